@@ -1,0 +1,151 @@
+//! The catalogue: every diagnostic that Meed can give, one row each.
+//!
+//! A code never changes its meaning and is never used again. The explanation of a code is a file of its own,
+//! `explanations/CODE.md`, with a wrong and a right example that the tests run.
+
+use crate::Severity;
+
+/// One row of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The code as users see it.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is about, as a noun phrase.
+    pub title: &'static str,
+    /// The explanation, in Markdown: why it matters, a wrong example and a right one.
+    pub explanation: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($variant:ident $code:ident $severity:ident $title:literal;)+) => {
+        /// The code of a diagnostic.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Code {
+            $(#[doc = $title] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code's row.
+            pub fn entry(self) -> &'static Entry {
+                match self {
+                    $(Self::$variant => {
+                        const ENTRY: Entry = Entry {
+                            code: stringify!($code),
+                            severity: Severity::$severity,
+                            title: $title,
+                            explanation: include_str!(concat!("../explanations/", stringify!($code), ".md")),
+                        };
+                        &ENTRY
+                    })+
+                }
+            }
+        }
+    };
+}
+
+impl Code {
+    /// The code as users see it: `M0201`.
+    pub fn as_str(self) -> &'static str {
+        self.entry().code
+    }
+
+    /// The code that users write as `text`, in either case.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
+    }
+}
+
+catalogue! {
+    // The text of a rule file.
+    UnexpectedText M0101 Error "text that does not fit here";
+    UnknownStatement M0102 Error "a statement that this block does not have";
+    UnknownItem M0103 Error "an item that the language does not have";
+    UnclosedBlock M0104 Error "a block without its closing brace";
+    UnclosedString M0105 Error "a string without its closing quote";
+    NestedTooDeep M0106 Error "brackets or blocks nested too deep";
+    NotUtf8 M0107 Error "a file that is not UTF-8 text";
+    UnspacedOperator M0108 Error "an operator without spaces around it";
+    MalformedNumber M0109 Error "a number written in a way that can be misread";
+    StrayBrace M0110 Error "a closing brace that closes nothing";
+    WrongCellCount M0111 Error "a table row with too many or too few cells";
+    UnknownColumn M0112 Error "a table column that means nothing here";
+    CapitalInName M0113 Error "a name with a capital letter";
+    FileTooLarge M0114 Error "a file larger than Meed reads";
+    LaterConstruct M0115 Error "a construct that this version does not read yet";
+    WrongTable M0116 Error "a table that lacks a row or a column it needs";
+    // Names and statements.
+    UnknownName M0201 Error "a name that nothing defines";
+    DuplicateName M0202 Error "a name defined twice";
+    DuplicateStatement M0203 Error "a statement written twice";
+    MissingStatement M0204 Error "a statement that is needed and missing";
+    UnusedName M0205 Warning "a definition that nothing uses";
+    DuplicateCode M0206 Error "a code given to two indicators";
+    WrongKindOfName M0207 Error "a name of one kind where another is needed";
+    NotOneContract M0208 Error "not exactly one contract item";
+    ConflictingStatements M0209 Error "statements that cannot stand together";
+    // Dates, years and timelines.
+    NoSuchDate M0301 Error "a date that does not exist";
+    TermEndsBeforeItBegins M0302 Error "a term that ends before it begins";
+    YearOutsideTerm M0303 Error "a year outside the term";
+    TimelineGap M0304 Error "a timeline with a gap";
+    TimelineOverlap M0305 Error "a timeline whose parts overlap";
+    ChangesInsidePeriod M0306 Error "a setting that changes inside an assessed period";
+    DateOutsideTerm M0307 Warning "a date outside the term";
+    AmbiguousUntil M0308 Error "`until` with a year, which can be read two ways";
+    WrongPeriod M0309 Error "a period that cannot be used here";
+    // Indicators, scoring and what they need.
+    ThresholdsOutOfOrder M0401 Error "thresholds that are not in order";
+    ThresholdsOverlap M0402 Error "thresholds that overlap";
+    UnreachableRow M0403 Error "a row that can never decide";
+    PaysLessForBetter M0404 Warning "a scale that pays less for better performance";
+    LinkedWithoutTarget M0405 Error "linked to payment without a target";
+    LinkedWithoutSource M0406 Error "linked to payment without a source";
+    LinkedWithoutMissingRule M0407 Error "linked to payment without saying what missing data cost";
+    LinkedWithoutPays M0408 Error "linked to payment without saying what it pays";
+    TargetAgainstDirection M0409 Warning "a target that points against `better`";
+    WrongScoring M0410 Error "a way of paying that does not fit what is measured";
+    AssessmentNotStated M0411 Error "several periods in a year, and no word how they make one value";
+    // Money, points and shares.
+    SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";
+    PointsDoNotAddUp M0502 Error "points that do not add up to the declared total";
+    LinesDifferFromTotal M0503 Error "lines that do not add up to their stated total";
+    NeverEarned M0504 Note "money that can never be earned";
+    MoreThanThePot M0505 Error "payments that add up to more than the pot";
+    PayerIsPayee M0506 Error "a party that pays itself";
+    MixedShares M0507 Error "points, weights and shares mixed in one group";
+    // Types and arithmetic.
+    TypesDoNotFit M0601 Error "two things that cannot be combined";
+    WrongType M0602 Error "a value of one kind where another is needed";
+    FractionForPercentage M0603 Error "a fraction where a percentage is meant";
+    BeyondAHundredPercent M0604 Warning "a percentage beyond 100%";
+    CircularDefinition M0605 Error "a definition that depends on itself";
+    DivisionByZero M0606 Error "a division by zero";
+    TooManyDigits M0607 Error "a number with more digits than can be held exactly";
+    // Data files.
+    UnknownIndicator M0701 Error "data for something the contract does not have";
+    DuplicateRow M0702 Error "two rows for the same thing and period";
+    BadFigure M0703 Error "a cell that holds no figure that can be read";
+    BadPeriod M0704 Error "a cell that holds no period that can be read";
+    PeriodOutsideTerm M0705 Error "a period outside the contract's term";
+    UnknownDataColumn M0706 Error "a data column that means nothing";
+    MissingDataColumn M0707 Error "a data column that is needed and missing";
+    NumeratorAboveDenominator M0708 Error "a numerator above its denominator";
+    PercentageForm M0709 Error "a percentage in another form than the data use";
+    UnknownSegment M0710 Error "a segment that the contract does not have";
+    UnknownStatus M0711 Error "a status that means nothing";
+    UnreadableFile M0712 Error "a file that cannot be read";
+    CellError M0713 Error "a spreadsheet cell that holds an error";
+    WrongFigure M0714 Error "a figure of another kind than the item needs";
+    NoRows M0715 Error "a data file without rows";
+    WrongFrequency M0716 Error "a period of another length than is reported";
+    FigureAndMarker M0717 Error "a figure and a marker for missing data in one row";
+    // Worked examples and paths.
+    ExpectationNotMet M0801 Error "a worked example that comes out differently";
+    UnknownPath M0802 Error "a path that leads to no figure";
+    GivenDoesNotFit M0803 Error "a given value that does not fit";
+}

@@ -1,0 +1,32 @@
+//! `input list-size "…" { … }`
+
+use super::{Frequency, MeasuredKind, MissingRule, Name, Statement, Text};
+use meed_diagnostics::Span;
+
+/// A named value that data supply.
+#[derive(Clone, PartialEq, Debug)]
+pub struct InputItem {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Text,
+    /// The statements in the order written.
+    pub statements: Vec<Statement<InputStatement>>,
+    /// The whole item, or its row in an `inputs` table.
+    pub span: Span,
+}
+
+/// A statement of an input.
+#[derive(Clone, PartialEq, Debug)]
+pub enum InputStatement {
+    /// `unit count`
+    Unit(MeasuredKind, Span),
+    /// `source "…", submitted by ohft`
+    Source(Text, Option<Name>),
+    /// `reported quarterly`
+    Reported(Frequency),
+    /// `assessed yearly on the total of its quarters`
+    Assessed(super::AssessmentMethod, Frequency),
+    /// `missing counts as zero`
+    Missing(MissingRule),
+}

@@ -1,0 +1,127 @@
+//! Literals as people write them.
+
+use chrono::NaiveDate;
+use meed_diagnostics::Span;
+use rust_decimal::Decimal;
+
+/// A literal with its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Literal {
+    /// What it says.
+    pub kind: LiteralKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a literal says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum LiteralKind {
+    /// `£36,000,000`, `£1.2m`, `£29,241k`: in pounds.
+    Money(Decimal),
+    /// `16.75%`: the number before the sign, 16.75.
+    Percentage(Decimal),
+    /// `2 percentage points`: the number, 2.
+    PercentagePoints(Decimal),
+    /// `1,250` or `0.9`.
+    Number(Decimal),
+    /// `28 days`.
+    Duration(Decimal, DurationUnit),
+    /// `£5 per day`: pounds, and what each of them is for.
+    Rate(Decimal, Unit),
+    /// `1 October 2018`.
+    Date(Date),
+    /// `Year 2`, `Quarter 1 of Year 2`, `October 2016`, `2018/19`, `Q1 2018/19`.
+    Period(PeriodKind),
+    /// `yes` or `no`.
+    YesNo(bool),
+}
+
+/// A date as written. A date that does not exist was reported, and stands here as the month's last day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Date {
+    /// The day it names.
+    pub date: NaiveDate,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A period with its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Period {
+    /// What it names.
+    pub kind: PeriodKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The periods that can be written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum PeriodKind {
+    /// `Year 2`: a contract year, from 1.
+    Year(u16),
+    /// `Quarter 3 of Year 2`, or `Quarter 3` where the year is clear: a quarter of a contract year, from 1.
+    Quarter {
+        /// 1 to 4.
+        quarter: u8,
+        /// The contract year, where it is written.
+        year: Option<u16>,
+    },
+    /// `October 2016`.
+    Month {
+        /// The calendar year.
+        year: i32,
+        /// 1 to 12.
+        month: u8,
+    },
+    /// `2018/19`: 1 April 2018 to 31 March 2019, by its first calendar year.
+    FinancialYear(i32),
+    /// `Q1 2018/19`: April to June 2018.
+    FinancialQuarter {
+        /// 1 to 4; quarter 1 begins in April.
+        quarter: u8,
+        /// The first calendar year of the financial year.
+        year: i32,
+    },
+}
+
+/// What durations are counted in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum DurationUnit {
+    /// `days`
+    Days,
+    /// `weeks`
+    Weeks,
+    /// `months`
+    Months,
+    /// `years`
+    Years,
+    /// `hours`
+    Hours,
+    /// `minutes`
+    Minutes,
+}
+
+/// The closed list of units that an input or indicator may be measured in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Unit {
+    /// `count`: whole things.
+    Count,
+    /// `number`: any number.
+    Number,
+    /// `percentage`
+    Percentage,
+    /// `money`: pounds.
+    Money,
+    /// `days`
+    Days,
+    /// `hours`
+    Hours,
+    /// `minutes`
+    Minutes,
+    /// `person`, in rates only.
+    Person,
+    /// `month`, in rates only.
+    Month,
+    /// `year`, in rates only.
+    Year,
+}

@@ -1,0 +1,133 @@
+//! The tree of a rule file: what was written, with its places. Nothing is resolved here.
+//!
+//! One file a construct. Tables of items (`indicators { … }`) are already spread into single items, each with the
+//! span of its row; the formatter works on the text and does not need them.
+
+mod amount;
+mod contract;
+mod example;
+mod expression;
+mod indicator;
+mod input;
+mod levels;
+mod literal;
+mod outcome;
+mod party;
+mod payment;
+mod segment;
+mod table;
+mod test;
+mod timeline;
+
+pub use amount::{AmountForm, AmountItem};
+pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
+pub use example::{ExampleItem, ExampleStatement, GivenFigure};
+pub use expression::{BinaryOperator, Expression, ExpressionKind, Gate, Quantifier};
+pub use indicator::{
+    AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
+    Measured, MeasuredKind, MissingKind, MissingRule, Pays, PaysOf, Phase, PhaseEntry, PhasePlace,
+};
+pub use input::{InputItem, InputStatement};
+pub use levels::LevelsItem;
+pub use literal::{Date, DurationUnit, Literal, LiteralKind, Period, PeriodKind, Unit};
+pub use outcome::{OutcomeItem, OutcomeStatement};
+pub use party::{PartyItem, PartyStatement, Role};
+pub use payment::{
+    AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
+    PaymentStatement, ShareOfParty,
+};
+pub use segment::{SegmentItem, SegmentStatement};
+pub use table::{Cell, CellKind, Header, HeaderKind, Row, Table};
+pub use test::{Ends, Test, TestKind};
+pub use timeline::{Bound, Piece, SetOn, Timeline, TimelineForm};
+
+use meed_diagnostics::Span;
+
+/// A whole rule file: all of it that is sound.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct File {
+    /// The items in the order written.
+    pub items: Vec<Item>,
+}
+
+/// One item of a file.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Item {
+    /// `contract "…" { … }`
+    Contract(ContractItem),
+    /// `party occg "…" { … }`
+    Party(PartyItem),
+    /// `segment psychosis "…" { … }`
+    Segment(SegmentItem),
+    /// `levels grade none, good, …`
+    Levels(LevelsItem),
+    /// `amount contract-value "…" …`
+    Amount(AmountItem),
+    /// `input list-size "…" { … }`
+    Input(InputItem),
+    /// `payment core "…" { … }`
+    Payment(PaymentItem),
+    /// `example "…" { … }`
+    Example(ExampleItem),
+}
+
+impl Item {
+    /// The whole item.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Contract(item) => item.span,
+            Self::Party(item) => item.span,
+            Self::Segment(item) => item.span,
+            Self::Levels(item) => item.span,
+            Self::Amount(item) => item.span,
+            Self::Input(item) => item.span,
+            Self::Payment(item) => item.span,
+            Self::Example(item) => item.span,
+        }
+    }
+}
+
+/// A name as written where it is defined or used: `recovery-star`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Name {
+    /// The name.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A string as written, without its quotes: `"Oxfordshire Mind"`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Text {
+    /// The words between the quotes.
+    pub text: String,
+    /// Where it stands, quotes included.
+    pub span: Span,
+}
+
+/// Names joined by dots: `outcomes.functioning.recovery-star.earned`. Never empty.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Path {
+    /// The names, in order.
+    pub names: Vec<Name>,
+    /// The whole path.
+    pub span: Span,
+}
+
+impl Path {
+    /// The path as written.
+    pub fn text(&self) -> String {
+        self.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
+    }
+}
+
+/// A statement with the place of its keyword, so that messages about the statement can point at the word.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Statement<T> {
+    /// What it says.
+    pub kind: T,
+    /// Its keyword as written: `phase-in`, `not earned`.
+    pub keyword: Span,
+    /// The whole statement.
+    pub span: Span,
+}

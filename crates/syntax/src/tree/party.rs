@@ -1,0 +1,41 @@
+//! `party occg "…" { … }`
+
+use super::{Name, Statement, Text};
+use meed_diagnostics::Span;
+
+/// A party of the contract. The block may be absent.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartyItem {
+    /// The short name.
+    pub name: Name,
+    /// The full name.
+    pub title: Text,
+    /// The statements in the order written.
+    pub statements: Vec<Statement<PartyStatement>>,
+    /// The whole item, or its row in a `parties` table.
+    pub span: Span,
+}
+
+/// A statement of a party.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PartyStatement {
+    /// `role lead-provider`
+    Role(Role),
+    /// `ods "RNU"`
+    Ods(Text),
+}
+
+/// What a party is in the contract.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Role {
+    /// `co-ordinating-commissioner`
+    CoordinatingCommissioner,
+    /// `commissioner`
+    Commissioner,
+    /// `lead-provider`
+    LeadProvider,
+    /// `provider`
+    Provider,
+    /// `subcontractor`
+    Subcontractor,
+}

@@ -1,0 +1,1 @@
+//! Cases as files, and the harness that runs them.
