@@ -1,1 +1,49 @@
-//! TODO
+//! The resolved, typed contract: names, units, timelines, calendars and checks.
+//!
+//! [`resolve`] turns trees into a [`Contract`] and says everything that is wrong with them. This crate knows no grammar
+//! and no data format, and does no I/O. Money is a type of its own, a ratio is never rounded before the contract says so.
+
+pub mod calendar;
+pub mod exact;
+pub mod words;
+
+mod amount;
+mod contract;
+mod data_item;
+mod example;
+mod expression;
+mod ids;
+mod indicator;
+mod input;
+mod levels;
+mod money;
+mod observation;
+mod outcome;
+mod party;
+mod payment;
+mod resolve;
+mod segment;
+mod timeline;
+
+pub use amount::{Amount, AmountForm, AmountLine};
+pub use contract::{Contract, Extension};
+pub use data_item::{DataItem, Holds};
+pub use example::{Example, Expectation, FigureKind, FigurePath, Subject};
+pub use expression::{
+    BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Quantifier, Test, TestKind, Type, Unit,
+};
+pub use ids::{AmountId, DataItemId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
+pub use indicator::{
+    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays, Phase,
+    Portion, Scale, SlidingPoint, ThresholdRow,
+};
+pub use input::Input;
+pub use levels::Levels;
+pub use money::{Money, Rounding};
+pub use observation::{Figure, Finality, MissingKind, Observation, Origin};
+pub use outcome::Outcome;
+pub use party::{Party, PartySplit, Role};
+pub use payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment};
+pub use resolve::{Resolved, resolve};
+pub use segment::Segment;
+pub use timeline::{Piece, Timeline};

@@ -1,0 +1,213 @@
+//! The term, its contract years and the periods within them.
+//!
+//! Contract years run from commencement; the first and last may be short only at the end of the term. Financial years
+//! run from 1 April to 31 March.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use meed_syntax::tree::{Frequency, PeriodKind};
+
+/// Days from `first` to `last`, both included; `first <= last`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DateRange {
+    /// The first day.
+    pub first: NaiveDate,
+    /// The last day.
+    pub last: NaiveDate,
+}
+
+impl DateRange {
+    /// Whether `date` lies in it.
+    pub fn contains(self, date: NaiveDate) -> bool {
+        self.first <= date && date <= self.last
+    }
+
+    /// Whether the whole of `other` lies in it.
+    pub fn covers(self, other: Self) -> bool {
+        self.first <= other.first && other.last <= self.last
+    }
+
+    /// Whether they share a day.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+}
+
+/// A contract year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ContractYear {
+    /// From 1.
+    pub number: u16,
+    /// Its days; the last year of a term may be short.
+    pub range: DateRange,
+}
+
+/// The term and what follows from it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Calendar {
+    term: DateRange,
+    years: Vec<ContractYear>,
+}
+
+/// The longest term that is read, in years: enough for any contract, and a bound on what a mistyped date can cost.
+pub const LONGEST_TERM: u16 = 100;
+
+fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
+    date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
+}
+
+fn day_before(date: NaiveDate) -> NaiveDate {
+    date.checked_sub_days(Days::new(1)).unwrap_or(NaiveDate::MIN)
+}
+
+/// The day after; the last day there is stands for itself.
+pub fn day_after(date: NaiveDate) -> NaiveDate {
+    date.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX)
+}
+
+/// A range of `months` from the first day of a month.
+fn months_from(year: i32, month: u32, months: u32) -> Option<DateRange> {
+    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+    Some(DateRange { first, last: day_before(months_later(first, months)) })
+}
+
+/// How many months a part of a year at this frequency has.
+pub fn months_of(frequency: Frequency) -> u32 {
+    match frequency {
+        Frequency::Monthly => 1,
+        Frequency::Quarterly => 3,
+        Frequency::HalfYearly => 6,
+        Frequency::Yearly => 12,
+    }
+}
+
+impl Calendar {
+    /// The calendar of a term; `first <= last`. Years past [`LONGEST_TERM`] are left out.
+    pub fn new(term: DateRange) -> Self {
+        let mut years = Vec::new();
+        for number in 1..=LONGEST_TERM {
+            let first = months_later(term.first, 12 * u32::from(number - 1));
+            if first > term.last {
+                break;
+            }
+            let last = day_before(months_later(term.first, 12 * u32::from(number))).min(term.last);
+            years.push(ContractYear { number, range: DateRange { first, last } });
+        }
+        Self { term, years }
+    }
+
+    /// The term.
+    pub fn term(&self) -> DateRange {
+        self.term
+    }
+
+    /// The contract years in order; never empty.
+    pub fn years(&self) -> &[ContractYear] {
+        &self.years
+    }
+
+    /// A year by its number.
+    pub fn year(&self, number: u16) -> Option<ContractYear> {
+        self.years.get(usize::from(number).checked_sub(1)?).copied()
+    }
+
+    /// The contract year in which a day lies.
+    pub fn year_of(&self, date: NaiveDate) -> Option<ContractYear> {
+        self.years.iter().copied().find(|year| year.range.contains(date))
+    }
+
+    /// The parts of a contract year at a frequency, in order: 12 months, 4 quarters, 2 half-years or the year itself;
+    /// fewer in a short last year, whose last part may be short.
+    pub fn parts(&self, year: ContractYear, frequency: Frequency) -> Vec<DateRange> {
+        let months = months_of(frequency);
+        (0..12 / months)
+            .map(|part| (months_later(year.range.first, part * months), months_later(year.range.first, (part + 1) * months)))
+            .take_while(|(first, _)| *first <= year.range.last)
+            .map(|(first, next)| DateRange { first, last: day_before(next).min(year.range.last) })
+            .collect()
+    }
+
+    /// The days of a written period. A quarter without its year is taken from `in_year`; none if that is missing too,
+    /// if a contract year is beyond the term, or if the calendar has no such date.
+    pub fn resolve(&self, period: PeriodKind, in_year: Option<ContractYear>) -> Option<DateRange> {
+        match period {
+            PeriodKind::Year(number) => Some(self.year(number)?.range),
+            PeriodKind::Quarter { quarter, year } => {
+                let year = year.map_or(in_year, |number| self.year(number))?;
+                self.parts(year, Frequency::Quarterly).get(usize::from(quarter).checked_sub(1)?).copied()
+            }
+            PeriodKind::Month { year, month } => months_from(year, u32::from(month), 1),
+            PeriodKind::FinancialYear(year) => months_from(year, 4, 12),
+            PeriodKind::FinancialQuarter { quarter, year } => {
+                let month = 4 + 3 * (u32::from(quarter).checked_sub(1)?);
+                if month > 12 { months_from(year + 1, month - 12, 3) } else { months_from(year, month, 3) }
+            }
+        }
+    }
+
+    /// The words for a range of days: `Year 2`, `Quarter 1 of Year 2`, `October 2016`, or the two dates.
+    pub fn words(&self, range: DateRange) -> String {
+        if let Some(year) = self.years.iter().find(|year| year.range == range) {
+            return format!("Year {}", year.number);
+        }
+        if let Some(year) = self.year_of(range.first) {
+            let quarters = self.parts(year, Frequency::Quarterly);
+            if let Some(at) = quarters.iter().position(|quarter| *quarter == range) {
+                return format!("Quarter {} of Year {}", at + 1, year.number);
+            }
+            let halves = self.parts(year, Frequency::HalfYearly);
+            if let Some(at) = halves.iter().position(|half| *half == range) {
+                return format!("half-year {} of Year {}", at + 1, year.number);
+            }
+        }
+        let whole_month = months_from(range.first.year(), range.first.month(), 1) == Some(range);
+        let first = crate::words::date(range.first);
+        if whole_month {
+            return first.split_once(' ').map_or(String::new(), |(_, month)| month.to_owned());
+        }
+        format!("{first} to {}", crate::words::date(range.last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn calendar(first: &str, last: &str) -> Calendar {
+        Calendar::new(DateRange { first: day(first), last: day(last) })
+    }
+
+    #[test]
+    fn contract_years_run_from_commencement() {
+        let calendar = calendar("2015-10-01", "2020-09-30");
+        assert_eq!(calendar.years().len(), 5);
+        let second = calendar.year(2).unwrap().range;
+        assert_eq!((second.first, second.last), (day("2016-10-01"), day("2017-09-30")));
+        assert_eq!(calendar.words(second), "Year 2");
+        let quarters = calendar.parts(calendar.year(2).unwrap(), Frequency::Quarterly);
+        assert_eq!((quarters[3].first, quarters[3].last), (day("2017-07-01"), day("2017-09-30")));
+        assert_eq!(calendar.words(quarters[3]), "Quarter 4 of Year 2");
+    }
+
+    #[test]
+    fn a_short_last_year_has_fewer_parts() {
+        let calendar = calendar("2015-10-01", "2017-02-14");
+        let last = calendar.year(2).unwrap();
+        assert_eq!(last.range.last, day("2017-02-14"));
+        let months = calendar.parts(last, Frequency::Monthly);
+        assert_eq!(months.len(), 5);
+        assert_eq!(months[4].last, day("2017-02-14"));
+    }
+
+    #[test]
+    fn financial_and_contract_quarters_differ() {
+        let calendar = calendar("2015-10-01", "2020-09-30");
+        let financial = calendar.resolve(PeriodKind::FinancialQuarter { quarter: 4, year: 2018 }, None).unwrap();
+        assert_eq!((financial.first, financial.last), (day("2019-01-01"), day("2019-03-31")));
+        let contract = calendar.resolve(PeriodKind::Quarter { quarter: 1, year: Some(4) }, None).unwrap();
+        assert_eq!((contract.first, contract.last), (day("2018-10-01"), day("2018-12-31")));
+    }
+}

@@ -1,0 +1,65 @@
+//! What a contract asks data for, one entry for each indicator, assessed outcome and input.
+
+use crate::ids::{LevelsId, PartyId, SegmentId};
+use meed_diagnostics::Span;
+use meed_syntax::tree::{Frequency, Unit};
+
+/// One thing that data report on.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DataItem {
+    /// Its name in the rule file, by which data may call it.
+    pub name: String,
+    /// Its code, by which data may call it too.
+    pub code: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// What kind of figure is reported.
+    pub holds: Holds,
+    /// How often it is reported.
+    pub frequency: Frequency,
+    /// How the periods of a year make one value, and from what parts; none where it is reported yearly.
+    pub method: Option<meed_syntax::tree::AssessmentMethod>,
+    /// The segments it is broken down by; their figures add up to the whole.
+    pub segments: Vec<SegmentId>,
+    /// The source, where stated.
+    pub source: Option<String>,
+    /// Who submits it, where stated.
+    pub submitted_by: Option<PartyId>,
+    /// For each contract year, whether data are asked for.
+    pub asked_for: Vec<bool>,
+    /// Whether a minimum denominator is stated, so that percentages alone cannot be used.
+    pub needs_denominator: bool,
+    /// The name where it is defined.
+    pub span: Span,
+}
+
+/// What kind of figure an item holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Holds {
+    /// A numerator out of a denominator.
+    Ratio {
+        /// What is counted.
+        numerator: String,
+        /// Out of what.
+        denominator: String,
+    },
+    /// A single value in a unit.
+    Value {
+        /// What it is.
+        what: String,
+        /// Its unit.
+        unit: Unit,
+    },
+    /// Yes or no.
+    YesNo {
+        /// What is answered.
+        what: String,
+    },
+    /// A level of a scale.
+    Level {
+        /// What is judged.
+        what: String,
+        /// The scale.
+        levels: LevelsId,
+    },
+}

@@ -1,0 +1,82 @@
+//! Worked examples.
+
+use crate::observation::Observation;
+use meed_diagnostics::Span;
+use rust_decimal::Decimal;
+
+/// A worked example of one contract year: given these data, expect these figures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Example {
+    /// What it shows.
+    pub title: String,
+    /// The contract year, counted from 0.
+    pub year: usize,
+    /// The data. What is not given is not submitted.
+    pub given: Vec<Observation>,
+    /// The figures.
+    pub expected: Vec<Expectation>,
+    /// The example, or its row.
+    pub span: Span,
+}
+
+/// A figure that must come out.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Expectation {
+    /// Which figure of the year's statement.
+    pub figure: FigurePath,
+    /// The path as written.
+    pub path: String,
+    /// What it must be, in pounds.
+    pub value: Decimal,
+    /// The path where it is written.
+    pub path_span: Span,
+    /// The value where it is written.
+    pub value_span: Span,
+}
+
+/// A figure of a statement: what it is about, and which of its figures.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct FigurePath {
+    /// What it is about.
+    pub subject: Subject,
+    /// Which figure.
+    pub figure: FigureKind,
+}
+
+/// What a figure of a statement is about. Positions count from 0 in the order written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Subject {
+    /// All payments together: `total`.
+    Total,
+    /// A payment.
+    Payment(usize),
+    /// An outcome of a payment.
+    Outcome(usize, usize),
+    /// An indicator of an outcome of a payment.
+    Indicator(usize, usize, usize),
+    /// An additional payment of a payment.
+    Additional(usize, usize),
+    /// An amount.
+    Amount(usize),
+    /// What data report: the assessed value of an indicator, outcome or input.
+    Item(usize),
+}
+
+/// Which figure.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum FigureKind {
+    /// `pot`: what could be earned at most.
+    Pot,
+    /// `earned`
+    Earned,
+    /// `missed`
+    Missed,
+    /// `not-available`
+    NotAvailable,
+    /// `on-account`
+    OnAccount,
+    /// `balance`
+    Balance,
+    /// The thing itself: an amount, a value.
+    Value,
+}

@@ -1,0 +1,28 @@
+//! Indices into the contract's lists. An id is only ever used with the contract that gave it out.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+            pub struct $name(pub usize);
+        )+
+    };
+}
+
+ids! {
+    /// A party.
+    PartyId;
+    /// A segment.
+    SegmentId;
+    /// A scale of levels.
+    LevelsId;
+    /// An amount.
+    AmountId;
+    /// An input.
+    InputId;
+    /// A payment.
+    PaymentId;
+    /// Something that data report on: an indicator, an assessed outcome or an input.
+    DataItemId;
+}

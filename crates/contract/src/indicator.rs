@@ -1,0 +1,156 @@
+//! Indicators, and how a measure is assessed and paid.
+
+use crate::expression::Test;
+use crate::ids::DataItemId;
+use crate::timeline::Timeline;
+use meed_diagnostics::Span;
+use rust_decimal::Decimal;
+
+pub use meed_syntax::tree::{AssessmentMethod, Better, Consequence, Frequency, MissingKind, Phase};
+
+/// An indicator of an outcome.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Indicator {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its code, where stated.
+    pub code: Option<String>,
+    /// Its part of what the outcome is worth.
+    pub portion: Portion,
+    /// How it is assessed.
+    pub assessment: Assessment,
+    /// The name where it is defined.
+    pub span: Span,
+}
+
+/// What part of a whole something is worth.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Portion {
+    /// So many points of the contract's total.
+    Points(Decimal, Span),
+    /// A weight among its neighbours.
+    Weight(Decimal, Span),
+    /// A percentage of the whole, as written: 40 is 40%.
+    Share(Decimal, Span),
+    /// As much as its scale can pay at most, said as a share of the pot.
+    OfThePot(Span),
+}
+
+/// How a measure is assessed and paid.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Assessment {
+    /// What data report.
+    pub item: DataItemId,
+    /// Which way is better, where it is stated or follows from the scale.
+    pub better: Option<Better>,
+    /// For each contract year, counted from 0, its phase and where that is written.
+    pub phases: Vec<(Phase, Span)>,
+    /// Its target over time, where it has one.
+    pub target: Option<Timeline<Test>>,
+    /// What it pays; always there where a year is linked to payment.
+    pub pays: Option<Pays>,
+    /// The denominator below which the value does not count, and what follows then.
+    pub minimum_denominator: Option<(Decimal, Consequence, Span)>,
+    /// What each kind of missing costs.
+    pub missing: MissingCosts,
+}
+
+/// What each kind of missing costs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MissingCosts {
+    /// `not due`
+    pub not_due: Consequence,
+    /// `not submitted`
+    pub not_submitted: Consequence,
+    /// `suppressed`
+    pub suppressed: Consequence,
+    /// `not applicable`
+    pub not_applicable: Consequence,
+    /// Where the rule is written.
+    pub span: Span,
+}
+
+impl MissingCosts {
+    /// What one kind costs.
+    pub fn of(&self, kind: MissingKind) -> Consequence {
+        match kind {
+            MissingKind::NotDue => self.not_due,
+            MissingKind::NotSubmitted => self.not_submitted,
+            MissingKind::Suppressed => self.suppressed,
+            MissingKind::NotApplicable => self.not_applicable,
+        }
+    }
+}
+
+/// What a measure pays, as fractions of what it is worth.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pays {
+    /// By which rule.
+    pub scale: Scale,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A rule from a value to a fraction of what the measure is worth.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Scale {
+    /// This fraction if the target is met, else nothing.
+    AtTarget(Decimal),
+    /// The best row whose test holds; nothing if none does.
+    Thresholds(Vec<ThresholdRow>),
+    /// Straight between the points, in ascending order of `at`; flat beyond them.
+    Sliding(Vec<SlidingPoint>),
+    /// The row of the level reached; nothing for a level without a row.
+    Levels(Vec<LevelRow>),
+}
+
+/// A row of `by thresholds`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ThresholdRow {
+    /// What the row is called, where it has a name.
+    pub label: Option<String>,
+    /// When it is reached.
+    pub test: Test,
+    /// For each contract year, counted from 0, the fraction it pays.
+    pub pays: Vec<Decimal>,
+    /// The row.
+    pub span: Span,
+}
+
+/// A point of a sliding scale.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SlidingPoint {
+    /// The value, in the measure of what is assessed.
+    pub at: Decimal,
+    /// For each contract year, counted from 0, the fraction paid there.
+    pub pays: Vec<Decimal>,
+    /// The row.
+    pub span: Span,
+}
+
+/// A row of `by level`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LevelRow {
+    /// The level's rank, from 0, the lowest.
+    pub rank: usize,
+    /// For each contract year, counted from 0, the fraction it pays.
+    pub pays: Vec<Decimal>,
+    /// The row.
+    pub span: Span,
+}
+
+impl Pays {
+    /// The largest fraction that the rule can pay in a contract year, counted from 0.
+    pub fn most(&self, year: usize) -> Decimal {
+        let at = |pays: &[Decimal]| pays.get(year).copied().unwrap_or_default();
+        let fractions: Vec<Decimal> = match &self.scale {
+            Scale::AtTarget(fraction) => vec![*fraction],
+            Scale::Thresholds(rows) => rows.iter().map(|row| at(&row.pays)).collect(),
+            Scale::Sliding(points) => points.iter().map(|point| at(&point.pays)).collect(),
+            Scale::Levels(rows) => rows.iter().map(|row| at(&row.pays)).collect(),
+        };
+        fractions.into_iter().max().unwrap_or_default()
+    }
+}

@@ -1,0 +1,224 @@
+//! The statement of a contract year: plain data, with every figure that a reader must find. Reports only lay it out.
+
+use chrono::NaiveDate;
+use meed_contract::calendar::DateRange;
+use meed_contract::{Finality, Money, Phase};
+use meed_diagnostics::Span;
+use rust_decimal::Decimal;
+
+/// The statement of one contract year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Statement {
+    /// The contract year, from 1.
+    pub year: u16,
+    /// Its days.
+    pub range: DateRange,
+    /// Whether the data are final. `Final` carries the day on which the last of them became so, where stated.
+    pub finality: Finality,
+    /// The payments in the order written; those that do not apply in the year are left out.
+    pub payments: Vec<PaymentLine>,
+    /// What all payments come to: the sum of what is earned.
+    pub total: Money,
+}
+
+/// The four figures of a row: `pot = earned + missed + not available`, always.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Amounts {
+    /// What could be earned at most, had everything been linked and met.
+    pub pot: Money,
+    /// What is earned.
+    pub earned: Money,
+    /// What could have been earned and was not; includes what is withheld.
+    pub missed: Money,
+    /// What could not be earned this year.
+    pub not_available: Money,
+    /// The part of `missed` that is withheld until data come.
+    pub withheld: Money,
+}
+
+/// A payment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PaymentLine {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Who pays, and how much each of what is earned.
+    pub from: Vec<PartyAmount>,
+    /// Who receives, and how much each of what is earned.
+    pub to: Vec<PartyAmount>,
+    /// What the payee passes on of what is earned.
+    pub passed_on: Vec<PartyAmount>,
+    /// The figures.
+    pub amounts: Amounts,
+    /// What is paid during the year.
+    pub on_account: Money,
+    /// The instalments that make up `on_account`, in order.
+    pub instalments: Vec<Instalment>,
+    /// Earned less paid on account; below zero, the payee owes it.
+    pub balance: Money,
+    /// When the balance is due.
+    pub balance_due: BalanceDue,
+    /// Whether this is a pot with outcomes (`pot …`) or a sum (`pays …`).
+    pub is_pot: bool,
+    /// The outcomes; empty for a sum.
+    pub outcomes: Vec<OutcomeLine>,
+    /// The additional payments; empty for a sum.
+    pub additional: Vec<AdditionalLine>,
+    /// The part of the pot that no outcome or additional payment can earn; it is not available.
+    pub unallocated: Money,
+    /// Who keeps what is not earned, where stated.
+    pub not_earned: Option<NotEarnedLine>,
+    /// Where an `only if` stops the payment: its words.
+    pub stopped_by: Option<String>,
+    /// Where the payment is written.
+    pub rule: Span,
+}
+
+/// A party's part.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PartyAmount {
+    /// The party's short name.
+    pub name: String,
+    /// Its full name.
+    pub title: String,
+    /// Its part.
+    pub amount: Money,
+}
+
+/// One instalment on account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Instalment {
+    /// From 1.
+    pub number: u16,
+    /// The part of the year that it is for.
+    pub range: DateRange,
+    /// How much.
+    pub amount: Money,
+}
+
+/// When a balance is due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BalanceDue {
+    /// The contract does not say.
+    NotStated,
+    /// So many days after the data are final, which they are not yet, or not on a stated day.
+    DaysAfterFinalData(u16),
+    /// On this day.
+    On(NaiveDate),
+}
+
+/// Who keeps what is not earned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NotEarnedLine {
+    /// Who keeps it, and how much: missed and not available.
+    pub kept_by: PartyAmount,
+    /// Within how many days it must name the services that get it, where stated.
+    pub name_services_within_days: Option<Decimal>,
+}
+
+/// An outcome.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OutcomeLine {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its position among the outcomes of the payment, from 1.
+    pub number: usize,
+    /// What part of the pot it is, in words: `20 points`, `weight 2 of 7`, `share 20%`, `at most 40% of the pot`.
+    pub portion: String,
+    /// The figures.
+    pub amounts: Amounts,
+    /// Its indicators; empty where it is assessed itself.
+    pub indicators: Vec<IndicatorLine>,
+    /// Its own assessment, where it is assessed itself.
+    pub assessment: Option<AssessmentLine>,
+    /// Where it is written.
+    pub rule: Span,
+}
+
+/// An indicator.
+#[derive(Clone, PartialEq, Debug)]
+pub struct IndicatorLine {
+    /// Its name.
+    pub name: String,
+    /// Its code, where it has one.
+    pub code: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The figures.
+    pub amounts: Amounts,
+    /// How it was assessed.
+    pub assessment: AssessmentLine,
+    /// Where it is written.
+    pub rule: Span,
+}
+
+/// How something was assessed, in the words of the schedule.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AssessmentLine {
+    /// Its phase this year.
+    pub phase: Phase,
+    /// The value as it is shown: `61/180 = 33.9%`, `good`, `12 days`; what is missing is named: `suppressed`.
+    pub value: Option<String>,
+    /// The value as a number, exact where it is one: a fraction for percentages and ratios.
+    pub measured: Option<Decimal>,
+    /// What it was held against: `at least 30%`.
+    pub target: Option<String>,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// The fraction of its worth that it earns: 0.75.
+    pub fraction: Decimal,
+    /// What the next threshold would earn, where there is one.
+    pub next: Option<Next>,
+    /// Why a year is not linked: `not measured before Year 3`, `baseline in Year 1`.
+    pub phase_words: String,
+}
+
+/// What came of an assessment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// All that it can pay.
+    Met,
+    /// Some of it; the row's label where it has one: `improved`.
+    Partly(Option<String>),
+    /// Nothing.
+    NotMet,
+    /// Nothing is judged in this phase.
+    NotJudged,
+    /// Judged by what the contract says of missing data; in words: `not submitted: pays nothing`.
+    Missing(String),
+    /// The denominator is below the stated minimum; in words: `11 is below the minimum of 20: excluded`.
+    TooFew(String),
+}
+
+/// What the next threshold would earn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Next {
+    /// The threshold: `at least 93%`, `excellent`.
+    pub threshold: String,
+    /// What it takes in counts, where a ratio is measured: `186 people re-admitted …` is `186 of 200`.
+    pub needs: Option<String>,
+    /// How much more it would earn.
+    pub worth: Money,
+}
+
+/// An additional payment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AdditionalLine {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What part of the pot it is, in words.
+    pub portion: String,
+    /// The figures.
+    pub amounts: Amounts,
+    /// Its condition in words, and whether it holds; none where it cannot be judged this year.
+    pub condition: String,
+    /// Whether the condition holds.
+    pub holds: Option<bool>,
+    /// Where it is written.
+    pub rule: Span,
+}
