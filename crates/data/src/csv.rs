@@ -138,6 +138,11 @@ impl Splitter<'_> {
         let after = close + 1;
         let end = self.end_of_plain(after);
         let rest = self.slice(after, end);
+        if !rest.trim().is_empty() && content.contains('\n') {
+            // A quote that closes in the middle of a later line opens a cell there: this one was never closed.
+            self.unclosed_quote(start);
+            return;
+        }
         if rest.trim().is_empty() {
             self.builder.cell(&content, CellKind::Text, (start, after));
         } else {
@@ -172,7 +177,10 @@ impl Splitter<'_> {
     fn unclosed_quote(&mut self, start: usize) {
         self.unclosed += 1;
         let mut end = self.text.len();
-        if self.unclosed < MOST_UNCLOSED {
+        let mut help = "close it, or write a quote inside a quoted cell twice (`\"\"`); the file may have been cut off";
+        if self.unclosed >= MOST_UNCLOSED {
+            help = "there are many of these: the rest of the file is not read until they are mended";
+        } else {
             end = start;
             while !Self::is_end_of_row(self.byte(end)) {
                 end += 1;
@@ -181,9 +189,7 @@ impl Splitter<'_> {
         let shown = self.text.get(start..end).unwrap_or_default().lines().next().unwrap_or_default().len();
         let span = Span::new(self.source, start, start + shown);
         self.diagnostics.push(
-            Diagnostic::new(Code::UnreadableFile, span, "a quote is opened here and never closed").with_help(
-                "close it, or write the quote twice (`\"\"`) inside a quoted cell; the file may have been cut off",
-            ),
+            Diagnostic::new(Code::UnreadableFile, span, "a quote is opened here and never closed").with_help(help),
         );
         let content = self.text.get(start + 1..end).unwrap_or_default();
         self.builder.cell(content, CellKind::Text, (start, start + shown));

@@ -23,8 +23,12 @@ mod row;
 mod sheet;
 mod spreadsheet;
 mod status;
+mod template;
+mod template_xlsx;
 mod value;
 
 pub use bind::{Bound, bind};
 pub use read::{LARGEST_FILE, Read, read};
 pub use sheet::{Cell, CellKind, Row, Sheet};
+pub use template::{Asks, Template, TemplateColumn, TemplateRow, template};
+pub use template_xlsx::TooLarge;

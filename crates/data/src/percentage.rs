@@ -79,7 +79,7 @@ impl Styles {
             }
             Form::Plain => {
                 if number.value.abs() > Decimal::ONE {
-                    return refuse("is beyond 1, and a percentage", format!("did you mean `{text}%`?"));
+                    return refuse("is a percentage without its sign", format!("did you mean `{text}%`?"));
                 }
                 if number.value.abs() == Decimal::ONE && number.places == 0 {
                     self.ones.push(at);

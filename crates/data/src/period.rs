@@ -1,6 +1,6 @@
 //! Periods as people write them, and which part of which contract year they name.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use meed_contract::calendar::{Calendar, DateRange};
 use meed_contract::{Frequency, words};
 use meed_syntax::tree::PeriodKind;
@@ -380,9 +380,4 @@ pub fn frequency_word(frequency: Frequency) -> &'static str {
         Frequency::HalfYearly => "half-yearly",
         Frequency::Yearly => "yearly",
     }
-}
-
-/// The day as data write it.
-pub fn iso(date: NaiveDate) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
