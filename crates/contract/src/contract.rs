@@ -45,7 +45,7 @@ pub struct Contract {
     pub payments: Vec<Payment>,
     /// The worked examples in the order written.
     pub examples: Vec<Example>,
-    /// What data are asked for: indicators and assessed outcomes in the order written, then inputs.
+    /// What data are asked for: inputs, then indicators and assessed outcomes, each in the order written.
     pub data_items: Vec<DataItem>,
 }
 

@@ -44,6 +44,6 @@ pub use observation::{Figure, Finality, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment};
-pub use resolve::{Resolved, resolve};
+pub use resolve::{FigureNotFound, Resolved, find_figure, resolve};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};

@@ -1,19 +1,194 @@
-//! Trees to a contract, with every check.
+//! Trees to a contract, with every check. Checks collect; they do not stop.
+//!
+//! One file a construct. First every name is taken in, so that the order of items does not matter; then each item is
+//! resolved. A contract comes out only where no error was found: nothing evaluates a contract that is in doubt.
 
+mod amount;
+mod contract;
+mod example;
+mod expression;
+mod indicator;
+mod input;
+mod names;
+mod outcome;
+mod party;
+mod path;
+mod payment;
+mod portion;
+mod scale;
+mod statements;
+mod table;
+mod test;
+mod timeline;
+
+pub use path::{FigureNotFound, find_figure};
+
+use crate::calendar::Calendar;
 use crate::contract::Contract;
-use meed_diagnostics::Diagnostic;
-use meed_syntax::tree;
+use crate::data_item::DataItem;
+use crate::expression::Type;
+use crate::levels::Levels;
+use crate::segment::Segment;
+use meed_diagnostics::{Code, Diagnostic, Severity, Span};
+use meed_syntax::tree::{self, Item, Name};
+use names::{Kind, Names};
+use std::collections::HashMap;
 
 /// What resolving gives: a contract if there is enough for one, and everything that is wrong.
 #[derive(Clone, Debug)]
 pub struct Resolved {
     /// The contract; none where an error stands in the way.
     pub contract: Option<Contract>,
-    /// Errors, warnings and notes.
+    /// Errors, warnings and notes, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Collects what is wrong.
+#[derive(Default, Debug)]
+struct Checker {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Checker {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A statement that is needed and missing.
+    fn missing(&mut self, block: Span, subject: &str, keyword: &str, write: &str) {
+        self.report(
+            Diagnostic::new(Code::MissingStatement, block, format!("{subject} does not say `{keyword}`"))
+                .with_text(format!("`{keyword}` is missing"))
+                .with_help(format!("write a line such as `{write}`")),
+        );
+    }
+}
+
+/// What every construct needs while it is resolved.
+struct Resolver {
+    checker: Checker,
+    names: Names,
+    calendar: Calendar,
+    points_total: Option<(rust_decimal::Decimal, Span)>,
+    levels: Vec<Levels>,
+    segments: Vec<Segment>,
+    data_items: Vec<DataItem>,
+    /// The position in `data_items` of each item's name.
+    item_of: HashMap<String, usize>,
+    /// The type of each input, by its position; known before any expression is resolved.
+    input_types: Vec<Option<Type>>,
+    /// Codes that are taken, with their places.
+    codes: HashMap<String, Span>,
+    /// Points met so far over all payments, with their places.
+    points: Vec<(rust_decimal::Decimal, Span)>,
+}
+
+impl Resolver {
+    fn find(&mut self, name: &Name, kinds: &[Kind]) -> Option<names::Definition> {
+        self.names.find(&mut self.checker, name, kinds)
+    }
+
+    fn party(&mut self, name: &Name) -> Option<crate::ids::PartyId> {
+        self.find(name, &[Kind::Party]).map(|found| crate::ids::PartyId(found.index))
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.checker.report(diagnostic);
+    }
+}
+
 /// Resolves the files of one contract.
-pub fn resolve(_files: &[&tree::File]) -> Resolved {
-    Resolved { contract: None, diagnostics: Vec::new() }
+pub fn resolve(files: &[&tree::File]) -> Resolved {
+    let mut checker = Checker::default();
+    let items: Vec<&Item> = files.iter().flat_map(|file| &file.items).collect();
+    let header = contract::resolve(&mut checker, &items);
+    let names = take_names(&mut checker, &items);
+    let mut resolver = Resolver {
+        checker,
+        names,
+        calendar: header.calendar.clone(),
+        points_total: header.points_total,
+        levels: Vec::new(),
+        segments: Vec::new(),
+        data_items: Vec::new(),
+        item_of: HashMap::new(),
+        input_types: Vec::new(),
+        codes: HashMap::new(),
+        points: Vec::new(),
+    };
+    let parties = party::parties(&mut resolver, &items);
+    resolver.segments = party::segments(&mut resolver, &items);
+    resolver.levels = party::levels(&mut resolver, &items);
+    resolver.input_types = input::types(&mut resolver, &items);
+    // Inputs first: formulas name their data items.
+    let inputs = input::resolve(&mut resolver, &items);
+    let amounts = amount::resolve(&mut resolver, &items);
+    let payments = payment::resolve(&mut resolver, &items);
+    portion::check_points_total(&mut resolver);
+    let extension = header.extension.and_then(|extension| {
+        Some(crate::contract::Extension {
+            by: resolver.party(&extension.by)?,
+            up_to_years: extension.up_to_years,
+            notice_by: extension.notice_by.map(|date| date.date),
+        })
+    });
+    let mut contract = Contract {
+        title: header.title,
+        reference: header.reference,
+        language: header.language,
+        calendar: header.calendar,
+        extension,
+        rounding: header.rounding,
+        points_total: header.points_total.map(|(points, _)| points),
+        parties,
+        segments: std::mem::take(&mut resolver.segments),
+        levels: std::mem::take(&mut resolver.levels),
+        amounts,
+        inputs,
+        payments,
+        examples: Vec::new(),
+        data_items: std::mem::take(&mut resolver.data_items),
+    };
+    contract.examples = example::resolve(&mut resolver, &contract, &items);
+    resolver
+        .names
+        .report_unused(&mut resolver.checker, &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input]);
+    let mut diagnostics = resolver.checker.diagnostics;
+    meed_diagnostics::sort(&mut diagnostics);
+    let sound = header.found && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
+    Resolved { contract: sound.then_some(contract), diagnostics }
+}
+
+/// Takes in every name that the items define, each kind counted in the order written.
+fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
+    let mut names = Names::default();
+    let mut counts: HashMap<Kind, usize> = HashMap::new();
+    let mut define = |checker: &mut Checker, name: &Name, kind: Kind| {
+        let count = counts.entry(kind).or_default();
+        names.define(checker, name, kind, *count);
+        *count += 1;
+    };
+    for item in items {
+        match item {
+            Item::Contract(_) | Item::Example(_) => {}
+            Item::Party(item) => define(checker, &item.name, Kind::Party),
+            Item::Segment(item) => define(checker, &item.name, Kind::Segment),
+            Item::Levels(item) => define(checker, &item.name, Kind::Levels),
+            Item::Amount(item) => define(checker, &item.name, Kind::Amount),
+            Item::Input(item) => define(checker, &item.name, Kind::Input),
+            Item::Payment(item) => {
+                define(checker, &item.name, Kind::Payment);
+                for outcome in &item.outcomes {
+                    define(checker, &outcome.name, Kind::Outcome);
+                    for indicator in &outcome.indicators {
+                        define(checker, &indicator.name, Kind::Indicator);
+                    }
+                }
+                for additional in &item.additional {
+                    define(checker, &additional.name, Kind::Additional);
+                }
+            }
+        }
+    }
+    names
 }

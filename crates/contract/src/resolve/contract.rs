@@ -1,0 +1,181 @@
+//! `contract "…" { … }`: term, rounding and the rest of the header.
+
+use super::Checker;
+use super::statements::Once;
+use crate::calendar::{Calendar, DateRange, LONGEST_TERM};
+use crate::exact::RoundingMode;
+use crate::money::Rounding;
+use crate::words;
+use chrono::NaiveDate;
+use meed_diagnostics::{Code, Diagnostic, Safety, Span};
+use meed_syntax::tree::{self, ContractItem, ContractStatement, Item, LiteralKind};
+use rust_decimal::Decimal;
+
+/// The contract's own statements. Where something is missing or wrong it was reported, and a stand-in lets the other
+/// checks go on.
+pub(super) struct Header {
+    pub(super) found: bool,
+    pub(super) title: String,
+    pub(super) reference: Option<String>,
+    pub(super) language: u16,
+    pub(super) calendar: Calendar,
+    pub(super) extension: Option<tree::Extension>,
+    pub(super) rounding: Rounding,
+    pub(super) points_total: Option<(Decimal, Span)>,
+}
+
+/// The version of the language that this program reads.
+const LANGUAGE: u16 = 1;
+
+pub(super) fn resolve(checker: &mut Checker, items: &[&Item]) -> Header {
+    let contracts: Vec<&ContractItem> = items
+        .iter()
+        .filter_map(|item| if let Item::Contract(contract) = item { Some(contract) } else { None })
+        .collect();
+    if let [first, others @ ..] = contracts.as_slice() {
+        for other in others {
+            checker.report(
+                Diagnostic::new(Code::NotOneContract, other.keyword, "a second `contract` in one contract")
+                    .with_text("second one")
+                    .with_label(first.keyword, "first one")
+                    .with_help("one contract has one `contract` block; keep the second in a folder of its own"),
+            );
+        }
+        return header(checker, first);
+    }
+    // An empty file has nowhere to point but its beginning; the items' own file otherwise.
+    if let Some(item) = items.first() {
+        checker.report(
+            Diagnostic::new(Code::NotOneContract, item.span().before(), "there is no `contract` block")
+                .with_text("no `contract` before or after this")
+                .with_help("write `contract \"TITLE\" {` with `language 1`, a `term` and a `rounding`"),
+        );
+    }
+    stand_in()
+}
+
+fn stand_in() -> Header {
+    Header {
+        found: false,
+        title: String::new(),
+        reference: None,
+        language: LANGUAGE,
+        calendar: Calendar::new(stand_in_term()),
+        extension: None,
+        rounding: pence(),
+        points_total: None,
+    }
+}
+
+/// A term long enough that no check of years fails only because the real term could not be read.
+fn stand_in_term() -> DateRange {
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+    DateRange { first: day(2000, 4, 1), last: day(2050, 3, 31) }
+}
+
+fn pence() -> Rounding {
+    Rounding { quantum: Decimal::new(1, 2), mode: RoundingMode::HalfUp }
+}
+
+fn header(checker: &mut Checker, item: &ContractItem) -> Header {
+    let mut language = Once::new("language");
+    let mut reference = Once::new("reference");
+    let mut term = Once::new("term");
+    let mut extension = Once::new("extension");
+    let mut currency = Once::new("currency");
+    let mut rounding = Once::new("rounding");
+    let mut points_total = Once::new("points total");
+    for statement in &item.statements {
+        match &statement.kind {
+            ContractStatement::Language(version, span) => language.set(checker, (*version, *span), statement),
+            ContractStatement::Reference(text) => reference.set(checker, text.text.clone(), statement),
+            ContractStatement::Term(first, last) => term.set(checker, (*first, *last), statement),
+            ContractStatement::Extension(value) => extension.set(checker, value.clone(), statement),
+            ContractStatement::Currency(name) => currency.set(checker, name, statement),
+            ContractStatement::Rounding(step, mode) => rounding.set(checker, (step, *mode), statement),
+            ContractStatement::PointsTotal(points, span) => points_total.set(checker, (*points, *span), statement),
+        }
+    }
+    let here = item.keyword;
+    if let Some((version, span)) = language.required(checker, here, "the contract", "language 1")
+        && version != LANGUAGE
+    {
+        checker.report(
+            Diagnostic::new(
+                Code::WrongType,
+                span,
+                format!("this program reads language {LANGUAGE}, not language {version}"),
+            )
+            .with_help(format!("write `language {LANGUAGE}`, or use a program that knows language {version}")),
+        );
+    }
+    if let Some(name) = currency.value()
+        && name.text != "GBP"
+    {
+        checker.report(
+            Diagnostic::new(Code::WrongType, name.span, format!("`{}` is not a currency that can be paid in", name.text))
+                .with_help("write `currency GBP`"),
+        );
+    }
+    let rounding = rounding
+        .required(checker, here, "the contract", "rounding to £0.01 half up")
+        .and_then(|(step, mode)| quantum(checker, step).map(|quantum| Rounding { quantum, mode }))
+        .unwrap_or_else(pence);
+    let term = term
+        .required(checker, here, "the contract", "term 1 October 2015 to 30 September 2020")
+        .and_then(|(first, last)| check_term(checker, first, last));
+    Header {
+        found: true,
+        title: item.title.text.clone(),
+        reference: reference.value(),
+        language: LANGUAGE,
+        calendar: Calendar::new(term.unwrap_or_else(stand_in_term)),
+        extension: extension.value(),
+        rounding,
+        points_total: points_total.value(),
+    }
+}
+
+fn quantum(checker: &mut Checker, step: &tree::Literal) -> Option<Decimal> {
+    if let LiteralKind::Money(pounds) = step.kind
+        && pounds > Decimal::ZERO
+    {
+        return Some(pounds);
+    }
+    checker.report(
+        Diagnostic::new(Code::WrongType, step.span, "money is rounded to a sum of money above zero")
+            .with_help("write `rounding to £0.01 half up` for whole pence"),
+    );
+    None
+}
+
+fn check_term(checker: &mut Checker, first: tree::Date, last: tree::Date) -> Option<DateRange> {
+    if last.date < first.date {
+        checker.report(
+            Diagnostic::new(Code::TermEndsBeforeItBegins, first.span.to(last.span), "the term ends before it begins")
+                .with_text(format!("{} is before {}", words::date(last.date), words::date(first.date)))
+                .with_help("write the first day, `to`, and the last day")
+                .with_fix(
+                    "swap the two dates",
+                    first.span.to(last.span),
+                    format!("{} to {}", words::date(last.date), words::date(first.date)),
+                    Safety::ChoosesATerm,
+                ),
+        );
+        return None;
+    }
+    let range = DateRange { first: first.date, last: last.date };
+    let calendar = Calendar::new(range);
+    if calendar.years().len() >= usize::from(LONGEST_TERM) {
+        checker.report(
+            Diagnostic::new(
+                Code::TermEndsBeforeItBegins,
+                first.span.to(last.span),
+                format!("the term is longer than {LONGEST_TERM} years"),
+            )
+            .with_help("check the years of both dates"),
+        );
+        return None;
+    }
+    Some(range)
+}

@@ -1,0 +1,266 @@
+//! Worked examples: given data, expected figures.
+
+use super::path::find_figure;
+use super::statements::Once;
+use super::table::contract_year;
+use super::{Resolver, names::Kind};
+use crate::contract::Contract;
+use crate::data_item::{DataItem, Holds};
+use crate::example::{Example, Expectation};
+use crate::ids::DataItemId;
+use crate::observation::{Figure, Finality, Observation, Origin};
+use crate::words;
+use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
+use meed_syntax::tree::{
+    ExampleItem, ExampleStatement, GivenFigure, Item, Literal, LiteralKind, Path, Period, Unit,
+};
+use rust_decimal::Decimal;
+
+pub(super) fn resolve(resolver: &mut Resolver, contract: &Contract, items: &[&Item]) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for item in items {
+        if let Item::Example(item) = item {
+            examples.extend(example(resolver, contract, item));
+        }
+    }
+    examples
+}
+
+fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> Option<Example> {
+    let mut year = Once::new("in");
+    for statement in &item.statements {
+        if let ExampleStatement::In(period) = &statement.kind {
+            year.set(&mut resolver.checker, *period, statement);
+        }
+    }
+    let year = year.required(&mut resolver.checker, item.title.span, "the example", "in Year 2");
+    let year = contract_year(resolver, year?)?;
+    let mut example =
+        Example { title: item.title.text.clone(), year, given: Vec::new(), expected: Vec::new(), span: item.span };
+    let mut sound = true;
+    for statement in &item.statements {
+        match &statement.kind {
+            ExampleStatement::In(_) => {}
+            ExampleStatement::Given { path, period, figure, figure_span } => {
+                let given = Given { path, period: *period, figure, span: *figure_span, year };
+                match observation(resolver, contract, &given) {
+                    Some(observation) => {
+                        check_once(resolver, &example.given, &observation, path);
+                        example.given.push(observation);
+                    }
+                    None => sound = false,
+                }
+            }
+            ExampleStatement::Expect { path, value } => match expectation(resolver, contract, path, value) {
+                Some(expectation) => example.expected.push(expectation),
+                None => sound = false,
+            },
+        }
+    }
+    if sound && example.expected.is_empty() {
+        resolver.checker.missing(item.title.span, "the example", "expect", "expect recovery-star.earned = £480,000");
+    }
+    sound.then_some(example)
+}
+
+struct Given<'a> {
+    path: &'a Path,
+    period: Option<Period>,
+    figure: &'a GivenFigure,
+    span: Span,
+    year: usize,
+}
+
+fn check_once(resolver: &mut Resolver, earlier: &[Observation], observation: &Observation, path: &Path) {
+    let same = earlier.iter().find(|known| known.item == observation.item && known.part == observation.part);
+    if let Some(first) = same {
+        resolver.report(
+            Diagnostic::new(Code::DuplicateStatement, path.span, format!("`{}` is given twice", path.text()))
+                .with_label(first.origin.span, "given first here"),
+        );
+    }
+}
+
+fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) -> Option<Observation> {
+    let name = given.path.names.last()?;
+    let Some(index) = resolver.item_of.get(&name.text).copied() else {
+        if resolver.find(name, &[Kind::Indicator, Kind::Input, Kind::Outcome]).is_some() {
+            resolver.report(
+                Diagnostic::new(
+                    Code::WrongKindOfName,
+                    given.path.span,
+                    format!("`{}` is not measured itself", name.text),
+                )
+                .with_help("give its indicators their figures"),
+            );
+        }
+        return None;
+    };
+    let item = contract.data_items.get(index)?;
+    let year = *contract.calendar.years().get(given.year)?;
+    let parts = contract.calendar.parts(year, item.frequency);
+    let part = match given.period {
+        None if parts.len() == 1 => 0,
+        None => {
+            // One figure for a year of several periods stands for the year as it is assessed: it is given to the last.
+            resolver.report(
+                Diagnostic::new(
+                    Code::GivenDoesNotFit,
+                    given.path.span,
+                    format!("`{}` is reported in {} periods a year, and one figure is given", name.text, parts.len()),
+                )
+                .with_help(format!("give one line for each: `given {} in Quarter 1 = …`", name.text)),
+            );
+            return None;
+        }
+        Some(period) => {
+            let range = contract.calendar.resolve(period.kind, Some(year));
+            let found = range.and_then(|range| parts.iter().position(|part| *part == range));
+            if found.is_none() {
+                let expected: Vec<String> =
+                    parts.iter().take(4).map(|part| format!("`{}`", contract.calendar.words(*part))).collect();
+                resolver.report(
+                    Diagnostic::new(
+                        Code::WrongPeriod,
+                        period.span,
+                        format!("`{}` is not reported for this period in Year {}", name.text, year.number),
+                    )
+                    .with_help(format!("its periods are {} …", expected.join(", "))),
+                );
+            }
+            found?
+        }
+    };
+    let figure = figure(resolver, contract, item, given)?;
+    Some(Observation {
+        item: DataItemId(index),
+        year: given.year,
+        part,
+        segment: None,
+        figure,
+        finality: Finality::Final(None),
+        origin: Origin { span: given.span, file: "worked example".to_owned(), row: 0, columns: String::new() },
+    })
+}
+
+fn does_not_fit(resolver: &mut Resolver, span: Span, message: String, help: &str) -> Option<Figure> {
+    resolver.report(Diagnostic::new(Code::GivenDoesNotFit, span, message).with_help(help));
+    None
+}
+
+fn figure(resolver: &mut Resolver, contract: &Contract, item: &DataItem, given: &Given<'_>) -> Option<Figure> {
+    let (span, name) = (given.span, &item.name);
+    if let GivenFigure::Missing(kind) = given.figure {
+        return Some(Figure::Missing(*kind));
+    }
+    match &item.holds {
+        Holds::Ratio { .. } => match given.figure {
+            GivenFigure::Ratio(numerator, denominator) => {
+                if numerator > denominator || numerator.is_sign_negative() || denominator.is_zero() {
+                    return does_not_fit(resolver, span, format!("{numerator} out of {denominator} is no share"), "write as many as meet it, `out of` as many as there are");
+                }
+                Some(Figure::Ratio { numerator: *numerator, denominator: *denominator })
+            }
+            GivenFigure::Literal(Literal { kind: LiteralKind::Percentage(value), .. }) if !item.needs_denominator => {
+                Some(Figure::Value(value.checked_div(Decimal::ONE_HUNDRED)?))
+            }
+            GivenFigure::Literal(_) | GivenFigure::Level(_) | GivenFigure::Missing(_) => does_not_fit(
+                resolver,
+                span,
+                format!("`{name}` is a count out of a count"),
+                "write `61 out of 180`",
+            ),
+        },
+        Holds::Value { unit, .. } => match given.figure {
+            GivenFigure::Literal(literal) => match value_in(*unit, &literal.kind) {
+                Some(value) => Some(Figure::Value(value)),
+                None => does_not_fit(resolver, span, format!("`{name}` is measured in another unit"), unit_help(*unit)),
+            },
+            GivenFigure::Ratio(..) | GivenFigure::Level(_) | GivenFigure::Missing(_) => {
+                does_not_fit(resolver, span, format!("`{name}` is a single value"), unit_help(*unit))
+            }
+        },
+        Holds::YesNo { .. } => match given.figure {
+            GivenFigure::Literal(Literal { kind: LiteralKind::YesNo(yes), .. }) => Some(Figure::YesNo(*yes)),
+            GivenFigure::Ratio(..) | GivenFigure::Literal(_) | GivenFigure::Level(_) | GivenFigure::Missing(_) => {
+                does_not_fit(resolver, span, format!("`{name}` is a yes or no"), "write `yes` or `no`")
+            }
+        },
+        Holds::Level { levels, .. } => {
+            let scale = contract.levels.get(levels.0)?;
+            let GivenFigure::Level(level) = given.figure else {
+                let help = format!("write one of {}", words::list(&scale.levels));
+                return does_not_fit(resolver, span, format!("`{name}` is a level of `{}`", scale.name), &help);
+            };
+            if let Some(rank) = scale.rank(&level.text) {
+                return Some(Figure::Level(rank));
+            }
+            let mut diagnostic = Diagnostic::new(
+                Code::GivenDoesNotFit,
+                span,
+                format!("`{}` is no level of `{}`", level.text, scale.name),
+            )
+            .with_label(scale.span, format!("its levels are {}", words::list(&scale.levels)));
+            if let Some(likely) = nearest(&level.text, scale.levels.iter().map(String::as_str)) {
+                diagnostic = diagnostic.with_help(format!("did you mean `{likely}`?")).with_fix(
+                    format!("write `{likely}`"),
+                    span,
+                    likely,
+                    Safety::ChoosesATerm,
+                );
+            }
+            resolver.report(diagnostic);
+            None
+        }
+    }
+}
+
+fn value_in(unit: Unit, literal: &LiteralKind) -> Option<Decimal> {
+    use meed_syntax::tree::DurationUnit as Length;
+    match (unit, literal) {
+        (Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year, LiteralKind::Number(value))
+        | (Unit::Money, LiteralKind::Money(value))
+        | (Unit::Days, LiteralKind::Duration(value, Length::Days) | LiteralKind::Number(value))
+        | (Unit::Hours, LiteralKind::Duration(value, Length::Hours) | LiteralKind::Number(value))
+        | (Unit::Minutes, LiteralKind::Duration(value, Length::Minutes) | LiteralKind::Number(value)) => Some(*value),
+        (Unit::Percentage, LiteralKind::Percentage(value)) => value.checked_div(Decimal::ONE_HUNDRED),
+        _ => None,
+    }
+}
+
+fn unit_help(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => "write a number, such as `42`",
+        Unit::Percentage => "write a percentage, such as `61%`",
+        Unit::Money => "write a sum of money, such as `£12,000`",
+        Unit::Days => "write `12 days`",
+        Unit::Hours => "write `4 hours`",
+        Unit::Minutes => "write `15 minutes`",
+    }
+}
+
+fn expectation(resolver: &mut Resolver, contract: &Contract, path: &Path, value: &Literal) -> Option<Expectation> {
+    let written = path.text();
+    let figure = match find_figure(contract, &written) {
+        Ok(figure) => figure,
+        Err(problem) => {
+            let mut diagnostic =
+                Diagnostic::new(Code::UnknownPath, path.span, format!("`{written}` leads to no figure"))
+                    .with_text(format!("`{}` is not known here", problem.part));
+            diagnostic = match problem.suggestion {
+                Some(likely) => diagnostic.with_help(format!("did you mean `{likely}`?")),
+                None => diagnostic.with_help(problem.help),
+            };
+            resolver.report(diagnostic);
+            return None;
+        }
+    };
+    let LiteralKind::Money(pounds) = value.kind else {
+        resolver.report(
+            Diagnostic::new(Code::WrongType, value.span, "a figure of a statement is a sum of money")
+                .with_help("write it as `£480,000`"),
+        );
+        return None;
+    };
+    Some(Expectation { figure, path: written, value: pounds, path_span: path.span, value_span: value.span })
+}

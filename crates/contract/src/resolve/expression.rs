@@ -1,0 +1,271 @@
+//! Typing of expressions.
+
+use super::Resolver;
+use super::names::Kind;
+use crate::expression::{BinaryOperator, Expression, ExpressionKind, Type, Unit};
+use crate::ids::{AmountId, DataItemId};
+use crate::words;
+use meed_diagnostics::{Code, Diagnostic, Safety, Span};
+use meed_syntax::tree::{self, Literal, LiteralKind, Path};
+use rust_decimal::Decimal;
+
+impl Type {
+    /// The type in words, with its article.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Money => "a sum of money",
+            Self::Percentage => "a percentage",
+            Self::PercentagePoints => "a number of percentage points",
+            Self::Number => "a number",
+            Self::Duration(_) => "a length of time",
+            Self::Rate(_) => "a rate",
+            Self::Date => "a date",
+            Self::YesNo => "a yes or no",
+            Self::Level(_) => "a level",
+        }
+    }
+}
+
+/// A literal as a typed constant; none where literals of this kind are no values (periods).
+pub(super) fn literal(literal: &Literal) -> Option<(Decimal, Type)> {
+    let hundredth = |value: Decimal| value.checked_div(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
+    Some(match &literal.kind {
+        LiteralKind::Money(pounds) => (*pounds, Type::Money),
+        LiteralKind::Percentage(value) => (hundredth(*value), Type::Percentage),
+        LiteralKind::PercentagePoints(value) => (hundredth(*value), Type::PercentagePoints),
+        LiteralKind::Number(value) => (*value, Type::Number),
+        LiteralKind::Duration(value, unit) => (*value, Type::Duration(*unit)),
+        LiteralKind::Rate(value, unit) => (*value, Type::Rate(*unit)),
+        LiteralKind::Date(date) => (Decimal::from(chrono::Datelike::num_days_from_ce(&date.date)), Type::Date),
+        LiteralKind::YesNo(yes) => (Decimal::from(u8::from(*yes)), Type::YesNo),
+        LiteralKind::Period(_) => return None,
+    })
+}
+
+/// Types an expression. What is wrong was reported where `None` comes back.
+pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) -> Option<Expression> {
+    let span = expression.span;
+    match &expression.kind {
+        tree::ExpressionKind::Literal(written) => {
+            let Some((value, value_type)) = literal(written) else {
+                resolver.report(
+                    Diagnostic::new(Code::WrongType, span, "a period is not a value that can be reckoned with")
+                        .with_help("to give a value for each year, write an `amount … by year`"),
+                );
+                return None;
+            };
+            Some(Expression { kind: ExpressionKind::Constant(value), value_type, span })
+        }
+        tree::ExpressionKind::Path(path) => named(resolver, path),
+        tree::ExpressionKind::Negative(inner) => {
+            let inner = resolve(resolver, inner)?;
+            let value_type = inner.value_type;
+            if matches!(value_type, Type::Date | Type::YesNo | Type::Level(_)) {
+                resolver.report(Diagnostic::new(
+                    Code::TypesDoNotFit,
+                    span,
+                    format!("{} has no negative", value_type.words()),
+                ));
+                return None;
+            }
+            Some(Expression { kind: ExpressionKind::Negative(Box::new(inner)), value_type, span })
+        }
+        tree::ExpressionKind::Binary { operator, operator_span, left, right } => {
+            let (left, right) = (resolve(resolver, left), resolve(resolver, right));
+            binary(resolver, *operator, *operator_span, left?, right?, span)
+        }
+        tree::ExpressionKind::Of { share, whole } => {
+            let (share, whole) = (resolve(resolver, share), resolve(resolver, whole));
+            share_of(resolver, share?, whole?, span)
+        }
+    }
+}
+
+/// Types an expression that must give a value of `wanted`.
+pub(super) fn resolve_as(resolver: &mut Resolver, expression: &tree::Expression, wanted: Type) -> Option<Expression> {
+    let found = resolve(resolver, expression)?;
+    if found.value_type == wanted {
+        return Some(found);
+    }
+    let mut diagnostic = Diagnostic::new(
+        Code::WrongType,
+        found.span,
+        format!("{} is needed here, and this is {}", wanted.words(), found.value_type.words()),
+    )
+    .with_text(format!("this is {}", found.value_type.words()));
+    diagnostic = match (wanted, found.value_type, &found.kind) {
+        (Type::Percentage, Type::Number, ExpressionKind::Constant(value)) => {
+            fraction_for_percentage(*value, found.span)
+        }
+        (Type::Money, Type::Number, ExpressionKind::Constant(value)) => {
+            let money = format!("£{}", words::grouped(*value));
+            diagnostic.with_help(format!("did you mean `{money}`?")).with_fix(
+                format!("write `{money}`"),
+                found.span,
+                money,
+                Safety::ChoosesATerm,
+            )
+        }
+        (Type::Money, Type::Percentage, _) => {
+            diagnostic.with_help("a percentage is of something: write what it is of, such as `20% of contract-value`")
+        }
+        _ => diagnostic,
+    };
+    resolver.report(diagnostic);
+    None
+}
+
+/// `0.9` or `90` where a percentage is meant.
+pub(super) fn fraction_for_percentage(value: Decimal, span: Span) -> Diagnostic {
+    let meant = if value.abs() <= Decimal::ONE { words::percentage(value) } else { format!("{}%", value.normalize()) };
+    Diagnostic::new(
+        Code::FractionForPercentage,
+        span,
+        format!("`{}` has no unit, and a percentage is needed here", value.normalize()),
+    )
+    .with_text("a percentage is written with its sign")
+    .with_help(format!("did you mean `{meant}`?"))
+    .with_fix(format!("write `{meant}`"), span, meant, Safety::ChoosesATerm)
+}
+
+fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> {
+    let name = path.names.last()?;
+    if path.names.len() > 1 {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongKindOfName,
+                path.span,
+                format!("`{}` cannot be reckoned with here", path.text()),
+            )
+            .with_help("name an amount or an input, which stand under their name alone"),
+        );
+        return None;
+    }
+    let found = resolver.find(name, &[Kind::Amount, Kind::Input])?;
+    let span = path.span;
+    if found.kind == Kind::Amount {
+        let kind = ExpressionKind::Amount(AmountId(found.index));
+        return Some(Expression { kind, value_type: Type::Money, span });
+    }
+    let value_type = (*resolver.input_types.get(found.index)?)?;
+    let item = *resolver.item_of.get(&name.text)?;
+    Some(Expression { kind: ExpressionKind::Input(DataItemId(item)), value_type, span })
+}
+
+fn combined(operator: BinaryOperator, left: Expression, right: Expression, value_type: Type, span: Span) -> Expression {
+    let kind = ExpressionKind::Binary { operator, left: Box::new(left), right: Box::new(right) };
+    Expression { kind, value_type, span }
+}
+
+fn binary(
+    resolver: &mut Resolver,
+    operator: BinaryOperator,
+    operator_span: Span,
+    left: Expression,
+    right: Expression,
+    span: Span,
+) -> Option<Expression> {
+    use BinaryOperator::{Add, Divide, Multiply, Subtract};
+    use Type::{Duration, Money, Number, Percentage, PercentagePoints, Rate};
+    let value_type = match (operator, left.value_type, right.value_type) {
+        (Add | Subtract, Money, Money) | (Multiply, Money, Number) | (Multiply, Number, Money) | (Divide, Money, Number) => {
+            Some(Money)
+        }
+        (Add | Subtract | Multiply | Divide, Number, Number) | (Divide, Money, Money) | (Divide, Percentage, Percentage) => {
+            Some(Number)
+        }
+        (Add | Subtract, Percentage, PercentagePoints)
+        | (Add | Subtract, PercentagePoints, PercentagePoints)
+        | (Multiply | Divide, Percentage | PercentagePoints, Number) => Some(left.value_type),
+        (Subtract, Percentage, Percentage) => Some(PercentagePoints),
+        (Multiply, Number, Percentage | PercentagePoints) => Some(right.value_type),
+        (Add | Subtract, Duration(a), Duration(b)) if a == b => Some(left.value_type),
+        (Multiply | Divide, Duration(_), Number) => Some(left.value_type),
+        (Multiply, Number, Duration(_)) => Some(right.value_type),
+        (Multiply, Rate(per), Duration(unit)) | (Multiply, Duration(unit), Rate(per)) if measures(per, unit) => Some(Money),
+        (Multiply, Rate(Unit::Person), Number) | (Multiply, Number, Rate(Unit::Person)) => Some(Money),
+        (Multiply, Rate(_), Number) => Some(left.value_type),
+        _ => None,
+    };
+    if operator == Divide && matches!(right.kind, ExpressionKind::Constant(value) if value.is_zero()) {
+        resolver.report(
+            Diagnostic::new(Code::DivisionByZero, right.span, "nothing can be divided by zero")
+                .with_text("this is zero"),
+        );
+        return None;
+    }
+    if let Some(value_type) = value_type {
+        return Some(combined(operator, left, right, value_type, span));
+    }
+    let verb = match operator {
+        Add => "added to",
+        Subtract => "taken from",
+        Multiply => "multiplied by",
+        Divide => "divided by",
+    };
+    let (first, second) = match operator {
+        Add | Subtract => (&right, &left),
+        Multiply | Divide => (&left, &right),
+    };
+    let mut diagnostic = Diagnostic::new(
+        Code::TypesDoNotFit,
+        operator_span,
+        format!("{} cannot be {verb} {}", first.value_type.words(), second.value_type.words()),
+    )
+    .with_label(left.span, left.value_type.words())
+    .with_label(right.span, right.value_type.words());
+    let has = |wanted: Type| left.value_type == wanted || right.value_type == wanted;
+    if has(Money) && has(Percentage) {
+        diagnostic = diagnostic.with_help(match operator {
+            Multiply => "a share of a sum is written with `of`: `20% of contract-value`",
+            Add | Subtract | Divide => "a percentage is of something: write `contract-value + 5% of contract-value`",
+        });
+    } else if has(Percentage) && operator == Add {
+        diagnostic = diagnostic
+            .with_help("a percentage is raised by percentage points: write `30% + 3 percentage points`");
+    }
+    resolver.report(diagnostic);
+    None
+}
+
+fn measures(per: Unit, unit: tree::DurationUnit) -> bool {
+    use tree::DurationUnit as Length;
+    matches!(
+        (per, unit),
+        (Unit::Days, Length::Days)
+            | (Unit::Hours, Length::Hours)
+            | (Unit::Minutes, Length::Minutes)
+            | (Unit::Month, Length::Months)
+            | (Unit::Year, Length::Years)
+    )
+}
+
+fn share_of(resolver: &mut Resolver, share: Expression, whole: Expression, span: Span) -> Option<Expression> {
+    if share.value_type != Type::Percentage {
+        let diagnostic = match (share.value_type, &share.kind) {
+            (Type::Number, ExpressionKind::Constant(value)) => fraction_for_percentage(*value, share.span),
+            _ => Diagnostic::new(
+                Code::TypesDoNotFit,
+                share.span,
+                format!("`of` takes a percentage of something, and this is {}", share.value_type.words()),
+            )
+            .with_help("write a percentage before `of`: `20% of contract-value`"),
+        };
+        resolver.report(diagnostic);
+        return None;
+    }
+    let value_type = whole.value_type;
+    if matches!(value_type, Type::Date | Type::YesNo | Type::Level(_)) {
+        resolver.report(
+            Diagnostic::new(
+                Code::TypesDoNotFit,
+                whole.span,
+                format!("there is no percentage of {}", value_type.words()),
+            )
+            .with_label(share.span, "a percentage")
+            .with_text(value_type.words()),
+        );
+        return None;
+    }
+    Some(combined(BinaryOperator::Multiply, share, whole, value_type, span))
+}

@@ -1,0 +1,134 @@
+//! One list of names for the whole contract: data and examples call things by name alone, so no name may stand twice.
+
+use super::Checker;
+use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
+use meed_syntax::tree::Name;
+use std::collections::HashMap;
+
+/// What a name names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Kind {
+    Party,
+    Segment,
+    Levels,
+    Amount,
+    Input,
+    Payment,
+    Outcome,
+    Indicator,
+    Additional,
+}
+
+impl Kind {
+    /// The kind in words, with its article.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Party => "a party",
+            Self::Segment => "a segment",
+            Self::Levels => "a scale of levels",
+            Self::Amount => "an amount",
+            Self::Input => "an input",
+            Self::Payment => "a payment",
+            Self::Outcome => "an outcome",
+            Self::Indicator => "an indicator",
+            Self::Additional => "an additional payment",
+        }
+    }
+}
+
+/// A definition.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Definition {
+    pub(super) kind: Kind,
+    /// Position in the list of its kind.
+    pub(super) index: usize,
+    pub(super) span: Span,
+    used: bool,
+}
+
+/// Every name of the contract.
+#[derive(Default, Debug)]
+pub(super) struct Names {
+    definitions: HashMap<String, Definition>,
+}
+
+impl Names {
+    /// Takes a definition in; a name that is taken already is reported and stays with its first owner.
+    pub(super) fn define(&mut self, checker: &mut Checker, name: &Name, kind: Kind, index: usize) {
+        if let Some(first) = self.definitions.get(&name.text) {
+            checker.report(
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    name.span,
+                    format!("`{}` is the name of two things", name.text),
+                )
+                .with_text(format!("here it names {}", kind.words()))
+                .with_label(first.span, format!("here it names {} already", first.kind.words()))
+                .with_help("data and examples call things by name alone, so every name stands once; rename one of them"),
+            );
+            return;
+        }
+        let definition = Definition { kind, index, span: name.span, used: false };
+        self.definitions.insert(name.text.clone(), definition);
+    }
+
+    /// What a name names, if it is of one of `kinds`; otherwise that is reported.
+    pub(super) fn find(&mut self, checker: &mut Checker, name: &Name, kinds: &[Kind]) -> Option<Definition> {
+        let wanted = kinds.iter().map(|kind| kind.words()).collect::<Vec<_>>().join(" or ");
+        if let Some(definition) = self.definitions.get_mut(&name.text) {
+            definition.used = true;
+            if kinds.contains(&definition.kind) {
+                return Some(*definition);
+            }
+            let found = *definition;
+            checker.report(
+                Diagnostic::new(
+                    Code::WrongKindOfName,
+                    name.span,
+                    format!("`{}` is {}, and {wanted} is needed here", name.text, found.kind.words()),
+                )
+                .with_text(format!("{wanted} is needed"))
+                .with_label(found.span, format!("`{}` is defined as {}", name.text, found.kind.words())),
+            );
+            return None;
+        }
+        let candidates = self.definitions.iter().filter(|(_, known)| kinds.contains(&known.kind));
+        let mut candidates: Vec<&str> = candidates.map(|(known, _)| known.as_str()).collect();
+        candidates.sort_unstable();
+        let mut diagnostic =
+            Diagnostic::new(Code::UnknownName, name.span, format!("nothing is called `{}`", name.text))
+                .with_text(format!("{wanted} is needed here"));
+        if let Some(likely) = nearest(&name.text, candidates.iter().copied()) {
+            diagnostic = diagnostic.with_help(format!("did you mean `{likely}`?")).with_fix(
+                format!("write `{likely}`"),
+                name.span,
+                likely,
+                Safety::ChoosesATerm,
+            );
+        } else if candidates.is_empty() {
+            diagnostic = diagnostic.with_help(format!("the contract does not define {wanted} yet"));
+        } else if candidates.len() <= 12 {
+            let known: Vec<String> = candidates.iter().map(|known| format!("`{known}`")).collect();
+            diagnostic = diagnostic.with_help(format!("there is {}", crate::words::list(&known)));
+        }
+        checker.report(diagnostic);
+        None
+    }
+
+    /// Reports definitions of the given kinds that nothing uses.
+    pub(super) fn report_unused(&self, checker: &mut Checker, kinds: &[Kind]) {
+        for (name, definition) in &self.definitions {
+            if !definition.used && kinds.contains(&definition.kind) {
+                checker.report(
+                    Diagnostic::new(
+                        Code::UnusedName,
+                        definition.span,
+                        format!("nothing uses `{name}`"),
+                    )
+                    .with_text(format!("{} that no rule names", definition.kind.words()))
+                    .with_help("delete it, or name it in the rule that it was meant for"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Payments: parties, sums and pots, how they are paid out.
+
+use super::expression::resolve_as;
+use super::indicator::place_years;
+use super::portion::{PortionStatements, check_group};
+use super::statements::Once;
+use super::timeline::{self, Setting, Written};
+use super::{Resolver, outcome, party, test};
+use crate::calendar::months_of;
+use crate::expression::{Expression, Type};
+use crate::indicator::Portion;
+use crate::party::PartySplit;
+use crate::payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment};
+use crate::timeline::Timeline;
+use crate::words;
+use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_syntax::tree::{
+    self, AdditionalItem, AdditionalStatement, CellKind, Each, Item, PaymentItem, PaymentStatement, PhasePlace,
+};
+use rust_decimal::Decimal;
+
+pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Payment> {
+    let mut payments = Vec::new();
+    for item in items {
+        if let Item::Payment(item) = item {
+            payments.extend(payment(resolver, item));
+        }
+    }
+    payments
+}
+
+type SumForm = tree::TimelineForm<tree::Expression>;
+
+fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
+    let mut from = Once::new("from");
+    let mut to = Once::new("to");
+    let mut passed_on = Once::new("passed on");
+    let mut pays: Once<&SumForm> = Once::new("pays");
+    let mut pot: Once<&SumForm> = Once::new("pot");
+    let mut each: Once<&Each> = Once::new("each");
+    let mut applies = Once::new("applies");
+    let mut not_earned = Once::new("not earned");
+    let mut only_if = Once::new("only if");
+    for statement in &item.statements {
+        let checker = &mut resolver.checker;
+        match &statement.kind {
+            PaymentStatement::From(shares) => from.set(checker, shares, statement),
+            PaymentStatement::To(shares) => to.set(checker, shares, statement),
+            PaymentStatement::PassedOn(shares) => passed_on.set(checker, shares, statement),
+            PaymentStatement::Pays(form) => pays.set(checker, form, statement),
+            PaymentStatement::Pot(form) => pot.set(checker, form, statement),
+            PaymentStatement::Each(value) => each.set(checker, value, statement),
+            PaymentStatement::Applies(place) => applies.set(checker, (*place, statement.span), statement),
+            PaymentStatement::NotEarned { kept_by, name_services_within_days } => {
+                not_earned.set(checker, (kept_by, *name_services_within_days, statement.span), statement);
+            }
+            PaymentStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),
+        }
+    }
+    let here = item.name.span;
+    let subject = format!("`{}`", item.name.text);
+    let from = from.required(&mut resolver.checker, here, &subject, "from occg");
+    let from = from.and_then(|shares| party::whole_split(resolver, shares));
+    let to = to.required(&mut resolver.checker, here, &subject, "to ohft");
+    let to = to.and_then(|shares| party::whole_split(resolver, shares));
+    let passed_on = passed_on.value().and_then(|shares| party::partial_split(resolver, shares));
+    check_parties(resolver, from.as_ref(), to.as_ref(), passed_on.as_ref());
+    let (place, place_span) = applies.value().unwrap_or((PhasePlace::Always, here));
+    let applies = place_years(resolver, place, place_span).map_or_else(Vec::new, |(first, last)| {
+        (0..resolver.calendar.years().len()).map(|year| first <= year && year < last).collect()
+    });
+    let each = each.required(&mut resolver.checker, here, &subject, "each year");
+    let paid_out = each.map(|each| paid_out(resolver, each));
+    let not_earned = not_earned.value().and_then(|(kept_by, days, span)| {
+        Some(NotEarned { kept_by: resolver.party(kept_by)?, name_services_within_days: days, span })
+    });
+    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, false));
+    let counts = |year: usize| applies.get(year).copied().unwrap_or(false);
+    let basis = match (pays.placed(), pot.placed()) {
+        (Some((form, keyword)), None) => {
+            if let Some(span) = item.outcomes.first().map(|outcome| outcome.name.span) {
+                resolver.report(
+                    Diagnostic::new(Code::ConflictingStatements, keyword, "a payment with outcomes has a pot, not a fixed sum")
+                        .with_label(span, "an outcome")
+                        .with_help("write `pot` instead of `pays`; a fixed sum is a payment of its own"),
+                );
+            }
+            let setting = Setting { what: "what is paid", word: "pays", keyword, counts: &counts };
+            sum(resolver, form, &setting).map(Basis::Sum)
+        }
+        (None, Some((form, keyword))) => {
+            let setting = Setting { what: "the pot", word: "pot", keyword, counts: &counts };
+            let pot = sum(resolver, form, &setting);
+            let earned = earned_through(resolver, item, &subject);
+            pot.zip(earned).map(|(pot, (outcomes, additional))| Basis::Pot { pot, outcomes, additional })
+        }
+        (Some((_, pays)), Some((_, pot))) => {
+            resolver.report(
+                Diagnostic::new(Code::ConflictingStatements, pot, format!("{subject} has a fixed sum and a pot"))
+                    .with_label(pays, "a fixed sum")
+                    .with_help("make two payments of it"),
+            );
+            None
+        }
+        (None, None) => {
+            resolver.checker.missing(here, &subject, "pays", "pays 80% of contract-value` or `pot 20% of contract-value");
+            earned_through(resolver, item, &subject);
+            None
+        }
+    };
+    Some(Payment {
+        name: item.name.text.clone(),
+        title: item.title.text.clone(),
+        from: from?,
+        to: to?,
+        passed_on,
+        basis: basis?,
+        applies,
+        paid_out: paid_out?,
+        not_earned,
+        only_if,
+        span: here,
+    })
+}
+
+fn check_parties(
+    resolver: &mut Resolver,
+    from: Option<&PartySplit>,
+    to: Option<&PartySplit>,
+    passed_on: Option<&PartySplit>,
+) {
+    let shared = |a: &PartySplit, b: &PartySplit| a.shares.iter().any(|(party, _)| b.shares.iter().any(|(other, _)| party == other));
+    if let (Some(from), Some(to)) = (from, to)
+        && shared(from, to)
+    {
+        resolver.report(
+            Diagnostic::new(Code::PayerIsPayee, to.span, "a party pays itself")
+                .with_text("receives")
+                .with_label(from.span, "pays")
+                .with_help("name another party in `from` or in `to`"),
+        );
+    }
+    if let (Some(to), Some(passed_on)) = (to, passed_on)
+        && shared(to, passed_on)
+    {
+        resolver.report(
+            Diagnostic::new(Code::PayerIsPayee, passed_on.span, "a party passes money on to itself")
+                .with_label(to.span, "receives")
+                .with_help("what is not passed on stays with the party that receives; leave it out here"),
+        );
+    }
+}
+
+fn sum(resolver: &mut Resolver, form: &SumForm, setting: &Setting<'_>) -> Option<Timeline<Expression>> {
+    timeline::resolve(resolver, form, setting, &mut |resolver, written| {
+        let written = match written {
+            Written::Value(written) => written,
+            Written::Cell(cell) => {
+                if let CellKind::Expression(written) = &cell.kind {
+                    written
+                } else {
+                    resolver.report(
+                        Diagnostic::new(Code::WrongType, cell.span, "a sum of money is needed here")
+                            .with_help("write `£36m`, or a formula such as `80% of contract-value`"),
+                    );
+                    return None;
+                }
+            }
+        };
+        resolve_as(resolver, written, Type::Money)
+    })
+}
+
+/// The outcomes and additional payments through which a pot is earned.
+fn earned_through(
+    resolver: &mut Resolver,
+    item: &PaymentItem,
+    subject: &str,
+) -> Option<(Vec<crate::outcome::Outcome>, Vec<Additional>)> {
+    if item.outcomes.is_empty() && item.additional.is_empty() {
+        resolver.report(
+            Diagnostic::new(Code::MissingStatement, item.name.span, format!("nothing can earn the pot of {subject}"))
+                .with_text("no outcome")
+                .with_help("add an `outcome` block, or write `pays` instead of `pot` for a fixed sum"),
+        );
+        return None;
+    }
+    let outcomes: Vec<_> = item.outcomes.iter().filter_map(|item| outcome::resolve(resolver, item)).collect();
+    let additional: Vec<_> =
+        item.additional.iter().filter_map(|extra| additional(resolver, extra, !item.outcomes.is_empty())).collect();
+    if outcomes.len() < item.outcomes.len() || additional.len() < item.additional.len() {
+        return None;
+    }
+    let portions: Vec<&Portion> =
+        outcomes.iter().map(|outcome| &outcome.portion).chain(additional.iter().map(|extra| &extra.portion)).collect();
+    check_group(&mut resolver.checker, &portions, &format!("the outcomes of {subject}"));
+    check_shares_of_the_pot(resolver, &outcomes);
+    Some((outcomes, additional))
+}
+
+/// The best results of all outcomes together cannot earn more than the pot.
+fn check_shares_of_the_pot(resolver: &mut Resolver, outcomes: &[crate::outcome::Outcome]) {
+    let scales: Vec<_> = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome.portion, Portion::OfThePot(_)))
+        .filter_map(|outcome| Some((outcome, outcome.assessment.as_ref()?.pays.as_ref()?)))
+        .collect();
+    for year in 0..resolver.calendar.years().len() {
+        let sum: Decimal = scales.iter().map(|(_, pays)| pays.most(year)).sum();
+        if sum <= Decimal::ONE {
+            continue;
+        }
+        let Some((_, first)) = scales.first() else { return };
+        let mut diagnostic = Diagnostic::new(
+            Code::MoreThanThePot,
+            first.span,
+            format!("the best results of Year {} would earn {} of the pot", year + 1, words::percentage(sum)),
+        )
+        .with_text(format!("at most {}", words::percentage(first.most(year))));
+        for (_, pays) in scales.iter().skip(1) {
+            diagnostic = diagnostic.with_label(pays.span, format!("at most {}", words::percentage(pays.most(year))));
+        }
+        resolver.report(diagnostic.with_help("lower some percentages: together the outcomes cannot earn more than there is"));
+        return;
+    }
+}
+
+fn additional(resolver: &mut Resolver, item: &AdditionalItem, has_outcomes: bool) -> Option<Additional> {
+    let mut portion = PortionStatements::new();
+    let mut only_if = Once::new("only if");
+    for statement in &item.statements {
+        let checker = &mut resolver.checker;
+        match &statement.kind {
+            AdditionalStatement::Points(value, span) => portion.points.set(checker, (*value, *span), statement),
+            AdditionalStatement::Weight(value, span) => portion.weight.set(checker, (*value, *span), statement),
+            AdditionalStatement::Share(value, span) => portion.share.set(checker, (*value, *span), statement),
+            AdditionalStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),
+        }
+    }
+    let subject = format!("`{}`", item.name.text);
+    let here = item.name.span;
+    let portion = portion.value(&mut resolver.checker);
+    if let Some(Portion::Points(value, span)) = &portion {
+        resolver.points.push((*value, *span));
+    }
+    if portion.is_none() {
+        resolver.checker.missing(here, &subject, "points", "points 10");
+    }
+    let gate = only_if.required(&mut resolver.checker, here, &subject, "only if all outcomes are achieved");
+    let only_if = gate.and_then(|gate| test::gate(resolver, gate, has_outcomes));
+    Some(Additional {
+        name: item.name.text.clone(),
+        title: item.title.text.clone(),
+        portion: portion?,
+        only_if: only_if?,
+        span: here,
+    })
+}
+
+fn paid_out(resolver: &mut Resolver, each: &Each) -> PaidOut {
+    let mut paid = PaidOut {
+        on_account: Decimal::ZERO,
+        instalments: 0,
+        months_apart: 0,
+        odd_pennies: OddPennies::InTheLast,
+        balance_days: each.balance.map(|balance| balance.days_after_final_data),
+        span: each.span,
+    };
+    let Some(on_account) = &each.on_account else { return paid };
+    let months = months_of(on_account.frequency);
+    let in_a_year = u16::try_from(12 / months).unwrap_or(1);
+    paid.months_apart = u16::try_from(months).unwrap_or(12);
+    paid.on_account = on_account.percentage.checked_div(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
+    paid.odd_pennies = on_account.odd_pennies.unwrap_or(OddPennies::InTheLast);
+    paid.instalments = on_account.instalments.map_or(in_a_year, |(count, _)| count);
+    if let Some((count, span)) = on_account.instalments
+        && (count == 0 || count > in_a_year)
+    {
+        resolver.report(
+            Diagnostic::new(Code::WrongPeriod, span, format!("a year has no {count} such instalments"))
+                .with_help(format!("write a number from 1 to {in_a_year}")),
+        );
+        paid.instalments = in_a_year;
+    }
+    if on_account.percentage > Decimal::ONE_HUNDRED {
+        on_account_beyond(resolver, on_account.span);
+    }
+    paid
+}
+
+fn on_account_beyond(resolver: &mut Resolver, span: Span) {
+    resolver.report(
+        Diagnostic::new(Code::MoreThanThePot, span, "more than 100% would be paid on account")
+            .with_help("write a percentage of at most 100%"),
+    );
+}

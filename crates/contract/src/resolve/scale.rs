@@ -1,0 +1,493 @@
+//! What a measure pays: at target, by thresholds, on a sliding scale, by level.
+
+use super::Resolver;
+use super::expression::resolve_as;
+use super::table::{Columns, heading};
+use super::test::{Interval, constant, plain_value, resolve as resolve_test};
+use crate::expression::{Test, TestKind, Type};
+use crate::indicator::{Better, LevelRow, Pays, Scale, SlidingPoint, ThresholdRow};
+use crate::words;
+use meed_diagnostics::{Code, Diagnostic, Safety, Span};
+use meed_syntax::tree::{self, Cell, CellKind, ExpressionKind as WrittenExpression, Table};
+use rust_decimal::Decimal;
+
+/// What is known of a measure when its scale is resolved.
+pub(super) struct Measure<'a> {
+    /// The type of its value.
+    pub(super) value_type: Type,
+    /// Its name, which may head the column of tests.
+    pub(super) name: &'a str,
+    /// Which way is better, where stated.
+    pub(super) better: Option<(Better, Span)>,
+    /// Whether it is a count out of a count, and so between 0% and 100%.
+    pub(super) is_ratio: bool,
+}
+
+/// Resolves `pays …`; whether it is said as a share of the pot comes with it.
+pub(super) fn resolve(
+    resolver: &mut Resolver,
+    pays: &tree::Pays,
+    measure: &Measure<'_>,
+    span: Span,
+) -> Option<(Pays, Option<Span>)> {
+    let (scale, of_the_pot) = match pays {
+        tree::Pays::AtTarget(percentage, place) => {
+            check_fraction(resolver, hundredth(*percentage), *place)?;
+            (Scale::AtTarget(hundredth(*percentage)), None)
+        }
+        tree::Pays::ByThresholds(table, of) => (Scale::Thresholds(thresholds(resolver, table, measure)?), *of),
+        tree::Pays::SlidingScale(table, of) => (Scale::Sliding(sliding(resolver, table, measure)?), *of),
+        tree::Pays::ByLevel(table, of) => (Scale::Levels(levels(resolver, table, measure, span)?), *of),
+    };
+    Some((Pays { scale, span }, of_the_pot))
+}
+
+fn hundredth(percentage: Decimal) -> Decimal {
+    percentage.checked_div(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX)
+}
+
+fn check_fraction(resolver: &mut Resolver, fraction: Decimal, span: Span) -> Option<()> {
+    if fraction < Decimal::ZERO || fraction > Decimal::ONE {
+        let (message, help) = if fraction < Decimal::ZERO {
+            ("less than nothing cannot be paid here", "write `0%` for nothing; a deduction is a payment of its own")
+        } else {
+            ("more than 100% of what it is worth cannot be paid", "what it is worth is said by `points`, `weight` or `share`")
+        };
+        resolver.report(
+            Diagnostic::new(Code::MoreThanThePot, span, message).with_text(words::percentage(fraction)).with_help(help),
+        );
+        return None;
+    }
+    Some(())
+}
+
+/// The fractions that a row pays, for each contract year.
+fn row_pays(resolver: &mut Resolver, columns: &PaysColumns, cells: &[Cell]) -> Option<Vec<Decimal>> {
+    let years = resolver.calendar.years().len();
+    match columns {
+        PaysColumns::Every(column) => {
+            let fraction = fraction_cell(resolver, cells.get(*column)?)?;
+            Some(vec![fraction; years])
+        }
+        PaysColumns::ByYear(by_year) => {
+            let fractions: Vec<Option<Decimal>> = by_year
+                .iter()
+                .map(|column| match column.and_then(|column| cells.get(column)) {
+                    Some(cell) => fraction_cell(resolver, cell),
+                    None => Some(Decimal::ZERO),
+                })
+                .collect();
+            fractions.into_iter().collect()
+        }
+    }
+}
+
+fn fraction_cell(resolver: &mut Resolver, cell: &Cell) -> Option<Decimal> {
+    match &cell.kind {
+        CellKind::Nothing => Some(Decimal::ZERO),
+        CellKind::Expression(written) => {
+            let typed = resolve_as(resolver, written, Type::Percentage)?;
+            let Some(fraction) = constant(&typed) else {
+                resolver.report(
+                    Diagnostic::new(Code::WrongType, cell.span, "what a row pays is a plain percentage here")
+                        .with_help("write it as `50%`"),
+                );
+                return None;
+            };
+            check_fraction(resolver, fraction, cell.span)?;
+            Some(fraction)
+        }
+        CellKind::Test(_) | CellKind::Text(_) => {
+            resolver.report(
+                Diagnostic::new(Code::WrongType, cell.span, "what a row pays is a percentage").with_help("write it as `50%`"),
+            );
+            None
+        }
+    }
+}
+
+/// Where a table says what its rows pay.
+enum PaysColumns {
+    /// One column `pays`, for every year.
+    Every(usize),
+    /// A column a year.
+    ByYear(Vec<Option<usize>>),
+}
+
+fn pays_columns(resolver: &mut Resolver, table: &Table, columns: &Columns) -> Option<PaysColumns> {
+    match (columns.column("pays"), columns.years.first()) {
+        (Some(_), Some((_, _, span))) => {
+            resolver.report(
+                Diagnostic::new(Code::ConflictingStatements, *span, "a column `pays` and columns for years in one table")
+                    .with_help("keep `pays` if every year pays the same, or a column for every year"),
+            );
+            None
+        }
+        (Some(column), None) => Some(PaysColumns::Every(column)),
+        (None, Some(_)) => Some(PaysColumns::ByYear(columns.by_year(resolver, table))),
+        (None, None) => {
+            resolver.report(
+                Diagnostic::new(Code::WrongTable, heading(table), "this table does not say what its rows pay")
+                    .with_text("`pays` is missing in the heading")
+                    .with_help("add a column `pays`, or one for every year: `Year 1`, `Year 2` …"),
+            );
+            None
+        }
+    }
+}
+
+fn no_rows(resolver: &mut Resolver, table: &Table) -> Option<()> {
+    if table.rows.is_empty() {
+        resolver.report(
+            Diagnostic::new(Code::WrongTable, heading(table), "this table has a heading and no rows")
+                .with_help("write a row below the heading, between `|` and `|`"),
+        );
+        return None;
+    }
+    Some(())
+}
+
+fn thresholds(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Option<Vec<ThresholdRow>> {
+    if measure.value_type == Type::YesNo {
+        return unfit(resolver, heading(table), "a yes or no has no thresholds", "write `target exactly yes` and `pays 100% at target`");
+    }
+    let columns = Columns::read(resolver, table, &["level", "value", measure.name, "pays"], true);
+    let tests = match columns.column(measure.name) {
+        Some(column) => column,
+        None => columns.needed(resolver, table, "value")?,
+    };
+    let pays = pays_columns(resolver, table, &columns)?;
+    no_rows(resolver, table)?;
+    let mut rows = Vec::new();
+    for row in &table.rows {
+        let label = columns.column("level").and_then(|column| label(row.cells.get(column)?));
+        let test = match row.cells.get(tests).map(|cell| (&cell.kind, cell.span)) {
+            Some((CellKind::Test(test), _)) => resolve_test(resolver, test, measure.value_type),
+            Some((_, span)) => {
+                resolver.report(
+                    Diagnostic::new(Code::WrongType, span, "a test is needed here")
+                        .with_help("say when the row is reached: `at least 88%`, `below 10%`, `at least 60% and below 85%`"),
+                );
+                None
+            }
+            None => None,
+        };
+        let fractions = row_pays(resolver, &pays, &row.cells);
+        if let (Some(test), Some(pays)) = (test, fractions) {
+            rows.push(ThresholdRow { label, test, pays, span: row.span });
+        }
+    }
+    if rows.len() < table.rows.len() {
+        return None;
+    }
+    check_thresholds(resolver, &rows, measure);
+    Some(strictest_last(rows, measure))
+}
+
+fn label(cell: &Cell) -> Option<String> {
+    match &cell.kind {
+        CellKind::Text(text) => Some(text.text.clone()),
+        CellKind::Expression(expression) => match &expression.kind {
+            WrittenExpression::Path(path) => Some(path.text()),
+            _ => None,
+        },
+        CellKind::Nothing | CellKind::Test(_) => None,
+    }
+}
+
+fn unfit<T>(resolver: &mut Resolver, span: Span, message: &str, help: &str) -> Option<T> {
+    resolver.report(Diagnostic::new(Code::WrongScoring, span, message).with_help(help));
+    None
+}
+
+/// The rows from the easiest to the hardest, so that the last one that holds is the best reached.
+fn strictest_last(mut rows: Vec<ThresholdRow>, measure: &Measure<'_>) -> Vec<ThresholdRow> {
+    let lower = match measure.better {
+        Some((better, _)) => better == Better::Lower,
+        None => rows.iter().all(|row| Interval::of(&row.test).is_some_and(|stretch| stretch.low.is_none())),
+    };
+    rows.sort_by(|a, b| {
+        let key = |row: &ThresholdRow| {
+            Interval::of(&row.test).map(|stretch| {
+                if lower { stretch.high.map(|(end, _)| -end) } else { stretch.low.map(|(end, _)| end) }
+            })
+        };
+        key(a).cmp(&key(b))
+    });
+    rows
+}
+
+fn check_thresholds(resolver: &mut Resolver, rows: &[ThresholdRow], measure: &Measure<'_>) {
+    let possible = if measure.is_ratio {
+        Interval { low: Some((Decimal::ZERO, true)), high: Some((Decimal::ONE, true)) }
+    } else {
+        Interval { low: None, high: None }
+    };
+    let show = |value: Decimal| shown(value, measure.value_type);
+    for row in rows {
+        let Some(stretch) = Interval::of(&row.test) else { continue };
+        if stretch.is_empty() {
+            resolver.report(
+                Diagnostic::new(Code::UnreachableRow, row.test.span, "no value can pass this test")
+                    .with_text("its two ends exclude each other")
+                    .with_help("check which end is the lower one"),
+            );
+        } else if stretch.meet(possible).is_empty() {
+            resolver.report(
+                Diagnostic::new(Code::UnreachableRow, row.test.span, "no value can pass this test")
+                    .with_text("a share of people lies between 0% and 100%"),
+            );
+        }
+    }
+    check_order(resolver, rows);
+    for (index, row) in rows.iter().enumerate() {
+        for earlier in rows.iter().take(index) {
+            check_pair(resolver, earlier, row, measure, &show);
+        }
+    }
+}
+
+/// One-sided thresholds stand in one order, all rising or all falling.
+fn check_order(resolver: &mut Resolver, rows: &[ThresholdRow]) {
+    let ends: Vec<(Decimal, &ThresholdRow)> = rows
+        .iter()
+        .filter_map(|row| {
+            let stretch = Interval::of(&row.test).filter(|stretch| stretch.is_one_sided())?;
+            Some((stretch.low.or(stretch.high)?.0, row))
+        })
+        .collect();
+    let mut direction = None;
+    for pair in ends.windows(2) {
+        let [(a, before), (b, row)] = pair else { continue };
+        let here = b.cmp(a);
+        if here.is_eq() {
+            continue;
+        }
+        if *direction.get_or_insert(here) != here {
+            resolver.report(
+                Diagnostic::new(Code::ThresholdsOutOfOrder, row.test.span, "this threshold is out of order")
+                    .with_text("turns back")
+                    .with_label(before.test.span, "the row before it")
+                    .with_help("write the rows from the lowest threshold to the highest, or from the highest to the lowest; a slip in a figure shows that way"),
+            );
+            return;
+        }
+    }
+}
+
+fn check_pair(
+    resolver: &mut Resolver,
+    earlier: &ThresholdRow,
+    row: &ThresholdRow,
+    measure: &Measure<'_>,
+    show: &dyn Fn(Decimal) -> String,
+) {
+    let (Some(a), Some(b)) = (Interval::of(&earlier.test), Interval::of(&row.test)) else { return };
+    if a == b {
+        resolver.report(
+            Diagnostic::new(Code::UnreachableRow, row.test.span, "this row repeats the test of another, so one of them never decides")
+                .with_label(earlier.test.span, "the same test")
+                .with_help("delete one of the two rows, or correct its threshold"),
+        );
+        return;
+    }
+    let same_side = a.is_one_sided() && b.is_one_sided() && a.low.is_some() == b.low.is_some();
+    let shared = a.meet(b);
+    if !same_side && let Some(value) = shared.witness() {
+        let value = show(value);
+        let mut diagnostic = Diagnostic::new(
+            Code::ThresholdsOverlap,
+            row.test.span,
+            format!("two rows hold at once: {value} is both"),
+        )
+        .with_text(format!("holds for {value}"))
+        .with_label(earlier.test.span, format!("holds for {value} too"));
+        diagnostic = diagnostic.with_help("let one row end where the next begins: `at least 60% and below 85%`, then `at least 85%`");
+        resolver.report(diagnostic);
+        return;
+    }
+    let lower = match measure.better {
+        Some((better, _)) => better == Better::Lower,
+        None if same_side => a.low.is_none(),
+        None => false,
+    };
+    let (low, high) = if start(a) <= start(b) { (earlier, row) } else { (row, earlier) };
+    let (worse, better) = if lower { (high, low) } else { (low, high) };
+    let year = worse.pays.iter().zip(&better.pays).position(|(worse, better)| better < worse);
+    if let Some(year) = year {
+        let pays = |row: &ThresholdRow| words::percentage(row.pays.get(year).copied().unwrap_or_default());
+        resolver.report(
+            Diagnostic::new(Code::PaysLessForBetter, better.span, "better performance pays less")
+                .with_text(format!("pays {} in Year {}", pays(better), year + 1))
+                .with_label(worse.span, format!("the worse result pays {}", pays(worse)))
+                .with_help("swap the two payments; or say `better lower` if lower values are the better ones"),
+        );
+    }
+}
+
+/// Where a stretch begins; one without a beginning comes first.
+fn start(stretch: Interval) -> (u8, Decimal) {
+    match (stretch.low, stretch.high) {
+        (Some((low, _)), _) => (1, low),
+        (None, Some((high, _))) => (0, high),
+        (None, None) => (0, Decimal::MIN),
+    }
+}
+
+fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Option<Vec<SlidingPoint>> {
+    if matches!(measure.value_type, Type::YesNo | Type::Level(_)) {
+        let message = format!("{} has no sliding scale", measure.value_type.words());
+        return unfit(resolver, heading(table), &message, "a sliding scale runs over numbers; write `pays by level` or `pays 100% at target`");
+    }
+    let columns = Columns::read(resolver, table, &["at", "pays"], true);
+    let at = columns.needed(resolver, table, "at")?;
+    let pays = pays_columns(resolver, table, &columns)?;
+    let mut points: Vec<SlidingPoint> = Vec::new();
+    for row in &table.rows {
+        let value = match row.cells.get(at).map(|cell| (&cell.kind, cell.span)) {
+            Some((CellKind::Expression(written), _)) => plain_value(resolver, written, measure.value_type),
+            Some((_, span)) => {
+                resolver.report(
+                    Diagnostic::new(Code::WrongType, span, "a plain value is needed here").with_help("write it as `40%`"),
+                );
+                None
+            }
+            None => None,
+        };
+        let fractions = row_pays(resolver, &pays, &row.cells);
+        if let (Some(value), Some(pays)) = (value.as_ref().and_then(constant), fractions) {
+            points.push(SlidingPoint { at: value, pays, span: row.span });
+        }
+    }
+    if points.len() < table.rows.len() {
+        return None;
+    }
+    if points.len() < 2 {
+        return unfit(resolver, heading(table), "a sliding scale needs at least two points", "write a row for each end, such as `| 40% | 0% |` and `| 30% | 100% |`");
+    }
+    let rising = points.first().zip(points.get(1)).is_some_and(|(first, second)| second.at > first.at);
+    for pair in points.windows(2) {
+        let [before, point] = pair else { continue };
+        let wrong = if rising { point.at <= before.at } else { point.at >= before.at };
+        if wrong {
+            let same = point.at == before.at;
+            let code = if same { Code::ThresholdsOverlap } else { Code::ThresholdsOutOfOrder };
+            let value = shown(point.at, measure.value_type);
+            let message = if same { format!("two points at {value}") } else { "this point is out of order".to_owned() };
+            resolver.report(
+                Diagnostic::new(code, point.span, message)
+                    .with_label(before.span, "the point before it")
+                    .with_help("write the points from the lowest value to the highest, or from the highest to the lowest, each once"),
+            );
+            return None;
+        }
+    }
+    if !rising {
+        points.reverse();
+    }
+    if let Some((better, _)) = measure.better {
+        for pair in points.windows(2) {
+            let [low, high] = pair else { continue };
+            let (worse, best) = if better == Better::Lower { (high, low) } else { (low, high) };
+            if worse.pays.iter().zip(&best.pays).any(|(worse, best)| best < worse) {
+                resolver.report(
+                    Diagnostic::new(Code::PaysLessForBetter, best.span, "better performance pays less")
+                        .with_text("the better value")
+                        .with_label(worse.span, "the worse value pays more")
+                        .with_help("swap the two payments, or mend `better`"),
+                );
+            }
+        }
+    }
+    Some(points)
+}
+
+fn levels(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>, span: Span) -> Option<Vec<LevelRow>> {
+    let Type::Level(scale) = measure.value_type else {
+        let message = format!("{} is measured here, and `pays by level` needs a level", measure.value_type.words());
+        return unfit(resolver, span, &message, "measure a level: `measures \"level reached\" as level of grade`; or write `pays by thresholds`");
+    };
+    let known = resolver.levels.get(scale.0)?.clone();
+    let columns = Columns::read(resolver, table, &["level", &known.name, "pays"], true);
+    let level = match columns.column(&known.name) {
+        Some(column) => column,
+        None => columns.needed(resolver, table, "level")?,
+    };
+    let pays = pays_columns(resolver, table, &columns)?;
+    no_rows(resolver, table)?;
+    let mut rows: Vec<LevelRow> = Vec::new();
+    let mut sound = true;
+    for row in &table.rows {
+        let Some(cell) = row.cells.get(level) else { continue };
+        let rank = match &cell.kind {
+            CellKind::Expression(written) => plain_value(resolver, written, measure.value_type),
+            CellKind::Nothing | CellKind::Test(_) | CellKind::Text(_) => {
+                resolver.report(
+                    Diagnostic::new(Code::WrongType, cell.span, "the name of a level is needed here")
+                        .with_help(format!("the levels are {}", words::list(&known.levels))),
+                );
+                None
+            }
+        };
+        let fractions = row_pays(resolver, &pays, &row.cells);
+        let rank = rank.as_ref().and_then(constant).and_then(|rank| usize::try_from(rank).ok());
+        let (Some(rank), Some(pays)) = (rank, fractions) else {
+            sound = false;
+            continue;
+        };
+        if let Some(first) = rows.iter().find(|known| known.rank == rank) {
+            resolver.report(
+                Diagnostic::new(Code::UnreachableRow, row.span, "this level has a row already")
+                    .with_label(first.span, "its first row"),
+            );
+            sound = false;
+            continue;
+        }
+        rows.push(LevelRow { rank, pays, span: row.span });
+    }
+    rows.sort_by_key(|row| row.rank);
+    for pair in rows.windows(2) {
+        let [low, high] = pair else { continue };
+        if low.pays.iter().zip(&high.pays).any(|(low, high)| high < low) {
+            resolver.report(
+                Diagnostic::new(Code::PaysLessForBetter, high.span, "a higher level pays less")
+                    .with_label(low.span, "the lower level pays more")
+                    .with_help("swap the two payments, or the order of the levels"),
+            );
+        }
+    }
+    sound.then_some(rows)
+}
+
+/// A value in the words of its type.
+pub(super) fn shown(value: Decimal, value_type: Type) -> String {
+    match value_type {
+        Type::Percentage | Type::PercentagePoints => words::percentage(value),
+        Type::Money => crate::money::Money::pounds(value).to_string(),
+        Type::Number | Type::Duration(_) | Type::Rate(_) | Type::Date | Type::YesNo | Type::Level(_) => {
+            words::grouped(value.normalize())
+        }
+    }
+}
+
+/// A test that asks for less than the direction says is better, or the other way round.
+pub(super) fn check_direction(resolver: &mut Resolver, test: &Test, better: Better, better_span: Span) {
+    let against = match (&test.kind, better) {
+        (TestKind::AtMost(_) | TestKind::Below(_), Better::Higher) => Some(("higher", "at least")),
+        (TestKind::AtLeast(_) | TestKind::Above(_), Better::Lower) => Some(("lower", "at most")),
+        _ => None,
+    };
+    if let Some((way, word)) = against {
+        resolver.report(
+            Diagnostic::new(Code::TargetAgainstDirection, test.span, format!("this rewards the worse side: {way} is better"))
+                .with_label(better_span, format!("`better {way}` is said here"))
+                .with_help(format!("write `{word} …`, or change `better`"))
+                .with_fix(
+                    if way == "higher" { "write `better lower`" } else { "write `better higher`" },
+                    better_span,
+                    if way == "higher" { "better lower" } else { "better higher" },
+                    Safety::ChoosesATerm,
+                ),
+        );
+    }
+}

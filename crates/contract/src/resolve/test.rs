@@ -1,0 +1,248 @@
+//! Typing of tests and gates, and the interval that a test describes.
+
+use super::expression::{fraction_for_percentage, resolve as resolve_expression};
+use super::{Resolver, names::Kind};
+use crate::expression::{Expression, ExpressionKind, Gate, Test, TestKind, Type};
+use crate::words;
+use meed_diagnostics::{Code, Diagnostic, Span, nearest};
+use meed_syntax::tree::{self, Ends};
+use rust_decimal::Decimal;
+
+/// Types a test whose subject has the type `subject`. Operands are plain values.
+pub(super) fn resolve(resolver: &mut Resolver, test: &tree::Test, subject: Type) -> Option<Test> {
+    use tree::TestKind as Written;
+    let kind = match &test.kind {
+        Written::AtLeast(operand) => TestKind::AtLeast(ordered(resolver, operand, subject)?),
+        Written::Above(operand) => TestKind::Above(ordered(resolver, operand, subject)?),
+        Written::AtMost(operand) => TestKind::AtMost(ordered(resolver, operand, subject)?),
+        Written::Below(operand) => TestKind::Below(ordered(resolver, operand, subject)?),
+        Written::Exactly(operand) => TestKind::Exactly(plain_value(resolver, operand, subject)?),
+        Written::Between { low, high, ends } => {
+            let (low, high) = (ordered(resolver, low, subject), ordered(resolver, high, subject));
+            TestKind::Between { low: low?, high: high?, inclusive: *ends == Ends::Inclusive }
+        }
+        Written::And(tests) => TestKind::And(all(resolver, tests, subject)?),
+        Written::Or(tests) => TestKind::Or(all(resolver, tests, subject)?),
+    };
+    Some(Test { kind, span: test.span })
+}
+
+fn all(resolver: &mut Resolver, tests: &[tree::Test], subject: Type) -> Option<Vec<Test>> {
+    let resolved: Vec<_> = tests.iter().map(|test| resolve(resolver, test, subject)).collect();
+    resolved.into_iter().collect()
+}
+
+/// The operand of a comparison by size.
+fn ordered(resolver: &mut Resolver, operand: &tree::Expression, subject: Type) -> Option<Expression> {
+    if subject == Type::YesNo {
+        resolver.report(
+            Diagnostic::new(Code::WrongType, operand.span, "a yes or no has no more and less")
+                .with_help("write `exactly yes` or `exactly no`"),
+        );
+        return None;
+    }
+    plain_value(resolver, operand, subject)
+}
+
+/// A plain value of the subject's type: a literal, or the name of a level.
+pub(super) fn plain_value(resolver: &mut Resolver, operand: &tree::Expression, subject: Type) -> Option<Expression> {
+    if let (Type::Level(scale), tree::ExpressionKind::Path(path)) = (subject, &operand.kind) {
+        let levels = resolver.levels.get(scale.0)?;
+        let written = path.text();
+        if let Some(rank) = levels.rank(&written) {
+            let kind = ExpressionKind::Constant(Decimal::from(rank));
+            return Some(Expression { kind, value_type: subject, span: operand.span });
+        }
+        let mut diagnostic = Diagnostic::new(
+            Code::UnknownName,
+            operand.span,
+            format!("`{written}` is no level of `{}`", levels.name),
+        )
+        .with_label(levels.span, format!("its levels are {}", words::list(&levels.levels)));
+        if let Some(likely) = nearest(&written, levels.levels.iter().map(String::as_str)) {
+            diagnostic = diagnostic.with_help(format!("did you mean `{likely}`?"));
+        }
+        resolver.report(diagnostic);
+        return None;
+    }
+    let found = resolve_expression(resolver, operand)?;
+    let value = match &found.kind {
+        ExpressionKind::Constant(value) => *value,
+        ExpressionKind::Negative(inner) => match inner.kind {
+            ExpressionKind::Constant(value) => -value,
+            _ => return not_plain(resolver, found.span),
+        },
+        ExpressionKind::Amount(_) | ExpressionKind::Input(_) | ExpressionKind::Binary { .. } => {
+            return not_plain(resolver, found.span);
+        }
+    };
+    if found.value_type != subject {
+        let diagnostic = if (subject, found.value_type) == (Type::Percentage, Type::Number) {
+            fraction_for_percentage(value, found.span)
+        } else {
+            Diagnostic::new(
+                Code::WrongType,
+                found.span,
+                format!("{} is tested here, and this is {}", subject.words(), found.value_type.words()),
+            )
+            .with_text(format!("this is {}", found.value_type.words()))
+            .with_help(format!("write {} to compare with", subject.words()))
+        };
+        resolver.report(diagnostic);
+        return None;
+    }
+    Some(Expression { kind: ExpressionKind::Constant(value), value_type: subject, span: found.span })
+}
+
+fn not_plain(resolver: &mut Resolver, span: Span) -> Option<Expression> {
+    resolver.report(
+        Diagnostic::new(Code::WrongType, span, "a threshold is a plain value here, not a formula")
+            .with_help("write the value itself, such as `88%`"),
+    );
+    None
+}
+
+/// Types a gate.
+pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, has_outcomes: bool) -> Option<Gate> {
+    match gate {
+        tree::Gate::OutcomesAchieved { quantifier, span } => {
+            if !has_outcomes {
+                resolver.report(
+                    Diagnostic::new(Code::WrongType, *span, "this payment has no outcomes that could be achieved")
+                        .with_help("this condition belongs to a payment with a `pot` and outcomes"),
+                );
+                return None;
+            }
+            Some(Gate::OutcomesAchieved(*quantifier, *span))
+        }
+        tree::Gate::Is { subject, test, span } => {
+            let subject = resolve_expression(resolver, subject)?;
+            let test = resolve(resolver, test, subject.value_type)?;
+            Some(Gate::Is { subject, test, span: *span })
+        }
+        tree::Gate::And(gates) => Some(Gate::And(each(resolver, gates, has_outcomes)?)),
+        tree::Gate::Or(gates) => Some(Gate::Or(each(resolver, gates, has_outcomes)?)),
+        tree::Gate::Not(inner) => Some(Gate::Not(Box::new(self::gate(resolver, inner, has_outcomes)?))),
+    }
+}
+
+fn each(resolver: &mut Resolver, gates: &[tree::Gate], has_outcomes: bool) -> Option<Vec<Gate>> {
+    let resolved: Vec<_> = gates.iter().map(|inner| gate(resolver, inner, has_outcomes)).collect();
+    resolved.into_iter().collect()
+}
+
+/// The type of values on a scale, or by a unit.
+pub(super) fn type_of(resolver: &mut Resolver, kind: &tree::MeasuredKind) -> Option<Type> {
+    use crate::expression::DurationUnit as Length;
+    use tree::{MeasuredKind, Unit};
+    Some(match kind {
+        MeasuredKind::YesNo => Type::YesNo,
+        MeasuredKind::LevelOf(name) => {
+            Type::Level(crate::ids::LevelsId(resolver.find(name, &[Kind::Levels])?.index))
+        }
+        MeasuredKind::Unit(unit) => match unit {
+            Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => Type::Number,
+            Unit::Percentage => Type::Percentage,
+            Unit::Money => Type::Money,
+            Unit::Days => Type::Duration(Length::Days),
+            Unit::Hours => Type::Duration(Length::Hours),
+            Unit::Minutes => Type::Duration(Length::Minutes),
+        },
+    })
+}
+
+/// The values for which a test holds, where they are one stretch. An end is a value and whether it belongs to it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Interval {
+    pub(super) low: Option<(Decimal, bool)>,
+    pub(super) high: Option<(Decimal, bool)>,
+}
+
+impl Interval {
+    const EVERYTHING: Self = Self { low: None, high: None };
+
+    /// The stretch of a test; none for an `or`.
+    pub(super) fn of(test: &Test) -> Option<Self> {
+        Some(match &test.kind {
+            TestKind::AtLeast(operand) => Self { low: Some((constant(operand)?, true)), high: None },
+            TestKind::Above(operand) => Self { low: Some((constant(operand)?, false)), high: None },
+            TestKind::AtMost(operand) => Self { low: None, high: Some((constant(operand)?, true)) },
+            TestKind::Below(operand) => Self { low: None, high: Some((constant(operand)?, false)) },
+            TestKind::Exactly(operand) => {
+                let end = Some((constant(operand)?, true));
+                Self { low: end, high: end }
+            }
+            TestKind::Between { low, high, inclusive } => {
+                Self { low: Some((constant(low)?, *inclusive)), high: Some((constant(high)?, *inclusive)) }
+            }
+            TestKind::And(tests) => {
+                let mut stretch = Self::EVERYTHING;
+                for test in tests {
+                    stretch = stretch.meet(Self::of(test)?);
+                }
+                stretch
+            }
+            TestKind::Or(_) => return None,
+        })
+    }
+
+    /// The values in both.
+    pub(super) fn meet(self, other: Self) -> Self {
+        Self {
+            low: tighter(self.low, other.low, |a, b| a > b),
+            high: tighter(self.high, other.high, |a, b| a < b),
+        }
+    }
+
+    /// Whether no value is in it.
+    pub(super) fn is_empty(self) -> bool {
+        match (self.low, self.high) {
+            (Some((low, low_in)), Some((high, high_in))) => low > high || (low == high && !(low_in && high_in)),
+            _ => false,
+        }
+    }
+
+    /// A value in it; the ends before the middle, since ends are what people mistake.
+    pub(super) fn witness(self) -> Option<Decimal> {
+        if self.is_empty() {
+            return None;
+        }
+        match (self.low, self.high) {
+            (Some((low, true)), _) => Some(low),
+            (_, Some((high, true))) => Some(high),
+            (Some((low, _)), Some((high, _))) => (low + high).checked_div(Decimal::TWO),
+            (Some((end, _)), None) => end.checked_add(Decimal::ONE),
+            (None, Some((end, _))) => end.checked_sub(Decimal::ONE),
+            (None, None) => Some(Decimal::ZERO),
+        }
+    }
+
+    /// Whether it has an end on one side only.
+    pub(super) fn is_one_sided(self) -> bool {
+        self.low.is_some() != self.high.is_some()
+    }
+}
+
+fn tighter(
+    a: Option<(Decimal, bool)>,
+    b: Option<(Decimal, bool)>,
+    wins: impl Fn(Decimal, Decimal) -> bool,
+) -> Option<(Decimal, bool)> {
+    match (a, b) {
+        (Some((x, x_in)), Some((y, y_in))) if x == y => Some((x, x_in && y_in)),
+        (Some((x, _)), Some((y, _))) => {
+            if wins(x, y) {
+                a
+            } else {
+                b
+            }
+        }
+        (Some(_), None) => a,
+        (None, _) => b,
+    }
+}
+
+/// The value of a constant operand.
+pub(super) fn constant(expression: &Expression) -> Option<Decimal> {
+    if let ExpressionKind::Constant(value) = expression.kind { Some(value) } else { None }
+}
