@@ -4,6 +4,7 @@
 
 use crate::layout::{hanging, wrap};
 use meed_diagnostics::{Code, Entry};
+use std::fmt::Write as _;
 
 /// The explanation of a code for a page of `columns`.
 pub fn render(code: Code, columns: usize) -> String {
@@ -12,13 +13,13 @@ pub fn render(code: Code, columns: usize) -> String {
 
 /// One line for each code of the catalogue.
 pub fn index() -> String {
-    Code::ALL
-        .iter()
-        .map(|code| {
-            let entry = code.entry();
-            format!("{}  {:7}  {}\n", entry.code, entry.severity.word(), entry.title)
-        })
-        .collect()
+    let mut out = String::new();
+    for code in Code::ALL {
+        let entry = code.entry();
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{}  {:7}  {}", entry.code, entry.severity.word(), entry.title);
+    }
+    out
 }
 
 fn entry(entry: &Entry, columns: usize) -> String {

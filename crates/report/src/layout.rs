@@ -111,7 +111,7 @@ pub(crate) fn hanging(first: &str, text: &str, columns: usize) -> Vec<String> {
 /// `text` with every character made visible that could move the cursor, hide text or turn its direction round.
 ///
 /// Titles and cells come from other people's files; what is shown must be what is written.
-pub(crate) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     if !text.chars().any(deceives) {
         return text.to_owned();
     }

@@ -15,4 +15,4 @@ mod layout;
 
 pub use context::{Context, InputFile};
 pub use fingerprint::Fingerprint;
-pub use layout::{DEFAULT_WIDTH, fitting_width};
+pub use layout::{DEFAULT_WIDTH, fitting_width, visible};

@@ -91,7 +91,7 @@ impl<'a> Page<'a> {
     }
 
     fn earned(&mut self) {
-        self.money_row("WHAT IS EARNED", HEADINGS.map(str::to_owned));
+        self.money_row("WHAT IS EARNED", &HEADINGS.map(str::to_owned));
         for payment in &self.statement.payments {
             self.payment(payment);
         }
@@ -195,7 +195,7 @@ impl<'a> Page<'a> {
         let mut lines = wrap_at_most(&visible(title), room, title_lines(room)).into_iter();
         let first = format!("{lead}{}", lines.next().unwrap_or_default());
         let figures = self.figures;
-        self.money_row(&first, row_figures(amounts).map(|figure| figures.column(figure)));
+        self.money_row(&first, &row_figures(amounts).map(|figure| figures.column(figure)));
         let indent = " ".repeat(width(lead));
         self.lines(lines.map(|line| format!("{indent}{line}")));
     }
@@ -204,7 +204,7 @@ impl<'a> Page<'a> {
         self.columns.saturating_sub(self.money.iter().map(|column| column + GAP).sum())
     }
 
-    fn money_row(&mut self, first: &str, cells: [String; 4]) {
+    fn money_row(&mut self, first: &str, cells: &[String; 4]) {
         let mut line = left(first, self.name_width());
         for (cell, column) in cells.iter().zip(self.money) {
             line.push_str(&right(cell, column + GAP));
@@ -261,7 +261,7 @@ mod tests {
     fn keeps_to_the_page() {
         let (statement, context) = samples::oxfordshire();
         for columns in [0, 80, 90, 100, 1000] {
-            let text = render(&[statement.clone()], &context, columns);
+            let text = render(std::slice::from_ref(&statement), &context, columns);
             let widest = text.lines().map(width).max().unwrap();
             assert!(widest <= columns.clamp(80, 100), "{widest} columns on a page of {columns}:\n{text}");
         }
