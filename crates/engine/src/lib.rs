@@ -3,7 +3,23 @@
 //! A contract is compiled once to a flat, typed list of operations; values and reasons are two readings of it. The run
 //! looks at no names and no source text. This crate knows no file, no format and no terminal.
 
+pub mod plan;
 pub mod statement;
-mod trace;
 
+mod evaluation;
+mod example;
+mod facts;
+mod inputs;
+mod lower;
+mod phrases;
+mod trace;
+mod values;
+
+pub use evaluation::Evaluation;
+pub use example::{ExampleResult, run_example};
+pub use facts::never_earned;
+pub use inputs::{Inputs, Slots};
+pub use lower::compile;
+pub use plan::Plan;
 pub use trace::Reason;
+pub use values::{NotExact, Value, Values};

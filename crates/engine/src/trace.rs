@@ -1,7 +1,16 @@
-//! Why a figure is what it is: a tree of reasons.
+//! The second reading of a plan: why a figure is what it is, as a tree of reasons.
+//!
+//! Results with a name get a line of their own; what lies between two of them is told in the line as arithmetic. The
+//! reading follows only what decided: of a choice the branch that was taken, of data that are missing the rule for it.
 
-use meed_contract::Origin;
+use crate::evaluation::Evaluation;
+use crate::phrases;
+use crate::plan::{Comparison, Id, Operation};
+use crate::values::Value;
+use meed_contract::exact::Exact;
+use meed_contract::{Origin, Type, words};
 use meed_diagnostics::Span;
+use std::collections::HashSet;
 
 /// A figure with its reason, and the figures that it was made from.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,4 +27,264 @@ pub struct Reason {
     pub data: Vec<Origin>,
     /// What it was made from.
     pub because: Vec<Reason>,
+}
+
+/// The reason of a result.
+pub(crate) fn reason(evaluation: &Evaluation<'_>, id: Id) -> Reason {
+    Teller { evaluation }.reason(id)
+}
+
+struct Teller<'a> {
+    evaluation: &'a Evaluation<'a>,
+}
+
+/// What a line tells besides its words.
+#[derive(Default)]
+struct Told {
+    children: Vec<Id>,
+    data: Vec<Origin>,
+    seen: HashSet<Id>,
+}
+
+impl Told {
+    fn child(&mut self, id: Id) {
+        if self.seen.insert(id) {
+            self.children.push(id);
+        }
+    }
+}
+
+impl Teller<'_> {
+    fn reason(&self, id: Id) -> Reason {
+        let plan = self.evaluation.plan;
+        let note = plan.note(id);
+        let mut told = Told::default();
+        let how = self.tell(id, &mut told);
+        let value = self.value(id);
+        Reason {
+            subject: note.and_then(|note| note.subject.clone()).unwrap_or_default(),
+            how: if how == value { String::new() } else { how },
+            value,
+            rule: note.map(|note| note.rule),
+            data: told.data,
+            because: told.children.into_iter().map(|child| self.reason(child)).collect(),
+        }
+    }
+
+    /// The value as people read it.
+    fn value(&self, id: Id) -> String {
+        let plan = self.evaluation.plan;
+        let value_type = plan.type_of(id);
+        match self.evaluation.values.get(id) {
+            Value::Missing(kind) => phrases::missing(kind).to_owned(),
+            Value::Parts(_) => String::new(),
+            Value::Number(exact) => match exact.as_decimal() {
+                Some(value) => phrases::value(self.evaluation.contract, value, value_type),
+                None => self.long(exact, value_type),
+            },
+        }
+    }
+
+    /// A fraction without an end, to some places and marked so.
+    fn long(&self, exact: Exact, value_type: Type) -> String {
+        let places = if value_type == Type::Percentage { 6 } else { 4 };
+        format!("{}…", phrases::value(self.evaluation.contract, exact.shown(places), value_type))
+    }
+
+    /// An operand inside a line: a named one by its value and as a reason of its own, another one as what it is made of.
+    fn operand(&self, id: Id, told: &mut Told) -> String {
+        let named = self.evaluation.plan.note(id).is_some_and(|note| note.subject.is_some());
+        if named {
+            told.child(id);
+            return self.value(id);
+        }
+        let words = self.tell(id, told);
+        let compound = matches!(
+            self.evaluation.plan.operation(id),
+            Some(Operation::Add(..) | Operation::Subtract(..) | Operation::Sum(_))
+        );
+        if compound && words.contains(' ') { format!("({words})") } else { words }
+    }
+
+    fn pair(&self, a: Id, sign: &str, b: Id, told: &mut Told) -> String {
+        format!("{} {sign} {}", self.operand(a, told), self.operand(b, told))
+    }
+
+    /// How a result was made, in words and figures.
+    fn tell(&self, id: Id, told: &mut Told) -> String {
+        let plan = self.evaluation.plan;
+        let Some(operation) = plan.operation(id) else { return String::new() };
+        match operation {
+            Operation::Constant(_) => self.value(id),
+            Operation::Input(slot) => {
+                let origin = self.evaluation.inputs.origins.get(*slot as usize).cloned().flatten();
+                told.data.extend(origin.filter(|origin| !told.data.contains(origin)));
+                self.value(id)
+            }
+            Operation::Add(a, b) => self.pair(*a, "+", *b, told),
+            Operation::Subtract(a, b) => self.pair(*a, "−", *b, told),
+            Operation::Multiply(a, b) => self.pair(*a, "×", *b, told),
+            Operation::Divide(a, b) => self.pair(*a, "/", *b, told),
+            Operation::Minimum(a, b) => format!("the lower of {}", self.pair(*a, "and", *b, told)),
+            Operation::Maximum(a, b) => format!("the higher of {}", self.pair(*a, "and", *b, told)),
+            Operation::Round(a) => self.rounded(id, *a, "rounded", told),
+            Operation::RoundDown(a) => self.rounded(id, *a, "cut", told),
+            Operation::Compare(a, how, b) => {
+                let met = self.evaluation.values.truth(id);
+                let answer = match met {
+                    Some(true) => "yes",
+                    Some(false) => "no",
+                    None => "not known",
+                };
+                let how = match how {
+                    Comparison::AtLeast => "is at least",
+                    Comparison::Above => "is above",
+                    Comparison::AtMost => "is at most",
+                    Comparison::Below => "is below",
+                    Comparison::Exactly => "is",
+                };
+                let operand = self.typed_like(*a, *b, told);
+                format!("{} {how} {operand}: {answer}", self.operand(*a, told))
+            }
+            Operation::And(operands) => self.list(plan.operand_list(operands), " and ", told),
+            Operation::Or(operands) => self.list(plan.operand_list(operands), " or ", told),
+            Operation::Not(a) => format!("not ({})", self.operand(*a, told)),
+            Operation::Select(condition, then, otherwise) => self.chosen(*condition, *then, *otherwise, told),
+            Operation::Steps(operands) => self.steps(plan.operand_list(operands), told),
+            Operation::Line(value, line) => self.line(*value, *line, told),
+            Operation::Sum(operands) => self.list(plan.operand_list(operands), " + ", told),
+            Operation::Count(operands) => {
+                format!("how many hold of {}", self.list(plan.operand_list(operands), "; ", told))
+            }
+            Operation::Allocate(total, weights, _) => {
+                let weights: Vec<String> =
+                    plan.operand_list(weights).iter().map(|weight| self.operand(*weight, told)).collect();
+                format!("{} split {}", self.operand(*total, told), weights.join(" : "))
+            }
+            Operation::Part(split, part) => self.part(*split, *part, told),
+            Operation::Otherwise(value, when) => self.otherwise(*value, when, told),
+            Operation::Given(_, then) => self.operand(*then, told),
+        }
+    }
+
+    /// The right-hand side of a comparison in the words of the left: a level by its name.
+    fn typed_like(&self, a: Id, b: Id, told: &mut Told) -> String {
+        let plan = self.evaluation.plan;
+        match (plan.type_of(a), plan.operation(b)) {
+            (value_type @ Type::Level(_), Some(Operation::Constant(rank))) => {
+                phrases::value(self.evaluation.contract, *rank, value_type)
+            }
+            _ => self.operand(b, told),
+        }
+    }
+
+    fn rounded(&self, id: Id, inner: Id, word: &str, told: &mut Told) -> String {
+        let values = &self.evaluation.values;
+        let words = self.operand(inner, told);
+        let exact = |id| values.get(id).number();
+        let same = exact(id).zip(exact(inner)).is_some_and(|(a, b)| a.compare(b).is_ok_and(std::cmp::Ordering::is_eq));
+        if same {
+            return words;
+        }
+        let rounding = self.evaluation.contract.rounding;
+        format!("{words}, {word} to {}", meed_contract::Money::pounds(rounding.quantum))
+    }
+
+    fn list(&self, ids: &[Id], separator: &str, told: &mut Told) -> String {
+        // A zero that only starts a sum says nothing.
+        let plan = self.evaluation.plan;
+        let says = |id: &&Id| {
+            let zero = matches!(plan.operation(**id), Some(Operation::Constant(value)) if value.is_zero());
+            !zero || plan.note(**id).is_some_and(|note| note.subject.is_some())
+        };
+        let told_words: Vec<String> = ids.iter().filter(says).map(|id| self.operand(*id, told)).collect();
+        if told_words.is_empty() { return "nothing".to_owned() }
+        told_words.join(separator)
+    }
+
+    fn chosen(&self, condition: Id, then: Id, otherwise: Id, told: &mut Told) -> String {
+        match self.evaluation.values.truth(condition) {
+            Some(held) => {
+                let reason = self.operand(condition, told);
+                let chosen = self.operand(if held { then } else { otherwise }, told);
+                format!("{chosen}, because {reason}")
+            }
+            None => self.operand(condition, told),
+        }
+    }
+
+    fn steps(&self, pairs: &[Id], told: &mut Told) -> String {
+        let values = &self.evaluation.values;
+        let held = pairs
+            .chunks_exact(2)
+            .rev()
+            .find(|pair| pair.first().is_some_and(|condition| values.truth(*condition) == Some(true)));
+        match held {
+            Some([condition, value]) => {
+                format!("{}, because {}", self.operand(*value, told), self.operand(*condition, told))
+            }
+            _ => match pairs.first() {
+                Some(first) => format!("no row holds ({})", self.operand(*first, told)),
+                None => "there is no row".to_owned(),
+            },
+        }
+    }
+
+    fn line(&self, value: Id, line: u32, told: &mut Told) -> String {
+        let plan = self.evaluation.plan;
+        let shown = self.operand(value, told);
+        let value_type = plan.type_of(value);
+        let contract = self.evaluation.contract;
+        let point = |(at, pays): &(rust_decimal::Decimal, rust_decimal::Decimal)| {
+            format!("{} at {}", words::percentage(*pays), phrases::value(contract, *at, value_type))
+        };
+        let exact = self.evaluation.values.get(value).number();
+        let points = plan.lines.get(line as usize).map(Vec::as_slice).unwrap_or_default();
+        let Some(exact) = exact else { return shown };
+        let after = points.iter().position(|(at, _)| exact.compare((*at).into()).is_ok_and(std::cmp::Ordering::is_le));
+        match after {
+            Some(0) => format!("{shown}: {} and beyond", points.first().map(point).unwrap_or_default()),
+            None => format!("{shown}: {} and beyond", points.last().map(point).unwrap_or_default()),
+            Some(index) => {
+                let pair = points.get(index - 1).zip(points.get(index));
+                pair.map_or(shown.clone(), |(low, high)| {
+                    format!("{shown}: on the line from {} to {}", point(low), point(high))
+                })
+            }
+        }
+    }
+
+    fn part(&self, split: Id, part: u32, told: &mut Told) -> String {
+        let plan = self.evaluation.plan;
+        let Some(Operation::Allocate(total, weights, _)) = plan.operation(split) else { return String::new() };
+        let values = &self.evaluation.values;
+        let number = |id: &Id| values.get(*id).number().and_then(Exact::as_decimal).unwrap_or_default();
+        let weights = plan.operand_list(weights);
+        let sum: rust_decimal::Decimal = weights.iter().map(number).sum();
+        let own = weights.get(part as usize).map(number).unwrap_or_default();
+        format!(
+            "{} × {} of {}",
+            self.operand(*total, told),
+            words::grouped(own.normalize()),
+            words::grouped(sum.normalize())
+        )
+    }
+
+    fn otherwise(&self, value: Id, when: &[Option<Id>; 4], told: &mut Told) -> String {
+        use meed_contract::MissingKind;
+        let Value::Missing(kind) = self.evaluation.values.get(value) else { return self.operand(value, told) };
+        let [not_due, not_submitted, suppressed, not_applicable] = *when;
+        let instead = match kind {
+            MissingKind::NotDue => not_due,
+            MissingKind::NotSubmitted => not_submitted,
+            MissingKind::Suppressed => suppressed,
+            MissingKind::NotApplicable => not_applicable,
+        };
+        let reason = self.operand(value, told);
+        let reason = if reason == phrases::missing(kind) { String::new() } else { format!(" ({reason})") };
+        match instead {
+            Some(id) => format!("{}, because the data are {}{reason}", self.operand(id, told), phrases::missing(kind)),
+            None => phrases::missing(kind).to_owned(),
+        }
+    }
 }

@@ -1,5 +1,10 @@
 //! The statement of a contract year: plain data, with every figure that a reader must find. Reports only lay it out.
 
+mod assess;
+mod build;
+
+pub(crate) use build::statement;
+
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;
 use meed_contract::{Finality, Money, Phase};

@@ -1,0 +1,57 @@
+//! Worked examples as tests.
+
+use crate::plan::Plan;
+use meed_contract::{Contract, Example, Expectation, Money};
+use meed_diagnostics::{Code, Diagnostic, Safety};
+
+/// What became of a worked example.
+#[derive(Clone, Debug)]
+pub struct ExampleResult {
+    /// How many figures were expected.
+    pub expected: usize,
+    /// One diagnostic for each figure that came out differently, or that does not exist in the year.
+    pub failures: Vec<Diagnostic>,
+}
+
+/// Runs a worked example: its data alone, nothing else submitted.
+pub fn run_example(contract: &Contract, plan: &Plan, example: &Example) -> ExampleResult {
+    let mut result = ExampleResult { expected: example.expected.len(), failures: Vec::new() };
+    let evaluation = match plan.evaluate(contract, &example.given) {
+        Ok(evaluation) => evaluation,
+        Err(problem) => {
+            result.failures.push(problem);
+            return result;
+        }
+    };
+    for expectation in &example.expected {
+        match evaluation.money(expectation.figure, example.year) {
+            Some(found) if found.as_pounds() == expectation.value => {}
+            Some(found) => result.failures.push(differs(example, expectation, found)),
+            None => result.failures.push(
+                Diagnostic::new(
+                    Code::UnknownPath,
+                    expectation.path_span,
+                    format!("`{}` has no figure in Year {}", expectation.path, example.year + 1),
+                )
+                .with_help("the payment does not apply in this year, or no amount is stated for it"),
+            ),
+        }
+    }
+    result
+}
+
+fn differs(example: &Example, expectation: &Expectation, found: Money) -> Diagnostic {
+    let expected = Money::pounds(expectation.value);
+    let (difference, direction) = if found > expected { (found - expected, "more") } else { (expected - found, "less") };
+    Diagnostic::new(
+        Code::ExpectationNotMet,
+        expectation.value_span,
+        format!("`{}` comes to {found}, not {expected}: {difference} {direction}", expectation.path),
+    )
+    .with_text(format!("{expected} is expected here"))
+    .with_help(format!(
+        "see where it comes from with `meed why {} --example \"{}\"`; then mend the rule, the data or the figure",
+        expectation.path, example.title
+    ))
+    .with_fix(format!("expect {found}"), expectation.value_span, found.to_string(), Safety::ChoosesATerm)
+}

@@ -1,0 +1,379 @@
+//! From reported figures to the fraction that a measure earns: periods, score, missing data.
+
+use super::Lowering;
+use crate::plan::{Comparison, Id, MeasureOutputs};
+use meed_contract::{
+    Assessment, AssessmentMethod, Better, Consequence, DataItem, Holds, Input, MissingCosts, MissingKind, Phase, Scale,
+    SegmentId, Type, Unit,
+};
+use meed_diagnostics::Span;
+use rust_decimal::Decimal;
+
+/// What the measure's owner needs to turn it into money.
+pub(super) struct Lowered {
+    pub(super) outputs: MeasureOutputs,
+    /// One where the share can be earned, zero where it is not available.
+    pub(super) available: Id,
+    /// One where the weight counts, zero where it is shared among the others.
+    pub(super) weighs: Id,
+    /// Whether what is missed is withheld until data come.
+    pub(super) withheld: Id,
+    /// The largest fraction that can be earned this year.
+    pub(super) most: Decimal,
+}
+
+/// The figures of an item in a year, before they are scored.
+struct Value {
+    value: Id,
+    ratio: Option<(Id, Id)>,
+}
+
+/// The kinds of missing in the order of the plan's `Otherwise`.
+const KINDS: [MissingKind; 4] =
+    [MissingKind::NotDue, MissingKind::NotSubmitted, MissingKind::Suppressed, MissingKind::NotApplicable];
+
+impl Lowering<'_> {
+    /// An input: its value for the year, with what missing data cost.
+    pub(super) fn input(&mut self, input: &Input) -> Id {
+        let Some(item) = self.contract.item(input.item) else { return self.zero(input.span) };
+        let value = self.value(input.item, item, &input.missing, None).value;
+        let zero = self.plan.constant(Decimal::ZERO, value_type(item), input.missing.span);
+        let value = self.plan.otherwise(value, zeros(&input.missing, zero), input.missing.span);
+        self.plan.name(value, input.name.clone())
+    }
+
+    /// A measure in the year at hand.
+    pub(super) fn measure(&mut self, assessment: &Assessment, name: &str) -> Lowered {
+        let contract = self.contract;
+        let (phase, rule) = assessment.phases.get(self.year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
+        let item = contract.item(assessment.item);
+        let asked = item.is_some_and(|item| item.asked_for.get(self.year).copied().unwrap_or(false));
+        let value = item.filter(|_| asked).map(|item| {
+            let value = self.value(assessment.item, item, &assessment.missing, assessment.better);
+            let zero = self.plan.constant(Decimal::ZERO, value_type(item), assessment.missing.span);
+            let counted = self.plan.otherwise(value.value, zeros(&assessment.missing, zero), assessment.missing.span);
+            self.plan.name(counted, format!("{name}, value"));
+            if let Some(slot) = self.items.get_mut(assessment.item.0) {
+                *slot = Some(counted);
+            }
+            Value { value: counted, ratio: value.ratio }
+        });
+        let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
+        let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
+        let no = self.plan.truth(false, rule);
+        let outputs = |value: Option<&Value>, fraction: Id| MeasureOutputs {
+            value: value.map(|value| value.value),
+            ratio: value.and_then(|value| value.ratio),
+            too_few: None,
+            score: None,
+            rows: Vec::new(),
+            fraction,
+        };
+        match (phase, &value) {
+            (Phase::Linked, Some(measured)) => self.linked(assessment, measured, name, rule),
+            (Phase::PaidForData, Some(measured)) => {
+                let paid = self.plan.given(measured.value, one, rule);
+                let fraction = self.plan.or_else(paid, nothing, rule);
+                self.plan.name(fraction, format!("{name}, paid because the data are there"));
+                Lowered { outputs: outputs(value.as_ref(), fraction), available: one, weighs: one, withheld: no, most: Decimal::ONE }
+            }
+            (Phase::DeemedMet, _) => {
+                let fraction = self.plan.stated(Decimal::ONE, Type::Percentage, rule);
+                self.plan.name(fraction, format!("{name}, deemed met"));
+                Lowered { outputs: outputs(value.as_ref(), fraction), available: one, weighs: one, withheld: no, most: Decimal::ONE }
+            }
+            (Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::Linked | Phase::PaidForData, _) => Lowered {
+                outputs: outputs(value.as_ref(), nothing),
+                available: nothing,
+                weighs: one,
+                withheld: no,
+                most: Decimal::ZERO,
+            },
+        }
+    }
+
+    /// A measure that is linked to payment this year.
+    fn linked(&mut self, assessment: &Assessment, measured: &Value, name: &str, rule: Span) -> Lowered {
+        let (score, rows) = self.score(assessment, measured.value, rule);
+        self.plan.name(score, format!("{name}, what its rule pays"));
+        let most = assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year));
+        let minimum = assessment.minimum_denominator.zip(measured.ratio).map(|((count, consequence, span), (_, denominator))| {
+            let least = self.plan.constant(count, Type::Number, span);
+            let too_few = self.plan.compare(denominator, Comparison::Below, least, span);
+            self.plan.name(too_few, format!("{name}, fewer than the minimum"));
+            (too_few, consequence, span)
+        });
+        let fraction = self.settle(score, minimum, &assessment.missing, &|consequence| match consequence {
+            Consequence::PresumedMet => most,
+            _ => Decimal::ZERO,
+        });
+        self.plan.name(fraction, format!("{name}, fraction earned"));
+        let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
+        let zero = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
+        let uses = |wanted: &dyn Fn(Consequence) -> bool| {
+            KINDS.iter().any(|kind| wanted(assessment.missing.of(*kind)))
+                || minimum.is_some_and(|(_, consequence, _)| wanted(consequence))
+        };
+        let excluded = |consequence| matches!(consequence, Consequence::Excluded | Consequence::ExcludedWeightShared);
+        let available = if uses(&excluded) {
+            let known = self.plan.given(score, one, rule);
+            let available = self.settle(known, minimum, &assessment.missing, &|consequence| {
+                if excluded(consequence) { Decimal::ZERO } else { Decimal::ONE }
+            });
+            self.plan.name(available, format!("{name}, whether it applies"))
+        } else {
+            one
+        };
+        let shared = |consequence| consequence == Consequence::ExcludedWeightShared;
+        let weighs = if uses(&shared) {
+            let known = self.plan.given(score, one, rule);
+            self.settle(known, minimum, &assessment.missing, &|consequence| {
+                if shared(consequence) { Decimal::ZERO } else { Decimal::ONE }
+            })
+        } else {
+            one
+        };
+        let held_back = |consequence| consequence == Consequence::Withheld;
+        let withheld = if uses(&held_back) {
+            let known = self.plan.given(score, zero, rule);
+            self.settle(known, minimum, &assessment.missing, &|consequence| {
+                if held_back(consequence) { Decimal::ONE } else { Decimal::ZERO }
+            })
+        } else {
+            zero
+        };
+        let outputs = MeasureOutputs {
+            value: Some(measured.value),
+            ratio: measured.ratio,
+            too_few: minimum.map(|(too_few, _, _)| too_few),
+            score: Some(score),
+            rows,
+            fraction,
+        };
+        Lowered { outputs, available, weighs, withheld, most }
+    }
+
+    /// A value where data and the minimum denominator allow it, else what their consequences say.
+    fn settle(
+        &mut self,
+        value: Id,
+        minimum: Option<(Id, Consequence, Span)>,
+        missing: &MissingCosts,
+        costs: &dyn Fn(Consequence) -> Decimal,
+    ) -> Id {
+        let mut settled = value;
+        if let Some((too_few, consequence, span)) = minimum {
+            let cost = self.plan.constant(costs(consequence), Type::Percentage, span);
+            settled = self.plan.select(too_few, cost, settled, span);
+        }
+        let when = KINDS.map(|kind| Some(self.plan.constant(costs(missing.of(kind)), Type::Percentage, missing.span)));
+        self.plan.otherwise(settled, when, missing.span)
+    }
+
+    /// The fraction that the rule pays for a value, missing where the value is; and whether each of its rows is reached.
+    fn score(&mut self, assessment: &Assessment, value: Id, rule: Span) -> (Id, Vec<Id>) {
+        let year = self.year;
+        let at = |pays: &[Decimal]| pays.get(year).copied().unwrap_or_default();
+        let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
+        let Some(pays) = &assessment.pays else { return (nothing, Vec::new()) };
+        let rule = pays.span;
+        match &pays.scale {
+            Scale::AtTarget(fraction) => {
+                let target = assessment.target.as_ref().and_then(|target| target.for_year(year));
+                let Some(target) = target else { return (nothing, Vec::new()) };
+                let met = self.plan_test(&target.value, value);
+                let full = self.plan.constant(*fraction, Type::Percentage, rule);
+                (self.plan.select(met, full, nothing, rule), Vec::new())
+            }
+            Scale::Thresholds(rows) => {
+                let steps: Vec<(Id, Id)> = rows
+                    .iter()
+                    .map(|row| {
+                        let reached = self.test(&row.test, value);
+                        (reached, self.plan.constant(at(&row.pays), Type::Percentage, row.span))
+                    })
+                    .collect();
+                let rows = steps.iter().map(|(reached, _)| *reached).collect();
+                (self.plan.steps(&steps, rule), rows)
+            }
+            Scale::Sliding(points) => {
+                let points = points.iter().map(|point| (point.at, at(&point.pays))).collect();
+                (self.plan.line(value, points, rule), Vec::new())
+            }
+            Scale::Levels(rows) => {
+                let steps: Vec<(Id, Id)> = rows
+                    .iter()
+                    .map(|row| {
+                        let rank = self.plan.constant(Decimal::from(row.rank), Type::Number, row.span);
+                        let reached = self.plan.compare(value, Comparison::Exactly, rank, row.span);
+                        (reached, self.plan.constant(at(&row.pays), Type::Percentage, row.span))
+                    })
+                    .collect();
+                let rows = steps.iter().map(|(reached, _)| *reached).collect();
+                (self.plan.steps(&steps, rule), rows)
+            }
+        }
+    }
+
+    fn plan_test(&mut self, test: &meed_contract::Test, value: Id) -> Id {
+        let met = self.test(test, value);
+        self.plan.name(met, "the target is met")
+    }
+
+    /// The value of an item this year from its periods and segments.
+    fn value(
+        &mut self,
+        id: meed_contract::DataItemId,
+        item: &DataItem,
+        missing: &MissingCosts,
+        better: Option<Better>,
+    ) -> Value {
+        let rule = item.span;
+        let is_ratio = matches!(item.holds, Holds::Ratio { .. });
+        let parts = self.plan.slots().parts(id, self.year);
+        let mut figures = Vec::with_capacity(parts);
+        for part in 0..parts {
+            let first = self.figure(id, item, missing, self.year, part, 0);
+            let second = if is_ratio { Some(self.figure(id, item, missing, self.year, part, 1)) } else { None };
+            figures.push((first, second));
+        }
+        let value_type = value_type(item);
+        let pooled = matches!(item.method, None | Some(AssessmentMethod::Total));
+        if let (true, true) = (is_ratio, pooled) {
+            let (numerators, denominators): (Vec<Id>, Vec<Id>) =
+                figures.iter().map(|(first, second)| (*first, second.unwrap_or(*first))).unzip();
+            let numerator = self.plan.sum(&numerators, Type::Number, rule);
+            let denominator = self.plan.sum(&denominators, Type::Number, rule);
+            let value = self.plan.divide(numerator, denominator, value_type, rule);
+            return Value { value, ratio: Some((numerator, denominator)) };
+        }
+        let values: Vec<Id> = figures
+            .iter()
+            .map(|(first, second)| match second {
+                Some(denominator) => self.plan.divide(*first, *denominator, value_type, rule),
+                None => *first,
+            })
+            .collect();
+        let value = match item.method {
+            None | Some(AssessmentMethod::Total) => self.plan.sum(&values, value_type, rule),
+            Some(AssessmentMethod::Mean) => {
+                let sum = self.plan.sum(&values, value_type, rule);
+                let count = self.plan.constant(Decimal::from(values.len()), Type::Number, rule);
+                self.plan.divide(sum, count, value_type, rule)
+            }
+            Some(AssessmentMethod::Latest) => self.latest(&values, rule),
+            Some(method @ (AssessmentMethod::Best | AssessmentMethod::Worst)) => {
+                let highest = (better == Some(Better::Lower)) == (method == AssessmentMethod::Worst);
+                self.extreme(&values, highest, rule)
+            }
+        };
+        Value { value, ratio: None }
+    }
+
+    /// The last period that was reported.
+    fn latest(&mut self, values: &[Id], rule: Span) -> Id {
+        let mut found: Option<Id> = None;
+        for value in values {
+            found = Some(match found {
+                None => *value,
+                Some(earlier) => self.plan.or_else(*value, earlier, rule),
+            });
+        }
+        found.unwrap_or_else(|| self.zero(rule))
+    }
+
+    fn extreme(&mut self, values: &[Id], highest: bool, rule: Span) -> Id {
+        let mut found: Option<Id> = None;
+        for value in values {
+            found = Some(match found {
+                None => *value,
+                Some(other) if highest => self.plan.maximum(other, *value, rule),
+                Some(other) => self.plan.minimum(other, *value, rule),
+            });
+        }
+        found.unwrap_or_else(|| self.zero(rule))
+    }
+
+    /// One reported figure: of the whole population, or the sum of its segments; carried forward where that is agreed.
+    fn figure(
+        &mut self,
+        id: meed_contract::DataItemId,
+        item: &DataItem,
+        missing: &MissingCosts,
+        year: usize,
+        part: usize,
+        field: u32,
+    ) -> Id {
+        if let Some(known) = self.figures.get(&(id, year, part, field)) {
+            return *known;
+        }
+        let figure = self.figure_anew(id, item, missing, (year, part), field);
+        self.figures.insert((id, year, part, field), figure);
+        figure
+    }
+
+    fn figure_anew(
+        &mut self,
+        id: meed_contract::DataItemId,
+        item: &DataItem,
+        missing: &MissingCosts,
+        (year, part): (usize, usize),
+        field: u32,
+    ) -> Id {
+        let reported = self.reported(id, item, year, part, field);
+        if !KINDS.iter().any(|kind| missing.of(*kind) == Consequence::CarriedForward) {
+            return reported;
+        }
+        // The figure of the period before, which may be carried forward itself. Years in which no data are asked for
+        // have nothing to carry.
+        let before = if part > 0 {
+            Some((year, part - 1))
+        } else {
+            let last_year = year.checked_sub(1).filter(|year| item.asked_for.get(*year).copied().unwrap_or(false));
+            last_year.and_then(|year| Some((year, self.plan.slots().parts(id, year).checked_sub(1)?)))
+        };
+        let Some((year, part)) = before else { return reported };
+        let earlier = self.figure(id, item, missing, year, part, field);
+        let when = KINDS.map(|kind| (missing.of(kind) == Consequence::CarriedForward).then_some(earlier));
+        self.plan.otherwise(reported, when, missing.span)
+    }
+
+    fn reported(&mut self, id: meed_contract::DataItemId, item: &DataItem, year: usize, part: usize, field: u32) -> Id {
+        let rule = item.span;
+        let field_type = if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { value_type(item) };
+        let slot = |lowering: &mut Self, segment: Option<SegmentId>| {
+            let slot = lowering.plan.slots().slot(id, year, part, segment).map(|slot| slot + field);
+            lowering.plan.input(slot.unwrap_or(u32::MAX), field_type, rule)
+        };
+        let whole = slot(self, None);
+        if item.segments.is_empty() {
+            return whole;
+        }
+        let segments: Vec<Id> = item.segments.iter().map(|segment| slot(self, Some(*segment))).collect();
+        let sum = self.plan.sum(&segments, field_type, rule);
+        self.plan.or_else(whole, sum, rule)
+    }
+}
+
+/// What stands for kinds of missing that count as zero or as no.
+fn zeros(missing: &MissingCosts, zero: Id) -> [Option<Id>; 4] {
+    KINDS.map(|kind| matches!(missing.of(kind), Consequence::CountsAsZero | Consequence::CountsAsNo).then_some(zero))
+}
+
+/// The type of an item's assessed value.
+pub(crate) fn value_type(item: &DataItem) -> Type {
+    use meed_contract::DurationUnit as Length;
+    match &item.holds {
+        Holds::Ratio { .. } => Type::Percentage,
+        Holds::YesNo { .. } => Type::YesNo,
+        Holds::Level { levels, .. } => Type::Level(*levels),
+        Holds::Value { unit, .. } => match unit {
+            Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => Type::Number,
+            Unit::Percentage => Type::Percentage,
+            Unit::Money => Type::Money,
+            Unit::Days => Type::Duration(Length::Days),
+            Unit::Hours => Type::Duration(Length::Hours),
+            Unit::Minutes => Type::Duration(Length::Minutes),
+        },
+    }
+}

@@ -1,0 +1,255 @@
+//! Payments: the sum or pot, how outcomes divide it, who pays whom, and how it is paid out.
+
+use super::Lowering;
+use super::expression::place;
+use crate::plan::{Comparison, Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
+use meed_contract::{Additional, Basis, OddPennies, Outcome, PartySplit, Payment, Portion, Type};
+use meed_diagnostics::Span;
+use rust_decimal::Decimal;
+
+impl Lowering<'_> {
+    /// A payment in the year at hand; none where it does not apply.
+    pub(super) fn payment(&mut self, payment: &Payment) -> Option<PaymentOutputs> {
+        if !payment.applies.get(self.year).copied().unwrap_or(false) {
+            return None;
+        }
+        let rule = payment.span;
+        let stated = match &payment.basis {
+            Basis::Sum(sum) | Basis::Pot { pot: sum, .. } => sum.for_year(self.year)?,
+        };
+        let basis = self.expression(&stated.value);
+        let rounded = self.plan.round(basis, stated.span);
+        let zero = self.zero(rule);
+        // A sum that needs data which are missing cannot be reckoned and pays nothing; the statement says so.
+        let pot = self.plan.or_else(rounded, zero, stated.span);
+        let (whole, earned) = match &payment.basis {
+            Basis::Sum(_) => ("the sum", ", what is paid"),
+            Basis::Pot { .. } => ("the pot", ", earned"),
+        };
+        self.plan.name(pot, format!("{}, {whole}", payment.name));
+        let gate = payment.only_if.as_ref().map(|gate| {
+            let holds = self.gate(gate, &[]);
+            self.plan.name(holds, format!("{}, its condition", payment.name))
+        });
+        let mut lines = (Vec::new(), Vec::new(), zero);
+        let row = match &payment.basis {
+            Basis::Sum(_) => {
+                let paid = match gate {
+                    Some(gate) => self.plan.select(gate, pot, zero, place_of(payment)),
+                    None => self.plan.add(pot, zero, rule),
+                };
+                let missed = self.plan.subtract(pot, paid, rule);
+                RowOutputs { pot, earned: paid, missed, not_available: zero, withheld: zero }
+            }
+            Basis::Pot { outcomes, additional, .. } => {
+                lines = self.earned_through(outcomes, additional, pot, gate, rule);
+                let rows: Vec<RowOutputs> = lines
+                    .0
+                    .iter()
+                    .map(|outcome: &OutcomeOutputs| outcome.row)
+                    .chain(lines.1.iter().map(|(row, _, _)| *row))
+                    .collect();
+                self.total(pot, &rows, rule)
+            }
+        };
+        self.plan.name(row.earned, format!("{}{earned}", payment.name));
+        self.plan.name(row.missed, format!("{}, missed", payment.name));
+        self.plan.name(row.not_available, format!("{}, not available", payment.name));
+        let (on_account, instalments) = self.on_account(payment, pot);
+        self.plan.name(on_account, format!("{}, paid on account", payment.name));
+        let balance = self.plan.subtract(row.earned, on_account, payment.paid_out.span);
+        self.plan.name(balance, format!("{}, balance", payment.name));
+        let passed_on = payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
+        let (outcomes, additional, unallocated) = lines;
+        Some(PaymentOutputs {
+            row,
+            basis: rounded,
+            gate,
+            on_account,
+            instalments,
+            balance,
+            from: self.split(row.earned, &payment.from),
+            to: self.split(row.earned, &payment.to),
+            passed_on,
+            outcomes,
+            additional,
+            unallocated,
+        })
+    }
+
+    #[allow(clippy::type_complexity, reason = "the three lists that make up a pot, used once")]
+    fn earned_through(
+        &mut self,
+        outcomes: &[Outcome],
+        additional: &[Additional],
+        pot: Id,
+        gate: Option<Id>,
+        rule: Span,
+    ) -> (Vec<OutcomeOutputs>, Vec<(RowOutputs, Id, Id)>, Id) {
+        let mut weights = Vec::new();
+        let mut left = None;
+        for outcome in outcomes {
+            let most = outcome.assessment.as_ref().and_then(|assessment| assessment.pays.as_ref());
+            let most = most.map_or(Decimal::ZERO, |pays| pays.most(self.year));
+            weights.push(self.weight(&outcome.portion, most));
+            if matches!(outcome.portion, Portion::OfThePot(_)) {
+                *left.get_or_insert(Decimal::ONE) -= most;
+            }
+        }
+        for extra in additional {
+            weights.push(self.weight(&extra.portion, Decimal::ZERO));
+        }
+        if let Some(left) = left {
+            // What the best rows together leave of the pot.
+            weights.push(self.plan.constant(left.max(Decimal::ZERO), Type::Number, rule));
+        }
+        let mut parts = self.plan.allocate(pot, &weights, None, rule);
+        let unallocated = if left.is_some() { parts.pop() } else { None };
+        let unallocated = unallocated.unwrap_or_else(|| self.zero(rule));
+        self.plan.name(unallocated, "the part of the pot that nothing can earn");
+        let mut lowered = Vec::new();
+        for (outcome, part) in outcomes.iter().zip(&parts) {
+            lowered.push(self.outcome(outcome, pot, *part, gate));
+        }
+        let judged: Vec<(Id, Id)> =
+            outcomes.iter().zip(&lowered).map(|(outcome, lines)| self.achieved(outcome, lines)).collect();
+        let extras = additional
+            .iter()
+            .zip(parts.iter().skip(outcomes.len()))
+            .map(|(extra, part)| self.additional(extra, *part, &judged, gate))
+            .collect();
+        (lowered, extras, unallocated)
+    }
+
+    fn weight(&mut self, portion: &Portion, most: Decimal) -> Id {
+        match portion {
+            Portion::Points(value, span) | Portion::Weight(value, span) | Portion::Share(value, span) => {
+                self.plan.constant(*value, Type::Number, *span)
+            }
+            Portion::OfThePot(span) => self.plan.constant(most, Type::Number, *span),
+        }
+    }
+
+    /// Whether an outcome can be judged this year, and whether it earned all that it could.
+    fn achieved(&mut self, outcome: &Outcome, lines: &OutcomeOutputs) -> (Id, Id) {
+        let rule = outcome.span;
+        let zero = self.zero(rule);
+        let payable = self.plan.add(lines.row.earned, lines.row.missed, rule);
+        let judged = self.plan.compare(payable, Comparison::Above, zero, rule);
+        let met = self.plan.compare(lines.row.missed, Comparison::Exactly, zero, rule);
+        self.plan.name(met, format!("{}, achieved", outcome.name));
+        (judged, met)
+    }
+
+    fn additional(
+        &mut self,
+        extra: &Additional,
+        part: Id,
+        judged: &[(Id, Id)],
+        gate: Option<Id>,
+    ) -> (RowOutputs, Id, Id) {
+        let rule = extra.span;
+        self.plan.name(part, format!("{}, its part of the pot", extra.name));
+        let condition = self.gate(&extra.only_if, judged);
+        self.plan.name(condition, format!("{}, its condition", extra.name));
+        let zero = self.zero(rule);
+        // A condition about outcomes can be judged only where at least one of them could earn something.
+        let applies = if judged.is_empty() || !asks_outcomes(&extra.only_if) {
+            self.plan.truth(true, rule)
+        } else {
+            let any: Vec<Id> = judged.iter().map(|(judged, _)| *judged).collect();
+            self.plan.or(&any, rule)
+        };
+        let payable = self.plan.select(applies, part, zero, rule);
+        let earned = self.plan.select(condition, payable, zero, rule);
+        let earned = match gate {
+            Some(gate) => self.plan.select(gate, earned, zero, rule),
+            None => earned,
+        };
+        self.plan.name(earned, format!("{}, earned", extra.name));
+        let missed = self.plan.subtract(payable, earned, rule);
+        let not_available = self.plan.subtract(part, payable, rule);
+        self.plan.name(missed, format!("{}, missed", extra.name));
+        self.plan.name(not_available, format!("{}, not available", extra.name));
+        (RowOutputs { pot: part, earned, missed, not_available, withheld: zero }, condition, applies)
+    }
+
+    /// What is paid on account, with a regular and the last instalment and how many there are.
+    fn on_account(&mut self, payment: &Payment, pot: Id) -> (Id, Option<(Id, Id, u16)>) {
+        let paid = &payment.paid_out;
+        let rule = paid.span;
+        if paid.instalments == 0 || paid.on_account.is_zero() {
+            return (self.zero(rule), None);
+        }
+        let count = self.instalments_this_year(paid.instalments, paid.months_apart);
+        let fraction = self.plan.constant(paid.on_account, Type::Percentage, rule);
+        let exact = self.plan.multiply(fraction, pot, Type::Money, rule);
+        let number = self.plan.constant(Decimal::from(count), Type::Number, rule);
+        let one = self.plan.divide(exact, number, Type::Money, rule);
+        match paid.odd_pennies {
+            OddPennies::EachRounded => {
+                let each = self.plan.round(one, rule);
+                let together = self.plan.multiply(each, number, Type::Money, rule);
+                (together, Some((each, each, count)))
+            }
+            OddPennies::InTheLast => {
+                let together = self.plan.round(exact, rule);
+                let each = self.plan.divide(together, number, Type::Money, rule);
+                let each = self.plan.round_down(each, rule);
+                let others = self.plan.constant(Decimal::from(count - 1), Type::Number, rule);
+                let others = self.plan.multiply(each, others, Type::Money, rule);
+                let last = self.plan.subtract(together, others, rule);
+                (together, Some((each, last, count)))
+            }
+        }
+    }
+
+    /// A short last year has room for fewer instalments.
+    fn instalments_this_year(&self, stated: u16, months_apart: u16) -> u16 {
+        use meed_contract::Frequency;
+        let frequency = match months_apart {
+            1 => Frequency::Monthly,
+            3 => Frequency::Quarterly,
+            6 => Frequency::HalfYearly,
+            _ => Frequency::Yearly,
+        };
+        let year = self.contract.calendar.years().get(self.year).copied();
+        let room = year.map_or(1, |year| self.contract.calendar.parts(year, frequency).len());
+        stated.min(u16::try_from(room).unwrap_or(u16::MAX)).max(1)
+    }
+
+    fn split(&mut self, earned: Id, split: &PartySplit) -> Vec<Id> {
+        let weights: Vec<Id> = split
+            .shares
+            .iter()
+            .map(|(_, percentage)| self.plan.constant(*percentage, Type::Number, split.span))
+            .collect();
+        self.plan.allocate(earned, &weights, split.odd_pennies_to, split.span)
+    }
+
+    fn passed_on(&mut self, earned: Id, split: &PartySplit) -> Vec<Id> {
+        let passed: Decimal = split.shares.iter().map(|(_, percentage)| *percentage).sum();
+        let kept = (Decimal::ONE_HUNDRED - passed).max(Decimal::ZERO);
+        // The payee's own rest comes first: a tie leaves the odd penny with it.
+        let weights: Vec<Id> = std::iter::once(kept)
+            .chain(split.shares.iter().map(|(_, percentage)| *percentage))
+            .map(|weight| self.plan.constant(weight, Type::Number, split.span))
+            .collect();
+        let odd_to = split.odd_pennies_to.map(|index| index + 1);
+        self.plan.allocate(earned, &weights, odd_to, split.span).split_off(1)
+    }
+}
+
+fn place_of(payment: &Payment) -> Span {
+    payment.only_if.as_ref().map_or(payment.span, place)
+}
+
+fn asks_outcomes(gate: &meed_contract::Gate) -> bool {
+    use meed_contract::Gate;
+    match gate {
+        Gate::OutcomesAchieved(..) => true,
+        Gate::Is { .. } => false,
+        Gate::And(gates) | Gate::Or(gates) => gates.iter().any(asks_outcomes),
+        Gate::Not(inner) => asks_outcomes(inner),
+    }
+}

@@ -1,0 +1,149 @@
+//! Rules and values in the words of the schedule.
+
+use meed_contract::exact::Exact;
+use meed_contract::{Consequence, Contract, Expression, ExpressionKind, MissingKind, Money, Phase, Test, TestKind, Type, words};
+use rust_decimal::Decimal;
+
+/// A plain value in the words of its type.
+pub(crate) fn value(contract: &Contract, value: Decimal, value_type: Type) -> String {
+    match value_type {
+        Type::Money => Money::pounds(value).to_string(),
+        Type::Percentage => words::percentage(value),
+        Type::PercentagePoints => {
+            format!("{} percentage points", words::percentage(value).trim_end_matches('%'))
+        }
+        Type::YesNo => if value.is_zero() { "no" } else { "yes" }.to_owned(),
+        Type::Level(levels) => {
+            let scale = contract.levels.get(levels.0);
+            let rank = usize::try_from(value).ok();
+            scale.zip(rank).and_then(|(scale, rank)| scale.levels.get(rank).cloned()).unwrap_or_default()
+        }
+        Type::Duration(unit) => {
+            use meed_contract::DurationUnit as Length;
+            let unit = match unit {
+                Length::Days => "days",
+                Length::Weeks => "weeks",
+                Length::Months => "months",
+                Length::Years => "years",
+                Length::Hours => "hours",
+                Length::Minutes => "minutes",
+            };
+            let number = words::grouped(value.normalize());
+            if value == Decimal::ONE { format!("1 {}", unit.trim_end_matches('s')) } else { format!("{number} {unit}") }
+        }
+        Type::Date => {
+            let day = i32::try_from(value).ok().and_then(chrono::NaiveDate::from_num_days_from_ce_opt);
+            day.map(words::date).unwrap_or_default()
+        }
+        Type::Number | Type::Rate(_) => words::grouped(value.normalize()),
+    }
+}
+
+/// A measured value, to one decimal place; to more where that would seem to reach a threshold that it does not.
+pub(crate) fn measured(contract: &Contract, exact: Exact, value_type: Type, thresholds: &[Decimal]) -> String {
+    let (usual, most) = match value_type {
+        Type::Percentage => (3, 8),
+        _ => (2, 8),
+    };
+    for places in usual..=most {
+        let shown = exact.shown(places);
+        let misleads = thresholds.contains(&shown)
+            && exact.compare(Exact::from(shown)).is_ok_and(std::cmp::Ordering::is_ne);
+        if !misleads {
+            return value(contract, shown, value_type);
+        }
+    }
+    value(contract, exact.shown(most), value_type)
+}
+
+/// A test as it is written: `at least 30%`.
+pub(crate) fn test(contract: &Contract, test: &Test) -> String {
+    let operand = |expression: &Expression| match &expression.kind {
+        ExpressionKind::Constant(constant) => value(contract, *constant, expression.value_type),
+        ExpressionKind::Amount(_)
+        | ExpressionKind::Input(_)
+        | ExpressionKind::Negative(_)
+        | ExpressionKind::Binary { .. } => String::new(),
+    };
+    match &test.kind {
+        TestKind::AtLeast(end) => format!("at least {}", operand(end)),
+        TestKind::Above(end) => format!("above {}", operand(end)),
+        TestKind::AtMost(end) => format!("at most {}", operand(end)),
+        TestKind::Below(end) => format!("below {}", operand(end)),
+        TestKind::Exactly(end) => match end.value_type {
+            Type::YesNo | Type::Level(_) => operand(end),
+            _ => format!("exactly {}", operand(end)),
+        },
+        TestKind::Between { low, high, inclusive } => {
+            let ends = if *inclusive { "inclusive" } else { "exclusive" };
+            format!("between {} and {} {ends}", operand(low), operand(high))
+        }
+        TestKind::And(tests) => joined(contract, tests, " and "),
+        TestKind::Or(tests) => joined(contract, tests, " or "),
+    }
+}
+
+fn joined(contract: &Contract, tests: &[Test], word: &str) -> String {
+    tests.iter().map(|one| test(contract, one)).collect::<Vec<_>>().join(word)
+}
+
+/// The plain values that a test compares with.
+pub(crate) fn thresholds(test: &Test, found: &mut Vec<Decimal>) {
+    let mut take = |expression: &Expression| {
+        if let ExpressionKind::Constant(value) = expression.kind {
+            found.push(value);
+        }
+    };
+    match &test.kind {
+        TestKind::AtLeast(end)
+        | TestKind::Above(end)
+        | TestKind::AtMost(end)
+        | TestKind::Below(end)
+        | TestKind::Exactly(end) => take(end),
+        TestKind::Between { low, high, .. } => {
+            take(low);
+            take(high);
+        }
+        TestKind::And(tests) | TestKind::Or(tests) => {
+            for test in tests {
+                thresholds(test, found);
+            }
+        }
+    }
+}
+
+/// A phase in words.
+pub(crate) fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::NotMeasured => "not measured",
+        Phase::Baseline => "baseline",
+        Phase::Reported => "reported, not paid",
+        Phase::PaidForData => "paid for data",
+        Phase::DeemedMet => "deemed met",
+        Phase::Linked => "linked to payment",
+    }
+}
+
+/// A kind of missing in words.
+pub(crate) fn missing(kind: MissingKind) -> &'static str {
+    match kind {
+        MissingKind::NotDue => "not due",
+        MissingKind::NotSubmitted => "not submitted",
+        MissingKind::Suppressed => "suppressed",
+        MissingKind::NotApplicable => "not applicable",
+    }
+}
+
+/// A consequence in words, as it is written in a contract.
+pub(crate) fn consequence(consequence: Consequence) -> &'static str {
+    match consequence {
+        Consequence::PaysNothing => "pays nothing",
+        Consequence::Withheld => "withheld",
+        Consequence::CarriedForward => "nothing to carry forward",
+        Consequence::Excluded => "excluded",
+        Consequence::ExcludedWeightShared => "excluded and weight shared",
+        Consequence::PresumedMet => "presumed met",
+        Consequence::CountsAsZero => "counts as zero",
+        Consequence::CountsAsNo => "counts as no",
+    }
+}

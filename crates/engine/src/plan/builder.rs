@@ -1,0 +1,238 @@
+//! Builds a plan, operation by operation. Equal constants share one operation.
+
+use super::{Comparison, Id, LinePoints, Note, Operands, Operation, Plan, YearOutputs};
+use crate::inputs::Slots;
+use meed_contract::{Rounding, Type};
+use meed_diagnostics::Span;
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+
+/// A plan in the making.
+pub struct Builder {
+    plan: Plan,
+    constants: HashMap<(Decimal, Type), Id>,
+}
+
+impl Builder {
+    /// An empty plan over the slots of the data.
+    pub fn new(slots: Slots, rounding: Rounding) -> Self {
+        let plan = Plan {
+            operations: Vec::new(),
+            operands: Vec::new(),
+            lines: Vec::new(),
+            types: Vec::new(),
+            notes: Vec::new(),
+            slots,
+            rounding,
+            years: Vec::new(),
+        };
+        Self { plan, constants: HashMap::new() }
+    }
+
+    /// The finished plan.
+    pub fn finish(self) -> Plan {
+        self.plan
+    }
+
+    /// The slots of the data.
+    pub fn slots(&self) -> &Slots {
+        &self.plan.slots
+    }
+
+    /// How many operations there are so far.
+    pub fn position(&self) -> u32 {
+        u32::try_from(self.plan.operations.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Closes a contract year.
+    pub fn end_year(&mut self, outputs: YearOutputs) {
+        self.plan.years.push(outputs);
+    }
+
+    fn push(&mut self, operation: Operation, value_type: Type, rule: Span) -> Id {
+        let id = Id(self.position());
+        self.plan.operations.push(operation);
+        self.plan.types.push(value_type);
+        self.plan.notes.push(Note { subject: None, rule });
+        id
+    }
+
+    /// Gives a result a name, so that reasons show it on a line of its own.
+    pub fn name(&mut self, id: Id, subject: impl Into<String>) -> Id {
+        if let Some(note) = self.plan.notes.get_mut(id.0 as usize)
+            && note.subject.is_none()
+        {
+            note.subject = Some(subject.into());
+        }
+        id
+    }
+
+    fn operands(&mut self, ids: &[Id]) -> Operands {
+        let start = u32::try_from(self.plan.operands.len()).unwrap_or(u32::MAX);
+        self.plan.operands.extend_from_slice(ids);
+        start..u32::try_from(self.plan.operands.len()).unwrap_or(u32::MAX)
+    }
+
+    fn type_of(&self, id: Id) -> Type {
+        self.plan.type_of(id)
+    }
+
+    /// A number of the contract. Constants have no rule of their own: the operation that uses them has.
+    pub fn constant(&mut self, value: Decimal, value_type: Type, rule: Span) -> Id {
+        if let Some(known) = self.constants.get(&(value, value_type)) {
+            return *known;
+        }
+        let id = self.push(Operation::Constant(value), value_type, rule);
+        self.constants.insert((value, value_type), id);
+        id
+    }
+
+    /// A constant with a place of its own, shared with nothing, so that it may be named.
+    pub fn stated(&mut self, value: Decimal, value_type: Type, rule: Span) -> Id {
+        self.push(Operation::Constant(value), value_type, rule)
+    }
+
+    /// A yes or no.
+    pub fn truth(&mut self, value: bool, rule: Span) -> Id {
+        self.constant(Decimal::from(u8::from(value)), Type::YesNo, rule)
+    }
+
+    /// A figure of the data.
+    pub fn input(&mut self, slot: u32, value_type: Type, rule: Span) -> Id {
+        self.push(Operation::Input(slot), value_type, rule)
+    }
+
+    /// `a + b`
+    pub fn add(&mut self, a: Id, b: Id, rule: Span) -> Id {
+        let value_type = self.type_of(a);
+        self.push(Operation::Add(a, b), value_type, rule)
+    }
+
+    /// `a − b`
+    pub fn subtract(&mut self, a: Id, b: Id, rule: Span) -> Id {
+        let value_type = self.type_of(a);
+        self.push(Operation::Subtract(a, b), value_type, rule)
+    }
+
+    /// `a × b`, of the given type.
+    pub fn multiply(&mut self, a: Id, b: Id, value_type: Type, rule: Span) -> Id {
+        self.push(Operation::Multiply(a, b), value_type, rule)
+    }
+
+    /// `a ÷ b`, of the given type.
+    pub fn divide(&mut self, a: Id, b: Id, value_type: Type, rule: Span) -> Id {
+        self.push(Operation::Divide(a, b), value_type, rule)
+    }
+
+    /// The smaller.
+    pub fn minimum(&mut self, a: Id, b: Id, rule: Span) -> Id {
+        let value_type = self.type_of(a);
+        self.push(Operation::Minimum(a, b), value_type, rule)
+    }
+
+    /// The larger.
+    pub fn maximum(&mut self, a: Id, b: Id, rule: Span) -> Id {
+        let value_type = self.type_of(a);
+        self.push(Operation::Maximum(a, b), value_type, rule)
+    }
+
+    /// Rounded as the contract says.
+    pub fn round(&mut self, a: Id, rule: Span) -> Id {
+        self.push(Operation::Round(a), Type::Money, rule)
+    }
+
+    /// Cut to the contract's step.
+    pub fn round_down(&mut self, a: Id, rule: Span) -> Id {
+        self.push(Operation::RoundDown(a), Type::Money, rule)
+    }
+
+    /// A comparison.
+    pub fn compare(&mut self, a: Id, how: Comparison, b: Id, rule: Span) -> Id {
+        self.push(Operation::Compare(a, how, b), Type::YesNo, rule)
+    }
+
+    /// All of them; one alone stands for itself.
+    pub fn and(&mut self, ids: &[Id], rule: Span) -> Id {
+        if let [one] = ids {
+            return *one;
+        }
+        let operands = self.operands(ids);
+        self.push(Operation::And(operands), Type::YesNo, rule)
+    }
+
+    /// Any of them; one alone stands for itself.
+    pub fn or(&mut self, ids: &[Id], rule: Span) -> Id {
+        if let [one] = ids {
+            return *one;
+        }
+        let operands = self.operands(ids);
+        self.push(Operation::Or(operands), Type::YesNo, rule)
+    }
+
+    /// The opposite.
+    pub fn not(&mut self, id: Id, rule: Span) -> Id {
+        self.push(Operation::Not(id), Type::YesNo, rule)
+    }
+
+    /// `then` where `condition` holds, else `otherwise`.
+    pub fn select(&mut self, condition: Id, then: Id, otherwise: Id, rule: Span) -> Id {
+        let value_type = self.type_of(then);
+        self.push(Operation::Select(condition, then, otherwise), value_type, rule)
+    }
+
+    /// The largest value whose condition holds.
+    pub fn steps(&mut self, rows: &[(Id, Id)], rule: Span) -> Id {
+        let flat: Vec<Id> = rows.iter().flat_map(|(condition, value)| [*condition, *value]).collect();
+        let operands = self.operands(&flat);
+        self.push(Operation::Steps(operands), Type::Percentage, rule)
+    }
+
+    /// A look-up on a line.
+    pub fn line(&mut self, value: Id, points: LinePoints, rule: Span) -> Id {
+        let index = u32::try_from(self.plan.lines.len()).unwrap_or(u32::MAX);
+        self.plan.lines.push(points);
+        self.push(Operation::Line(value, index), Type::Percentage, rule)
+    }
+
+    /// The sum; one alone stands for itself.
+    pub fn sum(&mut self, ids: &[Id], value_type: Type, rule: Span) -> Id {
+        if let [one] = ids {
+            return *one;
+        }
+        let operands = self.operands(ids);
+        self.push(Operation::Sum(operands), value_type, rule)
+    }
+
+    /// How many hold.
+    pub fn count(&mut self, ids: &[Id], rule: Span) -> Id {
+        let operands = self.operands(ids);
+        self.push(Operation::Count(operands), Type::Number, rule)
+    }
+
+    /// A sum split by weights; the parts in the order of the weights.
+    pub fn allocate(&mut self, total: Id, weights: &[Id], odd_to: Option<usize>, rule: Span) -> Vec<Id> {
+        let operands = self.operands(weights);
+        let odd_to = odd_to.and_then(|index| u32::try_from(index).ok());
+        let split = self.push(Operation::Allocate(total, operands, odd_to), Type::Money, rule);
+        (0..u32::try_from(weights.len()).unwrap_or(u32::MAX))
+            .map(|part| self.push(Operation::Part(split, part), Type::Money, rule))
+            .collect()
+    }
+
+    /// The value, or another for kinds of missing that have one.
+    pub fn otherwise(&mut self, value: Id, when: [Option<Id>; 4], rule: Span) -> Id {
+        let value_type = self.type_of(value);
+        self.push(Operation::Otherwise(value, when), value_type, rule)
+    }
+
+    /// The value, or another where it is missing in any way.
+    pub fn or_else(&mut self, value: Id, fallback: Id, rule: Span) -> Id {
+        self.otherwise(value, [Some(fallback); 4], rule)
+    }
+
+    /// `then`, where `known` is known.
+    pub fn given(&mut self, known: Id, then: Id, rule: Span) -> Id {
+        let value_type = self.type_of(then);
+        self.push(Operation::Given(known, then), value_type, rule)
+    }
+}

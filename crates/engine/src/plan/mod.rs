@@ -1,0 +1,151 @@
+//! The plan: one flat, typed list of operations in the order of evaluation.
+//!
+//! Every construct of the language lowers to these operations and nothing else evaluates anything. Each operation names
+//! earlier results only. A reading ([`crate::values`], [`crate::trace`]) walks the list; it looks at no names and no text.
+//!
+//! A value that data do not give is missing, of one of four kinds. Missing is part of every value: unless an operation
+//! says otherwise, a missing operand makes its result missing in the same way.
+
+mod builder;
+mod outputs;
+
+pub use builder::Builder;
+pub use outputs::{AmountOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, RowOutputs, YearOutputs};
+
+use crate::inputs::Slots;
+use meed_contract::{Rounding, Type};
+use meed_diagnostics::Span;
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// The result of an operation, by its place in the list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Id(pub u32);
+
+/// Operands that stand together in the plan's list of operands.
+pub type Operands = Range<u32>;
+
+/// One operation.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Operation {
+    /// A number of the contract.
+    Constant(Decimal),
+    /// A figure of the data, by its slot.
+    Input(u32),
+    /// `a + b`
+    Add(Id, Id),
+    /// `a − b`
+    Subtract(Id, Id),
+    /// `a × b`
+    Multiply(Id, Id),
+    /// `a ÷ b`, kept as a fraction; missing (not applicable) where `b` is zero: there is nobody to measure.
+    Divide(Id, Id),
+    /// The smaller.
+    Minimum(Id, Id),
+    /// The larger.
+    Maximum(Id, Id),
+    /// To the contract's step for money, by its mode.
+    Round(Id),
+    /// To the contract's step, towards zero: for instalments whose odd pennies come in the last.
+    RoundDown(Id),
+    /// A comparison, unrounded.
+    Compare(Id, Comparison, Id),
+    /// All of them. False as soon as one is, missing or not.
+    And(Operands),
+    /// Any of them. True as soon as one is, missing or not.
+    Or(Operands),
+    /// The opposite.
+    Not(Id),
+    /// The second where the first holds, else the third.
+    Select(Id, Id, Id),
+    /// Pairs of a condition and a value: the largest value whose condition holds, zero if none does.
+    Steps(Operands),
+    /// A look-up on a line of straight pieces.
+    Line(Id, u32),
+    /// The sum.
+    Sum(Operands),
+    /// How many hold.
+    Count(Operands),
+    /// A sum split in proportion to weights, by largest remainder at the contract's step: the sum, then the weights.
+    /// All parts are nothing where all weights are zero. The number says who takes what is left over, if anybody does.
+    Allocate(Id, Operands, Option<u32>),
+    /// One part of a split.
+    Part(Id, u32),
+    /// The value, or another for kinds of missing that have one: not due, not submitted, suppressed, not applicable.
+    Otherwise(Id, [Option<Id>; 4]),
+    /// The second, where the first is known.
+    Given(Id, Id),
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Comparison {
+    /// `>=`
+    AtLeast,
+    /// `>`
+    Above,
+    /// `<=`
+    AtMost,
+    /// `<`
+    Below,
+    /// `=`
+    Exactly,
+}
+
+/// A line of straight pieces: points by ascending position, flat beyond the ends.
+pub type LinePoints = Vec<(Decimal, Decimal)>;
+
+/// What an operation is, for people: never looked at by the values.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Note {
+    /// What it is called, where it is worth a line of its own: `recovery-star, earned`.
+    pub subject: Option<String>,
+    /// The rule that says so.
+    pub rule: Span,
+}
+
+/// A compiled contract.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Plan {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) operands: Vec<Id>,
+    pub(crate) lines: Vec<LinePoints>,
+    pub(crate) types: Vec<Type>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) slots: Slots,
+    pub(crate) rounding: Rounding,
+    pub(crate) years: Vec<YearOutputs>,
+}
+
+impl Plan {
+    /// How many operations it has.
+    pub fn len(&self) -> usize {
+        self.operations.len()
+    }
+
+    /// Whether it has no operations.
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty()
+    }
+
+    /// The results that make up a contract year's statement, counted from 0.
+    pub fn year(&self, year: usize) -> Option<&YearOutputs> {
+        self.years.get(year)
+    }
+
+    pub(crate) fn operand_list(&self, operands: &Operands) -> &[Id] {
+        self.operands.get(operands.start as usize..operands.end as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn operation(&self, id: Id) -> Option<&Operation> {
+        self.operations.get(id.0 as usize)
+    }
+
+    pub(crate) fn note(&self, id: Id) -> Option<&Note> {
+        self.notes.get(id.0 as usize)
+    }
+
+    pub(crate) fn type_of(&self, id: Id) -> Type {
+        self.types.get(id.0 as usize).copied().unwrap_or(Type::Number)
+    }
+}

@@ -1,0 +1,98 @@
+//! Which results of the plan make up a statement, in the shape of the contract.
+
+use super::Id;
+use std::ops::Range;
+
+/// The results of one contract year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct YearOutputs {
+    /// The operations of this year; earlier years' results may be used by them.
+    pub operations: Range<u32>,
+    /// One entry for each payment of the contract.
+    pub payments: Vec<Option<PaymentOutputs>>,
+    /// One entry for each amount of the contract, where it is stated for the year.
+    pub amounts: Vec<AmountOutputs>,
+    /// The assessed value of each data item, where data are asked for.
+    pub items: Vec<Option<Id>>,
+    /// What all payments come to.
+    pub total: Id,
+}
+
+/// An amount in a year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AmountOutputs {
+    /// Its value; none where nothing is stated for the year.
+    pub value: Option<Id>,
+}
+
+/// The figures of a row.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct RowOutputs {
+    /// What could be earned at most.
+    pub pot: Id,
+    /// What is earned.
+    pub earned: Id,
+    /// What could have been earned and was not.
+    pub missed: Id,
+    /// What could not be earned.
+    pub not_available: Id,
+    /// The part of `missed` that is withheld.
+    pub withheld: Id,
+}
+
+/// A payment in a year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PaymentOutputs {
+    /// Its figures.
+    pub row: RowOutputs,
+    /// The sum or pot before missing inputs stand as nothing.
+    pub basis: Id,
+    /// Whether its `only if` holds, where it has one.
+    pub gate: Option<Id>,
+    /// What is paid on account.
+    pub on_account: Id,
+    /// A regular instalment and the last one, with how many there are; none where nothing is paid on account.
+    pub instalments: Option<(Id, Id, u16)>,
+    /// Earned less paid on account.
+    pub balance: Id,
+    /// What each payer pays of what is earned.
+    pub from: Vec<Id>,
+    /// What each payee receives of what is earned.
+    pub to: Vec<Id>,
+    /// What is passed on, party by party.
+    pub passed_on: Vec<Id>,
+    /// The outcomes.
+    pub outcomes: Vec<OutcomeOutputs>,
+    /// The additional payments, each with its condition and whether it can be judged.
+    pub additional: Vec<(RowOutputs, Id, Id)>,
+    /// The part of the pot that nothing can earn.
+    pub unallocated: Id,
+}
+
+/// An outcome in a year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OutcomeOutputs {
+    /// Its figures.
+    pub row: RowOutputs,
+    /// Its indicators.
+    pub indicators: Vec<(RowOutputs, MeasureOutputs)>,
+    /// Its own assessment.
+    pub measure: Option<MeasureOutputs>,
+}
+
+/// An assessment in a year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MeasureOutputs {
+    /// The assessed value; none where no data are asked for.
+    pub value: Option<Id>,
+    /// The pooled numerator and denominator, where the value is one ratio of sums.
+    pub ratio: Option<(Id, Id)>,
+    /// Whether the denominator is below the stated minimum, where there is one.
+    pub too_few: Option<Id>,
+    /// The fraction that its rule pays for the value; missing where the rule of missing data decides.
+    pub score: Option<Id>,
+    /// For each row of a scale by thresholds or levels, whether it is reached.
+    pub rows: Vec<Id>,
+    /// The fraction that counts, after the rule of missing data.
+    pub fraction: Id,
+}

@@ -1,0 +1,212 @@
+//! How a measure was assessed, in the words of the schedule, and what its next step would earn.
+
+use super::{AssessmentLine, Next, Verdict};
+use crate::evaluation::Evaluation;
+use crate::phrases;
+use crate::plan::{Id, MeasureOutputs, RowOutputs};
+use meed_contract::exact::{Exact, RoundingMode};
+use meed_contract::{Assessment, Better, Consequence, Phase, Scale, Test, TestKind, ExpressionKind, words};
+use rust_decimal::Decimal;
+
+/// A measure with its results.
+pub(super) struct Assessed<'a> {
+    pub(super) evaluation: &'a Evaluation<'a>,
+    pub(super) year: usize,
+    pub(super) assessment: &'a Assessment,
+    pub(super) measure: &'a MeasureOutputs,
+    pub(super) row: &'a RowOutputs,
+    /// What its fractions are of: its own share, or the whole pot.
+    pub(super) whole: Id,
+}
+
+impl Assessed<'_> {
+    pub(super) fn line(&self) -> AssessmentLine {
+        let (phase, _) = self.assessment.phases.get(self.year).copied().unwrap_or((
+            Phase::NotMeasured,
+            self.assessment.missing.span,
+        ));
+        let fraction = self.fraction();
+        let verdict = self.verdict(phase, fraction);
+        let judged = matches!(verdict, Verdict::Met | Verdict::Partly(_) | Verdict::NotMet);
+        AssessmentLine {
+            phase,
+            value: self.value(),
+            measured: self.exact().and_then(Exact::as_decimal).or_else(|| self.exact().map(|value| value.shown(12))),
+            target: self.target(),
+            next: if judged { self.next(fraction) } else { None },
+            verdict,
+            fraction: fraction.as_decimal().unwrap_or_else(|| fraction.shown(6)),
+            phase_words: phrases::phase(phase).to_owned(),
+        }
+    }
+
+    fn exact(&self) -> Option<Exact> {
+        self.evaluation.values.get(self.measure.value?).number()
+    }
+
+    fn fraction(&self) -> Exact {
+        self.evaluation.values.get(self.measure.fraction).number().unwrap_or(Exact::ZERO)
+    }
+
+    fn most(&self) -> Decimal {
+        self.assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year))
+    }
+
+    fn value(&self) -> Option<String> {
+        let contract = self.evaluation.contract;
+        let id = self.measure.value?;
+        let value = self.evaluation.values.get(id);
+        if let Some(kind) = value.missing() {
+            return Some(phrases::missing(kind).to_owned());
+        }
+        let shown = phrases::measured(contract, value.number()?, self.evaluation.plan.type_of(id), &self.thresholds());
+        let counts = self.measure.ratio.and_then(|(numerator, denominator)| {
+            let numerator = self.evaluation.values.get(numerator).number()?.as_decimal()?;
+            let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
+            // A denominator of one stands for a percentage that was reported without its counts.
+            (denominator > Decimal::ONE).then(|| {
+                format!("{}/{} = ", words::grouped(numerator.normalize()), words::grouped(denominator.normalize()))
+            })
+        });
+        Some(format!("{}{shown}", counts.unwrap_or_default()))
+    }
+
+    /// Every value that the measure is compared with.
+    fn thresholds(&self) -> Vec<Decimal> {
+        let mut found = Vec::new();
+        if let Some(target) = self.assessment.target.as_ref().and_then(|target| target.for_year(self.year)) {
+            phrases::thresholds(&target.value, &mut found);
+        }
+        match self.assessment.pays.as_ref().map(|pays| &pays.scale) {
+            Some(Scale::Thresholds(rows)) => rows.iter().for_each(|row| phrases::thresholds(&row.test, &mut found)),
+            Some(Scale::Sliding(points)) => found.extend(points.iter().map(|point| point.at)),
+            Some(Scale::AtTarget(_) | Scale::Levels(_)) | None => {}
+        }
+        found
+    }
+
+    fn target(&self) -> Option<String> {
+        let target = self.assessment.target.as_ref()?.for_year(self.year)?;
+        Some(phrases::test(self.evaluation.contract, &target.value))
+    }
+
+    fn verdict(&self, phase: Phase, fraction: Exact) -> Verdict {
+        match phase {
+            Phase::NotMeasured | Phase::Baseline | Phase::Reported => return Verdict::NotJudged,
+            Phase::DeemedMet => return Verdict::Met,
+            Phase::PaidForData | Phase::Linked => {}
+        }
+        let values = &self.evaluation.values;
+        let kind = self.measure.value.and_then(|value| values.get(value).missing());
+        if let Some(kind) = kind {
+            let consequence = if phase == Phase::PaidForData {
+                Consequence::PaysNothing
+            } else {
+                self.assessment.missing.of(kind)
+            };
+            return Verdict::Missing(format!("{}: {}", phrases::missing(kind), phrases::consequence(consequence)));
+        }
+        if phase == Phase::PaidForData {
+            return Verdict::Met;
+        }
+        if let (Some(too_few), Some((minimum, consequence, _))) =
+            (self.measure.too_few, self.assessment.minimum_denominator)
+            && values.truth(too_few) == Some(true)
+        {
+            let denominator = self.measure.ratio.and_then(|(_, denominator)| values.get(denominator).number());
+            let denominator = denominator.and_then(Exact::as_decimal).unwrap_or_default();
+            return Verdict::TooFew(format!(
+                "{} is below the minimum of {}: {}",
+                words::grouped(denominator.normalize()),
+                words::grouped(minimum.normalize()),
+                phrases::consequence(consequence)
+            ));
+        }
+        let most = Exact::from(self.most());
+        if most.is_zero() {
+            return Verdict::NotJudged;
+        }
+        match fraction.compare(most) {
+            Ok(order) if order.is_ge() => Verdict::Met,
+            _ if fraction.is_zero() => Verdict::NotMet,
+            _ => Verdict::Partly(self.row_reached()),
+        }
+    }
+
+    /// The label of the best threshold row that holds.
+    fn row_reached(&self) -> Option<String> {
+        let Some(Scale::Thresholds(rows)) = self.assessment.pays.as_ref().map(|pays| &pays.scale) else { return None };
+        let held = |(_, reached): &(_, &Id)| self.evaluation.values.truth(**reached) == Some(true);
+        let (row, _) = rows.iter().zip(&self.measure.rows).rev().find(held)?;
+        row.label.clone()
+    }
+
+    /// The nearest step that pays more than is earned.
+    fn next(&self, fraction: Exact) -> Option<Next> {
+        let year = self.year;
+        let contract = self.evaluation.contract;
+        let pays_more = |pays: Decimal| Exact::from(pays).compare(fraction).is_ok_and(std::cmp::Ordering::is_gt);
+        let at = |pays: &[Decimal]| pays.get(year).copied().unwrap_or_default();
+        let (threshold, needs, pays) = match &self.assessment.pays.as_ref()?.scale {
+            Scale::AtTarget(pays) => {
+                let target = &self.assessment.target.as_ref()?.for_year(year)?.value;
+                (phrases::test(contract, target), self.needs(target), *pays)
+            }
+            Scale::Thresholds(rows) => {
+                let row = rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
+                (phrases::test(contract, &row.test), self.needs(&row.test), at(&row.pays))
+            }
+            Scale::Sliding(points) => {
+                let point = points.iter().filter(|point| pays_more(at(&point.pays))).min_by_key(|point| at(&point.pays))?;
+                let value_type = self.evaluation.plan.type_of(self.measure.value?);
+                let needs = self.counted(point.at, self.assessment.better == Some(Better::Lower), false);
+                (phrases::value(contract, point.at, value_type), needs, at(&point.pays))
+            }
+            Scale::Levels(rows) => {
+                let row = rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
+                let value_type = self.evaluation.plan.type_of(self.measure.value?);
+                (phrases::value(contract, Decimal::from(row.rank), value_type), None, at(&row.pays))
+            }
+        };
+        if !pays_more(pays) {
+            return None;
+        }
+        let values = &self.evaluation.values;
+        let whole = values.get(self.whole).number()?;
+        let paid = contract.rounding.apply(whole.multiply(pays.into()).ok()?).ok()?;
+        let worth = paid - values.money(self.row.earned);
+        (worth > meed_contract::Money::ZERO).then_some(Next { threshold, needs, worth })
+    }
+
+    /// What a test takes in counts, for the denominator there was.
+    fn needs(&self, test: &Test) -> Option<String> {
+        let (end, lower, strict) = match &test.kind {
+            TestKind::AtLeast(end) => (end, false, false),
+            TestKind::Above(end) => (end, false, true),
+            TestKind::AtMost(end) => (end, true, false),
+            TestKind::Below(end) => (end, true, true),
+            TestKind::Exactly(_) | TestKind::Between { .. } | TestKind::And(_) | TestKind::Or(_) => return None,
+        };
+        let ExpressionKind::Constant(end) = end.kind else { return None };
+        self.counted(end, lower, strict)
+    }
+
+    /// The count that reaches a value: `186 of 200`.
+    fn counted(&self, end: Decimal, lower: bool, strict: bool) -> Option<String> {
+        let (_, denominator) = self.measure.ratio?;
+        let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
+        if denominator <= Decimal::ONE {
+            return None;
+        }
+        let exact = Exact::from(end).multiply(denominator.into()).ok()?;
+        let mode = if lower { RoundingMode::Down } else { RoundingMode::Up };
+        let mut count = exact.round(Decimal::ONE, mode).ok()?;
+        if strict && exact.compare(count.into()).is_ok_and(std::cmp::Ordering::is_eq) {
+            count += if lower { -Decimal::ONE } else { Decimal::ONE };
+        }
+        let possible = count >= Decimal::ZERO && count <= denominator;
+        possible.then(|| {
+            format!("{} of {}", words::grouped(count.normalize()), words::grouped(denominator.normalize()))
+        })
+    }
+}

@@ -1,0 +1,276 @@
+//! A statement from the results of a run.
+
+use super::{
+    AdditionalLine, Amounts, BalanceDue, IndicatorLine, Instalment, NotEarnedLine, OutcomeLine, PartyAmount,
+    PaymentLine, Statement,
+};
+use super::assess::Assessed;
+use crate::evaluation::Evaluation;
+use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
+use chrono::Days;
+use meed_contract::{
+    Additional, Basis, Finality, Frequency, Gate, Outcome, PartyId, PartySplit, Payment, Portion, Quantifier, words,
+};
+use rust_decimal::Decimal;
+
+pub(crate) fn statement(evaluation: &Evaluation<'_>, year: usize) -> Option<Statement> {
+    let contract = evaluation.contract;
+    let outputs = evaluation.plan.year(year)?;
+    let contract_year = *contract.calendar.years().get(year)?;
+    let finality = evaluation.finality(year);
+    let builder = Builder { evaluation, year, finality };
+    let payments = contract
+        .payments
+        .iter()
+        .zip(&outputs.payments)
+        .filter_map(|(payment, outputs)| Some(builder.payment(payment, outputs.as_ref()?)))
+        .collect();
+    Some(Statement {
+        year: contract_year.number,
+        range: contract_year.range,
+        finality,
+        payments,
+        total: evaluation.values.money(outputs.total),
+    })
+}
+
+struct Builder<'a> {
+    evaluation: &'a Evaluation<'a>,
+    year: usize,
+    finality: Finality,
+}
+
+impl Builder<'_> {
+    fn amounts(&self, row: &RowOutputs) -> Amounts {
+        let values = &self.evaluation.values;
+        Amounts {
+            pot: values.money(row.pot),
+            earned: values.money(row.earned),
+            missed: values.money(row.missed),
+            not_available: values.money(row.not_available),
+            withheld: values.money(row.withheld),
+        }
+    }
+
+    fn party(&self, id: PartyId, amount: meed_contract::Money) -> PartyAmount {
+        let party = self.evaluation.contract.party(id);
+        PartyAmount {
+            name: party.map(|party| party.name.clone()).unwrap_or_default(),
+            title: party.map(|party| party.title.clone()).unwrap_or_default(),
+            amount,
+        }
+    }
+
+    fn split(&self, split: &PartySplit, parts: &[Id]) -> Vec<PartyAmount> {
+        let parts = split.shares.iter().zip(parts);
+        parts.map(|((party, _), part)| self.party(*party, self.evaluation.values.money(*part))).collect()
+    }
+
+    fn payment(&self, payment: &Payment, outputs: &PaymentOutputs) -> PaymentLine {
+        let values = &self.evaluation.values;
+        let amounts = self.amounts(&outputs.row);
+        let mut line = PaymentLine {
+            name: payment.name.clone(),
+            title: payment.title.clone(),
+            from: self.split(&payment.from, &outputs.from),
+            to: self.split(&payment.to, &outputs.to),
+            passed_on: payment.passed_on.as_ref().map(|split| self.split(split, &outputs.passed_on)).unwrap_or_default(),
+            amounts,
+            on_account: values.money(outputs.on_account),
+            instalments: self.instalments(payment, outputs),
+            balance: values.money(outputs.balance),
+            balance_due: self.balance_due(payment),
+            is_pot: matches!(payment.basis, Basis::Pot { .. }),
+            outcomes: Vec::new(),
+            additional: Vec::new(),
+            unallocated: values.money(outputs.unallocated),
+            not_earned: payment.not_earned.as_ref().map(|not_earned| NotEarnedLine {
+                kept_by: self.party(not_earned.kept_by, amounts.missed + amounts.not_available),
+                name_services_within_days: not_earned.name_services_within_days,
+            }),
+            stopped_by: self.stopped_by(payment, outputs),
+            rule: payment.span,
+        };
+        if let Basis::Pot { outcomes, additional, .. } = &payment.basis {
+            line.outcomes = outcomes
+                .iter()
+                .zip(&outputs.outcomes)
+                .enumerate()
+                .map(|(index, (outcome, outputs))| self.outcome(index + 1, outcome, outputs, outcomes))
+                .collect();
+            line.additional = additional
+                .iter()
+                .zip(&outputs.additional)
+                .map(|(extra, (row, condition, applies))| self.additional(extra, row, *condition, *applies))
+                .collect();
+        }
+        line
+    }
+
+    /// Why a payment is stopped: its condition does not hold, or data that its sum needs are missing.
+    fn stopped_by(&self, payment: &Payment, outputs: &PaymentOutputs) -> Option<String> {
+        let values = &self.evaluation.values;
+        if let Some(kind) = values.get(outputs.basis).missing() {
+            return Some(format!("a figure that its sum needs is {}", crate::phrases::missing(kind)));
+        }
+        let stopped = outputs.gate.is_some_and(|gate| values.truth(gate) != Some(true));
+        payment.only_if.as_ref().filter(|_| stopped).map(|gate| format!("only if {}", self.gate(gate)))
+    }
+
+    fn gate(&self, gate: &Gate) -> String {
+        let contract = self.evaluation.contract;
+        match gate {
+            Gate::OutcomesAchieved(Quantifier::All, _) => "all outcomes are achieved".to_owned(),
+            Gate::OutcomesAchieved(Quantifier::Any, _) => "any outcome is achieved".to_owned(),
+            Gate::OutcomesAchieved(Quantifier::AtLeast(count), _) => {
+                format!("at least {count} outcomes are achieved")
+            }
+            Gate::Is { subject, test, .. } => {
+                format!("{} is {}", self.subject(subject), crate::phrases::test(contract, test))
+            }
+            Gate::And(gates) => gates.iter().map(|gate| self.gate(gate)).collect::<Vec<_>>().join(" and "),
+            Gate::Or(gates) => gates.iter().map(|gate| self.gate(gate)).collect::<Vec<_>>().join(" or "),
+            Gate::Not(inner) => format!("not {}", self.gate(inner)),
+        }
+    }
+
+    fn subject(&self, subject: &meed_contract::Expression) -> String {
+        use meed_contract::ExpressionKind;
+        let contract = self.evaluation.contract;
+        match &subject.kind {
+            ExpressionKind::Amount(id) => contract.amounts.get(id.0).map(|amount| amount.name.clone()),
+            ExpressionKind::Input(id) => contract.item(*id).map(|item| item.name.clone()),
+            ExpressionKind::Constant(value) => {
+                Some(crate::phrases::value(contract, *value, subject.value_type))
+            }
+            ExpressionKind::Negative(_) | ExpressionKind::Binary { .. } => None,
+        }
+        .unwrap_or_else(|| "the formula".to_owned())
+    }
+
+    fn instalments(&self, payment: &Payment, outputs: &PaymentOutputs) -> Vec<Instalment> {
+        let Some((regular, last, count)) = outputs.instalments else { return Vec::new() };
+        let frequency = match payment.paid_out.months_apart {
+            1 => Frequency::Monthly,
+            3 => Frequency::Quarterly,
+            6 => Frequency::HalfYearly,
+            _ => Frequency::Yearly,
+        };
+        let calendar = &self.evaluation.contract.calendar;
+        let Some(year) = calendar.years().get(self.year) else { return Vec::new() };
+        let values = &self.evaluation.values;
+        (1..=count)
+            .zip(calendar.parts(*year, frequency))
+            .map(|(number, range)| {
+                let amount = values.money(if number == count { last } else { regular });
+                Instalment { number, range, amount }
+            })
+            .collect()
+    }
+
+    fn balance_due(&self, payment: &Payment) -> BalanceDue {
+        match (payment.paid_out.balance_days, self.finality) {
+            (None, _) => BalanceDue::NotStated,
+            (Some(days), Finality::Final(Some(date))) => date
+                .checked_add_days(Days::new(u64::from(days)))
+                .map_or(BalanceDue::DaysAfterFinalData(days), BalanceDue::On),
+            (Some(days), _) => BalanceDue::DaysAfterFinalData(days),
+        }
+    }
+
+    fn outcome(&self, number: usize, outcome: &Outcome, outputs: &OutcomeOutputs, all: &[Outcome]) -> OutcomeLine {
+        let indicators = outcome
+            .indicators
+            .iter()
+            .zip(&outputs.indicators)
+            .map(|(indicator, (row, measure))| IndicatorLine {
+                name: indicator.name.clone(),
+                code: indicator.code.clone(),
+                title: indicator.title.clone(),
+                amounts: self.amounts(row),
+                assessment: self.assessed(&indicator.assessment, measure, row, None).line(),
+                rule: indicator.span,
+            })
+            .collect();
+        let pot = matches!(outcome.portion, Portion::OfThePot(_)).then(|| self.pot_of(outputs)).flatten();
+        let assessment = outcome
+            .assessment
+            .as_ref()
+            .zip(outputs.measure.as_ref())
+            .map(|(assessment, measure)| self.assessed(assessment, measure, &outputs.row, pot).line());
+        OutcomeLine {
+            name: outcome.name.clone(),
+            title: outcome.title.clone(),
+            number,
+            portion: self.portion(outcome, all),
+            amounts: self.amounts(&outputs.row),
+            indicators,
+            assessment,
+            rule: outcome.span,
+        }
+    }
+
+    /// The pot of the payment that an outcome's row belongs to.
+    fn pot_of(&self, outputs: &OutcomeOutputs) -> Option<Id> {
+        let year = self.evaluation.plan.year(self.year)?;
+        let payment = year
+            .payments
+            .iter()
+            .flatten()
+            .find(|payment| payment.outcomes.iter().any(|outcome| outcome.row.earned == outputs.row.earned))?;
+        Some(payment.row.pot)
+    }
+
+    fn assessed<'a>(
+        &'a self,
+        assessment: &'a meed_contract::Assessment,
+        measure: &'a crate::plan::MeasureOutputs,
+        row: &'a RowOutputs,
+        pot: Option<Id>,
+    ) -> Assessed<'a> {
+        Assessed { evaluation: self.evaluation, year: self.year, assessment, measure, row, whole: pot.unwrap_or(row.pot) }
+    }
+
+    fn portion(&self, outcome: &Outcome, all: &[Outcome]) -> String {
+        match &outcome.portion {
+            Portion::Points(points, _) => points_words(*points),
+            Portion::Weight(weight, _) => {
+                let sum: Decimal = all
+                    .iter()
+                    .filter_map(|other| if let Portion::Weight(weight, _) = other.portion { Some(weight) } else { None })
+                    .sum();
+                format!("weight {} of {}", weight.normalize(), sum.normalize())
+            }
+            Portion::Share(share, _) => format!("{}% of the pot", share.normalize()),
+            Portion::OfThePot(_) => {
+                let most = outcome.assessment.as_ref().and_then(|assessment| assessment.pays.as_ref());
+                let most = most.map_or(Decimal::ZERO, |pays| pays.most(self.year));
+                format!("at most {} of the pot", words::percentage(most))
+            }
+        }
+    }
+
+    fn additional(&self, extra: &Additional, row: &RowOutputs, condition: Id, applies: Id) -> AdditionalLine {
+        let values = &self.evaluation.values;
+        let applies = values.truth(applies) == Some(true);
+        AdditionalLine {
+            name: extra.name.clone(),
+            title: extra.title.clone(),
+            portion: match &extra.portion {
+                Portion::Points(points, _) => points_words(*points),
+                Portion::Weight(weight, _) => format!("weight {}", weight.normalize()),
+                Portion::Share(share, _) => format!("{}% of the pot", share.normalize()),
+                Portion::OfThePot(_) => String::new(),
+            },
+            amounts: self.amounts(row),
+            condition: self.gate(&extra.only_if),
+            holds: values.truth(condition).filter(|_| applies),
+            rule: extra.span,
+        }
+    }
+}
+
+fn points_words(points: Decimal) -> String {
+    let points = points.normalize();
+    format!("{points} {}", if points == Decimal::ONE { "point" } else { "points" })
+}
