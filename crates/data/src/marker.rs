@@ -24,8 +24,10 @@ pub fn parse(text: &str) -> Option<Marker> {
         "x" | "[x]" | "not submitted" | "not available" => kind(MissingKind::NotSubmitted),
         "z" | "[z]" | "n/a" | "not applicable" => kind(MissingKind::NotApplicable),
         "not due" => kind(MissingKind::NotDue),
-        "-" | "–" | "—" | "--" | "." | ".." | "..." | "…" | "#" | ":" | "?" | "na" | "nil" | "none" | "null" | "tbc"
-        | "missing" | "blank" | "[w]" | "[u]" | "[e]" | "[low]" => Some(Marker::Unclear(MARKERS)),
+        "-" | "–" | "—" | "--" | "." | ".." | "..." | "…" | "#" | ":" | "?" | "na" | "nil" | "none"
+        | "null" | "tbc" | "missing" | "blank" | "[w]" | "[u]" | "[e]" | "[low]" => {
+            Some(Marker::Unclear(MARKERS))
+        }
         "~" => Some(Marker::Unclear(
             "if `~` stands for a suppressed count, write `*`; a rounded count cannot be used as if it were exact",
         )),

@@ -111,7 +111,7 @@ impl<'a> Row<'a> {
     }
 
     /// How many cells it has, blank ones included.
-    pub fn len(self) -> usize {
+    pub fn cell_count(self) -> usize {
         self.row.count as usize
     }
 
@@ -122,14 +122,14 @@ impl<'a> Row<'a> {
 
     /// Its cells in order.
     pub fn cells(self) -> impl Iterator<Item = Cell<'a>> {
-        (0..self.len()).map(move |column| self.cell(column))
+        (0..self.cell_count()).map(move |column| self.cell(column))
     }
 
     /// The cell of a column, from 0.
     pub fn cell(self, column: usize) -> Cell<'a> {
         let sheet = self.sheet;
         let at = self.row.first as usize + column;
-        let stored = if column < self.len() { sheet.cells.get(at) } else { None };
+        let stored = if column < self.cell_count() { sheet.cells.get(at) } else { None };
         let Some(cell) = stored else {
             let end = self.row.end as usize;
             return Cell { text: "", kind: CellKind::Text, span: Span::new(sheet.source, end, end) };
