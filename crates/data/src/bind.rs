@@ -72,7 +72,7 @@ struct Binder<'a> {
     places: Places<'a>,
     collector: Collector,
     observations: Vec<Observation>,
-    repeats: Repeats,
+    repeats: Repeats<'a>,
 }
 
 /// A sheet on its way through the binder.

@@ -105,6 +105,11 @@ impl Sheet {
 }
 
 impl<'a> Row<'a> {
+    /// The sheet that it belongs to.
+    pub fn sheet(self) -> &'a Sheet {
+        self.sheet
+    }
+
     /// Its number as the user's program shows it, from 1.
     pub fn number(self) -> u32 {
         self.row.number

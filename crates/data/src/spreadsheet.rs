@@ -65,8 +65,8 @@ fn guarded(
     bytes: &[u8],
     read: fn(&[u8]) -> Result<Vec<RawSheet>, Refused>,
 ) -> Result<Vec<RawSheet>, Refused> {
-    if unpacked_size(bytes).is_none_or(|size| size > LARGEST_UNPACKED) {
-        return Err(if unpacked_size(bytes).is_none() { Refused::Damaged } else { Refused::TooLarge });
+    if unpacked_size(bytes).ok_or(Refused::Damaged)? > LARGEST_UNPACKED {
+        return Err(Refused::TooLarge);
     }
     std::panic::catch_unwind(|| read(bytes)).unwrap_or(Err(Refused::Damaged))
 }
@@ -89,7 +89,8 @@ fn unpacked_size(bytes: &[u8]) -> Option<u64> {
             return None;
         }
         size = size.saturating_add(number(at + 24, 4)? as u64);
-        at = at + 46 + number(at + 28, 2)? + number(at + 30, 2)? + number(at + 32, 2)?;
+        let rest = number(at + 28, 2)? + number(at + 30, 2)? + number(at + 32, 2)?;
+        at = at.checked_add(46 + rest)?;
     }
     Some(size)
 }

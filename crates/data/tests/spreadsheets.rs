@@ -83,7 +83,7 @@ fn workbook() -> Vec<u8> {
     sheet.write_with_format(quarterly, 6, 0.75, &percent).unwrap();
     sheet.write_formula(broken, 6, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     sheet.write(text, 6, "3,912").unwrap();
-    sheet.write_with_format(date, 6, &ExcelDateTime::from_ymd(2016, 1, 2).unwrap(), &month).unwrap();
+    sheet.write_with_format(date, 6, ExcelDateTime::from_ymd(2016, 1, 2).unwrap(), &month).unwrap();
     sheet.write(flag, 6, true).unwrap();
     sheet.write_formula(noise, 6, Formula::new("=0.1+0.2").set_result("0.30000000000000004")).unwrap();
     sheet.write(comma, 6, "good").unwrap();
