@@ -79,7 +79,9 @@ struct Binder<'a> {
 struct SheetOf<'a> {
     sheet: &'a Sheet,
     title: String,
+    /// Every text of the period and status columns is read once.
     periods: HashMap<&'a str, ReadPeriod>,
+    statuses: HashMap<&'a str, Result<Status, String>>,
 }
 
 impl<'a> Binder<'a> {
@@ -114,7 +116,8 @@ impl<'a> Binder<'a> {
     /// Binds a sheet's rows, and says how many there are.
     fn sheet(&mut self, sheet: &'a Sheet, headings: &Headings, styles: &mut Styles) -> usize {
         let mut width = Width::new(sheet, headings);
-        let mut sheet = SheetOf { sheet, title: sheet.title(), periods: HashMap::new() };
+        let mut sheet =
+            SheetOf { sheet, title: sheet.title(), periods: HashMap::new(), statuses: HashMap::new() };
         let mut count = 0;
         for row in sheet.sheet.rows().skip(headings.row + 1).filter(|row| !row.is_blank()) {
             count += 1;
@@ -129,7 +132,7 @@ impl<'a> Binder<'a> {
     fn row(&mut self, sheet: &mut SheetOf<'a>, row: RowOfSheet<'a, '_>, styles: &mut Styles) {
         let item = self.item(row);
         let written = self.written_period(sheet, row);
-        let status = self.status(row);
+        let status = self.status(sheet, row);
         let Some((id, item)) = item else { return };
         let place = written.and_then(|written| self.place(row, item, written));
         let segment = self.segment(row, item);
@@ -336,19 +339,19 @@ impl<'a> Binder<'a> {
         Err(Reported)
     }
 
-    fn status(&mut self, row: RowOfSheet<'_, '_>) -> Option<Status> {
+    fn status(&mut self, sheet: &mut SheetOf<'a>, row: RowOfSheet<'a, '_>) -> Option<Status> {
         let Some(cell) = row.cell(Column::Status) else { return Some(Status::Blank) };
         if row::cell_error(&mut self.collector, row, Column::Status) {
             return None;
         }
-        match status::parse(cell.text) {
-            Ok(status) => Some(status),
+        match sheet.statuses.entry(cell.text).or_insert_with(|| status::parse(cell.text)) {
+            Ok(status) => Some(*status),
             Err(help) => {
                 self.collector.report(Code::UnknownStatus, cell.span, |span| {
                     let message = format!("`{}` is no status", excerpt(cell.text));
                     Diagnostic::new(Code::UnknownStatus, span, message)
                         .with_text(row.place(Column::Status))
-                        .with_help(help)
+                        .with_help(help.clone())
                 });
                 None
             }

@@ -2,6 +2,7 @@
 
 use meed_contract::{Basis, Contract, DataItem, DataItemId, Segment, SegmentId};
 use meed_diagnostics::nearest;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Names, codes and paths to what they name, in lower case.
@@ -9,6 +10,8 @@ pub struct Names<'a> {
     contract: &'a Contract,
     items: HashMap<String, Named>,
     segments: HashMap<String, SegmentId>,
+    /// How many more names may be compared with misspelt ones.
+    comparisons_left: Cell<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -27,13 +30,22 @@ pub enum Found<'a> {
     Nothing,
 }
 
+/// So many names are compared with misspelt ones in one run: enough for every mistake that is shown, in a contract of two
+/// thousand names.
+const MOST_COMPARISONS: usize = 200_000;
+
 /// Words longer than this are no slip of a name, and comparing them would take long.
 const LONGEST_NAME: usize = 80;
 
 impl<'a> Names<'a> {
     /// The names of a contract.
     pub fn new(contract: &'a Contract) -> Self {
-        let mut names = Self { contract, items: HashMap::new(), segments: HashMap::new() };
+        let mut names = Self {
+            contract,
+            items: HashMap::new(),
+            segments: HashMap::new(),
+            comparisons_left: Cell::new(MOST_COMPARISONS),
+        };
         for (at, item) in contract.data_items.iter().enumerate() {
             names.insert(&item.name, DataItemId(at));
             if let Some(code) = &item.code {
@@ -84,10 +96,12 @@ impl<'a> Names<'a> {
 
     /// The name or code nearest to an unknown one.
     pub fn nearest_item(&self, name: &str) -> Option<&'a str> {
+        let items = &self.contract.data_items;
+        let left = self.comparisons_left.get().checked_sub(2 * items.len())?;
         if name.len() > LONGEST_NAME {
             return None;
         }
-        let items = &self.contract.data_items;
+        self.comparisons_left.set(left);
         let known =
             items.iter().flat_map(|item| std::iter::once(item.name.as_str()).chain(item.code.as_deref()));
         nearest(name, known)

@@ -15,7 +15,7 @@ const MARKERS: &str = "write `*` or `c` for suppressed, `x` for not submitted, `
 
 /// Reads a marker; none if the text is something else.
 pub fn parse(text: &str) -> Option<Marker> {
-    if text.len() > 24 {
+    if text.len() > 24 || text.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
     let kind = |kind| Some(Marker::Kind(kind));
