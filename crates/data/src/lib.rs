@@ -1,1 +1,34 @@
-//! TODO
+//! Indicator data from CSV, XLSX and ODS files to observations that know their file, row and column.
+//!
+//! [`read`] turns the bytes of a file into sheets of raw cells, [`bind`] asks what they say about a contract, and
+//! [`template`] writes the return to fill in. Nothing is guessed and nothing is dropped in silence: a cell becomes an
+//! observation, or a diagnostic that names its file, row and column. The kinds of missing are never confused with one
+//! another or with zero.
+//!
+//! This crate does no I/O: bytes come in and go out. It knows nothing of payment.
+
+mod bind;
+mod csv;
+mod figure;
+#[doc(hidden)]
+pub mod fuzzing;
+mod heading;
+mod limit;
+mod lookup;
+mod marker;
+mod percentage;
+mod period;
+mod read;
+mod row;
+mod sheet;
+mod spreadsheet;
+mod status;
+mod template;
+mod template_xlsx;
+mod value;
+
+pub use bind::{Bound, bind};
+pub use read::{LARGEST_FILE, Read, read};
+pub use sheet::{Cell, CellKind, Row, Sheet};
+pub use template::{Asks, Template, TemplateColumn, TemplateRow, template};
+pub use template_xlsx::TooLarge;

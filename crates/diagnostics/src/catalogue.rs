@@ -144,6 +144,7 @@ catalogue! {
     NoRows M0715 Error "a data file without rows";
     WrongFrequency M0716 Error "a period of another length than is reported";
     FigureAndMarker M0717 Error "a figure and a marker for missing data in one row";
+    RaggedRow M0718 Error "a row with more or fewer cells than the heading row";
     // Worked examples and paths.
     ExpectationNotMet M0801 Error "a worked example that comes out differently";
     UnknownPath M0802 Error "a path that leads to no figure";
