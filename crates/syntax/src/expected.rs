@@ -50,7 +50,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
             Kind("a condition such as `all outcomes are achieved` or `list-size is at least 4,000`")
         }
         Rule::place | Rule::in_year | Rule::in_years | Rule::before_year | Rule::from_year => {
-            Kind("when: `in Year 1`, `in Years 1 to 2`, `before Year 3` or `from Year 3`")
+            Kind("a time such as `in Year 1` or `from Year 3`")
         }
         Rule::until_year => Untold,
         Rule::lbrace => Words(&["{"]),
@@ -175,10 +175,13 @@ pub(crate) fn expected(rule: Rule) -> Expected {
 }
 
 /// All that could have stood at a place, told once each: literal words in backticks first, then kinds of things.
-pub(crate) fn told(rules: &[Rule]) -> Vec<String> {
+///
+/// `with_end` says whether the end of the line is worth telling.
+pub(crate) fn told(rules: &[Rule], with_end: bool) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut end = false;
-    let value = rules.contains(&Rule::path) && rules.contains(&Rule::money_or_rate);
+    // Wherever a value can stand, so can its minus sign.
+    let value = rules.contains(&Rule::minus_sign) && rules.contains(&Rule::money_or_rate);
     let mut add = |words: String| {
         if !out.contains(&words) {
             out.push(words);
@@ -199,7 +202,7 @@ pub(crate) fn told(rules: &[Rule]) -> Vec<String> {
     if out.len() > 1 {
         out.retain(|words| words != "an operator such as `+`");
     }
-    if end {
+    if end && with_end {
         out.push("the end of the line".to_owned());
     }
     out
@@ -212,19 +215,26 @@ fn is_value(rule: Rule) -> bool {
             | Rule::money_or_rate
             | Rule::yes_no
             | Rule::parenthesis
+            | Rule::lparen
             | Rule::numeric
             | Rule::period
             | Rule::expression
     )
 }
 
-/// The literal words among what could have stood at a place.
+/// The literal words among what could have stood at a place, and those that a comparison or a condition begins with.
 pub(crate) fn words(rules: &[Rule]) -> Vec<&'static str> {
     rules
         .iter()
-        .flat_map(|rule| match expected(*rule) {
-            Expected::Words(words) => words,
-            Expected::Kind(_) | Expected::Untold => &[],
+        .flat_map(|rule| match (expected(*rule), rule) {
+            (Expected::Words(words), _) => words,
+            (_, Rule::test | Rule::test_piece | Rule::test_timeline | Rule::comparison | Rule::between) => {
+                &["at least", "above", "at most", "below", "exactly", "between"]
+            }
+            (_, Rule::gate | Rule::outcomes_achieved) => {
+                &["all outcomes are achieved", "any outcome is achieved"]
+            }
+            (Expected::Kind(_) | Expected::Untold, _) => &[],
         })
         .copied()
         .collect()

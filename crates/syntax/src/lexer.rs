@@ -87,6 +87,7 @@ impl<'t> Iterator for Tokens<'t> {
             b')' => one(Kind::CloseBracket),
             b'|' => one(Kind::Bar),
             b',' => one(Kind::Comma),
+            b'=' => one(Kind::Word),
             b'#' => (Kind::Comment, rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())),
             b'"' => (Kind::String, string_length(rest)),
             _ => (Kind::Word, word_length(rest)),
@@ -110,7 +111,7 @@ fn string_length(bytes: &[u8]) -> usize {
 
 fn word_length(bytes: &[u8]) -> usize {
     let ends = |at: usize| match bytes.get(at) {
-        None | Some(b' ' | b'\n' | b'"' | b'#' | b'{' | b'}' | b'(' | b')' | b'|') => true,
+        None | Some(b' ' | b'\n' | b'=' | b'"' | b'#' | b'{' | b'}' | b'(' | b')' | b'|') => true,
         Some(b',') => matches!(bytes.get(at + 1), None | Some(b' ' | b'\n')),
         _ => false,
     };

@@ -6,6 +6,7 @@
 mod build;
 mod expected;
 mod keywords;
+mod layout;
 mod lexer;
 mod numbers;
 mod parser;
@@ -13,6 +14,8 @@ mod plain;
 mod recovery;
 mod slips;
 pub mod tree;
+
+pub use layout::{FormatError, fingerprint_text, format};
 
 use build::Builder;
 use meed_diagnostics::{Code, Diagnostic, SourceId, Span};
@@ -89,18 +92,4 @@ fn refused(source: SourceId, text: &str) -> Option<Diagnostic> {
         )
         .with_help("a contract is a few hundred kilobytes at most; perhaps this is another kind of file")
     })
-}
-
-/// Why a text was not formatted.
-#[derive(Clone, Debug)]
-pub enum FormatError {
-    /// The text has mistakes; formatting would have to guess.
-    Mistakes(Vec<Diagnostic>),
-    /// The formatted text would not have meant the same. The text is left as it is.
-    WouldChangeMeaning,
-}
-
-/// The text in its canonical layout: values and table columns aligned, comments and blank lines kept.
-pub fn format(_source: SourceId, text: &str) -> Result<String, FormatError> {
-    Ok(text.to_owned())
 }
