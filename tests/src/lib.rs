@@ -1,1 +1,92 @@
-//! Cases as files, and the harness that runs them.
+//! What the tests and benchmarks share: loading a contract in one call, and a contract of any size.
+
+#![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests read files, and fail where they cannot")]
+
+use meed_contract::Contract;
+use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// A rule file read, resolved and compiled as `meed check` does it.
+pub struct Loaded {
+    /// The texts.
+    pub sources: Sources,
+    /// The contract, where there is no error.
+    pub contract: Option<Contract>,
+    /// Everything that is said about it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a text as `meed check` does.
+pub fn load(name: &str, text: &str) -> Loaded {
+    let mut sources = Sources::new();
+    let source = sources.add(name, text);
+    let (contract, diagnostics) = check(source, text);
+    Loaded { sources, contract, diagnostics }
+}
+
+/// Parses, resolves and states the facts of a text.
+pub fn check(source: SourceId, text: &str) -> (Option<Contract>, Vec<Diagnostic>) {
+    let parsed = meed_syntax::parse(source, text);
+    let mut diagnostics = parsed.diagnostics;
+    let resolved = meed_contract::resolve(&[&parsed.file]);
+    diagnostics.extend(resolved.diagnostics);
+    let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
+    let contract = resolved.contract.filter(|_| sound);
+    if let Some(contract) = &contract {
+        let plan = meed_engine::compile(contract);
+        diagnostics.extend(meed_engine::never_earned(contract, &plan));
+    }
+    meed_diagnostics::sort(&mut diagnostics);
+    (contract, diagnostics)
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The text of a file of the repository.
+pub fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).expect("a file of the repository")
+}
+
+/// A sound contract of at least `lines` lines, with many outcomes of ten indicators each.
+pub fn generated(lines: usize) -> String {
+    let mut text = String::from(
+        "contract \"Generated\" {\n  language  1\n  term      1 April 2020 to 31 March 2025\n  rounding  to £0.01 half up\n}\n\n\
+         party payer \"The commissioner\"\nparty payee \"The provider\"\n\n\
+         amount value \"Contract value\" by year {\n  | Year 1 | Year 2 | Year 3 | Year 4 | Year 5 |\n  | £90m   | £91m   | £92m   | £93m   | £94m   |\n}\n\n\
+         payment outcomes \"Outcomes payment\" {\n  from  payer\n  to    payee\n  pot   20% of value\n  each  year, 50% on account monthly\n\n",
+    );
+    let mut outcome = 0;
+    while text.lines().count() < lines {
+        outcome += 1;
+        let _ = write!(text, "  outcome outcome-{outcome} \"Outcome number {outcome}\" {{\n    weight  {}\n\n", 1 + outcome % 5);
+        for number in 1..=10 {
+            indicator(&mut text, outcome, number);
+        }
+        text.push_str("  }\n\n");
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn indicator(text: &mut String, outcome: usize, number: usize) {
+    let name = format!("indicator-{outcome}-{number}");
+    let pays = match number % 3 {
+        0 => "      target    at least 30% until 31 March 2022, then at least 33%\n      pays      100% at target\n".to_owned(),
+        1 => format!(
+            "      pays by thresholds {{\n        | level     | {name} | pays |\n        | good      | at least 88% | 50% |\n        | excellent | at least 93% | 100% |\n      }}\n"
+        ),
+        _ => "      pays on a sliding scale {\n        | at  | pays |\n        | 30% | 0%   |\n        | 60% | 100% |\n      }\n".to_owned(),
+    };
+    let _ = write!(
+        text,
+        "    indicator {name} \"Indicator {number} of outcome {outcome}\" {{\n      code      \"{outcome}.{number}\"\n      \
+         measures  \"people who improved\" out of \"people reviewed\"\n      better    higher\n      \
+         source    \"Yearly extract\", submitted by payee\n      reported  yearly\n      weight    {}\n      \
+         phase-in  baseline in Year 1, linked to payment from Year 2\n      missing   pays nothing\n{pays}    }}\n\n",
+        1 + number % 3
+    );
+}

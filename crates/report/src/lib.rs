@@ -1,1 +1,18 @@
-//! TODO
+//! What people and programs read: statements, reasons, diagnostics and explanations, laid out.
+//!
+//! Everything here turns plain data into a text. It computes no payment, does no I/O and knows no terminal: a width
+//! comes in as a number, colour is the shell's affair.
+
+pub mod diagnostics;
+pub mod explanation;
+pub mod reason;
+pub mod statement;
+
+mod context;
+mod figures;
+mod fingerprint;
+mod layout;
+
+pub use context::{Context, InputFile};
+pub use fingerprint::Fingerprint;
+pub use layout::{DEFAULT_WIDTH, fitting_width, visible};

@@ -138,4 +138,3 @@ pub enum AdditionalStatement {
     /// `only if all outcomes are achieved`
     OnlyIf(Gate),
 }
-

@@ -1,0 +1,57 @@
+//! The command line. Each command's own arguments are in its module.
+
+use crate::commands::{check, completions, evaluate, explain, fmt, new, schema, template, test, why};
+use clap::{Parser, Subcommand};
+
+const AFTER_HELP: &str = "\
+Examples:
+  meed new my-contract                                 write a small contract to begin with
+  meed check my-contract/contract.meed                 say what is wrong with it
+  meed evaluate my-contract/contract.meed --data my-contract/data.csv
+                                                       the payment statement
+  meed why recovery.earned my-contract/contract.meed --data my-contract/data.csv --year 2
+                                                       where a figure comes from
+  meed explain M0501                                   what a diagnostic means
+
+Exit codes:
+  0  everything is fine
+  1  problems were found: errors in a contract or its data, examples that fail, files to format
+  2  wrong use: a file that is not there, an unknown option
+
+Environment:
+  NO_COLOR     no colour
+  NO_GRAPHICS  diagnostics as plain text, as with --format plain";
+
+/// Reads, checks and evaluates outcomes-based contracts written in Meed.
+#[derive(Parser)]
+#[command(name = "meed", version, about, after_help = AFTER_HELP, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Say what is wrong with contracts, all of it in one run.
+    Check(check::Arguments),
+    /// Turn a contract and its data into payment statements.
+    Evaluate(evaluate::Arguments),
+    /// Show where a figure comes from: rule, data and arithmetic.
+    Why(why::Arguments),
+    /// Run the worked examples that contracts contain.
+    Test(test::Arguments),
+    /// Lay out contracts in the one standard way.
+    Fmt(fmt::Arguments),
+    /// Explain a diagnostic, with a wrong and a right example.
+    Explain(explain::Arguments),
+    /// Write the data return to fill in for a contract.
+    Template(template::Arguments),
+    /// Write a small contract and its data file to begin with.
+    New(new::Arguments),
+    /// Print the JSON Schema of an output.
+    Schema(schema::Arguments),
+    /// Print the completions for a shell.
+    Completions(completions::Arguments),
+}

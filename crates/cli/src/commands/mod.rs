@@ -1,0 +1,12 @@
+//! The commands, a module each: its arguments, and what it does with them.
+
+pub mod check;
+pub mod completions;
+pub mod evaluate;
+pub mod explain;
+pub mod fmt;
+pub mod new;
+pub mod schema;
+pub mod template;
+pub mod test;
+pub mod why;

@@ -1,0 +1,169 @@
+//! Why a figure is what it is: the tree of reasons, as indented text and as JSON.
+
+use crate::layout::{hanging, visible};
+use meed_contract::Origin;
+use meed_diagnostics::{Sources, Span};
+use meed_engine::Reason;
+use serde_json::{Value, json};
+use std::collections::HashSet;
+
+const INDENT: usize = 2;
+/// Deeper levels keep this indentation, so that there is always room for words.
+const DEEPEST: usize = 20;
+
+/// The tree as text for a page of `columns`: a figure, how it was made, which rule and which cells say so, and below
+/// it, indented, what it was made from. What was explained above is not explained again.
+pub fn text(reason: &Reason, sources: &Sources, columns: usize) -> String {
+    let mut tree = Tree { sources, columns, explained: HashSet::new(), lines: Vec::new() };
+    tree.add(reason, 0);
+    tree.lines.push(String::new());
+    tree.lines.join("\n")
+}
+
+struct Tree<'a> {
+    sources: &'a Sources,
+    columns: usize,
+    explained: HashSet<(&'a str, &'a str, Option<Span>)>,
+    lines: Vec<String>,
+}
+
+impl<'a> Tree<'a> {
+    fn add(&mut self, reason: &'a Reason, depth: usize) {
+        let indent = depth.min(DEEPEST) * INDENT;
+        let known = !self.explained.insert((&reason.subject, &reason.value, reason.rule));
+        let again = if known && !reason.because.is_empty() { " (explained above)" } else { "" };
+        self.say(indent, "", &format!("{}: {}{again}", reason.subject, reason.value));
+        if !again.is_empty() {
+            return;
+        }
+        if !reason.how.is_empty() {
+            self.say(indent + 4, "= ", &reason.how);
+        }
+        if let Some(rule) = reason.rule {
+            self.say(indent + 4, "rule: ", &self.rule_words(rule));
+        }
+        for origin in &reason.data {
+            self.say(indent + 4, "data: ", &origin_words(origin));
+        }
+        for part in &reason.because {
+            self.add(part, depth + 1);
+        }
+    }
+
+    fn say(&mut self, indent: usize, lead: &str, words: &str) {
+        let first = format!("{}{lead}", " ".repeat(indent));
+        self.lines.extend(hanging(&first, &visible(words), self.columns));
+    }
+
+    /// `contract.meed:61: target at least 30%`
+    fn rule_words(&self, rule: Span) -> String {
+        let line = self.sources.line_column(rule).line;
+        let text = self.sources.get(rule.source).map_or("", |source| source.line(line)).trim();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{}:{line}: {text}", self.sources.name(rule.source))
+    }
+}
+
+fn origin_words(origin: &Origin) -> String {
+    let several = origin.columns.contains(" and ") || origin.columns.contains(", ");
+    let columns = match (origin.columns.as_str(), several) {
+        ("", _) => String::new(),
+        (columns, true) => format!(", columns {columns}"),
+        (column, false) => format!(", column {column}"),
+    };
+    format!("{}, row {}{columns}", origin.file, origin.row)
+}
+
+/// The tree as indented JSON, with a newline at the end. Nothing is left out of it, said twice or not.
+pub fn json(reason: &Reason, sources: &Sources) -> String {
+    format!("{:#}\n", value(reason, sources))
+}
+
+fn value(reason: &Reason, sources: &Sources) -> Value {
+    let rule = reason.rule.map(|rule| {
+        let at = sources.line_column(rule);
+        json!({
+            "file": sources.name(rule.source),
+            "line": at.line,
+            "column": at.column,
+            "text": sources.slice(rule),
+        })
+    });
+    let data = reason
+        .data
+        .iter()
+        .map(|origin| json!({ "file": origin.file, "row": origin.row, "columns": origin.columns }));
+    json!({
+        "subject": reason.subject,
+        "value": reason.value,
+        "how": reason.how,
+        "rule": rule,
+        "data": data.collect::<Vec<_>>(),
+        "because": reason.because.iter().map(|part| value(part, sources)).collect::<Vec<_>>(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> (Reason, Sources) {
+        let mut sources = Sources::new();
+        let rules = "indicator recovery-star {\n  target     at least 30%\n  pays       100% at target\n}\n";
+        let data = "indicator,numerator,denominator\nrecovery-star,61,180\n";
+        let rule_file = sources.add("contract.meed", rules);
+        let data_file = sources.add("data.csv", data);
+        let at = |words: &str| {
+            let start = rules.find(words).unwrap();
+            Some(Span::new(rule_file, start, start + words.len()))
+        };
+        let leaf = |subject: &str, value: &str, rule| Reason {
+            subject: subject.into(),
+            value: value.into(),
+            how: String::new(),
+            rule,
+            data: vec![],
+            because: vec![],
+        };
+        let value = Reason {
+            how: "61 of 180".into(),
+            data: vec![Origin {
+                span: Span::new(data_file, 32, 52),
+                file: "data.csv".into(),
+                row: 2,
+                columns: "numerator and denominator".into(),
+            }],
+            ..leaf("recovery-star, value", "33.9%", None)
+        };
+        let share = Reason {
+            how: "£1,440,000 × 1 ÷ 3".into(),
+            because: vec![leaf("functioning, pot share", "£1,440,000", None)],
+            ..leaf("recovery-star, pot share", "£480,000", at("indicator recovery-star"))
+        };
+        let tree = Reason {
+            how: "£480,000 × 100%".into(),
+            because: vec![
+                share.clone(),
+                Reason {
+                    because: vec![value],
+                    ..leaf("recovery-star, target", "met", at("target     at least 30%"))
+                },
+                share,
+            ],
+            ..leaf("recovery-star, earned", "£480,000", at("pays       100% at target"))
+        };
+        (tree, sources)
+    }
+
+    #[test]
+    fn as_text() {
+        let (reason, sources) = sample();
+        insta::assert_snapshot!(text(&reason, &sources, 80));
+    }
+
+    #[test]
+    fn as_json() {
+        let (reason, sources) = sample();
+        insta::assert_snapshot!(json(&reason, &sources));
+    }
+}

@@ -1,0 +1,260 @@
+//! The statement as CSV: a row for each line, for spreadsheets.
+//!
+//! The column `line` says what a row is about; sums are to be taken over one kind of line only, since a payment's
+//! figures are those of its outcomes again. A text that a spreadsheet would run as a formula is made harmless.
+
+use super::phrases;
+use meed_contract::Money;
+use meed_engine::statement::{
+    Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartyAmount, PaymentLine, Statement, Verdict,
+};
+
+/// The columns, in order.
+const COLUMNS: [&str; 31] = [
+    "year",
+    "from",
+    "to",
+    "status",
+    "line",
+    "payment",
+    "outcome",
+    "indicator",
+    "code",
+    "title",
+    "portion",
+    "phase",
+    "value",
+    "target",
+    "verdict",
+    "why",
+    "fraction",
+    "pot",
+    "earned",
+    "missed",
+    "not_available",
+    "withheld",
+    "next_threshold",
+    "next_needs",
+    "next_worth",
+    "on_account",
+    "balance",
+    "balance_due",
+    "payer",
+    "payee",
+    "amount",
+];
+
+/// Statements as CSV with a heading; lines end in CRLF, as RFC 4180 has it.
+pub fn render(statements: &[Statement]) -> String {
+    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let rows = std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(statements.iter().flat_map(rows));
+    for row in rows {
+        // Writing to memory cannot fail, and every row has as many cells as there are columns.
+        let _ = out.write_record(row);
+    }
+    out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// A row under way: cells by the names of their columns.
+#[derive(Clone)]
+struct Row(Vec<String>);
+
+impl Row {
+    fn of(statement: &Statement) -> Self {
+        Self(vec![String::new(); COLUMNS.len()])
+            .figure("year", statement.year.to_string())
+            .figure("from", statement.range.first.to_string())
+            .figure("to", statement.range.last.to_string())
+            .text("status", phrases::status_word(statement.finality))
+    }
+
+    /// A cell that holds a number or a date, as this program wrote it.
+    fn figure(mut self, column: &str, value: String) -> Self {
+        let cell = COLUMNS.iter().position(|known| *known == column).and_then(|at| self.0.get_mut(at));
+        if let Some(cell) = cell {
+            *cell = value;
+        }
+        self
+    }
+
+    /// A cell with somebody's words.
+    fn text(self, column: &str, value: &str) -> Self {
+        self.figure(column, harmless(value))
+    }
+
+    fn money(self, column: &str, money: Money) -> Self {
+        self.figure(column, money.plain())
+    }
+
+    fn amounts(self, amounts: &Amounts) -> Self {
+        self.money("pot", amounts.pot)
+            .money("earned", amounts.earned)
+            .money("missed", amounts.missed)
+            .money("not_available", amounts.not_available)
+            .money("withheld", amounts.withheld)
+    }
+
+    fn assessment(self, line: &AssessmentLine) -> Self {
+        let (verdict, why) = match &line.verdict {
+            Verdict::Partly(Some(label)) => (format!("partly met: {label}"), ""),
+            Verdict::Missing(why) | Verdict::TooFew(why) => {
+                (phrases::verdict_word(&line.verdict).to_owned(), why.as_str())
+            }
+            Verdict::NotJudged => {
+                (phrases::verdict_word(&line.verdict).to_owned(), line.phase_words.as_str())
+            }
+            Verdict::Met | Verdict::NotMet | Verdict::Partly(None) => {
+                (phrases::verdict_word(&line.verdict).to_owned(), "")
+            }
+        };
+        let row = self
+            .text("phase", phrases::phase_word(line.phase))
+            .text("value", line.value.as_deref().unwrap_or_default())
+            .text("target", line.target.as_deref().unwrap_or_default())
+            .text("verdict", &verdict)
+            .text("why", why)
+            .figure("fraction", line.fraction.normalize().to_string());
+        match &line.next {
+            Some(next) => row
+                .text("next_threshold", &next.threshold)
+                .text("next_needs", next.needs.as_deref().unwrap_or_default())
+                .money("next_worth", next.worth),
+            None => row,
+        }
+    }
+}
+
+/// A text with nothing at its beginning that a spreadsheet would take for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn rows(statement: &Statement) -> Vec<Vec<String>> {
+    let of_year = Row::of(statement);
+    let mut rows = Vec::new();
+    for line in &statement.payments {
+        payment(line, &of_year, &mut rows);
+    }
+    rows.push(of_year.text("line", "total").money("earned", statement.total));
+    rows.into_iter().map(|Row(cells)| cells).collect()
+}
+
+fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {
+    let of_payment = of_year.clone().text("payment", &line.name);
+    let start = |kind: &str| of_payment.clone().text("line", kind);
+    let due = match line.balance_due {
+        BalanceDue::NotStated => String::new(),
+        BalanceDue::DaysAfterFinalData(days) => format!("{days} days after final data"),
+        BalanceDue::On(date) => date.to_string(),
+    };
+    rows.push(
+        start("payment")
+            .text("title", &line.title)
+            .text("why", &phrases::stopped(line).unwrap_or_default())
+            .amounts(&line.amounts)
+            .money("on_account", line.on_account)
+            .money("balance", line.balance)
+            .figure("balance_due", due)
+            .text("payer", &phrases::names(&line.from))
+            .text("payee", &phrases::names(&line.to)),
+    );
+    for one in &line.outcomes {
+        outcome(one, &of_payment, rows);
+    }
+    for one in &line.additional {
+        let verdict = match one.holds {
+            Some(true) => "met",
+            Some(false) => "not met",
+            None => "not judged",
+        };
+        rows.push(
+            start("additional")
+                .text("outcome", &one.name)
+                .text("title", &one.title)
+                .text("portion", &one.portion)
+                .text("target", &one.condition)
+                .text("verdict", verdict)
+                .amounts(&one.amounts),
+        );
+    }
+    if !line.unallocated.is_zero() {
+        let amounts =
+            Amounts { pot: line.unallocated, not_available: line.unallocated, ..Amounts::default() };
+        rows.push(start("unallocated").text("title", phrases::UNALLOCATED).amounts(&amounts));
+    }
+    for instalment in &line.instalments {
+        rows.push(
+            start("instalment")
+                .figure("from", instalment.range.first.to_string())
+                .figure("to", instalment.range.last.to_string())
+                .text("title", &format!("Instalment {}", instalment.number))
+                .money("amount", instalment.amount),
+        );
+    }
+    let parts = |kind: &str, column: &str, parties: &[PartyAmount]| -> Vec<Row> {
+        let part = |party: &PartyAmount| {
+            start(kind).text(column, &party.name).text("title", &party.title).money("amount", party.amount)
+        };
+        parties.iter().map(part).collect()
+    };
+    rows.extend(parts("paid by", "payer", &line.from));
+    rows.extend(parts("received by", "payee", &line.to));
+    rows.extend(parts("passed on", "payee", &line.passed_on));
+    if let Some(kept) = &line.not_earned {
+        rows.extend(parts("not earned, kept by", "payer", std::slice::from_ref(&kept.kept_by)));
+    }
+}
+
+fn outcome(line: &OutcomeLine, of_payment: &Row, rows: &mut Vec<Row>) {
+    let of_outcome = of_payment.clone().text("outcome", &line.name);
+    let row = of_outcome
+        .clone()
+        .text("line", "outcome")
+        .text("title", &line.title)
+        .text("portion", &line.portion)
+        .amounts(&line.amounts);
+    rows.push(match &line.assessment {
+        Some(assessment) => row.assessment(assessment),
+        None => row,
+    });
+    for indicator in &line.indicators {
+        rows.push(
+            of_outcome
+                .clone()
+                .text("line", "indicator")
+                .text("indicator", &indicator.name)
+                .text("code", indicator.code.as_deref().unwrap_or_default())
+                .text("title", &indicator.title)
+                .amounts(&indicator.amounts)
+                .assessment(&indicator.assessment),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::samples;
+
+    #[test]
+    fn both_samples() {
+        let (matrix, _) = samples::incentive_matrix();
+        let (oxfordshire, _) = samples::oxfordshire();
+        let text = render(&[matrix, oxfordshire]);
+        assert!(text.lines().count() > 30 && text.ends_with("\r\n"));
+        insta::assert_snapshot!(text.replace("\r\n", "\n"));
+    }
+
+    #[test]
+    fn formulas_are_made_harmless_and_money_below_zero_stays_a_number() {
+        let (mut statement, _) = samples::oxfordshire();
+        statement.payments[1].title = "=HYPERLINK(\"http://example.com\")".into();
+        let text = render(&[statement]);
+        assert!(text.contains("\"'=HYPERLINK(\"\"http://example.com\"\")\""), "{text}");
+        assert!(text.contains(",-1140000.03,"), "{text}");
+    }
+}

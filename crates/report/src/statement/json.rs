@@ -1,0 +1,268 @@
+//! The statement for programs: `meed.statement/1`, described by [`SCHEMA`].
+//!
+//! Money is a string of pounds with at least two decimal places, so that no reader turns it into a binary float.
+
+use super::phrases;
+use crate::context::{Context, InputFile};
+use meed_contract::{Finality, Money};
+use meed_engine::statement::{
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, OutcomeLine, PartyAmount,
+    PaymentLine, Statement, Verdict,
+};
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+/// The name of the shape, which changes when a program that reads it would have to.
+pub const SCHEMA_NAME: &str = "meed.statement/1";
+
+/// The JSON Schema (2020-12) of what [`render`] gives.
+pub const SCHEMA: &str = include_str!("schema.json");
+
+/// Statements of one contract as indented JSON, with a newline at the end.
+pub fn render(statements: &[Statement], context: &Context) -> String {
+    format!("{:#}\n", value(statements, context))
+}
+
+/// The same as a value.
+pub fn value(statements: &[Statement], context: &Context) -> Value {
+    json!({
+        "meed": context.program_version,
+        "schema": SCHEMA_NAME,
+        "contract": {
+            "title": context.title,
+            "reference": context.reference,
+            "parties": parties(statements),
+            "terms": input(&context.terms),
+        },
+        "data": context.data.iter().map(input).collect::<Vec<_>>(),
+        "statements": statements.iter().map(statement).collect::<Vec<_>>(),
+    })
+}
+
+fn input(file: &InputFile) -> Value {
+    json!({
+        "file": file.name,
+        "fingerprint": file.fingerprint.short(),
+        "sha256": file.fingerprint.full(),
+    })
+}
+
+/// Every party that a figure names, with its full name.
+fn parties(statements: &[Statement]) -> Value {
+    let mut named = Map::new();
+    for payment in statements.iter().flat_map(|statement| &statement.payments) {
+        let keeper = payment.not_earned.iter().map(|line| &line.kept_by);
+        for party in payment.from.iter().chain(&payment.to).chain(&payment.passed_on).chain(keeper) {
+            named.insert(party.name.clone(), json!(party.title));
+        }
+    }
+    Value::Object(named)
+}
+
+fn statement(statement: &Statement) -> Value {
+    let final_since = match statement.finality {
+        Finality::Final(date) => date,
+        Finality::Provisional | Finality::NotStated => None,
+    };
+    json!({
+        "year": statement.year,
+        "from": statement.range.first.to_string(),
+        "to": statement.range.last.to_string(),
+        "status": phrases::status_word(statement.finality),
+        "final_since": final_since.map(|date| date.to_string()),
+        "payments": by_name(&statement.payments, |line| &line.name, payment),
+        "total": money(statement.total),
+    })
+}
+
+fn payment(line: &PaymentLine) -> Value {
+    let mut object = Map::new();
+    object.insert("title".into(), json!(line.title));
+    object.insert("from".into(), side(&line.from));
+    object.insert("to".into(), side(&line.to));
+    amounts(&mut object, &line.amounts);
+    object.insert("on_account".into(), money(line.on_account));
+    object.insert("balance".into(), money(line.balance));
+    object.insert("balance_due".into(), due(line.balance_due));
+    let instalments = line.instalments.iter().map(|instalment| {
+        json!({
+            "number": instalment.number,
+            "from": instalment.range.first.to_string(),
+            "to": instalment.range.last.to_string(),
+            "amount": money(instalment.amount),
+        })
+    });
+    object.insert("instalments".into(), instalments.collect());
+    object.insert("passed_on".into(), line.passed_on.iter().map(part).collect());
+    let not_earned = line.not_earned.as_ref().map(|kept| {
+        json!({
+            "kept_by": kept.kept_by.name,
+            "amount": money(kept.kept_by.amount),
+            "name_services_within_days": kept.name_services_within_days.map(number),
+        })
+    });
+    object.insert("not_earned".into(), json!(not_earned));
+    object.insert("stopped_by".into(), json!(line.stopped_by));
+    object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));
+    object.insert("unallocated".into(), money(line.unallocated));
+    object.insert("outcomes".into(), by_name(&line.outcomes, |outcome| &outcome.name, outcome));
+    object.insert("additional".into(), by_name(&line.additional, |line| &line.name, additional));
+    Value::Object(object)
+}
+
+fn outcome(line: &OutcomeLine) -> Value {
+    let mut object = Map::new();
+    object.insert("number".into(), json!(line.number));
+    object.insert("title".into(), json!(line.title));
+    object.insert("portion".into(), json!(line.portion));
+    amounts(&mut object, &line.amounts);
+    object.insert("assessment".into(), line.assessment.as_ref().map_or(Value::Null, assessment));
+    object.insert("indicators".into(), by_name(&line.indicators, |indicator| &indicator.name, indicator));
+    Value::Object(object)
+}
+
+fn indicator(line: &IndicatorLine) -> Value {
+    let mut object = Map::new();
+    object.insert("code".into(), json!(line.code));
+    object.insert("title".into(), json!(line.title));
+    amounts(&mut object, &line.amounts);
+    object.insert("assessment".into(), assessment(&line.assessment));
+    Value::Object(object)
+}
+
+fn additional(line: &AdditionalLine) -> Value {
+    let mut object = Map::new();
+    object.insert("title".into(), json!(line.title));
+    object.insert("portion".into(), json!(line.portion));
+    amounts(&mut object, &line.amounts);
+    object.insert("condition".into(), json!(line.condition));
+    object.insert("holds".into(), json!(line.holds));
+    Value::Object(object)
+}
+
+fn assessment(line: &AssessmentLine) -> Value {
+    let (label, why) = match &line.verdict {
+        Verdict::Partly(label) => (label.as_ref(), None),
+        Verdict::Missing(why) | Verdict::TooFew(why) => (None, Some(why)),
+        Verdict::NotJudged => (None, Some(&line.phase_words)),
+        Verdict::Met | Verdict::NotMet => (None, None),
+    };
+    let next = line
+        .next
+        .as_ref()
+        .map(|next| json!({ "threshold": next.threshold, "needs": next.needs, "worth": money(next.worth) }));
+    json!({
+        "phase": phrases::phase_word(line.phase),
+        "value": line.value,
+        "measured": line.measured.map(number),
+        "target": line.target,
+        "verdict": phrases::verdict_word(&line.verdict),
+        "label": label,
+        "why": why,
+        "fraction": number(line.fraction),
+        "next": next,
+    })
+}
+
+fn amounts(object: &mut Map<String, Value>, amounts: &Amounts) {
+    let Amounts { pot, earned, missed, not_available, withheld } = *amounts;
+    object.insert("pot".into(), money(pot));
+    object.insert("earned".into(), money(earned));
+    object.insert("missed".into(), money(missed));
+    object.insert("not_available".into(), money(not_available));
+    object.insert("withheld".into(), money(withheld));
+}
+
+/// One party is its name; several are a list with each one's part of what is earned.
+fn side(parties: &[PartyAmount]) -> Value {
+    match parties {
+        [one] => json!(one.name),
+        several => several.iter().map(part).collect(),
+    }
+}
+
+fn part(party: &PartyAmount) -> Value {
+    json!({ "party": party.name, "amount": money(party.amount) })
+}
+
+fn due(due: BalanceDue) -> Value {
+    match due {
+        BalanceDue::NotStated => Value::Null,
+        BalanceDue::DaysAfterFinalData(days) => json!({ "days_after_final_data": days }),
+        BalanceDue::On(date) => json!({ "on": date.to_string() }),
+    }
+}
+
+fn money(money: Money) -> Value {
+    Value::String(money.plain())
+}
+
+fn number(number: Decimal) -> Value {
+    Value::String(number.normalize().to_string())
+}
+
+fn by_name<T>(lines: &[T], name: impl Fn(&T) -> &str, value: impl Fn(&T) -> Value) -> Value {
+    Value::Object(lines.iter().map(|line| (name(line).to_owned(), value(line))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::samples;
+
+    /// The published schema leaves room for later members; here nothing may be said that it does not describe.
+    fn strict(schema: &mut Value) {
+        match schema {
+            Value::Object(object) => {
+                object.values_mut().for_each(strict);
+                if object.contains_key("properties") && !object.contains_key("additionalProperties") {
+                    object.insert("additionalProperties".into(), json!(false));
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(strict),
+            _ => {}
+        }
+    }
+
+    fn problems(instance: &Value) -> Vec<String> {
+        let mut schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap();
+        strict(&mut schema);
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        validator.iter_errors(instance).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    }
+
+    #[test]
+    fn fits_its_schema() {
+        for (statement, context) in [samples::incentive_matrix(), samples::oxfordshire()] {
+            assert_eq!(problems(&value(&[statement], &context)), Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn the_schema_is_not_satisfied_by_anything() {
+        let (statement, context) = samples::incentive_matrix();
+        let mut wrong = value(&[statement], &context);
+        wrong["statements"][0]["payments"]["incentives"]["earned"] = json!(90000.0);
+        assert_eq!(problems(&wrong).len(), 1);
+    }
+
+    #[test]
+    fn the_promised_members_are_where_they_were_promised() {
+        let (statement, context) = samples::incentive_matrix();
+        let value = value(&[statement], &context);
+        let payment = &value["statements"][0]["payments"]["incentives"];
+        assert_eq!(payment["earned"], "90000.00");
+        assert_eq!(payment["missed"], "310000.00");
+        assert_eq!(payment["not_available"], "600000.00");
+        assert_eq!(payment["from"], "ccg");
+        assert_eq!(payment["outcomes"]["outcome-1"]["earned"], "90000.00");
+        assert_eq!(value["statements"][0]["total"], "90000.00");
+    }
+
+    #[test]
+    fn year_2_with_everything_that_can_go_wrong() {
+        let (statement, context) = samples::oxfordshire();
+        insta::assert_snapshot!(render(&[statement], &context));
+    }
+}

@@ -1,0 +1,316 @@
+//! What statements say in words, the same in every layout.
+
+use crate::figures::Figures;
+use chrono::Datelike;
+use meed_contract::calendar::DateRange;
+use meed_contract::{Finality, Money, Phase, words};
+use meed_engine::statement::{
+    AdditionalLine, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, PartyAmount, PaymentLine,
+    Statement, Verdict,
+};
+use rust_decimal::Decimal;
+
+/// `1 October 2016 to 30 September 2017`.
+pub(super) fn days(range: DateRange) -> String {
+    format!("{} to {}", words::date(range.first), words::date(range.last))
+}
+
+/// Whether the figures may still change.
+pub(super) fn status(finality: Finality) -> &'static str {
+    match finality {
+        Finality::Final(_) => "FINAL: payment certain",
+        Finality::Provisional => "PROVISIONAL: figures may change",
+        Finality::NotStated => "status not stated: treated as provisional",
+    }
+}
+
+/// The same in one word, for programs.
+pub(super) fn status_word(finality: Finality) -> &'static str {
+    match finality {
+        Finality::Final(_) => "final",
+        Finality::Provisional => "provisional",
+        Finality::NotStated => "not stated",
+    }
+}
+
+/// What is said beside the data's names: since when they are final.
+pub(super) fn data_status(finality: Finality) -> String {
+    match finality {
+        Finality::Final(Some(date)) => format!("final since {}", words::date(date)),
+        Finality::Final(None) => "final".to_owned(),
+        Finality::Provisional => "provisional".to_owned(),
+        Finality::NotStated => "status not stated".to_owned(),
+    }
+}
+
+/// The phase in one word or two, for programs.
+pub(super) fn phase_word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::NotMeasured => "not measured",
+        Phase::Baseline => "baseline",
+        Phase::Reported => "reported",
+        Phase::PaidForData => "paid for data",
+        Phase::DeemedMet => "deemed met",
+        Phase::Linked => "linked to payment",
+    }
+}
+
+/// The verdict in one word or two, for programs.
+pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "met",
+        Verdict::Partly(_) => "partly met",
+        Verdict::NotMet => "not met",
+        Verdict::NotJudged => "not judged",
+        Verdict::Missing(_) => "missing",
+        Verdict::TooFew(_) => "too few",
+    }
+}
+
+/// What came of an assessment: `MET: 61/180 = 33.9%, target at least 30%`.
+pub(super) fn verdict(line: &AssessmentLine, worth: Money, figures: Figures) -> String {
+    let value = line.value.as_deref().unwrap_or("no value");
+    let against = line.target.as_deref().map_or(String::new(), |target| format!(", target {target}"));
+    match &line.verdict {
+        Verdict::Met => format!("MET: {value}{against}"),
+        Verdict::NotMet => format!("MISSED: {value}{against}"),
+        Verdict::Partly(label) => {
+            // A level is its own label; it is not said twice.
+            let label = label.as_deref().filter(|label| *label != value);
+            let label = label.map_or(String::new(), |label| format!(", {label}"));
+            format!("PARTLY MET: {value}{label}, earns {} of {}", rate(line.fraction), figures.pounds(worth))
+        }
+        Verdict::NotJudged => match &line.value {
+            Some(value) => format!("{}; reported: {value}", line.phase_words),
+            None => line.phase_words.clone(),
+        },
+        Verdict::Missing(why) => format!("NO FIGURE, {why}"),
+        Verdict::TooFew(why) => format!("TOO FEW: {value}; {why}"),
+    }
+}
+
+/// A fraction as a percentage of at most two decimal places; `about` where that drops something.
+fn rate(fraction: Decimal) -> String {
+    let shown = fraction.round_dp(4);
+    let about = if shown == fraction { "" } else { "about " };
+    format!("{about}{}", words::percentage(shown))
+}
+
+/// What the next threshold would earn: `at least 93% (186 of 200) would earn £120,000 more`.
+pub(super) fn next(line: &AssessmentLine, figures: Figures) -> Option<String> {
+    let next = line.next.as_ref()?;
+    let needs = next.needs.as_deref().map_or(String::new(), |needs| format!(" ({needs})"));
+    Some(format!("{}{needs} would earn {} more", next.threshold, figures.pounds(next.worth)))
+}
+
+/// What is withheld of what is missed, if anything is.
+pub(super) fn withheld(amount: Money, figures: Figures) -> Option<String> {
+    (!amount.is_zero())
+        .then(|| format!("of the missed, {} is withheld until the data come", figures.pounds(amount)))
+}
+
+/// Whether an additional payment's condition holds: `MET: paid only if all outcomes are achieved`.
+pub(super) fn condition(line: &AdditionalLine) -> String {
+    let verdict = match line.holds {
+        Some(true) => "MET",
+        Some(false) => "MISSED",
+        None => "NOT JUDGED this year",
+    };
+    format!("{verdict}: paid only if {}", line.condition)
+}
+
+/// What of a pot nothing can earn.
+pub(super) const UNALLOCATED: &str = "Not linked to any outcome this year";
+
+/// How it was paid during the year: `12 monthly instalments of £2,400,000`.
+pub(super) fn instalments(instalments: &[Instalment], figures: Figures) -> Option<String> {
+    let (last, others) = instalments.split_last()?;
+    let often = how_often(instalments);
+    let Some(first) = others.first() else {
+        return Some(format!("one instalment of {}", figures.pounds(last.amount)));
+    };
+    let of =
+        |count: usize, amount: Money| format!("{count} {often}instalments of {}", figures.pounds(amount));
+    if others.iter().any(|other| other.amount != first.amount) {
+        let amounts: Vec<_> = instalments.iter().map(|one| figures.pounds(one.amount)).collect();
+        return Some(format!("{} {often}instalments: {}", instalments.len(), words::list(&amounts)));
+    }
+    Some(if last.amount == first.amount {
+        of(instalments.len(), last.amount)
+    } else if others.len() == 1 {
+        format!("2 {often}instalments: {} and {}", figures.pounds(first.amount), figures.pounds(last.amount))
+    } else {
+        format!("{} and a last one of {}", of(others.len(), first.amount), figures.pounds(last.amount))
+    })
+}
+
+/// `monthly `, `quarterly `, … or nothing where the instalments keep no such distance.
+fn how_often(instalments: &[Instalment]) -> &'static str {
+    let months = |range: DateRange| i64::from(range.first.year()) * 12 + i64::from(range.first.month());
+    let mut apart = instalments.windows(2).map(|pair| match pair {
+        [one, next] => months(next.range) - months(one.range),
+        _ => 0,
+    });
+    let first = apart.next();
+    if apart.any(|other| Some(other) != first) {
+        return "";
+    }
+    match first {
+        Some(1) => "monthly ",
+        Some(3) => "quarterly ",
+        Some(6) => "half-yearly ",
+        _ => "",
+    }
+}
+
+/// Who keeps what is not earned, and of what it is made.
+pub(super) fn not_earned(line: &NotEarnedLine, payment: &PaymentLine, figures: Figures) -> String {
+    let within = line.name_services_within_days.map_or(String::new(), |days| {
+        format!(", which names the services that get it within {} days", words::grouped(days.normalize()))
+    });
+    format!(
+        "Not earned: {} (missed {}, not available {}), kept by {}{within}",
+        figures.pounds(line.kept_by.amount),
+        figures.pounds(payment.amounts.missed),
+        figures.pounds(payment.amounts.not_available),
+        party(&line.kept_by),
+    )
+}
+
+/// What the payee passes on: `Passed on: £1,386,000 to mind (Oxfordshire Mind)`.
+pub(super) fn passed_on(parts: &[PartyAmount], figures: Figures) -> Option<String> {
+    let shares: Vec<_> =
+        parts.iter().map(|part| format!("{} to {}", figures.pounds(part.amount), party(part))).collect();
+    (!shares.is_empty()).then(|| format!("Passed on: {}", words::list(&shares)))
+}
+
+/// `occg (Oxfordshire Clinical Commissioning Group)`, or the name alone where it has no other.
+pub(super) fn party(party: &PartyAmount) -> String {
+    if party.title.is_empty() || party.title == party.name {
+        party.name.clone()
+    } else {
+        format!("{} ({})", party.name, party.title)
+    }
+}
+
+/// `occg`, `occg and council`.
+pub(super) fn names(parties: &[PartyAmount]) -> String {
+    words::list(&parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>())
+}
+
+/// `pays` for one, `pay` for several.
+pub(super) fn pays(payers: &[PartyAmount]) -> &'static str {
+    if payers.len() == 1 { "pays" } else { "pay" }
+}
+
+/// Each party's part of what is earned, where several share a side.
+pub(super) fn parts(parties: &[PartyAmount], verb: &str, figures: Figures) -> Option<String> {
+    let [_, _, ..] = parties else { return None };
+    let parts: Vec<_> =
+        parties.iter().map(|part| format!("{} {verb} {}", part.name, figures.pounds(part.amount))).collect();
+    Some(format!("Of what is earned, {}", words::list(&parts)))
+}
+
+/// When the balance is to be paid: `2 March 2018`; nothing where nothing is to be paid.
+pub(super) fn due(payment: &PaymentLine) -> String {
+    if payment.balance.is_zero() {
+        return String::new();
+    }
+    match payment.balance_due {
+        BalanceDue::On(date) => words::date(date),
+        BalanceDue::DaysAfterFinalData(1) => "1 day after final data".to_owned(),
+        BalanceDue::DaysAfterFinalData(days) => format!("{days} days after final data"),
+        BalanceDue::NotStated => "no date stated".to_owned(),
+    }
+}
+
+/// Where more was paid on account than is earned: who owes what to whom, by when.
+pub(super) fn owed_back(payment: &PaymentLine, figures: Figures) -> Option<String> {
+    if payment.balance >= Money::ZERO {
+        return None;
+    }
+    let owes = if payment.to.len() == 1 { "owes" } else { "owe" };
+    let by = match payment.balance_due {
+        BalanceDue::On(date) => format!(", due by {}", words::date(date)),
+        BalanceDue::DaysAfterFinalData(days) => format!(", due {days} days after final data"),
+        BalanceDue::NotStated => "; the contract states no date".to_owned(),
+    };
+    Some(format!(
+        "More was paid on account than is earned: {} {owes} {} {}{by}",
+        names(&payment.to),
+        names(&payment.from),
+        figures.pounds(-payment.balance),
+    ))
+}
+
+/// Everything that is said of a payment beside its figures.
+pub(super) fn about_payment(payment: &PaymentLine, figures: Figures) -> Vec<String> {
+    let on_account = instalments(&payment.instalments, figures).map(|text| format!("On account: {text}"));
+    let not_earned = payment.not_earned.as_ref().map(|line| not_earned(line, payment, figures));
+    [
+        on_account,
+        owed_back(payment, figures),
+        parts(&payment.from, "pays", figures),
+        parts(&payment.to, "receives", figures),
+        passed_on(&payment.passed_on, figures),
+        not_earned,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Why a payment is not made at all.
+pub(super) fn stopped(payment: &PaymentLine) -> Option<String> {
+    payment.stopped_by.as_ref().map(|condition| format!("NOT PAID: it is paid only if {condition}"))
+}
+
+/// The payments one after another, put together where the same parties pay and receive.
+pub(super) fn by_parties(statement: &Statement) -> Vec<Vec<&PaymentLine>> {
+    let sides = |payment: &PaymentLine| (names(&payment.from), names(&payment.to));
+    let mut groups: Vec<Vec<&PaymentLine>> = Vec::new();
+    for payment in &statement.payments {
+        match groups
+            .iter_mut()
+            .find(|group| group.first().is_some_and(|first| sides(first) == sides(payment)))
+        {
+            Some(group) => group.push(payment),
+            None => groups.push(vec![payment]),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instalment(number: u16, first: &str, last: &str, pence: i64) -> Instalment {
+        let range = DateRange { first: first.parse().unwrap(), last: last.parse().unwrap() };
+        Instalment { number, range, amount: Money::pounds(Decimal::new(pence, 2)) }
+    }
+
+    #[test]
+    fn instalments_are_summed_up() {
+        let figures = Figures::of([]);
+        let one = [instalment(1, "2020-01-01", "2020-12-31", 100)];
+        assert_eq!(instalments(&one, figures).unwrap(), "one instalment of £1");
+        let quarters = [
+            instalment(1, "2020-01-01", "2020-03-31", 300),
+            instalment(2, "2020-04-01", "2020-06-30", 300),
+            instalment(3, "2020-07-01", "2020-09-30", 400),
+        ];
+        assert_eq!(
+            instalments(&quarters, figures).unwrap(),
+            "2 quarterly instalments of £3 and a last one of £4"
+        );
+        assert_eq!(instalments(&quarters[1..], figures).unwrap(), "2 quarterly instalments: £3 and £4");
+        assert_eq!(instalments(&[], figures), None);
+    }
+
+    #[test]
+    fn a_rate_says_when_it_is_rounded() {
+        assert_eq!(rate(Decimal::new(75, 2)), "75%");
+        assert_eq!(rate(Decimal::new(666_666, 6)), "about 66.67%");
+    }
+}

@@ -1,0 +1,130 @@
+//! `amount contract-value "…" by year { … }` and tables of amounts.
+
+use super::rows::normal;
+use super::{Builder, Map, Pair, Parts};
+use crate::keywords;
+use crate::parser::{MeedParser, Rule};
+use crate::tree::{AmountForm, AmountItem, Cell, CellKind, Header, HeaderKind, Row, Table, Text};
+use meed_diagnostics::{Code, Diagnostic};
+use pest::Parser as _;
+
+impl Builder<'_> {
+    pub(super) fn amount(&mut self, pair: Pair<'_>) -> Option<AmountItem> {
+        let mut form = None;
+        let head = self.block(pair, &keywords::AMOUNT, "amount", |builder, part| {
+            form = builder.amount_form(part);
+        });
+        let (name, title, span) = head.named()?;
+        Some(AmountItem { name, title, form: form?, span })
+    }
+
+    fn amount_form(&mut self, pair: Pair<'_>) -> Option<AmountForm> {
+        let rule = pair.as_rule();
+        let mut parts = Parts::of(pair);
+        match rule {
+            Rule::amount_by_year => parts
+                .find(|part| part.as_rule() == Rule::table)
+                .and_then(|table| self.table(table))
+                .map(AmountForm::ByYear),
+            Rule::amount_by_lines => parts
+                .find(|part| part.as_rule() == Rule::table)
+                .and_then(|table| self.table(table))
+                .map(AmountForm::ByLines),
+            Rule::amount_formula => parts
+                .find(|part| part.as_rule() == Rule::expression)
+                .and_then(|value| self.expression(value))
+                .map(AmountForm::Formula),
+            _ => None,
+        }
+    }
+
+    /// `amounts { … }`: columns `name`, `title`, and either `=` or periods.
+    pub(super) fn amounts(&mut self, pair: Pair<'_>) -> Vec<AmountItem> {
+        let (heading, rows, _) = self.raw_table(pair, &keywords::AMOUNT, |_, _| {});
+        let Some(heading) = heading else { return Vec::new() };
+        let known = ["name", "title", "="];
+        let periods: Vec<Option<Header>> = heading
+            .cells
+            .iter()
+            .map(|column| {
+                if known.contains(&normal(column.text).as_str()) {
+                    return None;
+                }
+                let mut pairs = if let Ok(pairs) = MeedParser::parse(Rule::period_line, column.text) {
+                    pairs
+                } else {
+                    let mut columns = known.to_vec();
+                    columns.push("Year 1");
+                    self.unknown_column(*column, &keywords::AMOUNT, &columns);
+                    return None;
+                };
+                self.mapped(Map::from(column.start), |builder| {
+                    let period = builder.period(&pairs.next()?)?;
+                    Some(Header { span: period.span, kind: HeaderKind::Period(period) })
+                })
+            })
+            .collect();
+        if !self.has_columns(&heading, &["name", "title"]) {
+            return Vec::new();
+        }
+        let header: Vec<Header> = periods.iter().flatten().cloned().collect();
+        let mut items = Vec::new();
+        for row in &rows {
+            let span = self.file_span(row.start, row.end);
+            let (mut name, mut title, mut formula) = (None, None, None);
+            let mut cells = Vec::new();
+            let mut sound = true;
+            for ((column, period), cell) in heading.cells.iter().zip(&periods).zip(&row.cells) {
+                match normal(column.text).as_str() {
+                    "name" => name = self.name_cell(*cell),
+                    "title" => title = self.title_cell(*cell),
+                    "=" if cell.text != "-" => {
+                        formula = self.cell_with(*cell, Rule::expression_line, Self::expression);
+                        sound &= formula.is_some();
+                    }
+                    _ if period.is_some() => {
+                        let place = self.file_span(cell.start, cell.start + cell.text.len());
+                        let read = if cell.text == "-" {
+                            Some(Cell { kind: CellKind::Nothing, span: place })
+                        } else {
+                            self.cell_with(*cell, Rule::cell_line, Self::cell)
+                        };
+                        sound &= read.is_some();
+                        cells.extend(read);
+                    }
+                    _ => {}
+                }
+            }
+            let Some(name) = name else { continue };
+            if !sound {
+                continue;
+            }
+            let blank = cells.iter().all(|cell| cell.kind == CellKind::Nothing);
+            let form = match formula {
+                Some(formula) if blank => AmountForm::Formula(formula),
+                None if !blank => AmountForm::ByYear(Table {
+                    header: header.clone(),
+                    rows: vec![Row { cells, span }],
+                    span,
+                }),
+                _ => {
+                    self.report(
+                        Diagnostic::new(
+                            Code::WrongTable,
+                            span,
+                            format!(
+                                "`{}` needs either a formula below `=` or figures below periods",
+                                name.text
+                            ),
+                        )
+                        .with_help("give it one of the two, and write `-` in the cells of the other"),
+                    );
+                    continue;
+                }
+            };
+            let title = title.unwrap_or(Text { text: String::new(), span: span.before() });
+            items.push(AmountItem { name, title, form, span });
+        }
+        items
+    }
+}

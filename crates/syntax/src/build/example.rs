@@ -1,0 +1,146 @@
+//! `example "…" { … }` and tables of examples.
+
+use super::rows::normal;
+use super::{Builder, Pair, Parts};
+use crate::keywords;
+use crate::parser::{MeedParser, Rule};
+use crate::tree::{ExampleItem, ExampleStatement, GivenFigure, Literal, LiteralKind, Statement, Text};
+use meed_diagnostics::{Code, Diagnostic};
+use pest::Parser as _;
+
+impl Builder<'_> {
+    pub(super) fn example(&mut self, pair: Pair<'_>) -> Option<ExampleItem> {
+        let mut statements = Vec::new();
+        let head = self.block(pair, &keywords::EXAMPLE, "example", |builder, part| {
+            statements.extend(builder.example_statement(part));
+        });
+        Some(ExampleItem { title: head.title?, statements, span: head.span })
+    }
+
+    /// `examples { … }`: columns `title`, `in`, `given …`, `expect …`.
+    pub(super) fn examples(&mut self, pair: Pair<'_>) -> Vec<ExampleItem> {
+        let mut shared = Vec::new();
+        let (heading, rows, _) = self.raw_table(pair, &keywords::EXAMPLE, |builder, part| {
+            shared.extend(builder.example_statement(part));
+        });
+        let Some(heading) = heading else { return Vec::new() };
+        // What stands between heading and cell in the statement that both make.
+        let between: Vec<Option<&str>> = heading
+            .cells
+            .iter()
+            .map(|column| match normal(column.text).as_str() {
+                "title" => None,
+                "in" => Some(" "),
+                _ if MeedParser::parse(Rule::heading_line, column.text).is_ok() => Some(" = "),
+                _ => {
+                    self.unknown_column(
+                        *column,
+                        &keywords::EXAMPLE,
+                        &["title", "in", "given NAME", "expect NAME"],
+                    );
+                    None
+                }
+            })
+            .collect();
+        let mut items = Vec::new();
+        for row in &rows {
+            let mut title = None;
+            let mut statements = shared.clone();
+            for ((column, between), cell) in heading.cells.iter().zip(&between).zip(&row.cells) {
+                if cell.text == "-" {
+                    continue;
+                }
+                if let Some(between) = between {
+                    statements.extend(self.statement_cell(
+                        *column,
+                        *cell,
+                        between,
+                        &keywords::EXAMPLE,
+                        Self::example_statement,
+                    ));
+                } else if normal(column.text) == "title" {
+                    title = self.title_cell(*cell);
+                }
+            }
+            let span = self.file_span(row.start, row.end);
+            let title = title.unwrap_or_else(|| {
+                let cells = row.cells.iter().map(|cell| normal(cell.text));
+                Text { text: cells.collect::<Vec<_>>().join(", "), span }
+            });
+            items.push(ExampleItem { title, statements, span });
+        }
+        items
+    }
+
+    fn example_statement(&mut self, pair: Pair<'_>) -> Option<Statement<ExampleStatement>> {
+        let said = self.diagnostics.len();
+        let kind = self.example_kind(pair.clone());
+        self.statement(&pair, said, kind)
+    }
+
+    fn example_kind(&mut self, pair: Pair<'_>) -> Option<ExampleStatement> {
+        let rule = pair.as_rule();
+        let mut parts = Parts::of(pair);
+        if rule == Rule::example_in {
+            return self.period(&parts.next()?).map(ExampleStatement::In);
+        }
+        let path = self.path(&parts.one(Rule::path)?);
+        if rule == Rule::expect {
+            parts.pass(Rule::equals);
+            let value = self.signed_literal(parts.next()?)?;
+            return Some(ExampleStatement::Expect { path, value });
+        }
+        let period = match parts.pass(Rule::kw_in) {
+            true => Some(self.period(&parts.next()?)?),
+            false => None,
+        };
+        parts.pass(Rule::equals);
+        let figure = parts.next()?;
+        let figure_span = self.span(&figure);
+        let figure = self.figure(figure)?;
+        Some(ExampleStatement::Given { path, period, figure, figure_span })
+    }
+
+    fn figure(&mut self, pair: Pair<'_>) -> Option<GivenFigure> {
+        let figure = Parts::of(pair).next()?;
+        Some(match figure.as_rule() {
+            Rule::ratio => {
+                let mut parts = Parts::of(figure);
+                let numerator = self.number(&parts.next()?)?;
+                parts.pass(Rule::kw_out_of);
+                GivenFigure::Ratio(numerator, self.number(&parts.next()?)?)
+            }
+            Rule::missing_kind => GivenFigure::Missing(super::assessment::missing_kind(figure.as_str())),
+            Rule::level => GivenFigure::Level(self.name(&figure)),
+            _ => GivenFigure::Literal(self.signed_literal(figure)?),
+        })
+    }
+
+    /// A literal, perhaps with a minus sign, which becomes part of the figure.
+    fn signed_literal(&mut self, pair: Pair<'_>) -> Option<Literal> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let minus = parts.pass(Rule::minus_sign);
+        let literal = self.literal(&parts.next()?)?;
+        if !minus {
+            return Some(literal);
+        }
+        let kind = match literal.kind {
+            LiteralKind::Money(value) => LiteralKind::Money(-value),
+            LiteralKind::Percentage(value) => LiteralKind::Percentage(-value),
+            LiteralKind::PercentagePoints(value) => LiteralKind::PercentagePoints(-value),
+            LiteralKind::Number(value) => LiteralKind::Number(-value),
+            LiteralKind::Duration(value, unit) => LiteralKind::Duration(-value, unit),
+            LiteralKind::Rate(value, unit) => LiteralKind::Rate(-value, unit),
+            LiteralKind::Date(_) | LiteralKind::Period(_) | LiteralKind::YesNo(_) => {
+                self.report(Diagnostic::new(
+                    Code::UnexpectedText,
+                    span,
+                    "only a figure can have a minus sign",
+                ));
+                return None;
+            }
+        };
+        Some(Literal { kind, span })
+    }
+}

@@ -1,0 +1,149 @@
+//! Expressions: a flat list of operands and operators becomes a tree.
+
+use super::{Builder, MOST_OPERATORS, Pair, Parts};
+use crate::parser::Rule;
+use crate::tree::{BinaryOperator, Expression, ExpressionKind};
+use meed_diagnostics::{Code, Diagnostic, Span};
+
+/// An operator as it stands between two operands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    Of,
+    Binary(BinaryOperator),
+}
+
+/// An operand with the operator before it, and with its minus sign, which binds less than `of`.
+struct Operand {
+    operator: Option<(Operator, Span)>,
+    minus: Option<Span>,
+    value: Expression,
+}
+
+impl Builder<'_> {
+    /// An expression. `of` binds tightest, then unary minus, then `×` and `/`, then `+` and `-`; all group to the
+    /// left.
+    pub(super) fn expression(&mut self, pair: Pair<'_>) -> Option<Expression> {
+        if self.brackets == 0 {
+            self.operators = 0;
+        }
+        self.brackets += 1;
+        let span = self.span(&pair);
+        let operands = self.operands(pair);
+        self.brackets -= 1;
+        let mut operands = operands?;
+        if self.operators > MOST_OPERATORS {
+            if self.brackets == 0 {
+                self.report(
+                    Diagnostic::new(
+                        Code::NestedTooDeep,
+                        span,
+                        format!("this expression has more than {MOST_OPERATORS} operators"),
+                    )
+                    .with_help("give its parts names as amounts of their own, or use an amount `by lines`"),
+                );
+            }
+            return None;
+        }
+        if operands.len() == 1 && operands.first().is_some_and(|operand| operand.minus.is_none()) {
+            return operands.pop().map(|operand| operand.value);
+        }
+        operands = fold(operands, |operator| operator == Operator::Of);
+        operands = operands.into_iter().map(negated).collect();
+        operands = fold(operands, |operator| {
+            matches!(operator, Operator::Binary(BinaryOperator::Multiply | BinaryOperator::Divide))
+        });
+        fold(operands, |_| true).pop().map(|operand| operand.value)
+    }
+
+    fn operands(&mut self, pair: Pair<'_>) -> Option<Vec<Operand>> {
+        let mut operands = Vec::with_capacity(1);
+        let mut operator = None;
+        let mut minus = None;
+        for part in Parts::of(pair) {
+            match part.as_rule() {
+                Rule::operator => {
+                    self.operators += 1;
+                    operator = Some((operator_of(part.as_str()), self.span(&part)));
+                }
+                Rule::minus_sign => {
+                    minus = Some(self.span(&part));
+                    if let (Some((Operator::Of, _)), Some(minus)) = (operator, minus) {
+                        self.report(
+                            Diagnostic::new(
+                                Code::UnexpectedText,
+                                minus,
+                                "`of` takes the next single thing, which has no sign of its own",
+                            )
+                            .with_help("put the minus before the share: `-10% of x`"),
+                        );
+                        return None;
+                    }
+                }
+                _ => {
+                    let value = self.primary(part)?;
+                    operands.push(Operand { operator: operator.take(), minus: minus.take(), value });
+                }
+            }
+        }
+        Some(operands)
+    }
+
+    fn primary(&mut self, pair: Pair<'_>) -> Option<Expression> {
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::path => ExpressionKind::Path(self.path(&pair)),
+            Rule::parenthesis => {
+                let mut parts = Parts::of(pair);
+                parts.pass(Rule::lparen);
+                let inner = parts.one(Rule::expression)?;
+                return self.expression(inner).map(|inner| Expression { kind: inner.kind, span });
+            }
+            _ => ExpressionKind::Literal(self.literal(&pair)?),
+        };
+        Some(Expression { kind, span })
+    }
+}
+
+fn operator_of(text: &str) -> Operator {
+    match text {
+        "of" => Operator::Of,
+        "+" => Operator::Binary(BinaryOperator::Add),
+        "-" => Operator::Binary(BinaryOperator::Subtract),
+        "/" => Operator::Binary(BinaryOperator::Divide),
+        _ => Operator::Binary(BinaryOperator::Multiply),
+    }
+}
+
+/// The operand with its minus sign made part of its value.
+fn negated(mut operand: Operand) -> Operand {
+    let Some(minus) = operand.minus.take() else { return operand };
+    let span = minus.to(operand.value.span);
+    let value = Expression { kind: ExpressionKind::Negative(Box::new(operand.value)), span };
+    Operand { value, ..operand }
+}
+
+/// Joins every two operands between which one of the `wanted` operators stands, from left to right.
+fn fold(operands: Vec<Operand>, wanted: impl Fn(Operator) -> bool) -> Vec<Operand> {
+    let mut out: Vec<Operand> = Vec::with_capacity(operands.len());
+    for operand in operands {
+        match (operand.operator, out.pop()) {
+            (Some((operator, operator_span)), Some(left)) if wanted(operator) => {
+                let span = left.value.span.to(operand.value.span);
+                let (share, whole) = (Box::new(left.value), Box::new(operand.value));
+                let kind = match operator {
+                    Operator::Of => ExpressionKind::Of { share, whole },
+                    Operator::Binary(operator) => {
+                        ExpressionKind::Binary { operator, operator_span, left: share, right: whole }
+                    }
+                };
+                let value = Expression { kind, span };
+                out.push(Operand { operator: left.operator, minus: left.minus, value });
+            }
+            (_, left) => {
+                out.extend(left);
+                out.push(operand);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,57 @@
+//! The condition after `only if`.
+
+use super::test::Joined;
+use super::{Builder, Pair, Parts};
+use crate::parser::Rule;
+use crate::tree::{Gate, Quantifier};
+
+impl Builder<'_> {
+    /// A condition, or several joined by `and` or by `or`.
+    pub(super) fn gate(&mut self, pair: Pair<'_>) -> Option<Gate> {
+        let span = self.span(&pair);
+        let mut gates = Vec::with_capacity(1);
+        let mut joined = Joined::default();
+        for part in Parts::of(pair) {
+            match part.as_rule() {
+                Rule::kw_and => joined.and = Some(self.span(&part)),
+                Rule::kw_or => joined.or = Some(self.span(&part)),
+                Rule::lparen | Rule::rparen => {}
+                _ => gates.push(self.gate_unit(part)?),
+            }
+        }
+        if joined.mixed(self, span) {
+            return None;
+        }
+        if gates.len() == 1 {
+            return gates.pop();
+        }
+        Some(if joined.or.is_some() { Gate::Or(gates) } else { Gate::And(gates) })
+    }
+
+    fn gate_unit(&mut self, pair: Pair<'_>) -> Option<Gate> {
+        let span = self.span(&pair);
+        match pair.as_rule() {
+            Rule::gate => self.gate(pair),
+            Rule::gate_not => {
+                let inner = Parts::of(pair)
+                    .find(|part| !matches!(part.as_rule(), Rule::kw_not | Rule::lparen | Rule::rparen))?;
+                Some(Gate::Not(Box::new(self.gate_unit(inner)?)))
+            }
+            Rule::outcomes_achieved => {
+                let quantifier = match pair.as_str().split_whitespace().next() {
+                    Some("all") => Quantifier::All,
+                    Some("any") => Quantifier::Any,
+                    _ => Quantifier::AtLeast(self.small(pair.as_str().split_whitespace().nth(2)?, span)?),
+                };
+                Some(Gate::OutcomesAchieved { quantifier, span })
+            }
+            _ => {
+                let mut parts = Parts::of(pair);
+                let subject = self.expression(parts.next()?)?;
+                parts.pass(Rule::kw_is);
+                let test = self.test(parts.next()?)?;
+                Some(Gate::Is { subject, test, span })
+            }
+        }
+    }
+}

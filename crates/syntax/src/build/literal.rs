@@ -1,0 +1,244 @@
+//! Literals: money, percentages, numbers, dates, periods, durations.
+
+use super::{Builder, Pair};
+use crate::numbers;
+use crate::parser::Rule;
+use crate::tree::{Date, DurationUnit, Literal, LiteralKind, Period, PeriodKind, Unit};
+use chrono::{Datelike as _, NaiveDate};
+use meed_diagnostics::{Code, Diagnostic, Safety, Span};
+use rust_decimal::Decimal;
+
+impl Builder<'_> {
+    /// Any literal.
+    pub(super) fn literal(&mut self, pair: &Pair<'_>) -> Option<Literal> {
+        let span = self.span(pair);
+        let kind = match pair.as_rule() {
+            Rule::money | Rule::money_or_rate => self.money(pair.as_str(), span)?,
+            Rule::date => LiteralKind::Date(self.date(pair)),
+            Rule::period | Rule::contract_year | Rule::financial_year => {
+                LiteralKind::Period(self.period(pair)?.kind)
+            }
+            Rule::yes_no => LiteralKind::YesNo(pair.as_str() == "yes"),
+            _ => self.numeric(pair, span)?,
+        };
+        Some(Literal { kind, span })
+    }
+
+    /// What begins with a digit.
+    fn numeric(&mut self, pair: &Pair<'_>, span: Span) -> Option<LiteralKind> {
+        let text = pair.as_str();
+        if text.contains('/') {
+            return Some(LiteralKind::Period(self.period(pair)?.kind));
+        }
+        if let Some(number) = text.strip_suffix('%') {
+            return Some(LiteralKind::Percentage(self.decimal(number, text, span)?));
+        }
+        let mut words = text.split_whitespace();
+        let number = words.next()?;
+        Some(match words.next() {
+            None => LiteralKind::Number(self.decimal(number, text, span)?),
+            Some(month) if month.starts_with(|letter: char| letter.is_ascii_uppercase()) => {
+                LiteralKind::Date(self.date(pair))
+            }
+            Some("per") => LiteralKind::Percentage(self.decimal(number, text, span)?),
+            Some("percentage") => LiteralKind::PercentagePoints(self.decimal(number, text, span)?),
+            Some(unit) => LiteralKind::Duration(self.decimal(number, text, span)?, duration_unit(unit)?),
+        })
+    }
+
+    /// `£1.2m` or `£5 per day`.
+    fn money(&mut self, text: &str, span: Span) -> Option<LiteralKind> {
+        let mut words = text.split_whitespace();
+        let amount = words.next()?.strip_prefix('£')?;
+        let (number, unit) = match amount.find(|letter: char| letter.is_ascii_alphabetic()) {
+            Some(at) => amount.split_at_checked(at)?,
+            None => (amount, ""),
+        };
+        let times = match unit {
+            "k" => Decimal::ONE_THOUSAND,
+            "m" => Decimal::from(1_000_000),
+            "bn" => Decimal::from(1_000_000_000),
+            _ => Decimal::ONE,
+        };
+        let number = self.decimal(number, text, span)?;
+        let Some(pounds) = number.checked_mul(times) else {
+            self.report(numbers::too_many_digits(text, span));
+            return None;
+        };
+        let pounds = if unit.is_empty() { pounds } else { pounds.normalize() };
+        Some(match words.nth(1) {
+            None => LiteralKind::Money(pounds),
+            Some(per) => LiteralKind::Rate(pounds, rate_unit(per)?),
+        })
+    }
+
+    /// The number that a pair begins with.
+    pub(super) fn number(&mut self, pair: &Pair<'_>) -> Option<Decimal> {
+        let span = self.span(pair);
+        let text = pair.as_str();
+        let number = text.split([' ', '%']).next().unwrap_or(text);
+        self.decimal(number, text, span)
+    }
+
+    /// A number that fits `u16`: years, instalments, days.
+    pub(super) fn small(&mut self, digits: &str, span: Span) -> Option<u16> {
+        let read = digits.trim().parse().ok();
+        if read.is_none() {
+            self.report(
+                Diagnostic::new(
+                    Code::TooManyDigits,
+                    span,
+                    format!("`{}` is larger than can be meant here", numbers::short(digits)),
+                )
+                .with_help("the largest number that this place takes is 65535"),
+            );
+        }
+        read
+    }
+
+    /// The number `text`, with or without thousands commas, in the literal `whole`.
+    fn decimal(&mut self, text: &str, whole: &str, span: Span) -> Option<Decimal> {
+        match numbers::read(text) {
+            Ok(number) => Some(number),
+            Err(numbers::Unreadable::Commas(better)) => {
+                self.report(numbers::misplaced_commas(whole, &whole.replacen(text, &better, 1), span));
+                None
+            }
+            Err(numbers::Unreadable::TooLong) => {
+                self.report(numbers::too_many_digits(text, span));
+                None
+            }
+        }
+    }
+
+    /// A date. One that does not exist is reported, and stands in the tree as the month's last day.
+    pub(super) fn date(&mut self, pair: &Pair<'_>) -> Date {
+        let span = self.span(pair);
+        let mut words = pair.as_str().split_whitespace();
+        let day: u32 = words.next().and_then(|day| day.parse().ok()).unwrap_or(1);
+        let month_word = words.next().unwrap_or_default();
+        let month = month_number(month_word).unwrap_or(1);
+        let year: i32 = words.next().and_then(|year| year.parse().ok()).unwrap_or_default();
+        let date = NaiveDate::from_ymd_opt(year, month, day).unwrap_or_else(|| {
+            let last = numbers::last_day(year, month);
+            let month_name = numbers::month_name(month);
+            let of = if month == 2 { format!("{month_name} {year}") } else { month_name.to_owned() };
+            let instead = format!("{} {month_word} {year:04}", last.day());
+            self.report(
+                Diagnostic::new(
+                    Code::NoSuchDate,
+                    span,
+                    format!("`{}` does not exist: {of} has {} days", pair.as_str(), last.day()),
+                )
+                .with_text("no such day")
+                .with_help(if day == 0 { "days are counted from 1" } else { "say which day is meant" })
+                .with_fix(format!("write `{instead}`"), span, instead, Safety::ChoosesATerm),
+            );
+            last
+        });
+        Date { date, span }
+    }
+
+    /// A period: `Year 2`, `Quarter 3 of Year 2`, `October 2016`, `2018/19`, `Q1 2018/19`.
+    pub(super) fn period(&mut self, pair: &Pair<'_>) -> Option<Period> {
+        let span = self.span(pair);
+        let words: Vec<&str> = pair.as_str().split_whitespace().collect();
+        let kind = match *words.as_slice() {
+            [years] => PeriodKind::FinancialYear(self.financial_year(years, span)?),
+            ["Year", year] => PeriodKind::Year(self.small(year, span)?),
+            ["Quarter", quarter] => PeriodKind::Quarter { quarter: self.quarter(quarter, span)?, year: None },
+            ["Quarter", quarter, _, _, year] => PeriodKind::Quarter {
+                quarter: self.quarter(quarter, span)?,
+                year: Some(self.small(year, span)?),
+            },
+            [quarter, years] if quarter.starts_with('Q') => PeriodKind::FinancialQuarter {
+                quarter: self.quarter(quarter.trim_start_matches('Q'), span)?,
+                year: self.financial_year(years, span)?,
+            },
+            [month, year] => PeriodKind::Month {
+                year: year.parse().ok()?,
+                month: u8::try_from(month_number(month)?).ok()?,
+            },
+            _ => return None,
+        };
+        Some(Period { kind, span })
+    }
+
+    /// The contract year that a phrase such as `before Year 3` ends with.
+    pub(super) fn year_of(&mut self, pair: &Pair<'_>) -> Option<u16> {
+        let span = self.span(pair);
+        let year = pair.as_str().rsplit(' ').next().unwrap_or_default();
+        self.small(year, span)
+    }
+
+    fn quarter(&mut self, digits: &str, span: Span) -> Option<u8> {
+        let quarter = digits.parse().ok().filter(|quarter| (1..=4).contains(quarter));
+        if quarter.is_none() {
+            self.report(
+                Diagnostic::new(
+                    Code::WrongPeriod,
+                    span,
+                    format!("there is no quarter {}", numbers::short(digits)),
+                )
+                .with_help("the quarters of a year are 1, 2, 3 and 4"),
+            );
+        }
+        quarter
+    }
+
+    /// The first calendar year of `2018/19`, whose parts must follow one another.
+    fn financial_year(&mut self, text: &str, span: Span) -> Option<i32> {
+        let (first, second) = text.split_once('/')?;
+        let first: i32 = first.parse().ok()?;
+        let second: i32 = second.parse().ok()?;
+        let right = (first + 1).rem_euclid(100);
+        if right == second {
+            return Some(first);
+        }
+        let instead = format!("{first:04}/{right:02}");
+        self.report(
+            Diagnostic::new(
+                Code::UnspacedOperator,
+                span,
+                format!("`{text}` is no financial year: its two parts must follow one another"),
+            )
+            .with_text("reads as a financial year")
+            .with_help(format!(
+                "the financial year that begins on 1 April {first} is written `{instead}`; \
+                 a division has a space on both sides of the `/`"
+            ))
+            .with_fix(format!("write `{instead}`"), span, instead, Safety::ChoosesATerm),
+        );
+        None
+    }
+}
+
+/// The month, 1 to 12, by its name or its first three letters.
+fn month_number(word: &str) -> Option<u32> {
+    let number = numbers::MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word))?;
+    u32::try_from(number + 1).ok()
+}
+
+fn duration_unit(word: &str) -> Option<DurationUnit> {
+    Some(match word.trim_end_matches('s') {
+        "day" => DurationUnit::Days,
+        "week" => DurationUnit::Weeks,
+        "month" => DurationUnit::Months,
+        "year" => DurationUnit::Years,
+        "hour" => DurationUnit::Hours,
+        "minute" => DurationUnit::Minutes,
+        _ => return None,
+    })
+}
+
+fn rate_unit(word: &str) -> Option<Unit> {
+    Some(match word {
+        "day" => Unit::Days,
+        "hour" => Unit::Hours,
+        "minute" => Unit::Minutes,
+        "person" => Unit::Person,
+        "month" => Unit::Month,
+        "year" => Unit::Year,
+        _ => return None,
+    })
+}

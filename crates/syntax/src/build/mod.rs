@@ -1,0 +1,193 @@
+//! From pest's pairs to the tree, one file a construct.
+//!
+//! A function that builds something gives `None` where it has already said what is wrong; what is passed over is
+//! missing from the tree, never guessed.
+
+mod amount;
+mod assessment;
+mod block;
+mod contract;
+mod example;
+mod expression;
+mod file;
+mod gate;
+mod input;
+mod literal;
+mod outcome;
+mod parts;
+mod party;
+mod payment;
+mod rows;
+mod table;
+mod test;
+mod timeline;
+
+pub(crate) use block::Head;
+pub(crate) use file::build_file;
+pub(crate) use parts::{Pair, Parts};
+
+use crate::parser::Rule;
+use crate::tree::{Name, Path, Statement, Text};
+use meed_diagnostics::{Code, Diagnostic, SourceId, Span};
+
+/// How deep brackets and blocks may nest.
+pub(crate) const MOST_NESTED: usize = 64;
+
+/// How many operators one expression may have: enough for any list of sums, few enough that whoever walks the tree
+/// can do so by recursion.
+pub(crate) const MOST_OPERATORS: usize = 256;
+
+/// Builds the tree of one text and collects what is wrong with it.
+pub(crate) struct Builder<'t> {
+    source: SourceId,
+    /// The plain text of the whole file.
+    text: &'t str,
+    /// Whether spans are wanted. Without them, texts that say the same give equal trees, however they are laid out.
+    places: bool,
+    map: Map,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Operators so far in the outermost expression, and how deep in its brackets we are.
+    operators: usize,
+    brackets: usize,
+}
+
+/// Where the pieces of a text that pest reads stand in the file.
+///
+/// Usually pest reads the file itself. A cell of a table of items is read behind its column's heading, as the
+/// statement that both make: what lies before `split` then stands at the heading, the rest at the cell.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Map {
+    /// Where the first part stands in the file.
+    pub(crate) head: usize,
+    /// Where, in what pest reads, the second part begins; 0 if there is no first part.
+    pub(crate) split: usize,
+    /// Where the second part stands in the file.
+    pub(crate) body: usize,
+}
+
+impl Map {
+    /// What pest reads is the file from `offset` on.
+    pub(crate) fn from(offset: usize) -> Self {
+        Self { head: 0, split: 0, body: offset }
+    }
+
+    fn at(self, position: usize) -> usize {
+        position.checked_sub(self.split).map_or(self.head + position, |after| self.body + after)
+    }
+}
+
+impl<'t> Builder<'t> {
+    pub(crate) fn new(source: SourceId, text: &'t str, places: bool) -> Self {
+        Self { source, text, places, map: Map::default(), diagnostics: Vec::new(), operators: 0, brackets: 0 }
+    }
+
+    /// The plain text of the whole file.
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The span of a pair.
+    pub(crate) fn span(&self, pair: &Pair<'_>) -> Span {
+        let span = pair.as_span();
+        self.span_of(span.start(), span.end())
+    }
+
+    /// The span of a range of what pest reads.
+    pub(crate) fn span_of(&self, start: usize, end: usize) -> Span {
+        self.file_span(self.map.at(start), self.map.at(end))
+    }
+
+    /// The span of a range of the file.
+    pub(crate) fn file_span(&self, start: usize, end: usize) -> Span {
+        if self.places { Span::new(self.source, start, end) } else { Span::new(self.source, 0, 0) }
+    }
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reads with another map, and goes back to the one before.
+    fn mapped<T>(&mut self, map: Map, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.map, map);
+        let read = read(self);
+        self.map = before;
+        read
+    }
+
+    fn name(&self, pair: &Pair<'_>) -> Name {
+        Name { text: pair.as_str().to_owned(), span: self.span(pair) }
+    }
+
+    fn string(&self, pair: &Pair<'_>) -> Text {
+        Text { text: unquote(pair.as_str()), span: self.span(pair) }
+    }
+
+    fn path(&self, pair: &Pair<'_>) -> Path {
+        let mut start = pair.as_span().start();
+        let names = pair
+            .as_str()
+            .split('.')
+            .map(|text| {
+                let span = self.span_of(start, start + text.len());
+                start += text.len() + 1;
+                Name { text: text.to_owned(), span }
+            })
+            .collect();
+        Path { names, span: self.span(pair) }
+    }
+
+    /// A statement of `kind`, with the place of its keyword. Where nothing could be made of it and nobody has said
+    /// why, that is said here: nothing is dropped in silence.
+    fn statement<T>(&mut self, pair: &Pair<'_>, said: usize, kind: Option<T>) -> Option<Statement<T>> {
+        let (start, end) = (pair.as_span().start(), pair.as_span().end());
+        let span = if self.map.split > start { self.span_of(self.map.split, end) } else { self.span(pair) };
+        let Some(kind) = kind else {
+            if self.diagnostics.len() == said {
+                self.report(Diagnostic::new(
+                    Code::UnexpectedText,
+                    span,
+                    "this statement cannot be read as it stands",
+                ));
+            }
+            return None;
+        };
+        let keyword =
+            self.span_of(start, start + keyword_length(pair.as_str(), keyword_words(pair.as_rule())));
+        Some(Statement { kind, keyword, span })
+    }
+}
+
+/// The words between the quotes, `\"` and `\\` read.
+pub(crate) fn unquote(text: &str) -> String {
+    let inner = text.strip_prefix('"').unwrap_or(text);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    if !inner.contains('\\') {
+        return inner.to_owned();
+    }
+    let mut out = String::with_capacity(inner.len());
+    let mut letters = inner.chars();
+    while let Some(letter) = letters.next() {
+        out.push(if letter == '\\' { letters.next().unwrap_or(letter) } else { letter });
+    }
+    out
+}
+
+/// How many words a statement's keyword has.
+fn keyword_words(rule: Rule) -> usize {
+    match rule {
+        Rule::broken_down => 3,
+        Rule::passed_on
+        | Rule::not_earned
+        | Rule::only_if
+        | Rule::points_total
+        | Rule::minimum_denominator => 2,
+        _ => 1,
+    }
+}
+
+/// How long the first `words` words of a text are together.
+fn keyword_length(text: &str, words: usize) -> usize {
+    text.split_whitespace()
+        .nth(words.saturating_sub(1))
+        .map_or(text.len(), |word| word.as_ptr() as usize - text.as_ptr() as usize + word.len())
+}

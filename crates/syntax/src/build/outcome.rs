@@ -1,0 +1,89 @@
+//! `outcome functioning "…" { … }` and `indicator recovery-star "…" { … }`.
+
+use super::rows::ItemRow;
+use super::{Builder, Pair, Parts};
+use crate::keywords;
+use crate::parser::Rule;
+use crate::tree::{IndicatorItem, IndicatorStatement, OutcomeItem, OutcomeStatement, Statement};
+
+impl Builder<'_> {
+    pub(super) fn outcome(&mut self, pair: Pair<'_>) -> Option<OutcomeItem> {
+        let mut statements = Vec::new();
+        let mut indicators = Vec::new();
+        let head = self.block(pair, &keywords::OUTCOME, "outcome", |builder, part| match part.as_rule() {
+            Rule::indicator => indicators.extend(builder.indicator(part)),
+            Rule::indicators => indicators.extend(builder.indicators(part)),
+            _ => statements.extend(builder.outcome_statement(part)),
+        });
+        let (name, title, span) = head.named()?;
+        Some(OutcomeItem { name, title, statements, indicators, span })
+    }
+
+    pub(super) fn outcomes(&mut self, pair: Pair<'_>) -> Vec<OutcomeItem> {
+        let rows = self.item_rows(pair, &keywords::OUTCOME, Self::outcome_statement);
+        let item = |ItemRow { name, title, statements, span }| OutcomeItem {
+            name,
+            title,
+            statements,
+            indicators: Vec::new(),
+            span,
+        };
+        rows.into_iter().map(item).collect()
+    }
+
+    fn outcome_statement(&mut self, pair: Pair<'_>) -> Option<Statement<OutcomeStatement>> {
+        let said = self.diagnostics.len();
+        let kind = self.outcome_kind(pair.clone());
+        self.statement(&pair, said, kind)
+    }
+
+    fn outcome_kind(&mut self, pair: Pair<'_>) -> Option<OutcomeStatement> {
+        let first = Parts::of(pair.clone()).next()?;
+        let span = self.span(&first);
+        Some(match pair.as_rule() {
+            Rule::hierarchy => OutcomeStatement::Hierarchy(self.string(&first)),
+            Rule::goal => OutcomeStatement::Goal(self.string(&first)),
+            Rule::points => OutcomeStatement::Points(self.number(&first)?, span),
+            Rule::weight => OutcomeStatement::Weight(self.number(&first)?, span),
+            Rule::share => OutcomeStatement::Share(self.number(&first)?, span),
+            Rule::fixed => OutcomeStatement::Fixed,
+            _ => OutcomeStatement::Assessment(self.assessment(pair)?),
+        })
+    }
+
+    pub(super) fn indicator(&mut self, pair: Pair<'_>) -> Option<IndicatorItem> {
+        let mut statements = Vec::new();
+        let head = self.block(pair, &keywords::INDICATOR, "indicator", |builder, part| {
+            statements.extend(builder.indicator_statement(part));
+        });
+        let (name, title, span) = head.named()?;
+        Some(IndicatorItem { name, title, statements, span })
+    }
+
+    pub(super) fn indicators(&mut self, pair: Pair<'_>) -> Vec<IndicatorItem> {
+        let rows = self.item_rows(pair, &keywords::INDICATOR, Self::indicator_statement);
+        let item =
+            |ItemRow { name, title, statements, span }| IndicatorItem { name, title, statements, span };
+        rows.into_iter().map(item).collect()
+    }
+
+    fn indicator_statement(&mut self, pair: Pair<'_>) -> Option<Statement<IndicatorStatement>> {
+        let said = self.diagnostics.len();
+        let kind = self.indicator_kind(pair.clone());
+        self.statement(&pair, said, kind)
+    }
+
+    fn indicator_kind(&mut self, pair: Pair<'_>) -> Option<IndicatorStatement> {
+        match pair.as_rule() {
+            Rule::weight => {
+                let number = Parts::of(pair).next()?;
+                Some(IndicatorStatement::Weight(self.number(&number)?, self.span(&number)))
+            }
+            Rule::share => {
+                let number = Parts::of(pair).next()?;
+                Some(IndicatorStatement::Share(self.number(&number)?, self.span(&number)))
+            }
+            _ => self.assessment(pair).map(IndicatorStatement::Assessment),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `party occg "…" { … }` and `segment psychosis "…" { … }`.
+
+use super::rows::ItemRow;
+use super::{Builder, Pair, Parts};
+use crate::keywords;
+use crate::parser::Rule;
+use crate::tree::{PartyItem, PartyStatement, Role, SegmentItem, SegmentStatement, Statement};
+
+impl Builder<'_> {
+    pub(super) fn party(&mut self, pair: Pair<'_>) -> Option<PartyItem> {
+        let mut statements = Vec::new();
+        let head = self.block(pair, &keywords::PARTY, "party", |builder, part| {
+            statements.extend(builder.party_statement(part));
+        });
+        let (name, title, span) = head.named()?;
+        Some(PartyItem { name, title, statements, span })
+    }
+
+    pub(super) fn parties(&mut self, pair: Pair<'_>) -> Vec<PartyItem> {
+        let rows = self.item_rows(pair, &keywords::PARTY, Self::party_statement);
+        let item = |ItemRow { name, title, statements, span }| PartyItem { name, title, statements, span };
+        rows.into_iter().map(item).collect()
+    }
+
+    fn party_statement(&mut self, pair: Pair<'_>) -> Option<Statement<PartyStatement>> {
+        let said = self.diagnostics.len();
+        let first = Parts::of(pair.clone()).next()?;
+        let kind = if pair.as_rule() == Rule::party_role {
+            PartyStatement::Role(match first.as_str() {
+                "co-ordinating-commissioner" => Role::CoordinatingCommissioner,
+                "commissioner" => Role::Commissioner,
+                "lead-provider" => Role::LeadProvider,
+                "subcontractor" => Role::Subcontractor,
+                _ => Role::Provider,
+            })
+        } else {
+            PartyStatement::Ods(self.string(&first))
+        };
+        self.statement(&pair, said, Some(kind))
+    }
+
+    pub(super) fn segment(&mut self, pair: Pair<'_>) -> Option<SegmentItem> {
+        let mut statements = Vec::new();
+        let head = self.block(pair, &keywords::SEGMENT, "segment", |builder, part| {
+            statements.extend(builder.segment_statement(part));
+        });
+        let (name, title, span) = head.named()?;
+        Some(SegmentItem { name, title, statements, span })
+    }
+
+    pub(super) fn segments(&mut self, pair: Pair<'_>) -> Vec<SegmentItem> {
+        let rows = self.item_rows(pair, &keywords::SEGMENT, Self::segment_statement);
+        let item = |ItemRow { name, title, statements, span }| SegmentItem { name, title, statements, span };
+        rows.into_iter().map(item).collect()
+    }
+
+    fn segment_statement(&mut self, pair: Pair<'_>) -> Option<Statement<SegmentStatement>> {
+        let said = self.diagnostics.len();
+        let codes = Parts::of(pair.clone()).next()?;
+        let kind = SegmentStatement::Codes(self.string(&codes));
+        self.statement(&pair, said, Some(kind))
+    }
+}

@@ -1,0 +1,238 @@
+//! The words that items and statements begin with: for did-you-mean, for the columns of tables of items, and for
+//! the formatter, which must know where a keyword ends.
+
+use crate::parser::Rule;
+
+/// A kind of block: its name, what may stand in it, and how its lines are read again after a mistake.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// With its article: `a payment`.
+    pub(crate) phrase: &'static str,
+    /// The keyword of one item.
+    pub(crate) keyword: &'static str,
+    /// The keyword of a table of items; empty where there is none.
+    pub(crate) plural: &'static str,
+    /// The keywords of its statements.
+    pub(crate) statements: &'static [&'static str],
+    /// The items that stand inside it.
+    pub(crate) parts: &'static [&'static str],
+    /// One of its statements, alone.
+    pub(crate) line: Rule,
+    /// What follows its keyword.
+    pub(crate) head: Rule,
+}
+
+pub(crate) static CONTRACT: Block = Block {
+    phrase: "a contract",
+    keyword: "contract",
+    plural: "",
+    statements: &["language", "reference", "term", "extension", "currency", "rounding", "points total"],
+    parts: &[],
+    line: Rule::contract_line,
+    head: Rule::titled_head_line,
+};
+
+pub(crate) static PARTY: Block = Block {
+    phrase: "a party",
+    keyword: "party",
+    plural: "parties",
+    statements: &["role", "ods"],
+    parts: &[],
+    line: Rule::party_line,
+    head: Rule::short_head_line,
+};
+
+pub(crate) static SEGMENT: Block = Block {
+    phrase: "a segment",
+    keyword: "segment",
+    plural: "segments",
+    statements: &["codes"],
+    parts: &[],
+    line: Rule::segment_line,
+    head: Rule::short_head_line,
+};
+
+pub(crate) static LEVELS: Block = Block {
+    phrase: "a scale of levels",
+    keyword: "levels",
+    plural: "",
+    statements: &[],
+    parts: &[],
+    line: Rule::levels_head_line,
+    head: Rule::levels_head_line,
+};
+
+pub(crate) static AMOUNT: Block = Block {
+    phrase: "an amount",
+    keyword: "amount",
+    plural: "amounts",
+    statements: &[],
+    parts: &[],
+    line: Rule::row_line,
+    head: Rule::amount_head_line,
+};
+
+pub(crate) static INPUT: Block = Block {
+    phrase: "an input",
+    keyword: "input",
+    plural: "inputs",
+    statements: &["unit", "source", "reported", "assessed", "missing"],
+    parts: &[],
+    line: Rule::input_line,
+    head: Rule::named_head_line,
+};
+
+pub(crate) static PAYMENT: Block = Block {
+    phrase: "a payment",
+    keyword: "payment",
+    plural: "payments",
+    statements: &["from", "to", "passed on", "pays", "pot", "each", "applies", "not earned", "only if"],
+    parts: &["outcome", "outcomes", "additional", "additionals"],
+    line: Rule::payment_line,
+    head: Rule::named_head_line,
+};
+
+pub(crate) static ADDITIONAL: Block = Block {
+    phrase: "an additional payment",
+    keyword: "additional",
+    plural: "additionals",
+    statements: &["points", "weight", "share", "only if"],
+    parts: &[],
+    line: Rule::additional_line,
+    head: Rule::named_head_line,
+};
+
+pub(crate) static OUTCOME: Block = Block {
+    phrase: "an outcome",
+    keyword: "outcome",
+    plural: "outcomes",
+    statements: &[
+        "hierarchy",
+        "goal",
+        "points",
+        "weight",
+        "share",
+        "fixed",
+        "code",
+        "definition",
+        "measures",
+        "better",
+        "source",
+        "reported",
+        "assessed",
+        "broken down by",
+        "phase-in",
+        "baseline",
+        "target",
+        "pays",
+        "minimum denominator",
+        "missing",
+    ],
+    parts: &["indicator", "indicators"],
+    line: Rule::outcome_line,
+    head: Rule::named_head_line,
+};
+
+pub(crate) static INDICATOR: Block = Block {
+    phrase: "an indicator",
+    keyword: "indicator",
+    plural: "indicators",
+    statements: &[
+        "weight",
+        "share",
+        "code",
+        "definition",
+        "measures",
+        "better",
+        "source",
+        "reported",
+        "assessed",
+        "broken down by",
+        "phase-in",
+        "baseline",
+        "target",
+        "pays",
+        "minimum denominator",
+        "missing",
+    ],
+    parts: &[],
+    line: Rule::indicator_line,
+    head: Rule::named_head_line,
+};
+
+pub(crate) static EXAMPLE: Block = Block {
+    phrase: "an example",
+    keyword: "example",
+    plural: "examples",
+    statements: &["in", "given", "expect"],
+    parts: &[],
+    line: Rule::example_line,
+    head: Rule::titled_head_line,
+};
+
+/// Every kind of block.
+pub(crate) static BLOCKS: [&Block; 11] = [
+    &CONTRACT,
+    &PARTY,
+    &SEGMENT,
+    &LEVELS,
+    &AMOUNT,
+    &INPUT,
+    &PAYMENT,
+    &OUTCOME,
+    &INDICATOR,
+    &ADDITIONAL,
+    &EXAMPLE,
+];
+
+/// Items that the design of the language has and this version does not read.
+pub(crate) static LATER: [&str; 11] = [
+    "define",
+    "curve",
+    "curves",
+    "requirement",
+    "requirements",
+    "records",
+    "carried",
+    "variation",
+    "variations",
+    "import",
+    "imports",
+];
+
+/// Keywords of more than one word.
+pub(crate) static LONG: [&str; 6] =
+    ["points total", "passed on", "not earned", "only if", "broken down by", "minimum denominator"];
+
+/// The keyword with which a line begins: a long one where it is one, otherwise the first word.
+pub(crate) fn leading(line: &str) -> &str {
+    let line = line.trim_start();
+    let long = LONG.iter().find_map(|keyword| {
+        let mut rest = line;
+        for word in keyword.split(' ') {
+            rest = rest.trim_start_matches(' ').strip_prefix(word)?;
+        }
+        let length = line.len() - rest.len();
+        (rest.is_empty() || rest.starts_with([' ', '\n'])).then_some(length)
+    });
+    let end = long.unwrap_or_else(|| {
+        line.find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '-' | '_')))
+            .unwrap_or(line.len())
+    });
+    line.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leading;
+
+    #[test]
+    fn finds_keywords_of_several_words() {
+        assert_eq!(leading("  passed  on 30% to mind"), "passed  on");
+        assert_eq!(leading("points 20"), "points");
+        assert_eq!(leading("points totally"), "points");
+        assert_eq!(leading("phase-in baseline in Year 1"), "phase-in");
+        assert_eq!(leading("from: occg"), "from");
+        assert_eq!(leading(""), "");
+    }
+}
