@@ -54,7 +54,9 @@ fn search(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Misuse> {
             if !name.starts_with('.') && name != "target" {
                 search(&entry.path(), found)?;
             }
-        } else if entry.path().extension().is_some_and(|extension| extension == "meed") && !entry.path().is_dir() {
+        } else if entry.path().extension().is_some_and(|extension| extension == "meed")
+            && !entry.path().is_dir()
+        {
             let path = entry.path();
             // `a.meed` reads better than `./a.meed`.
             found.push(path.strip_prefix(".").map_or_else(|_| path.clone(), Path::to_path_buf));
@@ -135,7 +137,9 @@ fn not_utf8(name: &str, source: SourceId, bytes: &[u8], at: usize) -> Diagnostic
     } else {
         (format!("byte {byte:02X} does not belong here"), "save the file as UTF-8 text".to_owned())
     };
-    Diagnostic::new(Code::NotUtf8, span, format!("`{name}` is not UTF-8 text")).with_text(text).with_help(help)
+    Diagnostic::new(Code::NotUtf8, span, format!("`{name}` is not UTF-8 text"))
+        .with_text(text)
+        .with_help(help)
 }
 
 /// The characters that old files of contracts really hold: pounds, quotes, dashes and letters.
@@ -160,9 +164,15 @@ pub fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), Misuse> {
     let mut options = File::options();
     options.write(true);
     // `create_new` asks and creates in one step: nothing can come in between.
-    if replace { options.create(true).truncate(true) } else { options.create_new(true) };
+    if replace {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
     options.open(path).and_then(|mut file| file.write_all(bytes)).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Misuse::new(format!("{} is there already; it is left as it is", shown(path))),
+        io::ErrorKind::AlreadyExists => {
+            Misuse::new(format!("{} is there already; it is left as it is", shown(path)))
+        }
         io::ErrorKind::NotFound => Misuse::new(format!("there is no folder for {}", shown(path))),
         _ => Misuse::new(format!("{} cannot be written: {}", shown(path), words(&error))),
     })

@@ -3,8 +3,8 @@
 use meed_diagnostics::{Diagnostic, Label, Safety, Severity, SourceId, SourceText, Sources};
 use meed_report::visible;
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
-    SpanContents,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod data;
+mod evaluating;
 mod files;
 mod graphics;
 mod rules;

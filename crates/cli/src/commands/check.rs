@@ -73,6 +73,10 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         if arguments.fix {
             mended += mend(path, &mut rules, &mut sources, arguments.diff, shell)?;
         }
+        if let Some(contract) = &rules.contract {
+            rules.diagnostics.extend(meed_engine::never_earned(contract, &meed_engine::compile(contract)));
+            meed_diagnostics::sort(&mut rules.diagnostics);
+        }
         diagnostics.append(&mut rules.diagnostics);
         let read = data::read(&arguments.data, &mut sources)?;
         diagnostics.extend(read.bind(rules.contract.as_ref()).diagnostics);
@@ -147,7 +151,8 @@ fn safe_edits(diagnostics: &[Diagnostic], source: SourceId) -> Vec<Vec<Edit>> {
         let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safety == Safety::Safe) else { continue };
         let here = fix.edits.iter().all(|edit| edit.span.source == source);
         let apart = fix.edits.iter().all(|edit| {
-            let touches = |other: &Edit| edit.span.start <= other.span.end && other.span.start <= edit.span.end;
+            let touches =
+                |other: &Edit| edit.span.start <= other.span.end && other.span.start <= edit.span.end;
             !taken.iter().flatten().any(touches)
         });
         if here && apart && !fix.edits.is_empty() {

@@ -107,9 +107,9 @@ pub(super) fn report_shares(checker: &mut Checker, shares: &[(Decimal, Span)], w
         *last_span,
         format!("{what} add up to {}%, {size} percentage points {direction}", sum.normalize()),
     )
-    .with_text(format!("{}%", last.normalize()));
-    for (share, span) in others {
-        diagnostic = diagnostic.with_label(*span, format!("{}%", share.normalize()));
+    .with_text(format!("with this, {}%", sum.normalize()));
+    for (_, span) in others {
+        diagnostic = diagnostic.with_label(*span, "");
     }
     let mended = *last + difference;
     if mended >= Decimal::ZERO {
@@ -160,8 +160,8 @@ pub(super) fn check_points_total(resolver: &mut Resolver) {
         ),
     )
     .with_text("declared here");
-    for (value, span) in &points {
-        diagnostic = diagnostic.with_label(*span, format!("{}", value.normalize()));
+    for (_, span) in &points {
+        diagnostic = diagnostic.with_label(*span, "");
     }
     let sum = sum.normalize().to_string();
     resolver.report(

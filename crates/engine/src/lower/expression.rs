@@ -106,13 +106,8 @@ impl Lowering<'_> {
     fn outcomes_achieved(&mut self, quantifier: Quantifier, achieved: Achieved<'_>, rule: Span) -> Id {
         match quantifier {
             Quantifier::All => {
-                let each: Vec<Id> = achieved
-                    .iter()
-                    .map(|(judged, met)| {
-                        let left_out = self.plan.not(*judged, rule);
-                        self.plan.or(&[left_out, *met], rule)
-                    })
-                    .collect();
+                // An outcome that missed nothing because it could earn nothing does not stand in the way.
+                let each: Vec<Id> = achieved.iter().map(|(_, met)| *met).collect();
                 self.plan.and(&each, rule)
             }
             Quantifier::Any | Quantifier::AtLeast(_) => {

@@ -12,14 +12,16 @@ use rust_decimal::Decimal;
 /// What the measure's owner needs to turn it into money.
 pub(super) struct Lowered {
     pub(super) outputs: MeasureOutputs,
-    /// One where the share can be earned, zero where it is not available.
-    pub(super) available: Id,
-    /// One where the weight counts, zero where it is shared among the others.
-    pub(super) weighs: Id,
-    /// Whether what is missed is withheld until data come.
-    pub(super) withheld: Id,
+    /// One where the share can be earned, zero where data or numbers rule it out; none where nothing can.
+    pub(super) available: Option<Id>,
+    /// One where the weight counts, zero where it is shared among the others; none where it always counts.
+    pub(super) weighs: Option<Id>,
+    /// Whether what is missed is withheld until data come; none where it never is.
+    pub(super) withheld: Option<Id>,
     /// The largest fraction that can be earned this year.
     pub(super) most: Decimal,
+    /// The rule that says what can be earned at most: the scale, or the phase.
+    pub(super) rule: Span,
 }
 
 /// The figures of an item in a year, before they are scored.
@@ -60,7 +62,6 @@ impl Lowering<'_> {
         });
         let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
         let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
-        let no = self.plan.truth(false, rule);
         let outputs = |value: Option<&Value>, fraction: Id| MeasureOutputs {
             value: value.map(|value| value.value),
             ratio: value.and_then(|value| value.ratio),
@@ -69,26 +70,23 @@ impl Lowering<'_> {
             rows: Vec::new(),
             fraction,
         };
+        let plain = |outputs, most| Lowered { outputs, available: None, weighs: None, withheld: None, most, rule };
         match (phase, &value) {
             (Phase::Linked, Some(measured)) => self.linked(assessment, measured, name, rule),
             (Phase::PaidForData, Some(measured)) => {
                 let paid = self.plan.given(measured.value, one, rule);
                 let fraction = self.plan.or_else(paid, nothing, rule);
                 self.plan.name(fraction, format!("{name}, paid because the data are there"));
-                Lowered { outputs: outputs(value.as_ref(), fraction), available: one, weighs: one, withheld: no, most: Decimal::ONE }
+                plain(outputs(value.as_ref(), fraction), Decimal::ONE)
             }
             (Phase::DeemedMet, _) => {
                 let fraction = self.plan.stated(Decimal::ONE, Type::Percentage, rule);
                 self.plan.name(fraction, format!("{name}, deemed met"));
-                Lowered { outputs: outputs(value.as_ref(), fraction), available: one, weighs: one, withheld: no, most: Decimal::ONE }
+                plain(outputs(value.as_ref(), fraction), Decimal::ONE)
             }
-            (Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::Linked | Phase::PaidForData, _) => Lowered {
-                outputs: outputs(value.as_ref(), nothing),
-                available: nothing,
-                weighs: one,
-                withheld: no,
-                most: Decimal::ZERO,
-            },
+            (Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::Linked | Phase::PaidForData, _) => {
+                plain(outputs(value.as_ref(), nothing), Decimal::ZERO)
+            }
         }
     }
 
@@ -120,27 +118,29 @@ impl Lowering<'_> {
             let available = self.settle(known, minimum, &assessment.missing, &|consequence| {
                 if excluded(consequence) { Decimal::ZERO } else { Decimal::ONE }
             });
-            self.plan.name(available, format!("{name}, whether it applies"))
+            Some(self.plan.name(available, format!("{name}, whether it applies")))
         } else {
-            one
+            None
         };
         let shared = |consequence| consequence == Consequence::ExcludedWeightShared;
         let weighs = if uses(&shared) {
             let known = self.plan.given(score, one, rule);
-            self.settle(known, minimum, &assessment.missing, &|consequence| {
+            let weighs = self.settle(known, minimum, &assessment.missing, &|consequence| {
                 if shared(consequence) { Decimal::ZERO } else { Decimal::ONE }
-            })
+            });
+            Some(self.plan.name(weighs, format!("{name}, whether its weight counts")))
         } else {
-            one
+            None
         };
         let held_back = |consequence| consequence == Consequence::Withheld;
         let withheld = if uses(&held_back) {
             let known = self.plan.given(score, zero, rule);
-            self.settle(known, minimum, &assessment.missing, &|consequence| {
+            let withheld = self.settle(known, minimum, &assessment.missing, &|consequence| {
                 if held_back(consequence) { Decimal::ONE } else { Decimal::ZERO }
-            })
+            });
+            Some(self.plan.name(withheld, format!("{name}, whether it is withheld")))
         } else {
-            zero
+            None
         };
         let outputs = MeasureOutputs {
             value: Some(measured.value),
@@ -150,7 +150,8 @@ impl Lowering<'_> {
             rows,
             fraction,
         };
-        Lowered { outputs, available, weighs, withheld, most }
+        let rule = assessment.pays.as_ref().map_or(rule, |pays| pays.span);
+        Lowered { outputs, available, weighs, withheld, most, rule }
     }
 
     /// A value where data and the minimum denominator allow it, else what their consequences say.

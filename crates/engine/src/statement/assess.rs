@@ -36,7 +36,10 @@ impl Assessed<'_> {
             next: if judged { self.next(fraction) } else { None },
             verdict,
             fraction: fraction.as_decimal().unwrap_or_else(|| fraction.shown(6)),
-            phase_words: phrases::phase(phase).to_owned(),
+            phase_words: match phase {
+                Phase::Linked if self.most().is_zero() => "nothing can be earned this year".to_owned(),
+                _ => phrases::phase(phase).to_owned(),
+            },
         }
     }
 

@@ -186,7 +186,9 @@ impl Builder<'_> {
                 near,
                 Safety::ChoosesATerm,
             ),
-            None => diagnostic.with_help(format!("the columns can be {}", recovery::list(known, "or"))),
+            None => {
+                diagnostic.with_help(format!("the columns can be {}", crate::expected::list(known, "or")))
+            }
         };
         self.report(diagnostic);
     }

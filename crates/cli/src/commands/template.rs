@@ -1,0 +1,78 @@
+//! `meed template`: the data return to fill in.
+
+use crate::evaluating::{self, Case};
+use crate::files;
+use crate::shell::{Misuse, Outcome, Shell};
+use clap::Args;
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "\
+The return has a row for every figure that the contract asks for, with titles and units. Fill in the figures and give
+the file to `meed evaluate --data`.
+
+Examples:
+  meed template contract.meed --year 2 --out return.xlsx
+  meed template contract.meed --year 2 --out return.csv
+  meed template contract.meed > return.csv              every year, to standard output
+
+Exit codes: 0 written, 1 the contract has errors, 2 wrong use.";
+
+/// What `meed template` is given.
+#[derive(Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The contract
+    contract: PathBuf,
+    /// A contract year; may be given several times [default: every year]
+    #[arg(long, value_name = "N")]
+    year: Vec<u16>,
+    /// The file to write, .csv or .xlsx [default: CSV to standard output]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
+/// Writes the return.
+pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
+    let workbook = match &arguments.out {
+        None => false,
+        Some(path) => {
+            match path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).as_deref() {
+                Some("csv") => false,
+                Some("xlsx") => true,
+                _ => {
+                    let name = files::shown(path);
+                    return Err(Misuse::new(format!(
+                        "{name}: a return is a .csv or a .xlsx file; end its name so"
+                    )));
+                }
+            }
+        }
+    };
+    let Some(case) = evaluating::read(&arguments.contract, &[], shell)? else { return Ok(Outcome::Problems) };
+    let Case { contract, .. } = &case;
+    let mut years = evaluating::years(&arguments.year, contract)?;
+    if years.is_empty() {
+        years = (0..contract.calendar.years().len()).collect();
+    }
+    let template = meed_data::template(contract, &years);
+    let Some(path) = &arguments.out else {
+        shell.out(&template.to_csv());
+        return Ok(Outcome::Fine);
+    };
+    let bytes = if workbook {
+        template.to_xlsx().map_err(|_| {
+            Misuse::new(
+                "the return has more rows than a spreadsheet holds; write it for fewer years, or as .csv",
+            )
+        })?
+    } else {
+        template.to_csv().into_bytes()
+    };
+    files::write(path, &bytes, arguments.force)?;
+    let rows = meed_contract::words::counted(template.rows.len(), "row", "rows");
+    shell.err(&format!("{} has {rows} to fill in\n", files::shown(path)));
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,147 @@
+//! `meed why`: where a figure comes from.
+
+use crate::evaluating::{self, Case};
+use crate::files;
+use crate::shell::{Misuse, Outcome, Shell};
+use crate::showing;
+use clap::{Args, ValueEnum};
+use meed_contract::{Contract, FigurePath, Observation, words};
+use meed_engine::Plan;
+use meed_report::reason;
+use std::path::{Path, PathBuf};
+
+const AFTER_HELP: &str = "\
+A path names a payment, outcome, indicator, additional payment or amount, and ends in `earned`, `missed`,
+`not-available`, `pot`, `on-account`, `balance` or `value`; without one of these, `earned` is meant. The names of what
+it lies in may stand before it: outcomes.functioning.recovery-star.earned.
+
+Examples:
+  meed why recovery-star contract.meed --data data.csv --year 2
+  meed why outcomes.functioning.recovery-star.missed contract.meed --data data.csv --year 2
+  meed why total contract.meed --data data.csv --year 2 --format json
+  meed why incentives contract.meed --example \"Year 1, good\"
+
+Exit codes: 0 told, 1 the contract or the data have errors, 2 wrong use.";
+
+/// What `meed why` is given.
+#[derive(Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The figure
+    path: String,
+    /// The contract
+    contract: String,
+    /// Data: CSV, XLSX or ODS; may be given several times
+    #[arg(long, value_name = "FILE")]
+    data: Vec<PathBuf>,
+    /// The contract year; may be left out where the data are of one year
+    #[arg(long, value_name = "N")]
+    year: Option<u16>,
+    /// Take data and year from a worked example of the contract
+    #[arg(long, value_name = "TITLE", conflicts_with_all = ["data", "year"])]
+    example: Option<String>,
+    /// How the reasons are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Indented lines
+    Text,
+    /// JSON: subject, value, how, rule, data, because
+    Json,
+}
+
+/// Tells.
+pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
+    let (path, contract) = in_order(&arguments.path, &arguments.contract);
+    let Some(case) = evaluating::read(Path::new(contract), &arguments.data, shell)? else {
+        return Ok(Outcome::Problems);
+    };
+    let Case { sources, contract, observations, .. } = &case;
+    let figure = find(contract, path)?;
+    let plan = meed_engine::compile(contract);
+    let (observations, year) = match &arguments.example {
+        Some(title) => {
+            let example = evaluating::example(contract, title)?;
+            (example.given.as_slice(), example.year)
+        }
+        None => (observations.as_slice(), year(arguments.year, contract, observations)?),
+    };
+    match tell(&plan, contract, observations, figure, year) {
+        Ok(Some(told)) => {
+            shell.out(&match arguments.format {
+                Form::Text => reason::text(&told, sources, shell.report_width()),
+                Form::Json => reason::json(&told, sources),
+            });
+            Ok(Outcome::Fine)
+        }
+        Ok(None) => Err(Misuse::new(format!("`{path}` has no figure in Year {}", year + 1))),
+        Err(problem) => {
+            showing::on_err(&[*problem], sources, shell);
+            Ok(Outcome::Problems)
+        }
+    }
+}
+
+fn tell(
+    plan: &Plan,
+    contract: &Contract,
+    observations: &[Observation],
+    figure: FigurePath,
+    year: usize,
+) -> Result<Option<meed_engine::Reason>, Box<meed_diagnostics::Diagnostic>> {
+    Ok(plan.evaluate(contract, observations)?.why(figure, year))
+}
+
+/// Path and contract, whichever way round they were given: a path is no file, and a rule file is no path.
+fn in_order<'a>(first: &'a str, second: &'a str) -> (&'a str, &'a str) {
+    let rule_file = |text: &str| Path::new(text).extension().is_some_and(|extension| extension == "meed");
+    let swapped = rule_file(first) && !rule_file(second) && first != files::STANDARD_INPUT;
+    if swapped { (second, first) } else { (first, second) }
+}
+
+fn find(contract: &Contract, path: &str) -> Result<FigurePath, Misuse> {
+    meed_contract::find_figure(contract, path).map_err(|not_found| {
+        let hint = not_found.suggestion.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        Misuse::new(format!("`{}` leads to no figure{hint}\n{}", not_found.part, not_found.help))
+    })
+}
+
+/// The year that is meant: the one that was said, or the only one that there are data for.
+fn year(said: Option<u16>, contract: &Contract, observations: &[Observation]) -> Result<usize, Misuse> {
+    if let Some(number) = said {
+        return evaluating::years(&[number], contract)?
+            .first()
+            .copied()
+            .ok_or_else(|| Misuse::new("no year was given"));
+    }
+    let mut with_data: Vec<usize> = observations.iter().map(|observation| observation.year).collect();
+    with_data.sort_unstable();
+    with_data.dedup();
+    match (with_data.as_slice(), contract.calendar.years().len()) {
+        ([one], _) => Ok(*one),
+        ([], 1) => Ok(0),
+        ([], _) => Err(Misuse::new("say which contract year is meant: --year 1")),
+        (several, _) => {
+            let years: Vec<_> = several.iter().map(|year| format!("{}", year + 1)).collect();
+            Err(Misuse::new(format!(
+                "say which contract year is meant with --year: there are data for Years {}",
+                words::list(&years)
+            )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn either_order_will_do() {
+        assert_eq!(in_order("total", "a.meed"), ("total", "a.meed"));
+        assert_eq!(in_order("a.meed", "total"), ("total", "a.meed"));
+        assert_eq!(in_order("total.earned", "-"), ("total.earned", "-"));
+    }
+}
