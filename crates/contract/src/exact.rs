@@ -210,8 +210,9 @@ fn round_quotient(
     // Compared without doubling, which could overflow.
     let half = rest.abs().cmp(&(under.abs() - rest.abs()));
     Ok(match (mode, half) {
-        (RoundingMode::Up, _) | (RoundingMode::HalfUp, Ordering::Equal | Ordering::Greater) => quotient + away,
-        (RoundingMode::HalfEven, Ordering::Greater) => quotient + away,
+        (RoundingMode::Up, _)
+        | (RoundingMode::HalfUp, Ordering::Equal | Ordering::Greater)
+        | (RoundingMode::HalfEven, Ordering::Greater) => quotient + away,
         (RoundingMode::HalfEven, Ordering::Equal) if quotient % 2 != 0 => quotient + away,
         (RoundingMode::HalfEven | RoundingMode::HalfUp | RoundingMode::Down, _) => quotient,
     })

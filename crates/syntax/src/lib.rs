@@ -53,7 +53,7 @@ fn read(source: SourceId, text: &str, places: bool) -> Parsed {
         .with_help("give the inner parts names of their own; the rest of the file was not read");
         return Parsed { file: tree::File::default(), diagnostics: vec![deep] };
     }
-    let file = match MeedParser::parse(Rule::file, &plain) {
+    let mut file = match MeedParser::parse(Rule::file, &plain) {
         Ok(mut pairs) => pairs.next().map(|pair| build::build_file(&mut builder, pair)).unwrap_or_default(),
         Err(error) => {
             let at = match error.location {
@@ -70,6 +70,8 @@ fn read(source: SourceId, text: &str, places: bool) -> Parsed {
     };
     let mut diagnostics = builder.diagnostics;
     meed_diagnostics::sort(&mut diagnostics);
+    file.passed_over = diagnostics.iter().filter_map(Diagnostic::span).collect();
+    file.source = Some(source);
     Parsed { file, diagnostics }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Header {
 /// The version of the language that this program reads.
 const LANGUAGE: u16 = 1;
 
-pub(super) fn resolve(checker: &mut Checker, items: &[&Item]) -> Header {
+pub(super) fn resolve(checker: &mut Checker, files: &[&tree::File], items: &[&Item]) -> Header {
     let contracts: Vec<&ContractItem> = items
         .iter()
         .filter_map(|item| if let Item::Contract(contract) = item { Some(contract) } else { None })
@@ -43,12 +43,11 @@ pub(super) fn resolve(checker: &mut Checker, items: &[&Item]) -> Header {
         }
         return header(checker, first);
     }
-    // An empty file has nowhere to point but its beginning; the items' own file otherwise.
-    if let Some(item) = items.first() {
+    if let Some(source) = files.iter().find_map(|file| file.source) {
+        let place = items.first().map_or_else(|| Span::new(source, 0, 0), |item| item.span().before());
         checker.report(
-            Diagnostic::new(Code::NotOneContract, item.span().before(), "there is no `contract` block")
-                .with_text("no `contract` before or after this")
-                .with_help("write `contract \"TITLE\" {` with `language 1`, a `term` and a `rounding`"),
+            Diagnostic::new(Code::NotOneContract, place, "there is no `contract` block")
+                .with_help("write `contract \"TITLE\" {` with `language 1`, a `term` and a `rounding`; `meed new` writes a whole one to begin with"),
         );
     }
     stand_in()

@@ -157,6 +157,7 @@ fn combined(operator: BinaryOperator, left: Expression, right: Expression, value
     Expression { kind, value_type, span }
 }
 
+#[allow(clippy::match_same_arms, clippy::unnested_or_patterns, reason = "a table of types: a row a rule of arithmetic")]
 fn binary(
     resolver: &mut Resolver,
     operator: BinaryOperator,
