@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests read files, and fail where they cannot")]
 
+pub mod documents;
+
 use meed_contract::Contract;
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
 use std::fmt::Write;
