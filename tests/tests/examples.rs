@@ -3,7 +3,7 @@
 
 use meed_contract::Contract;
 use meed_report::{Context, Fingerprint, InputFile};
-use meed_tests::{load, read, root};
+use meed_tests::{adds_up, load, read, root};
 
 /// The folders under `examples/`, by name.
 fn folders() -> Vec<String> {
@@ -70,7 +70,7 @@ fn every_example_gives_its_expected_statements() {
             reference: contract.reference.clone(),
             terms: InputFile {
                 name: "contract.meed".to_owned(),
-                fingerprint: Fingerprint::of(text.as_bytes()),
+                fingerprint: Fingerprint::of(meed_syntax::fingerprint_text(&text).as_bytes()),
             },
             data: vec![InputFile { name: "data.csv".to_owned(), fingerprint: Fingerprint::of(&bytes) }],
         };
@@ -84,35 +84,12 @@ fn every_example_gives_its_expected_statements() {
     }
 }
 
-/// Pot = earned + missed + not available in every row, and rows add up to their whole.
-fn adds_up(statement: &meed_engine::statement::Statement) {
-    use meed_contract::Money;
-    use meed_engine::statement::Amounts;
-    let row = |name: &str, amounts: &Amounts| {
-        assert_eq!(amounts.pot, amounts.earned + amounts.missed + amounts.not_available, "{name}");
-    };
-    for payment in &statement.payments {
-        row(&payment.name, &payment.amounts);
-        let shared = |parts: &[meed_engine::statement::PartyAmount]| parts.iter().map(|part| part.amount).sum::<Money>();
-        assert_eq!(shared(&payment.from), payment.amounts.earned);
-        assert_eq!(shared(&payment.to), payment.amounts.earned);
-        assert_eq!(payment.instalments.iter().map(|one| one.amount).sum::<Money>(), payment.on_account);
-        assert_eq!(payment.balance, payment.amounts.earned - payment.on_account);
-        for outcome in &payment.outcomes {
-            row(&outcome.name, &outcome.amounts);
-            for indicator in &outcome.indicators {
-                row(&indicator.name, &indicator.amounts);
-            }
-            if !outcome.indicators.is_empty() {
-                let earned: Money = outcome.indicators.iter().map(|indicator| indicator.amounts.earned).sum();
-                assert_eq!(earned, outcome.amounts.earned, "{}", outcome.name);
-            }
-        }
-        if payment.is_pot {
-            let outcomes: Money = payment.outcomes.iter().map(|outcome| outcome.amounts.pot).sum();
-            let additional: Money = payment.additional.iter().map(|extra| extra.amounts.pot).sum();
-            assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
-        }
+#[test]
+fn every_example_is_laid_out_by_the_formatter() {
+    for folder in folders() {
+        let path = format!("examples/{folder}/contract.meed");
+        let text = read(&path);
+        let formatted = meed_syntax::format(meed_diagnostics::SourceId(0), &text).unwrap();
+        assert_eq!(formatted, text, "{path}: run `meed fmt {path}`");
     }
-    assert_eq!(statement.payments.iter().map(|payment| payment.amounts.earned).sum::<Money>(), statement.total);
 }

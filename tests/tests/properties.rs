@@ -3,8 +3,7 @@
 use meed_contract::{Contract, DataItemId, Figure, Finality, Holds, MissingKind, Money, Observation, Origin};
 use meed_diagnostics::SourceId;
 use meed_engine::Plan;
-use meed_engine::statement::{Amounts, Statement};
-use meed_tests::{check, generated, read};
+use meed_tests::{adds_up, check, generated, read};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -24,45 +23,6 @@ static CONTRACTS: LazyLock<Vec<(Contract, Plan)>> = LazyLock::new(|| {
         compiled(&generated(400)),
     ]
 });
-
-/// Pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole.
-fn adds_up(statement: &Statement) {
-    let row = |name: &str, amounts: &Amounts| {
-        assert_eq!(amounts.pot, amounts.earned + amounts.missed + amounts.not_available, "{name}");
-        for figure in [amounts.pot, amounts.earned, amounts.missed, amounts.not_available, amounts.withheld] {
-            assert!(figure >= Money::ZERO, "{name}: {figure}");
-        }
-        assert!(amounts.withheld <= amounts.missed, "{name}");
-    };
-    for payment in &statement.payments {
-        row(&payment.name, &payment.amounts);
-        let shared = |parts: &[meed_engine::statement::PartyAmount]| parts.iter().map(|part| part.amount).sum::<Money>();
-        assert_eq!(shared(&payment.from), payment.amounts.earned);
-        assert_eq!(shared(&payment.to), payment.amounts.earned);
-        assert!(shared(&payment.passed_on) <= payment.amounts.earned);
-        assert_eq!(payment.instalments.iter().map(|one| one.amount).sum::<Money>(), payment.on_account);
-        assert_eq!(payment.balance, payment.amounts.earned - payment.on_account);
-        for outcome in &payment.outcomes {
-            row(&outcome.name, &outcome.amounts);
-            for indicator in &outcome.indicators {
-                row(&indicator.name, &indicator.amounts);
-            }
-            if !outcome.indicators.is_empty() {
-                let earned: Money = outcome.indicators.iter().map(|indicator| indicator.amounts.earned).sum();
-                assert_eq!(earned, outcome.amounts.earned, "{}", outcome.name);
-            }
-        }
-        for extra in &payment.additional {
-            row(&extra.name, &extra.amounts);
-        }
-        if payment.is_pot {
-            let outcomes: Money = payment.outcomes.iter().map(|outcome| outcome.amounts.pot).sum();
-            let additional: Money = payment.additional.iter().map(|extra| extra.amounts.pot).sum();
-            assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
-        }
-    }
-    assert_eq!(statement.payments.iter().map(|payment| payment.amounts.earned).sum::<Money>(), statement.total);
-}
 
 /// A random figure for every item and period, from a list of random numbers.
 fn observations(contract: &Contract, random: &[(u32, u32)]) -> Vec<Observation> {

@@ -7,6 +7,7 @@ use super::test::constant;
 use crate::amount::{Amount, AmountForm, AmountLine};
 use crate::expression::{Expression, ExpressionKind, Type};
 use crate::money::Money;
+use crate::payment::{Basis, Payment};
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_syntax::tree::{self, AmountItem, Cell, CellKind, Item, Row, Table};
 
@@ -236,5 +237,48 @@ fn amounts_in(expression: &Expression) -> Vec<usize> {
             found.extend(amounts_in(right));
             found
         }
+    }
+}
+
+/// A payment needs its amounts in every year in which it applies: a year without a sum is no zero.
+pub(super) fn check_stated(resolver: &mut Resolver, payments: &[Payment], amounts: &[Amount]) {
+    for payment in payments {
+        let (Basis::Sum(sum) | Basis::Pot { pot: sum, .. }) = &payment.basis;
+        let mut reported: Vec<usize> = Vec::new();
+        for (year, applies) in payment.applies.iter().enumerate() {
+            let Some(piece) = sum.for_year(year).filter(|_| *applies) else { continue };
+            for index in amounts_in(&piece.value) {
+                let Some(amount) = amounts.get(index) else { continue };
+                if reported.contains(&index) || is_stated(amounts, index, year, 0) {
+                    continue;
+                }
+                reported.push(index);
+                resolver.report(
+                    Diagnostic::new(
+                        Code::TimelineGap,
+                        piece.span,
+                        format!("`{}` states nothing for Year {}, and `{}` is reckoned from it", amount.name, year + 1, payment.name),
+                    )
+                    .with_text("needs a sum in every year in which the payment applies")
+                    .with_label(amount.span, format!("nothing for Year {}", year + 1))
+                    .with_help("state the sum for that year (`£0` if it is nothing), or say in which years the payment `applies`"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether an amount has a sum in a year: a line of its own, or a formula over amounts that have one.
+fn is_stated(amounts: &[Amount], index: usize, year: usize, depth: usize) -> bool {
+    match amounts.get(index).map(|amount| &amount.form) {
+        Some(AmountForm::Lines(lines)) => {
+            // An amount that could not be read has no lines and was reported.
+            lines.is_empty() || lines.iter().any(|line| line.by_year.get(year).is_some_and(Option::is_some))
+        }
+        Some(AmountForm::Formula(formula)) => {
+            depth > amounts.len()
+                || amounts_in(formula).into_iter().all(|used| is_stated(amounts, used, year, depth + 1))
+        }
+        None => true,
     }
 }

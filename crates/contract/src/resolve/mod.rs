@@ -125,6 +125,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     let inputs = input::resolve(&mut resolver, &items);
     let amounts = amount::resolve(&mut resolver, &items);
     let payments = payment::resolve(&mut resolver, &items);
+    amount::check_stated(&mut resolver, &payments, &amounts);
     portion::check_points_total(&mut resolver);
     let extension = header.extension.and_then(|extension| {
         Some(crate::contract::Extension {

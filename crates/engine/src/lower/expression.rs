@@ -16,7 +16,7 @@ impl Lowering<'_> {
             ExpressionKind::Constant(value) => self.plan.constant(*value, value_type, rule),
             ExpressionKind::Amount(id) => {
                 let value = self.amounts.get(id.0).copied().flatten();
-                // An amount that states nothing for a year is nothing in it; the checks see to it that this is said.
+                // Where a payment applies every amount it needs is stated: that is checked when the contract is resolved.
                 value.unwrap_or_else(|| self.zero(rule))
             }
             ExpressionKind::Input(item) => {
