@@ -4,7 +4,11 @@ use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{File, Item};
 
 /// Leaves out what may be no more than a consequence of text that was passed over.
-pub(super) fn leave_out(files: &[&File], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn leave_out(files: &[&File], has_term: bool, diagnostics: &mut Vec<Diagnostic>) {
+    if !has_term {
+        diagnostics.retain(|diagnostic| !speaks_of_years(diagnostic.code));
+    }
+    misspelt(diagnostics);
     if files.iter().all(|file| file.passed_over.is_empty()) {
         return;
     }
@@ -34,6 +38,32 @@ pub(super) fn leave_out(files: &[&File], diagnostics: &mut Vec<Diagnostic>) {
             _ => true,
         }
     });
+}
+
+/// A name that nothing uses because its use is misspelt: the misspelling is reported.
+fn misspelt(diagnostics: &mut Vec<Diagnostic>) {
+    let meant: Vec<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::UnknownName)
+        .flat_map(|diagnostic| &diagnostic.fixes)
+        .flat_map(|fix| &fix.edits)
+        .map(|edit| format!("nothing uses `{}`", edit.replacement))
+        .collect();
+    diagnostics.retain(|diagnostic| diagnostic.code != Code::UnusedName || !meant.contains(&diagnostic.message));
+}
+
+/// Whether a diagnostic means nothing while the term is not known.
+fn speaks_of_years(code: Code) -> bool {
+    matches!(
+        code,
+        Code::YearOutsideTerm
+            | Code::TimelineGap
+            | Code::TimelineOverlap
+            | Code::ChangesInsidePeriod
+            | Code::DateOutsideTerm
+            | Code::WrongPeriod
+            | Code::LinkedWithoutTarget
+    )
 }
 
 /// Every block of the files.

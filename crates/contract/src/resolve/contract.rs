@@ -15,6 +15,8 @@ use rust_decimal::Decimal;
 /// checks go on.
 pub(super) struct Header {
     pub(super) found: bool,
+    /// Whether the term could be read; without it nothing can be said about years.
+    pub(super) has_term: bool,
     pub(super) title: String,
     pub(super) reference: Option<String>,
     pub(super) language: u16,
@@ -56,6 +58,7 @@ pub(super) fn resolve(checker: &mut Checker, files: &[&tree::File], items: &[&It
 fn stand_in() -> Header {
     Header {
         found: false,
+        has_term: false,
         title: String::new(),
         reference: None,
         language: LANGUAGE,
@@ -125,6 +128,7 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
         .and_then(|(first, last)| check_term(checker, first, last));
     Header {
         found: true,
+        has_term: term.is_some(),
         title: item.title.text.clone(),
         reference: reference.value(),
         language: LANGUAGE,

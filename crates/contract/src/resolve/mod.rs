@@ -156,7 +156,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         .names
         .report_unused(&mut resolver.checker, &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input]);
     let mut diagnostics = resolver.checker.diagnostics;
-    consequences::leave_out(files, &mut diagnostics);
+    consequences::leave_out(files, header.has_term, &mut diagnostics);
     meed_diagnostics::sort(&mut diagnostics);
     let read_whole = files.iter().all(|file| file.passed_over.is_empty());
     let sound = read_whole && header.found && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
