@@ -1,7 +1,11 @@
 //! What documents show is true: every contract in them is sound, laid out as `meed fmt` does it, and pays what its
 //! worked examples say.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files and run the program, and fail where they cannot")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read files and run the program, and fail where they cannot"
+)]
 
 use meed_diagnostics::{Severity, Sources};
 use meed_tests::documents::{Block, blocks};
@@ -71,7 +75,7 @@ fn step_files() -> Vec<(String, String)> {
 fn tutorial_shows_what_its_files_say() {
     let files = step_files();
     for (name, text) in &files {
-        if name.ends_with(".meed") {
+        if Path::new(name).extension().is_some_and(|extension| extension == "meed") {
             let block = Block { language: String::new(), note: String::new(), text: text.clone(), line: 1 };
             assert_eq!(block.unformatted(), None, "{name}");
         }
@@ -125,11 +129,21 @@ fn tutorial_prints_what_it_shows() {
         if block.note == "beginning" {
             printed = printed.split_inclusive('\n').take(shown.lines().count()).collect();
         }
-        let fence = |output: &str| format!("```console{}{}\n{command}\n{output}```\n", if block.note.is_empty() { "" } else { " " }, block.note);
+        let fence = |output: &str| {
+            format!(
+                "```console{}{}\n{command}\n{output}```\n",
+                if block.note.is_empty() { "" } else { " " },
+                block.note
+            )
+        };
         if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
             updated = updated.replace(&fence(shown), &fence(&printed));
         } else {
-            assert_eq!(shown, printed, "docs/tutorial.md:{}: run this test with UPDATE_DOCUMENTS=1", block.line);
+            assert_eq!(
+                shown, printed,
+                "docs/tutorial.md:{}: run this test with UPDATE_DOCUMENTS=1",
+                block.line
+            );
         }
     }
     if updated != document {
