@@ -1,12 +1,10 @@
 //! What the tests and benchmarks share: loading a contract in one call, and a contract of any size.
 
-#![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests read files, and fail where they cannot")]
-
 pub mod documents;
 
 use meed_contract::{Contract, Money};
-use meed_engine::statement::{Amounts, PartyAmount, Statement};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
+use meed_engine::statement::{Amounts, PartyAmount, Statement};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -90,7 +88,10 @@ pub fn adds_up(statement: &Statement) {
             assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
         }
     }
-    assert_eq!(statement.payments.iter().map(|payment| payment.amounts.earned).sum::<Money>(), statement.total);
+    assert_eq!(
+        statement.payments.iter().map(|payment| payment.amounts.earned).sum::<Money>(),
+        statement.total
+    );
 }
 
 /// A sound contract of at least `lines` lines, with many outcomes of ten indicators each.
@@ -104,7 +105,11 @@ pub fn generated(lines: usize) -> String {
     let mut outcome = 0;
     while text.lines().count() < lines {
         outcome += 1;
-        let _ = write!(text, "  outcome outcome-{outcome} \"Outcome number {outcome}\" {{\n    weight  {}\n\n", 1 + outcome % 5);
+        let _ = write!(
+            text,
+            "  outcome outcome-{outcome} \"Outcome number {outcome}\" {{\n    weight  {}\n\n",
+            1 + outcome % 5
+        );
         for number in 1..=10 {
             indicator(&mut text, outcome, number);
         }

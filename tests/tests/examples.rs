@@ -57,10 +57,17 @@ fn every_example_gives_its_expected_statements() {
         let sheets = meed_data::read(&mut sources, "data.csv", &bytes);
         let bound = meed_data::bind(&contract, &sheets.sheets);
         let said: Vec<_> = sheets.diagnostics.into_iter().chain(bound.diagnostics).collect();
-        assert!(said.is_empty(), "{folder}/data.csv:\n{}", meed_report::diagnostics::plain::render(&said, &sources));
+        assert!(
+            said.is_empty(),
+            "{folder}/data.csv:\n{}",
+            meed_report::diagnostics::plain::render(&said, &sources)
+        );
         let evaluation = plan.evaluate(&contract, &bound.observations).unwrap();
-        let statements: Vec<_> =
-            evaluation.years_with_data().into_iter().map(|year| evaluation.statement(year).unwrap()).collect();
+        let statements: Vec<_> = evaluation
+            .years_with_data()
+            .into_iter()
+            .map(|year| evaluation.statement(year).unwrap())
+            .collect();
         for statement in &statements {
             adds_up(statement);
         }

@@ -68,7 +68,11 @@ const SCHEDULE: [(&str, i128, &[(&str, Rule)]); 7] = [
         ],
     ),
     ("settled-homes", 10, &[("stable-accommodation", Rule::AtLeast([7200, 8000, 8000, 8000]))]),
-    ("physical-health", 10, &[("urgent-care", same(4250)), ("obesity", Rule::Never), ("smoking", Rule::Smoking)]),
+    (
+        "physical-health",
+        10,
+        &[("urgent-care", same(4250)), ("obesity", Rule::Never), ("smoking", Rule::Smoking)],
+    ),
 ];
 
 /// The contract value in pence, Year 1 to 5.
@@ -158,8 +162,10 @@ fn expected(reported: &[Vec<Reported>], year: usize) -> Expected {
         outcomes.push((earned, missed));
     }
     let extra = parts[SCHEDULE.len()];
-    let earned = outcomes.iter().map(|(earned, _)| earned).sum::<i128>() + if any && all_achieved { extra } else { 0 };
-    let missed = outcomes.iter().map(|(_, missed)| missed).sum::<i128>() + if any && !all_achieved { extra } else { 0 };
+    let earned =
+        outcomes.iter().map(|(earned, _)| earned).sum::<i128>() + if any && all_achieved { extra } else { 0 };
+    let missed = outcomes.iter().map(|(_, missed)| missed).sum::<i128>()
+        + if any && !all_achieved { extra } else { 0 };
     Expected { earned, missed, outcomes }
 }
 
@@ -178,7 +184,9 @@ fn observations(contract: &Contract, reported: &[Vec<Reported>], year: usize) ->
                     Reported::Of(n, d) if part == 0 => {
                         Figure::Ratio { numerator: Decimal::from(*n), denominator: Decimal::from(*d) }
                     }
-                    Reported::Of(..) => Figure::Ratio { numerator: Decimal::ZERO, denominator: Decimal::ZERO },
+                    Reported::Of(..) => {
+                        Figure::Ratio { numerator: Decimal::ZERO, denominator: Decimal::ZERO }
+                    }
                 };
                 observations.push(Observation {
                     item: DataItemId(item),
@@ -236,7 +244,8 @@ fn perfect() -> Vec<Vec<Reported>> {
     SCHEDULE
         .iter()
         .map(|(_, _, indicators)| {
-            let best = |name: &str| if name == "smoking" { Reported::Of(0, 100) } else { Reported::Of(100, 100) };
+            let best =
+                |name: &str| if name == "smoking" { Reported::Of(0, 100) } else { Reported::Of(100, 100) };
             indicators.iter().map(|(name, _)| best(name)).collect()
         })
         .collect()
@@ -250,7 +259,12 @@ fn agree(reported: &[Vec<Reported>], year: usize) {
     let payment = statement.payments.iter().find(|payment| payment.name == "outcomes").unwrap();
     let expected = expected(reported, year);
     for (line, (earned, missed)) in payment.outcomes.iter().zip(&expected.outcomes) {
-        assert_eq!((pence(line.amounts.earned), pence(line.amounts.missed)), (*earned, *missed), "{}", line.name);
+        assert_eq!(
+            (pence(line.amounts.earned), pence(line.amounts.missed)),
+            (*earned, *missed),
+            "{}",
+            line.name
+        );
     }
     assert_eq!(pence(payment.amounts.earned), expected.earned);
     assert_eq!(pence(payment.amounts.missed), expected.missed);

@@ -39,7 +39,10 @@ fn observations(contract: &Contract, random: &[(u32, u32)]) -> Vec<Observation> 
                     (3, _) => Figure::Missing(MissingKind::NotDue),
                     (_, Holds::Ratio { .. }) => {
                         let denominator = b % 400;
-                        Figure::Ratio { numerator: Decimal::from(a % (denominator + 1)), denominator: denominator.into() }
+                        Figure::Ratio {
+                            numerator: Decimal::from(a % (denominator + 1)),
+                            denominator: denominator.into(),
+                        }
                     }
                     (_, Holds::Value { .. }) => Figure::Value(Decimal::new(i64::from(a % 10_000), 2)),
                     (_, Holds::YesNo { .. }) => Figure::YesNo(a.is_multiple_of(2)),

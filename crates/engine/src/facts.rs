@@ -1,8 +1,8 @@
 //! Facts about a contract that hold whatever the data: money that can never be earned.
 
-use crate::plan::{Plan, PaymentOutputs};
-use crate::values::Value;
 use crate::evaluation::Evaluation;
+use crate::plan::{PaymentOutputs, Plan};
+use crate::values::Value;
 use meed_contract::{
     Basis, Contract, DataItemId, Figure, Finality, Holds, Money, Observation, Origin, Phase,
 };
@@ -30,7 +30,10 @@ pub fn never_earned(contract: &Contract, plan: &Plan) -> Vec<Diagnostic> {
                 continue;
             }
             let here = YearOfRows { year, pot: evaluation.values.money(outputs.row.pot), rows };
-            match told.iter_mut().find(|years| years.first().is_some_and(|first| first.reasons() == here.reasons())) {
+            match told
+                .iter_mut()
+                .find(|years| years.first().is_some_and(|first| first.reasons() == here.reasons()))
+            {
                 Some(years) => years.push(here),
                 None => told.push(vec![here]),
             }
@@ -63,11 +66,11 @@ fn note(payment: &meed_contract::Payment, years: &[YearOfRows]) -> Diagnostic {
         .collect();
     let message = format!("a part of the pot of `{}` can never be earned: {}", payment.name, by_years(&sums));
     let mut note = Diagnostic::new(Code::NeverEarned, payment.span, message);
-    for (row, (span, why)) in years.first().map(YearOfRows::reasons).unwrap_or_default().into_iter().enumerate() {
-        let amounts: Vec<(usize, String)> = years
-            .iter()
-            .filter_map(|year| Some((year.year, year.rows.get(row)?.2.to_string())))
-            .collect();
+    for (row, (span, why)) in
+        years.first().map(YearOfRows::reasons).unwrap_or_default().into_iter().enumerate()
+    {
+        let amounts: Vec<(usize, String)> =
+            years.iter().filter_map(|year| Some((year.year, year.rows.get(row)?.2.to_string()))).collect();
         note = note.with_label(span, format!("{why}: {}", by_years(&amounts)));
     }
     note.with_help("this may be what was agreed; each year's statement shows it as `not available`")
@@ -155,7 +158,8 @@ fn rows(
 
 /// What of a share the phase or the scale rules out, whatever the data say.
 fn unearnable(assessment: &meed_contract::Assessment, year: usize, share: Money) -> (Money, String) {
-    let (phase, _) = assessment.phases.get(year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
+    let (phase, _) =
+        assessment.phases.get(year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
     match phase {
         Phase::NotMeasured | Phase::Baseline | Phase::Reported => {
             (share, crate::phrases::phase(phase).to_owned())
@@ -164,7 +168,10 @@ fn unearnable(assessment: &meed_contract::Assessment, year: usize, share: Money)
         Phase::Linked => {
             let most = assessment.pays.as_ref().map_or(rust_decimal::Decimal::ZERO, |pays| pays.most(year));
             let left = share.as_pounds() - share.as_pounds() * most;
-            (Money::pounds(left.normalize()), format!("the best result pays {}", meed_contract::words::percentage(most)))
+            (
+                Money::pounds(left.normalize()),
+                format!("the best result pays {}", meed_contract::words::percentage(most)),
+            )
         }
     }
 }

@@ -80,7 +80,11 @@ impl Teller<'_> {
     /// The operand that an operation for missing data merely hands on, because its data are there.
     fn passed_through(&self, id: Id) -> Option<Id> {
         match self.evaluation.plan.operation(id) {
-            Some(Operation::Otherwise(value, _)) if self.evaluation.values.get(*value).missing().is_none() => Some(*value),
+            Some(Operation::Otherwise(value, _))
+                if self.evaluation.values.get(*value).missing().is_none() =>
+            {
+                Some(*value)
+            }
             _ => None,
         }
     }
@@ -208,7 +212,9 @@ impl Teller<'_> {
         let values = &self.evaluation.values;
         let words = self.operand(inner, told);
         let exact = |id| values.get(id).number();
-        let same = exact(id).zip(exact(inner)).is_some_and(|(a, b)| a.compare(b).is_ok_and(std::cmp::Ordering::is_eq));
+        let same = exact(id)
+            .zip(exact(inner))
+            .is_some_and(|(a, b)| a.compare(b).is_ok_and(std::cmp::Ordering::is_eq));
         if same {
             return words;
         }
@@ -276,7 +282,9 @@ impl Teller<'_> {
         let exact = self.evaluation.values.get(value).number();
         let points = plan.lines.get(line as usize).map(Vec::as_slice).unwrap_or_default();
         let Some(exact) = exact else { return shown };
-        let after = points.iter().position(|(at, _)| exact.compare((*at).into()).is_ok_and(std::cmp::Ordering::is_le));
+        let after = points
+            .iter()
+            .position(|(at, _)| exact.compare((*at).into()).is_ok_and(std::cmp::Ordering::is_le));
         match after {
             Some(0) => format!("{shown}: {} and beyond", points.first().map(point).unwrap_or_default()),
             None => format!("{shown}: {} and beyond", points.last().map(point).unwrap_or_default()),
@@ -291,7 +299,9 @@ impl Teller<'_> {
 
     fn part(&self, split: Id, part: u32, told: &mut Told) -> String {
         let plan = self.evaluation.plan;
-        let Some(Operation::Allocate(total, weights, _)) = plan.operation(split) else { return String::new() };
+        let Some(Operation::Allocate(total, weights, _)) = plan.operation(split) else {
+            return String::new();
+        };
         let values = &self.evaluation.values;
         let number = |id: &Id| values.get(*id).number().and_then(Exact::as_decimal).unwrap_or_default();
         let weights = plan.operand_list(weights);
@@ -310,7 +320,9 @@ impl Teller<'_> {
 
     fn otherwise(&self, value: Id, when: &[Option<Id>; 4], told: &mut Told) -> String {
         use meed_contract::MissingKind;
-        let Value::Missing(kind) = self.evaluation.values.get(value) else { return self.operand(value, told) };
+        let Value::Missing(kind) = self.evaluation.values.get(value) else {
+            return self.operand(value, told);
+        };
         let [not_due, not_submitted, suppressed, not_applicable] = *when;
         let instead = match kind {
             MissingKind::NotDue => not_due,
@@ -327,7 +339,11 @@ impl Teller<'_> {
                 format!("{}, because the data are {}{reason}", self.operand(id, told), phrases::missing(kind))
             }
             Some((id, _)) => {
-                format!("{}, carried forward because the data are {}", self.operand(id, told), phrases::missing(kind))
+                format!(
+                    "{}, carried forward because the data are {}",
+                    self.operand(id, told),
+                    phrases::missing(kind)
+                )
             }
             None => phrases::missing(kind).to_owned(),
         }

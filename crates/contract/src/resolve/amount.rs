@@ -62,7 +62,8 @@ fn line_title(resolver: &mut Resolver, cell: &Cell) -> Option<String> {
 fn money(resolver: &mut Resolver, cell: &Cell) -> Option<(Money, Span)> {
     let CellKind::Expression(written) = &cell.kind else {
         resolver.report(
-            Diagnostic::new(Code::WrongType, cell.span, "a sum of money is needed here").with_help("write it as `£36,000,000`"),
+            Diagnostic::new(Code::WrongType, cell.span, "a sum of money is needed here")
+                .with_help("write it as `£36,000,000`"),
         );
         return None;
     };
@@ -81,7 +82,11 @@ fn money(resolver: &mut Resolver, cell: &Cell) -> Option<(Money, Span)> {
 }
 
 /// The rows but the total, and the total where there is one, which is the last row.
-fn split_total<'a>(resolver: &mut Resolver, table: &'a Table, line: usize) -> (Vec<&'a Row>, Option<&'a Row>) {
+fn split_total<'a>(
+    resolver: &mut Resolver,
+    table: &'a Table,
+    line: usize,
+) -> (Vec<&'a Row>, Option<&'a Row>) {
     let mut rows: Vec<&Row> = table.rows.iter().collect();
     let at = rows.iter().position(|row| row.cells.get(line).is_some_and(is_total));
     let total = at.map(|at| rows.remove(at));
@@ -132,7 +137,12 @@ fn by_year(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
     Some(AmountForm::Lines(lines))
 }
 
-fn year_line(resolver: &mut Resolver, row: &Row, by_year: &[Option<usize>], title: Option<String>) -> AmountLine {
+fn year_line(
+    resolver: &mut Resolver,
+    row: &Row,
+    by_year: &[Option<usize>],
+    title: Option<String>,
+) -> AmountLine {
     let by_year = by_year
         .iter()
         .map(|column| {
@@ -166,7 +176,9 @@ fn by_lines(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
         );
         return None;
     }
-    if let Some((stated, span)) = total.and_then(|row| row.cells.get(sums)).and_then(|cell| money(resolver, cell)) {
+    if let Some((stated, span)) =
+        total.and_then(|row| row.cells.get(sums)).and_then(|cell| money(resolver, cell))
+    {
         check_total(resolver, &places, stated, span);
     }
     Some(AmountForm::Lines(lines))
@@ -204,7 +216,9 @@ fn check_cycles(resolver: &mut Resolver, amounts: &[Amount]) {
         let mut open = vec![start];
         let mut circular = false;
         while let Some(index) = open.pop() {
-            let Some(Amount { form: AmountForm::Formula(formula), .. }) = amounts.get(index) else { continue };
+            let Some(Amount { form: AmountForm::Formula(formula), .. }) = amounts.get(index) else {
+                continue;
+            };
             for used in amounts_in(formula) {
                 circular |= used == start;
                 if !reached.contains(&used) {

@@ -49,7 +49,8 @@ fn misspelt(diagnostics: &mut Vec<Diagnostic>) {
         .flat_map(|fix| &fix.edits)
         .map(|edit| format!("nothing uses `{}`", edit.replacement))
         .collect();
-    diagnostics.retain(|diagnostic| diagnostic.code != Code::UnusedName || !meant.contains(&diagnostic.message));
+    diagnostics
+        .retain(|diagnostic| diagnostic.code != Code::UnusedName || !meant.contains(&diagnostic.message));
 }
 
 /// Whether a diagnostic means nothing while the term is not known.
@@ -84,6 +85,7 @@ fn blocks(files: &[&File]) -> Vec<Span> {
 
 /// The innermost block that a place lies in; none at the top of a file.
 fn smallest(blocks: &[Span], place: Span) -> Option<Span> {
-    let holds = |block: &&Span| block.source == place.source && block.start <= place.start && place.end <= block.end;
+    let holds =
+        |block: &&Span| block.source == place.source && block.start <= place.start && place.end <= block.end;
     blocks.iter().filter(holds).min_by_key(|block| block.len()).copied()
 }

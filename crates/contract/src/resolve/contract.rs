@@ -40,7 +40,9 @@ pub(super) fn resolve(checker: &mut Checker, files: &[&tree::File], items: &[&It
                 Diagnostic::new(Code::NotOneContract, other.keyword, "a second `contract` in one contract")
                     .with_text("second one")
                     .with_label(first.keyword, "first one")
-                    .with_help("one contract has one `contract` block; keep the second in a folder of its own"),
+                    .with_help(
+                        "one contract has one `contract` block; keep the second in a folder of its own",
+                    ),
             );
         }
         return header(checker, first);
@@ -95,7 +97,9 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
             ContractStatement::Extension(value) => extension.set(checker, value.clone(), statement),
             ContractStatement::Currency(name) => currency.set(checker, name, statement),
             ContractStatement::Rounding(step, mode) => rounding.set(checker, (step, *mode), statement),
-            ContractStatement::PointsTotal(points, span) => points_total.set(checker, (*points, *span), statement),
+            ContractStatement::PointsTotal(points, span) => {
+                points_total.set(checker, (*points, *span), statement)
+            }
         }
     }
     let here = item.keyword;
@@ -108,15 +112,21 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
                 span,
                 format!("this program reads language {LANGUAGE}, not language {version}"),
             )
-            .with_help(format!("write `language {LANGUAGE}`, or use a program that knows language {version}")),
+            .with_help(format!(
+                "write `language {LANGUAGE}`, or use a program that knows language {version}"
+            )),
         );
     }
     if let Some(name) = currency.value()
         && name.text != "GBP"
     {
         checker.report(
-            Diagnostic::new(Code::WrongType, name.span, format!("`{}` is not a currency that can be paid in", name.text))
-                .with_help("write `currency GBP`"),
+            Diagnostic::new(
+                Code::WrongType,
+                name.span,
+                format!("`{}` is not a currency that can be paid in", name.text),
+            )
+            .with_help("write `currency GBP`"),
         );
     }
     let rounding = rounding
@@ -155,15 +165,19 @@ fn quantum(checker: &mut Checker, step: &tree::Literal) -> Option<Decimal> {
 fn check_term(checker: &mut Checker, first: tree::Date, last: tree::Date) -> Option<DateRange> {
     if last.date < first.date {
         checker.report(
-            Diagnostic::new(Code::TermEndsBeforeItBegins, first.span.to(last.span), "the term ends before it begins")
-                .with_text(format!("{} is before {}", words::date(last.date), words::date(first.date)))
-                .with_help("write the first day, `to`, and the last day")
-                .with_fix(
-                    "swap the two dates",
-                    first.span.to(last.span),
-                    format!("{} to {}", words::date(last.date), words::date(first.date)),
-                    Safety::ChoosesATerm,
-                ),
+            Diagnostic::new(
+                Code::TermEndsBeforeItBegins,
+                first.span.to(last.span),
+                "the term ends before it begins",
+            )
+            .with_text(format!("{} is before {}", words::date(last.date), words::date(first.date)))
+            .with_help("write the first day, `to`, and the last day")
+            .with_fix(
+                "swap the two dates",
+                first.span.to(last.span),
+                format!("{} to {}", words::date(last.date), words::date(first.date)),
+                Safety::ChoosesATerm,
+            ),
         );
         return None;
     }

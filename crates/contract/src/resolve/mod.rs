@@ -159,7 +159,9 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     consequences::leave_out(files, header.has_term, &mut diagnostics);
     meed_diagnostics::sort(&mut diagnostics);
     let read_whole = files.iter().all(|file| file.passed_over.is_empty());
-    let sound = read_whole && header.found && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
+    let sound = read_whole
+        && header.found
+        && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     Resolved { contract: sound.then_some(contract), diagnostics }
 }
 

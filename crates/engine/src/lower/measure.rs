@@ -3,8 +3,8 @@
 use super::Lowering;
 use crate::plan::{Comparison, Id, MeasureOutputs};
 use meed_contract::{
-    Assessment, AssessmentMethod, Better, Consequence, DataItem, Holds, Input, MissingCosts, MissingKind, Phase, Scale,
-    SegmentId, Type, Unit,
+    Assessment, AssessmentMethod, Better, Consequence, DataItem, Holds, Input, MissingCosts, MissingKind,
+    Phase, Scale, SegmentId, Type, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -47,13 +47,18 @@ impl Lowering<'_> {
     /// A measure in the year at hand.
     pub(super) fn measure(&mut self, assessment: &Assessment, name: &str) -> Lowered {
         let contract = self.contract;
-        let (phase, rule) = assessment.phases.get(self.year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
+        let (phase, rule) = assessment
+            .phases
+            .get(self.year)
+            .copied()
+            .unwrap_or((Phase::NotMeasured, assessment.missing.span));
         let item = contract.item(assessment.item);
         let asked = item.is_some_and(|item| item.asked_for.get(self.year).copied().unwrap_or(false));
         let value = item.filter(|_| asked).map(|item| {
             let value = self.value(assessment.item, item, &assessment.missing, assessment.better);
             let zero = self.plan.constant(Decimal::ZERO, value_type(item), assessment.missing.span);
-            let counted = self.plan.otherwise(value.value, zeros(&assessment.missing, zero), assessment.missing.span);
+            let counted =
+                self.plan.otherwise(value.value, zeros(&assessment.missing, zero), assessment.missing.span);
             self.plan.name(counted, format!("{name}, value"));
             if let Some(slot) = self.items.get_mut(assessment.item.0) {
                 *slot = Some(counted);
@@ -70,7 +75,8 @@ impl Lowering<'_> {
             rows: Vec::new(),
             fraction,
         };
-        let plain = |outputs, most| Lowered { outputs, available: None, weighs: None, withheld: None, most, rule };
+        let plain =
+            |outputs, most| Lowered { outputs, available: None, weighs: None, withheld: None, most, rule };
         match (phase, &value) {
             (Phase::Linked, Some(measured)) => self.linked(assessment, measured, name, rule),
             (Phase::PaidForData, Some(measured)) => {
@@ -84,9 +90,10 @@ impl Lowering<'_> {
                 self.plan.name(fraction, format!("{name}, deemed met"));
                 plain(outputs(value.as_ref(), fraction), Decimal::ONE)
             }
-            (Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::Linked | Phase::PaidForData, _) => {
-                plain(outputs(value.as_ref(), nothing), Decimal::ZERO)
-            }
+            (
+                Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::Linked | Phase::PaidForData,
+                _,
+            ) => plain(outputs(value.as_ref(), nothing), Decimal::ZERO),
         }
     }
 
@@ -95,12 +102,14 @@ impl Lowering<'_> {
         let (score, rows) = self.score(assessment, measured.value, rule);
         self.plan.name(score, format!("{name}, what its rule pays"));
         let most = assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year));
-        let minimum = assessment.minimum_denominator.zip(measured.ratio).map(|((count, consequence, span), (_, denominator))| {
-            let least = self.plan.constant(count, Type::Number, span);
-            let too_few = self.plan.compare(denominator, Comparison::Below, least, span);
-            self.plan.name(too_few, format!("{name}, fewer than the minimum"));
-            (too_few, consequence, span)
-        });
+        let minimum = assessment.minimum_denominator.zip(measured.ratio).map(
+            |((count, consequence, span), (_, denominator))| {
+                let least = self.plan.constant(count, Type::Number, span);
+                let too_few = self.plan.compare(denominator, Comparison::Below, least, span);
+                self.plan.name(too_few, format!("{name}, fewer than the minimum"));
+                (too_few, consequence, span)
+            },
+        );
         let fraction = self.settle(score, minimum, &assessment.missing, &|consequence| match consequence {
             Consequence::PresumedMet => most,
             _ => Decimal::ZERO,
@@ -112,7 +121,8 @@ impl Lowering<'_> {
             KINDS.iter().any(|kind| wanted(assessment.missing.of(*kind)))
                 || minimum.is_some_and(|(_, consequence, _)| wanted(consequence))
         };
-        let excluded = |consequence| matches!(consequence, Consequence::Excluded | Consequence::ExcludedWeightShared);
+        let excluded =
+            |consequence| matches!(consequence, Consequence::Excluded | Consequence::ExcludedWeightShared);
         let available = if uses(&excluded) {
             let known = self.plan.given(score, one, rule);
             let available = self.settle(known, minimum, &assessment.missing, &|consequence| {
@@ -167,7 +177,8 @@ impl Lowering<'_> {
             let cost = self.plan.constant(costs(consequence), Type::Percentage, span);
             settled = self.plan.select(too_few, cost, settled, span);
         }
-        let when = KINDS.map(|kind| Some(self.plan.constant(costs(missing.of(kind)), Type::Percentage, missing.span)));
+        let when = KINDS
+            .map(|kind| Some(self.plan.constant(costs(missing.of(kind)), Type::Percentage, missing.span)));
         self.plan.otherwise(settled, when, missing.span)
     }
 
@@ -235,7 +246,8 @@ impl Lowering<'_> {
         let mut figures = Vec::with_capacity(parts);
         for part in 0..parts {
             let first = self.figure(id, item, missing, self.year, part, 0);
-            let second = if is_ratio { Some(self.figure(id, item, missing, self.year, part, 1)) } else { None };
+            let second =
+                if is_ratio { Some(self.figure(id, item, missing, self.year, part, 1)) } else { None };
             figures.push((first, second));
         }
         let value_type = value_type(item);
@@ -330,7 +342,8 @@ impl Lowering<'_> {
         let before = if part > 0 {
             Some((year, part - 1))
         } else {
-            let last_year = year.checked_sub(1).filter(|year| item.asked_for.get(*year).copied().unwrap_or(false));
+            let last_year =
+                year.checked_sub(1).filter(|year| item.asked_for.get(*year).copied().unwrap_or(false));
             last_year.and_then(|year| Some((year, self.plan.slots().parts(id, year).checked_sub(1)?)))
         };
         let Some((year, part)) = before else { return reported };
@@ -339,9 +352,17 @@ impl Lowering<'_> {
         self.plan.otherwise(reported, when, missing.span)
     }
 
-    fn reported(&mut self, id: meed_contract::DataItemId, item: &DataItem, year: usize, part: usize, field: u32) -> Id {
+    fn reported(
+        &mut self,
+        id: meed_contract::DataItemId,
+        item: &DataItem,
+        year: usize,
+        part: usize,
+        field: u32,
+    ) -> Id {
         let rule = item.span;
-        let field_type = if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { value_type(item) };
+        let field_type =
+            if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { value_type(item) };
         let slot = |lowering: &mut Self, segment: Option<SegmentId>| {
             let slot = lowering.plan.slots().slot(id, year, part, segment).map(|slot| slot + field);
             lowering.plan.input(slot.unwrap_or(u32::MAX), field_type, rule)
@@ -358,7 +379,9 @@ impl Lowering<'_> {
 
 /// What stands for kinds of missing that count as zero or as no.
 fn zeros(missing: &MissingCosts, zero: Id) -> [Option<Id>; 4] {
-    KINDS.map(|kind| matches!(missing.of(kind), Consequence::CountsAsZero | Consequence::CountsAsNo).then_some(zero))
+    KINDS.map(|kind| {
+        matches!(missing.of(kind), Consequence::CountsAsZero | Consequence::CountsAsNo).then_some(zero)
+    })
 }
 
 /// The type of an item's assessed value.

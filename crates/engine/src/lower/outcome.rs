@@ -9,7 +9,13 @@ use rust_decimal::Decimal;
 
 impl Lowering<'_> {
     /// An outcome that is worth `part` of `pot`; nothing is earned where `gate` does not hold.
-    pub(super) fn outcome(&mut self, outcome: &Outcome, pot: Id, part: Id, gate: Option<Id>) -> OutcomeOutputs {
+    pub(super) fn outcome(
+        &mut self,
+        outcome: &Outcome,
+        pot: Id,
+        part: Id,
+        gate: Option<Id>,
+    ) -> OutcomeOutputs {
         let rule = outcome.span;
         self.plan.name(part, format!("{}, its part of the pot", outcome.name));
         if let Some(assessment) = &outcome.assessment {
@@ -33,8 +39,9 @@ impl Lowering<'_> {
             .iter()
             .zip(&measures)
             .map(|(indicator, measure)| {
-                let (Portion::Weight(value, span) | Portion::Share(value, span) | Portion::Points(value, span)) =
-                    indicator.portion
+                let (Portion::Weight(value, span)
+                | Portion::Share(value, span)
+                | Portion::Points(value, span)) = indicator.portion
                 else {
                     return self.plan.constant(Decimal::ZERO, Type::Number, indicator.span);
                 };
@@ -78,7 +85,15 @@ impl Lowering<'_> {
         }
     }
 
-    fn finish_row(&mut self, share: Id, payable: Id, earned: Id, measure: &Lowered, name: &str, rule: Span) -> RowOutputs {
+    fn finish_row(
+        &mut self,
+        share: Id,
+        payable: Id,
+        earned: Id,
+        measure: &Lowered,
+        name: &str,
+        rule: Span,
+    ) -> RowOutputs {
         self.plan.name(payable, format!("{name}, what it can earn at most"));
         let missed = self.plan.subtract(payable, earned, rule);
         let not_available = self.plan.subtract(share, payable, rule);
@@ -94,7 +109,14 @@ impl Lowering<'_> {
     }
 
     /// An outcome whose scale pays shares of the whole pot: `part` is what its best row pays this year.
-    fn share_of_the_pot(&mut self, measure: &Lowered, pot: Id, part: Id, gate: Option<Id>, name: &str) -> RowOutputs {
+    fn share_of_the_pot(
+        &mut self,
+        measure: &Lowered,
+        pot: Id,
+        part: Id,
+        gate: Option<Id>,
+        name: &str,
+    ) -> RowOutputs {
         let rule = measure.rule;
         let fraction = self.gated(measure.outputs.fraction, gate, rule);
         let paid = self.plan.multiply(pot, fraction, Type::Money, rule);

@@ -61,7 +61,8 @@ impl Lowering<'_> {
         self.plan.name(on_account, format!("{}, paid on account", payment.name));
         let balance = self.plan.subtract(row.earned, on_account, payment.paid_out.span);
         self.plan.name(balance, format!("{}, balance", payment.name));
-        let passed_on = payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
+        let passed_on =
+            payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
         let (outcomes, additional, unallocated) = lines;
         Some(PaymentOutputs {
             row,
