@@ -77,7 +77,8 @@ impl SourceCode for Excerpts<'_> {
         lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
         let bytes = self.text.as_bytes();
-        let mut start = line_start(bytes, span.offset());
+        // Asked for no lines before it, miette wants to know where the span itself begins: for the headline.
+        let mut start = if lines_before == 0 { span.offset() } else { line_start(bytes, span.offset()) };
         for _ in 0..lines_before {
             start = line_start(bytes, start.saturating_sub(1));
         }
@@ -85,16 +86,16 @@ impl SourceCode for Excerpts<'_> {
         for _ in 0..lines_after {
             end = line_end(bytes, end);
         }
-        let first = self.source.line_column(start).line;
+        let first = self.source.line_column(start);
         let last = self.source.line_column(end.saturating_sub(1).max(start)).line;
         let data = bytes.get(start..end).ok_or(MietteError::OutOfBounds)?;
         let contents = MietteSpanContents::new_named(
             visible(self.source.name()),
             data,
             SourceSpan::from((start, end - start)),
-            first - 1,
-            0,
-            last + 1 - first,
+            first.line - 1,
+            first.column - 1,
+            last + 1 - first.line,
         );
         Ok(Box::new(contents))
     }
