@@ -16,7 +16,10 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
     let excerpts = excerpts(diagnostics, sources);
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for (at, diagnostic) in diagnostics.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
         if handler.render_report(&mut out, &Drawn::new(diagnostic, &excerpts)).is_err() {
             // Better plainly than not at all.
             out.push_str(&meed_report::diagnostics::plain::render(std::slice::from_ref(diagnostic), sources));
@@ -174,9 +177,10 @@ fn place(label: &Label) -> SourceSpan {
 }
 
 fn help(diagnostic: &Diagnostic) -> Option<String> {
-    let fixes = diagnostic.fixes.iter().map(|fix| match fix.safety {
-        Safety::Safe => format!("`meed check --fix` can: {}", fix.title),
-        Safety::ChoosesATerm => format!("perhaps: {}", fix.title),
+    // A fix that chooses says what the help says already.
+    let fixes = diagnostic.fixes.iter().filter_map(|fix| match fix.safety {
+        Safety::Safe => Some(format!("`meed check --fix` can: {}", fix.title)),
+        Safety::ChoosesATerm => diagnostic.help.is_none().then(|| format!("perhaps: {}", fix.title)),
     });
     let lines: Vec<_> = diagnostic.help.iter().cloned().chain(fixes).map(|line| visible(&line)).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))

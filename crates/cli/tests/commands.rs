@@ -93,9 +93,11 @@ fn check_in_every_form() {
     scratch.write("wrong.meed", &CONTRACT.replace("from        commissioner", "from        comissioner"));
     let graphical = meed(&scratch, &["check", "wrong.meed"]);
     assert_eq!((graphical.code, graphical.err.as_str()), (1, ""));
-    insta::assert_snapshot!("check graphical", graphical.out);
+    // The first is enough: the others are the affair of the crates that find them.
+    let first = |text: &str, end: &str| text.split_inclusive(end).next().unwrap_or_default().to_owned();
+    insta::assert_snapshot!("check graphical", first(&graphical.out, "    ╰────\n"));
     let plain = meed(&scratch, &["check", "wrong.meed", "--format", "plain"]);
-    insta::assert_snapshot!("check plain", plain.out);
+    insta::assert_snapshot!("check plain", first(&plain.out, "\n\n"));
     let json = meed(&scratch, &["check", "wrong.meed", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     let schema = meed(&scratch, &["schema", "diagnostics"]);
@@ -118,8 +120,10 @@ fn no_graphics_means_plain() {
 #[test]
 fn warnings_count_when_denied() {
     let scratch = sample();
-    let unused = format!("{CONTRACT}\nparty nobody \"Nobody\" {{\n  role  subcontractor\n}}\n");
-    scratch.write("contract.meed", &unused);
+    scratch.write(
+        "contract.meed",
+        CONTRACT.replace("| best  | at least 95% | 100% |", "| best  | at least 95% | 40%  |"),
+    );
     assert_eq!(meed(&scratch, &["check", "contract.meed"]).code, 0);
     let denied = meed(&scratch, &["check", "contract.meed", "--deny", "warnings"]);
     assert_eq!(denied.code, 1, "{}", denied.out);
