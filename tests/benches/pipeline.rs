@@ -1,6 +1,6 @@
 //! What each step costs: on the Oxfordshire contract and on a generated file of 10,000 lines.
 
-#![allow(missing_docs, clippy::expect_used, clippy::disallowed_methods, reason = "a benchmark")]
+#![allow(missing_docs, reason = "the macro of the benchmark makes a public function")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use meed_contract::{Contract, Figure, Finality, Holds, Observation, Origin};
@@ -21,7 +21,9 @@ fn front(c: &mut Criterion, name: &str, text: &str) {
             meed_contract::resolve(&[&parsed.file])
         });
     });
-    group.bench_function("format", |b| b.iter(|| meed_syntax::format(SOURCE, black_box(text)).expect("sound")));
+    group.bench_function("format", |b| {
+        b.iter(|| meed_syntax::format(SOURCE, black_box(text)).expect("sound"))
+    });
     group.bench_function("compile", |b| {
         let (contract, _) = check(SOURCE, text);
         let contract = contract.expect("sound");

@@ -1,9 +1,10 @@
 //! What the tests and benchmarks share: loading a contract in one call, and a contract of any size.
 
-#![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests read files, and fail where they cannot")]
+pub mod documents;
 
-use meed_contract::Contract;
+use meed_contract::{Contract, Money};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
+use meed_engine::statement::{Amounts, PartyAmount, Statement};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -51,6 +52,48 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).expect("a file of the repository")
 }
 
+/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole.
+pub fn adds_up(statement: &Statement) {
+    let row = |name: &str, amounts: &Amounts| {
+        assert_eq!(amounts.pot, amounts.earned + amounts.missed + amounts.not_available, "{name}");
+        for figure in [amounts.pot, amounts.earned, amounts.missed, amounts.not_available, amounts.withheld] {
+            assert!(figure >= Money::ZERO, "{name}: {figure}");
+        }
+        assert!(amounts.withheld <= amounts.missed, "{name}");
+    };
+    for payment in &statement.payments {
+        row(&payment.name, &payment.amounts);
+        let shared = |parts: &[PartyAmount]| parts.iter().map(|part| part.amount).sum::<Money>();
+        assert_eq!(shared(&payment.from), payment.amounts.earned);
+        assert_eq!(shared(&payment.to), payment.amounts.earned);
+        assert!(shared(&payment.passed_on) <= payment.amounts.earned);
+        assert_eq!(payment.instalments.iter().map(|one| one.amount).sum::<Money>(), payment.on_account);
+        assert_eq!(payment.balance, payment.amounts.earned - payment.on_account);
+        for outcome in &payment.outcomes {
+            row(&outcome.name, &outcome.amounts);
+            for indicator in &outcome.indicators {
+                row(&indicator.name, &indicator.amounts);
+            }
+            if !outcome.indicators.is_empty() {
+                let earned: Money = outcome.indicators.iter().map(|indicator| indicator.amounts.earned).sum();
+                assert_eq!(earned, outcome.amounts.earned, "{}", outcome.name);
+            }
+        }
+        for extra in &payment.additional {
+            row(&extra.name, &extra.amounts);
+        }
+        if payment.is_pot {
+            let outcomes: Money = payment.outcomes.iter().map(|outcome| outcome.amounts.pot).sum();
+            let additional: Money = payment.additional.iter().map(|extra| extra.amounts.pot).sum();
+            assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
+        }
+    }
+    assert_eq!(
+        statement.payments.iter().map(|payment| payment.amounts.earned).sum::<Money>(),
+        statement.total
+    );
+}
+
 /// A sound contract of at least `lines` lines, with many outcomes of ten indicators each.
 pub fn generated(lines: usize) -> String {
     let mut text = String::from(
@@ -62,7 +105,11 @@ pub fn generated(lines: usize) -> String {
     let mut outcome = 0;
     while text.lines().count() < lines {
         outcome += 1;
-        let _ = write!(text, "  outcome outcome-{outcome} \"Outcome number {outcome}\" {{\n    weight  {}\n\n", 1 + outcome % 5);
+        let _ = write!(
+            text,
+            "  outcome outcome-{outcome} \"Outcome number {outcome}\" {{\n    weight  {}\n\n",
+            1 + outcome % 5
+        );
         for number in 1..=10 {
             indicator(&mut text, outcome, number);
         }

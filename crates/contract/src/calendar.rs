@@ -120,7 +120,12 @@ impl Calendar {
     pub fn parts(&self, year: ContractYear, frequency: Frequency) -> Vec<DateRange> {
         let months = months_of(frequency);
         (0..12 / months)
-            .map(|part| (months_later(year.range.first, part * months), months_later(year.range.first, (part + 1) * months)))
+            .map(|part| {
+                (
+                    months_later(year.range.first, part * months),
+                    months_later(year.range.first, (part + 1) * months),
+                )
+            })
             .take_while(|(first, _)| *first <= year.range.last)
             .map(|(first, next)| DateRange { first, last: day_before(next).min(year.range.last) })
             .collect()
@@ -205,7 +210,8 @@ mod tests {
     #[test]
     fn financial_and_contract_quarters_differ() {
         let calendar = calendar("2015-10-01", "2020-09-30");
-        let financial = calendar.resolve(PeriodKind::FinancialQuarter { quarter: 4, year: 2018 }, None).unwrap();
+        let financial =
+            calendar.resolve(PeriodKind::FinancialQuarter { quarter: 4, year: 2018 }, None).unwrap();
         assert_eq!((financial.first, financial.last), (day("2019-01-01"), day("2019-03-31")));
         let contract = calendar.resolve(PeriodKind::Quarter { quarter: 1, year: Some(4) }, None).unwrap();
         assert_eq!((contract.first, contract.last), (day("2018-10-01"), day("2018-12-31")));

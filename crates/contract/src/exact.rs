@@ -51,7 +51,10 @@ fn add(a: Decimal, b: Decimal) -> Result<Decimal, Inexact> {
     if sum.scale() == a.scale().max(b.scale()) { Ok(sum) } else { Err(Inexact::TooManyDigits) }
 }
 
-#[allow(clippy::should_implement_trait, reason = "the operators return results: an operator that fails is no `+`")]
+#[allow(
+    clippy::should_implement_trait,
+    reason = "the operators return results: an operator that fails is no `+`"
+)]
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self { numerator: Decimal::ZERO, denominator: Decimal::ONE };
@@ -76,7 +79,10 @@ impl Exact {
     /// The sum.
     pub fn add(self, other: Self) -> Result<Self, Inexact> {
         if self.denominator == other.denominator {
-            return Ok(Self { numerator: add(self.numerator, other.numerator)?, denominator: self.denominator });
+            return Ok(Self {
+                numerator: add(self.numerator, other.numerator)?,
+                denominator: self.denominator,
+            });
         }
         Ok(Self {
             numerator: add(
@@ -210,8 +216,9 @@ fn round_quotient(
     // Compared without doubling, which could overflow.
     let half = rest.abs().cmp(&(under.abs() - rest.abs()));
     Ok(match (mode, half) {
-        (RoundingMode::Up, _) | (RoundingMode::HalfUp, Ordering::Equal | Ordering::Greater) => quotient + away,
-        (RoundingMode::HalfEven, Ordering::Greater) => quotient + away,
+        (RoundingMode::Up, _)
+        | (RoundingMode::HalfUp, Ordering::Equal | Ordering::Greater)
+        | (RoundingMode::HalfEven, Ordering::Greater) => quotient + away,
         (RoundingMode::HalfEven, Ordering::Equal) if quotient % 2 != 0 => quotient + away,
         (RoundingMode::HalfEven | RoundingMode::HalfUp | RoundingMode::Down, _) => quotient,
     })
@@ -265,7 +272,8 @@ pub fn allocate(
     parts
         .into_iter()
         .map(|part| {
-            let part = Decimal::try_from_i128_with_scale(part * sign, 0).map_err(|_| Inexact::TooManyDigits)?;
+            let part =
+                Decimal::try_from_i128_with_scale(part * sign, 0).map_err(|_| Inexact::TooManyDigits)?;
             multiply(part, quantum)
         })
         .collect()

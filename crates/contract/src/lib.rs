@@ -34,8 +34,8 @@ pub use expression::{
 };
 pub use ids::{AmountId, DataItemId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
 pub use indicator::{
-    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays, Phase,
-    Portion, Scale, SlidingPoint, ThresholdRow,
+    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
+    Phase, Portion, Scale, SlidingPoint, ThresholdRow,
 };
 pub use input::Input;
 pub use levels::Levels;

@@ -6,11 +6,13 @@ use crate::limit::Collector;
 use crate::lookup::{Found, Names, nearest_of};
 use crate::percentage::Styles;
 use crate::period::{self, Placed, Places, Unreadable, Written};
+use crate::repeats::Repeats;
 use crate::row::{self, RowOfSheet};
-use crate::sheet::{Sheet, letters};
+use crate::sheet::Sheet;
 use crate::status::{self, Status};
+use crate::width::Width;
 use meed_contract::{Contract, DataItem, DataItemId, Finality, Observation, Origin, SegmentId, words};
-use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_diagnostics::{Code, Diagnostic};
 use std::collections::HashMap;
 
 /// What data say about a contract.
@@ -34,8 +36,7 @@ pub fn bind(contract: &Contract, sheets: &[Sheet]) -> Bound {
         places: Places::new(&contract.calendar),
         collector: Collector::default(),
         observations: Vec::new(),
-        seen: HashMap::new(),
-        whole: HashMap::new(),
+        repeats: Repeats::default(),
     };
     let files = sheets.chunk_by(|a, b| a.file == b.file && a.fingerprint == b.fingerprint);
     for file in files {
@@ -58,18 +59,12 @@ fn fingerprint(sheets: &[Sheet]) -> String {
     }
 }
 
-/// A row that was read earlier, for the diagnostic of one that repeats it.
-#[derive(Clone, Copy)]
-struct Earlier {
-    span: Span,
-    row: u32,
-}
-
-/// An item in a part of a contract year.
-type Slot = (DataItemId, usize, usize);
-
 /// A period's text read: its meaning, or what to write instead.
 type ReadPeriod = Result<Written, Unreadable>;
+
+/// Something is wrong, and was reported.
+#[derive(Clone, Copy)]
+struct Reported;
 
 struct Binder<'a> {
     contract: &'a Contract,
@@ -77,20 +72,16 @@ struct Binder<'a> {
     places: Places<'a>,
     collector: Collector,
     observations: Vec<Observation>,
-    seen: HashMap<(Slot, Option<SegmentId>), Earlier>,
-    /// The first row for a slot, and whether it was for the whole population.
-    whole: HashMap<Slot, (bool, Earlier)>,
+    repeats: Repeats<'a>,
 }
 
 /// A sheet on its way through the binder.
 struct SheetOf<'a> {
     sheet: &'a Sheet,
     title: String,
-    /// The least number of cells that reaches the figures.
-    least_cells: usize,
+    /// Every text of the period and status columns is read once.
     periods: HashMap<&'a str, ReadPeriod>,
-    /// Columns without a heading that were complained of.
-    unnamed: Vec<usize>,
+    statuses: HashMap<&'a str, Result<Status, String>>,
 }
 
 impl<'a> Binder<'a> {
@@ -111,7 +102,7 @@ impl<'a> Binder<'a> {
             self.collector.extend(wrong);
             let Some(headings) = headings else { continue };
             heading_row.get_or_insert(headings.span);
-            rows += self.sheet(sheet, headings, &mut styles);
+            rows += self.sheet(sheet, &headings, &mut styles);
         }
         styles.finish(&mut self.collector);
         if let (0, Some(span)) = (rows, heading_row) {
@@ -123,98 +114,54 @@ impl<'a> Binder<'a> {
     }
 
     /// Binds a sheet's rows, and says how many there are.
-    fn sheet(&mut self, sheet: &'a Sheet, headings: Headings, styles: &mut Styles) -> usize {
-        let figures = [Column::Indicator, Column::Period, Column::Numerator, Column::Denominator, Column::Value];
-        let last_figure = figures.into_iter().filter_map(|column| headings.place(column)).max();
-        let mut sheet = SheetOf {
-            sheet,
-            title: sheet.title(),
-            least_cells: last_figure.map_or(0, |place| place + 1),
-            periods: HashMap::new(),
-            unnamed: Vec::new(),
-        };
+    fn sheet(&mut self, sheet: &'a Sheet, headings: &Headings, styles: &mut Styles) -> usize {
+        let mut width = Width::new(sheet, headings);
+        let mut sheet =
+            SheetOf { sheet, title: sheet.title(), periods: HashMap::new(), statuses: HashMap::new() };
         let mut count = 0;
         for row in sheet.sheet.rows().skip(headings.row + 1).filter(|row| !row.is_blank()) {
             count += 1;
-            let row = RowOfSheet { row, headings: &headings };
-            if self.has_right_width(&mut sheet, row) && headings.has(Column::Indicator) {
+            let row = RowOfSheet { row, headings };
+            if width.fits(&mut self.collector, row) && headings.has(Column::Indicator) {
                 self.row(&mut sheet, row, styles);
             }
         }
         count
     }
 
-    /// Whether a row has the cells that the heading row promises; complains where it has not.
-    fn has_right_width(&mut self, sheet: &mut SheetOf<'a>, row: RowOfSheet<'a, '_>) -> bool {
-        let (cells, width) = (row.row.len(), row.headings.width);
-        let beyond = (width..cells).chain(row.headings.unnamed().iter().copied());
-        let beyond: Vec<usize> = beyond.filter(|place| !row.row.cell(*place).is_blank()).collect();
-        if let Some(&first) = beyond.first()
-            && (sheet.sheet.is_spreadsheet() || first < width)
-        {
-            for place in beyond {
-                if !sheet.unnamed.contains(&place) && sheet.unnamed.len() < crate::limit::SHOWN {
-                    sheet.unnamed.push(place);
-                    self.no_heading(row, place);
-                }
-            }
-            return true;
-        }
-        if !beyond.is_empty() {
-            self.collector.report(Code::RaggedRow, row.row.span(), |span| {
-                let message = format!(
-                    "row {} has {}, and the heading row has {width}",
-                    row.row.number(),
-                    words::counted(cells, "cell", "cells")
-                );
-                Diagnostic::new(Code::RaggedRow, span, message)
-                    .with_help("a figure with a comma in it needs quotes in a CSV file: `\"1,234\"`")
-            });
-            return false;
-        }
-        if !sheet.sheet.is_spreadsheet() && cells < sheet.least_cells {
-            self.collector.report(Code::RaggedRow, row.row.span(), |span| {
-                let message = format!(
-                    "row {} ends after {}, before its figures",
-                    row.row.number(),
-                    words::counted(cells, "cell", "cells")
-                );
-                Diagnostic::new(Code::RaggedRow, span, message)
-                    .with_help("leave a cell blank between its commas; the file may have been cut off")
-            });
-            return false;
-        }
-        true
-    }
-
-    fn no_heading(&mut self, row: RowOfSheet<'_, '_>, place: usize) {
-        let cell = row.row.cell(place);
-        self.collector.report(Code::UnknownDataColumn, cell.span, |span| {
-            let message =
-                format!("`{}` stands in column {}, which has no heading", excerpt(cell.text), letters(place));
-            Diagnostic::new(Code::UnknownDataColumn, span, message)
-                .with_text(format!("row {}", row.row.number()))
-                .with_help("give the column a heading; call it `notes` if it is only for readers")
-        });
-    }
-
     fn row(&mut self, sheet: &mut SheetOf<'a>, row: RowOfSheet<'a, '_>, styles: &mut Styles) {
         let item = self.item(row);
         let written = self.written_period(sheet, row);
-        let status = self.status(row);
+        let status = self.status(sheet, row);
         let Some((id, item)) = item else { return };
         let place = written.and_then(|written| self.place(row, item, written));
         let segment = self.segment(row, item);
-        if let (Some((year, part)), Some(segment)) = (place, segment)
-            && !self.is_first(row, item, (id, year, part), segment)
+        if let (Some((year, part)), Ok(segment)) = (place, segment)
+            && !self.repeats.is_first(
+                &mut self.collector,
+                self.contract,
+                row,
+                item,
+                (id, year, part),
+                segment,
+            )
         {
             return;
         }
         if !row.headings.has_figures() {
             return;
         }
-        let figure = row::figure(&mut self.collector, styles, self.contract, item, segment.flatten(), row, status);
-        let (Some((year, part)), Some(segment), Some(status), Some(found)) = (place, segment, status, figure) else {
+        let figure = row::figure(
+            &mut self.collector,
+            styles,
+            self.contract,
+            item,
+            segment.ok().flatten(),
+            row,
+            status,
+        );
+        let (Some((year, part)), Ok(segment), Some(status), Some(found)) = (place, segment, status, figure)
+        else {
             return;
         };
         let finality = match status {
@@ -227,15 +174,28 @@ impl<'a> Binder<'a> {
             row: row.row.number(),
             columns: found.columns.to_owned(),
         };
-        self.observations.push(Observation { item: id, year, part, segment, figure: found.figure, finality, origin });
+        self.observations.push(Observation {
+            item: id,
+            year,
+            part,
+            segment,
+            figure: found.figure,
+            finality,
+            origin,
+        });
     }
 
     fn item(&mut self, row: RowOfSheet<'_, '_>) -> Option<(DataItemId, &'a DataItem)> {
         let cell = row.cell(Column::Indicator)?;
         if cell.text.is_empty() {
-            self.collector.report(Code::UnknownIndicator, row.row.span(), |span| {
-                Diagnostic::new(Code::UnknownIndicator, span, format!("row {} names no indicator", row.row.number()))
-                    .with_help("write the indicator in every row; of merged cells only the first row has it")
+            let first = row.row.cells().find(|cell| !cell.is_blank()).map_or(cell.span, |cell| cell.span);
+            self.collector.report(Code::UnknownIndicator, first, |span| {
+                Diagnostic::new(
+                    Code::UnknownIndicator,
+                    span,
+                    format!("row {} names no indicator", row.row.number()),
+                )
+                .with_help("write the indicator in every row; of merged cells only the first row has it")
             });
             return None;
         }
@@ -287,7 +247,12 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn place(&mut self, row: RowOfSheet<'_, '_>, item: &DataItem, written: Written) -> Option<(usize, usize)> {
+    fn place(
+        &mut self,
+        row: RowOfSheet<'_, '_>,
+        item: &DataItem,
+        written: Written,
+    ) -> Option<(usize, usize)> {
         let cell = row.cell(Column::Period)?;
         let placed = self.places.place(written, item.frequency);
         let text = row.place(Column::Period);
@@ -329,15 +294,16 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// The segment of a row, none for the whole population; `None` outside if it is wrong.
-    fn segment(&mut self, row: RowOfSheet<'_, '_>, item: &DataItem) -> Option<Option<SegmentId>> {
-        let Some(cell) = row.cell(Column::Segment).filter(|cell| !cell.is_blank()) else { return Some(None) };
+    /// The segment of a row; none for the whole population.
+    fn segment(&mut self, row: RowOfSheet<'_, '_>, item: &DataItem) -> Result<Option<SegmentId>, Reported> {
+        let Some(cell) = row.cell(Column::Segment).filter(|cell| !cell.is_blank()) else { return Ok(None) };
         let names = &self.names;
         let id = names.segment(cell.text);
         if let Some(id) = id.filter(|id| item.segments.contains(id)) {
-            return Some(Some(id));
+            return Ok(Some(id));
         }
-        let known = || item.segments.iter().filter_map(|id| names.segment_entry(*id)).map(|s| s.name.as_str());
+        let known =
+            || item.segments.iter().filter_map(|id| names.segment_entry(*id)).map(|s| s.name.as_str());
         self.collector.report(Code::UnknownSegment, cell.span, |span| {
             let shown = excerpt(cell.text);
             let (message, help) = if item.segments.is_empty() {
@@ -352,85 +318,43 @@ impl<'a> Binder<'a> {
                 } else {
                     format!("the contract has no segment `{shown}`")
                 };
-                let all = matches!(cell.text.to_lowercase().as_str(), "all" | "total" | "everyone" | "whole population");
+                let all = matches!(
+                    cell.text.to_lowercase().as_str(),
+                    "all" | "total" | "everyone" | "whole population"
+                );
                 let help = match nearest_of(cell.text, known()) {
                     _ if all => "leave the segment blank for the whole population".to_owned(),
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("its segments are {}; leave it blank for the whole population", words::list(&quoted)),
+                    None => format!(
+                        "its segments are {}; leave it blank for the whole population",
+                        words::list(&quoted)
+                    ),
                 };
                 (message, help)
             };
-            Diagnostic::new(Code::UnknownSegment, span, message).with_text(row.place(Column::Segment)).with_help(help)
+            Diagnostic::new(Code::UnknownSegment, span, message)
+                .with_text(row.place(Column::Segment))
+                .with_help(help)
         });
-        None
+        Err(Reported)
     }
 
-    fn status(&mut self, row: RowOfSheet<'_, '_>) -> Option<Status> {
+    fn status(&mut self, sheet: &mut SheetOf<'a>, row: RowOfSheet<'a, '_>) -> Option<Status> {
         let Some(cell) = row.cell(Column::Status) else { return Some(Status::Blank) };
         if row::cell_error(&mut self.collector, row, Column::Status) {
             return None;
         }
-        match status::parse(cell.text) {
-            Ok(status) => Some(status),
+        match sheet.statuses.entry(cell.text).or_insert_with(|| status::parse(cell.text)) {
+            Ok(status) => Some(*status),
             Err(help) => {
                 self.collector.report(Code::UnknownStatus, cell.span, |span| {
                     let message = format!("`{}` is no status", excerpt(cell.text));
                     Diagnostic::new(Code::UnknownStatus, span, message)
                         .with_text(row.place(Column::Status))
-                        .with_help(help)
+                        .with_help(help.clone())
                 });
                 None
             }
         }
-    }
-
-    /// Whether this is the first row for its item, period and segment; complains if it is not.
-    fn is_first(
-        &mut self,
-        row: RowOfSheet<'_, '_>,
-        item: &DataItem,
-        slot: Slot,
-        segment: Option<SegmentId>,
-    ) -> bool {
-        let span = row.cell(Column::Indicator).map_or_else(|| row.row.span(), |cell| cell.span);
-        let this = Earlier { span, row: row.row.number() };
-        let contract = self.contract;
-        let (_, year, part) = slot;
-        let when = || {
-            let year = u16::try_from(year + 1).ok().and_then(|number| contract.calendar.year(number));
-            let parts = year.map(|year| contract.calendar.parts(year, item.frequency)).unwrap_or_default();
-            parts.get(part).map_or_else(String::new, |range| contract.calendar.words(*range))
-        };
-        if let Some(earlier) = self.seen.get(&(slot, segment)).copied() {
-            self.collector.report(Code::DuplicateRow, span, |span| {
-                let segment = segment.and_then(|id| contract.segments.get(id.0));
-                let of = segment.map_or_else(String::new, |segment| format!(", segment `{}`", segment.name));
-                let message =
-                    format!("row {} repeats row {}: `{}` for {}{of}", this.row, earlier.row, item.name, when());
-                Diagnostic::new(Code::DuplicateRow, span, message)
-                    .with_label(earlier.span, "the first row for it")
-                    .with_help("keep one of them; if one corrects the other, delete the one that is superseded")
-            });
-            return false;
-        }
-        self.seen.insert((slot, segment), this);
-        let (is_whole, earlier) = *self.whole.entry(slot).or_insert((segment.is_none(), this));
-        if is_whole != segment.is_none() {
-            self.collector.report(Code::DuplicateRow, span, |span| {
-                let message = format!(
-                    "`{}` for {} is given for the whole population and for segments, in rows {} and {}",
-                    item.name,
-                    when(),
-                    earlier.row,
-                    this.row
-                );
-                let what = if is_whole { "for the whole population" } else { "for a segment" };
-                Diagnostic::new(Code::DuplicateRow, span, message)
-                    .with_label(earlier.span, what)
-                    .with_help("segments add up to the whole, so people would be counted twice: keep one or the other")
-            });
-            return false;
-        }
-        true
     }
 }

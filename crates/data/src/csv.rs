@@ -52,12 +52,17 @@ fn separator(text: &str) -> u8 {
         lines
             // A line of a hundred megabytes is no heading row.
             .map(|line| line.get(..line.len().min(4096)).unwrap_or_default())
-            .map(|line| line.split(separator).filter(|cell| heading::is_known(cell.trim().trim_matches('"'))).count())
+            .map(|line| {
+                line.split(separator).filter(|cell| heading::is_known(cell.trim().trim_matches('"'))).count()
+            })
             .max()
             .unwrap_or(0)
     };
     // The last of equals would win: the comma comes last.
-    [b'|', b'\t', b';', b','].into_iter().max_by_key(|separator| known(char::from(*separator))).unwrap_or(b',')
+    [b'|', b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(|separator| known(char::from(*separator)))
+        .unwrap_or(b',')
 }
 
 struct Splitter<'a> {
@@ -177,7 +182,8 @@ impl Splitter<'_> {
     fn unclosed_quote(&mut self, start: usize) {
         self.unclosed += 1;
         let mut end = self.text.len();
-        let mut help = "close it, or write a quote inside a quoted cell twice (`\"\"`); the file may have been cut off";
+        let mut help =
+            "close it, or write a quote inside a quoted cell twice (`\"\"`); the file may have been cut off";
         if self.unclosed >= MOST_UNCLOSED {
             help = "there are many of these: the rest of the file is not read until they are mended";
         } else {
@@ -189,7 +195,8 @@ impl Splitter<'_> {
         let shown = self.text.get(start..end).unwrap_or_default().lines().next().unwrap_or_default().len();
         let span = Span::new(self.source, start, start + shown);
         self.diagnostics.push(
-            Diagnostic::new(Code::UnreadableFile, span, "a quote is opened here and never closed").with_help(help),
+            Diagnostic::new(Code::UnreadableFile, span, "a quote is opened here and never closed")
+                .with_help(help),
         );
         let content = self.text.get(start + 1..end).unwrap_or_default();
         self.builder.cell(content, CellKind::Text, (start, start + shown));

@@ -24,11 +24,11 @@ pub struct Number {
     /// How many digits stand after its point.
     pub places: u32,
     /// How many digits count, leading zeros not among them.
-    pub significant: usize,
+    pub significant: u32,
 }
 
 /// A spreadsheet holds no more digits than these; what lies beyond is noise of its arithmetic.
-pub const SPREADSHEET_DIGITS: usize = 15;
+pub const SPREADSHEET_DIGITS: u32 = 15;
 
 /// Reads a number; an error says what is wrong with it and what to write. `unit` is a word that may follow it: `days`.
 pub fn parse(text: &str, unit: Option<&str>) -> Result<Number, String> {
@@ -51,8 +51,9 @@ pub fn parse(text: &str, unit: Option<&str>) -> Result<Number, String> {
         return Err("a figure is an amount of money or a percentage, not both".to_owned());
     }
     let (digits, places) = plain(rest).ok_or_else(|| hint(text, rest))?;
-    let mut value = Decimal::from_str_exact(&digits)
-        .map_err(|_| "it has more digits than can be held exactly; no figure of a contract needs them".to_owned())?;
+    let mut value = Decimal::from_str_exact(&digits).map_err(|_| {
+        "it has more digits than can be held exactly; no figure of a contract needs them".to_owned()
+    })?;
     if negative && !value.is_zero() {
         value.set_sign_negative(true);
     }
@@ -81,7 +82,8 @@ fn strip_word<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
 
 /// The digits of `1,234.50` without their commas, and how many stand after the point. Commas come in threes.
 fn plain(text: &str) -> Option<(String, u32)> {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let fraction_sound = fraction.is_none_or(all_digits);
     let mut groups = whole.split(',');
@@ -102,9 +104,10 @@ fn plain(text: &str) -> Option<(String, u32)> {
 }
 
 /// How many digits count: leading zeros do not, nor do the zeros at the end of a whole number.
-fn significant(digits: &str) -> usize {
+fn significant(digits: &str) -> u32 {
     let trimmed = if digits.contains('.') { digits } else { digits.trim_end_matches('0') };
-    trimmed.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count()
+    let count = trimmed.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// What was probably meant by something that is no number.
@@ -116,22 +119,29 @@ fn hint(text: &str, rest: &str) -> String {
             && (others.is_empty() || rest.contains(is_one))
             && rest.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',' || is_one(c))
     };
-    if text.starts_with('=') || text.starts_with("@") || text.starts_with('+') && !has_digit {
+    if text.starts_with('=') || text.starts_with('@') || text.starts_with('+') && !has_digit {
         return "a formula is not worked out here: write its result".to_owned();
     }
     if text.starts_with('(') && text.ends_with(')') && has_digit {
         let inner = text.trim_matches(['(', ')']);
-        return format!("brackets can mean a negative or a note: write `-{inner}` if less than zero is meant");
+        return format!(
+            "brackets can mean a negative or a note: write `-{inner}` if less than zero is meant"
+        );
     }
     if text.contains(['$', '€']) {
         return "the contract is in pounds".to_owned();
     }
-    if has_digit && (text.contains(" out of ") || text.contains(" of ") || (rest.contains('/') && digits_and(&['/', ' ']))) && !rest.contains(',')
+    if has_digit
+        && (text.contains(" out of ")
+            || text.contains(" of ")
+            || (rest.contains('/') && digits_and(&['/', ' '])))
+        && !rest.contains(',')
     {
         return "write the numerator and the denominator in columns of their own".to_owned();
     }
     if digits_and(&[]) && rest.contains(',') {
-        return "a comma stands before every third digit, and a point before the decimals: `1,234.50`".to_owned();
+        return "a comma stands before every third digit, and a point before the decimals: `1,234.50`"
+            .to_owned();
     }
     if digits_and(&[' ', '\u{a0}', '\'']) {
         return "write the thousands with commas or without anything between: `1,234`".to_owned();
@@ -141,8 +151,12 @@ fn hint(text: &str, rest: &str) -> String {
     if has_digit && matches!(last, Some('k' | 'K' | 'm' | 'M')) && plain(characters.as_str()).is_some() {
         return "write the figure in full: `1,200,000`".to_owned();
     }
-    if has_digit && rest.chars().filter(|c| matches!(c, 'e' | 'E')).count() == 1 && digits_and(&['e', 'E', '+', '-']) {
-        return "the digits behind the `E` are lost: format the cell as a number and save the file again".to_owned();
+    if has_digit
+        && rest.chars().filter(|c| matches!(c, 'e' | 'E')).count() == 1
+        && digits_and(&['e', 'E', '+', '-'])
+    {
+        return "the digits behind the `E` are lost: format the cell as a number and save the file again"
+            .to_owned();
     }
     if has_digit && text.contains("percentage point") {
         return "a difference in percentage points is no percentage".to_owned();
@@ -151,7 +165,8 @@ fn hint(text: &str, rest: &str) -> String {
         return "a rounded figure cannot be used as if it were exact: write the exact one".to_owned();
     }
     if has_digit {
-        return "write digits, with a comma before every third and a point before decimals: `1,234.50`".to_owned();
+        return "write digits, with a comma before every third and a point before decimals: `1,234.50`"
+            .to_owned();
     }
     "a figure is written in digits; for one that is missing write `*` (suppressed), `x` (not submitted), \
      `z` (not applicable) or `not due`, or leave the cell blank"
@@ -180,12 +195,23 @@ pub fn refused_kind(kind: CellKind) -> Option<(&'static str, &'static str)> {
 /// Whether a cell is an error, such as `#REF!`, in a spreadsheet or written out by one.
 pub fn is_error(text: &str, kind: CellKind) -> bool {
     const ERRORS: [&str; 11] = [
-        "#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#DATA!",
+        "#REF!",
+        "#N/A",
+        "#DIV/0!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#VALUE!",
+        "#SPILL!",
+        "#CALC!",
+        "#DATA!",
         "#GETTING_DATA",
     ];
     let spelled = || {
         ERRORS.contains(&text)
-            || text.strip_prefix("Err:").is_some_and(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()))
+            || text
+                .strip_prefix("Err:")
+                .is_some_and(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()))
     };
     kind == CellKind::Error || (text.starts_with(['#', 'E']) && spelled())
 }
@@ -241,7 +267,9 @@ mod tests {
 
     #[test]
     fn counts_the_digits_that_matter() {
-        for (text, digits) in [("0.00120", 3), ("1,200,000", 2), ("0.3388888888888889", 16), ("61", 2), ("0", 0)] {
+        for (text, digits) in
+            [("0.00120", 3), ("1,200,000", 2), ("0.3388888888888889", 16), ("61", 2), ("0", 0)]
+        {
             assert_eq!(parse(text, None).unwrap().significant, digits, "{text}");
         }
     }

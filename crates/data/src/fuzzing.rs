@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use meed_contract::calendar::{Calendar, DateRange};
 use meed_contract::exact::RoundingMode;
 use meed_contract::{
-    AssessmentMethod, Contract, DataItem, Frequency, Holds, Levels, LevelsId, Rounding, Segment, SegmentId, Unit,
+    AssessmentMethod, Contract, DataItem, Frequency, Holds, Levels, LevelsId, Rounding, Segment, SegmentId,
+    Unit,
 };
 use meed_diagnostics::{SourceId, Sources, Span};
 use rust_decimal::Decimal;
@@ -25,7 +26,10 @@ pub fn exercise(bytes: &[u8]) {
     for diagnostic in read.diagnostics.iter().chain(&bound.diagnostics) {
         for label in &diagnostic.labels {
             let text = sources.get(label.span.source).map_or("", |source| source.text());
-            assert!(text.get(label.span.range()).is_some(), "a span that cuts a character, or lies outside its text");
+            assert!(
+                text.get(label.span.range()).is_some(),
+                "a span that cuts a character, or lies outside its text"
+            );
         }
     }
 }
@@ -68,7 +72,11 @@ pub fn contract() -> Contract {
         rounding: Rounding { quantum: Decimal::new(1, 2), mode: RoundingMode::HalfUp },
         points_total: None,
         parties: Vec::new(),
-        segments: vec![segment("psychosis", "Psychosis"), segment("non-psychosis", "Non-psychosis"), segment("carers", "Carers")],
+        segments: vec![
+            segment("psychosis", "Psychosis"),
+            segment("non-psychosis", "Non-psychosis"),
+            segment("carers", "Carers"),
+        ],
         levels: vec![Levels {
             name: "grade".to_owned(),
             levels: ["none", "good", "improved", "excellent"].map(str::to_owned).to_vec(),
@@ -101,7 +109,13 @@ pub fn contract() -> Contract {
             },
             DataItem {
                 asked_for: vec![false, false, true, true, true],
-                ..item("smoking", Some("7c"), "Smoking prevalence", ratio("smokers", "people under care"), Frequency::Yearly)
+                ..item(
+                    "smoking",
+                    Some("7c"),
+                    "Smoking prevalence",
+                    ratio("smokers", "people under care"),
+                    Frequency::Yearly,
+                )
             },
             DataItem {
                 method: Some(AssessmentMethod::Total),
@@ -116,15 +130,39 @@ pub fn contract() -> Contract {
             },
             DataItem {
                 method: Some(AssessmentMethod::Latest),
-                ..item("waiting", None, "Median wait", value("median wait for assessment", Unit::Days), Frequency::Monthly)
+                ..item(
+                    "waiting",
+                    None,
+                    "Median wait",
+                    value("median wait for assessment", Unit::Days),
+                    Frequency::Monthly,
+                )
             },
             DataItem {
                 method: Some(AssessmentMethod::Mean),
-                ..item("satisfaction", Some("4a"), "Carers satisfied", value("carers satisfied", Unit::Percentage), Frequency::Quarterly)
+                ..item(
+                    "satisfaction",
+                    Some("4a"),
+                    "Carers satisfied",
+                    value("carers satisfied", Unit::Percentage),
+                    Frequency::Quarterly,
+                )
             },
-            item("eligible-cost", None, "Eligible cost", value("eligible cost", Unit::Money), Frequency::Yearly),
+            item(
+                "eligible-cost",
+                None,
+                "Eligible cost",
+                value("eligible cost", Unit::Money),
+                Frequency::Yearly,
+            ),
             item("caseload", None, "Caseload", value("people under care", Unit::Count), Frequency::Yearly),
-            item("plan-agreed", None, "Plan agreed", Holds::YesNo { what: "the plan is agreed".to_owned() }, Frequency::Yearly),
+            item(
+                "plan-agreed",
+                None,
+                "Plan agreed",
+                Holds::YesNo { what: "the plan is agreed".to_owned() },
+                Frequency::Yearly,
+            ),
             item(
                 "outcome-1",
                 None,

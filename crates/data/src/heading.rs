@@ -155,7 +155,9 @@ pub fn headings(sheet: &Sheet, at: usize, diagnostics: &mut Vec<Diagnostic>) -> 
                     format!("two columns hold the {word}: {} and {}", letters(earlier), letters(place)),
                 )
                 .with_label(row.cell(earlier).span, "the first")
-                .with_help("keep one of them; a column called `title` or `notes` is for readers and is not read"),
+                .with_help(
+                    "keep one of them; a column called `title` or `notes` is for readers and is not read",
+                ),
             );
             continue;
         }
@@ -173,9 +175,11 @@ fn unknown(text: &str, span: Span, place: usize) -> Diagnostic {
     let candidates = HEADINGS.iter().map(|(heading, _)| *heading);
     let help = match nearest(&normal(text), candidates) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "the columns are indicator, period, segment, numerator, denominator, value, status and source; \
+        None => {
+            "the columns are indicator, period, segment, numerator, denominator, value, status and source; \
                  call a column `notes` if it is only for readers"
-            .to_owned(),
+                .to_owned()
+        }
     };
     Diagnostic::new(
         Code::UnknownDataColumn,

@@ -2,6 +2,7 @@
 
 use meed_contract::{Basis, Contract, DataItem, DataItemId, Segment, SegmentId};
 use meed_diagnostics::nearest;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Names, codes and paths to what they name, in lower case.
@@ -9,6 +10,8 @@ pub struct Names<'a> {
     contract: &'a Contract,
     items: HashMap<String, Named>,
     segments: HashMap<String, SegmentId>,
+    /// How many more names may be compared with misspelt ones.
+    comparisons_left: Cell<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -27,13 +30,22 @@ pub enum Found<'a> {
     Nothing,
 }
 
+/// So many names are compared with misspelt ones in one run: enough for every mistake that is shown, in a contract of two
+/// thousand names.
+const MOST_COMPARISONS: usize = 200_000;
+
 /// Words longer than this are no slip of a name, and comparing them would take long.
 const LONGEST_NAME: usize = 80;
 
 impl<'a> Names<'a> {
     /// The names of a contract.
     pub fn new(contract: &'a Contract) -> Self {
-        let mut names = Self { contract, items: HashMap::new(), segments: HashMap::new() };
+        let mut names = Self {
+            contract,
+            items: HashMap::new(),
+            segments: HashMap::new(),
+            comparisons_left: Cell::new(MOST_COMPARISONS),
+        };
         for (at, item) in contract.data_items.iter().enumerate() {
             names.insert(&item.name, DataItemId(at));
             if let Some(code) = &item.code {
@@ -84,11 +96,14 @@ impl<'a> Names<'a> {
 
     /// The name or code nearest to an unknown one.
     pub fn nearest_item(&self, name: &str) -> Option<&'a str> {
+        let items = &self.contract.data_items;
+        let left = self.comparisons_left.get().checked_sub(2 * items.len())?;
         if name.len() > LONGEST_NAME {
             return None;
         }
-        let items = &self.contract.data_items;
-        let known = items.iter().flat_map(|item| std::iter::once(item.name.as_str()).chain(item.code.as_deref()));
+        self.comparisons_left.set(left);
+        let known =
+            items.iter().flat_map(|item| std::iter::once(item.name.as_str()).chain(item.code.as_deref()));
         nearest(name, known)
     }
 
@@ -106,4 +121,98 @@ impl<'a> Names<'a> {
 /// The name in `candidates` nearest to a word.
 pub fn nearest_of<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST_NAME { None } else { nearest(word, candidates) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fuzzing;
+    use meed_contract::{
+        Assessment, Consequence, Indicator, MissingCosts, OddPennies, Outcome, PaidOut, PartySplit, Payment,
+        Portion, Timeline,
+    };
+    use meed_diagnostics::{SourceId, Span};
+    use rust_decimal::Decimal;
+
+    /// The contract of the tests, its first item an indicator of an outcome of a payment.
+    fn contract() -> Contract {
+        let span = Span::new(SourceId(0), 0, 0);
+        let portion = Portion::Points(Decimal::ONE, span);
+        let nothing = Consequence::PaysNothing;
+        let assessment = Assessment {
+            item: DataItemId(0),
+            better: None,
+            phases: Vec::new(),
+            target: None,
+            pays: None,
+            minimum_denominator: None,
+            missing: MissingCosts {
+                not_due: nothing,
+                not_submitted: nothing,
+                suppressed: nothing,
+                not_applicable: nothing,
+                span,
+            },
+        };
+        let indicator = Indicator {
+            name: "recovery-star".to_owned(),
+            title: String::new(),
+            code: None,
+            portion: portion.clone(),
+            assessment,
+            span,
+        };
+        let outcome = Outcome {
+            name: "functioning".to_owned(),
+            title: String::new(),
+            code: None,
+            hierarchy: None,
+            goal: None,
+            portion,
+            fixed: None,
+            indicators: vec![indicator],
+            assessment: None,
+            span,
+        };
+        let split = PartySplit { shares: Vec::new(), odd_pennies_to: None, span };
+        let payment = Payment {
+            name: "outcomes".to_owned(),
+            title: String::new(),
+            from: split.clone(),
+            to: split,
+            passed_on: None,
+            basis: Basis::Pot {
+                pot: Timeline { pieces: Vec::new(), by_year: Vec::new(), span },
+                outcomes: vec![outcome],
+                additional: Vec::new(),
+            },
+            applies: Vec::new(),
+            paid_out: PaidOut {
+                on_account: Decimal::ZERO,
+                instalments: 0,
+                months_apart: 0,
+                odd_pennies: OddPennies::InTheLast,
+                balance_days: None,
+                span,
+            },
+            not_earned: None,
+            only_if: None,
+            span,
+        };
+        Contract { payments: vec![payment], ..fuzzing::contract() }
+    }
+
+    #[test]
+    fn an_item_is_found_by_name_code_and_path() {
+        let mut contract = contract();
+        contract.data_items[1].code = Some("smoking".to_owned());
+        let names = Names::new(&contract);
+        for name in
+            ["recovery-star", "2A.i", "functioning.recovery-star", "Outcomes.functioning.Recovery-Star"]
+        {
+            assert!(matches!(names.item(name), Found::Item(DataItemId(0), _)), "{name}");
+        }
+        assert!(matches!(names.item("other.recovery-star"), Found::Nothing));
+        assert!(matches!(names.item("smoking"), Found::Several));
+    }
 }

@@ -15,7 +15,7 @@ const MARKERS: &str = "write `*` or `c` for suppressed, `x` for not submitted, `
 
 /// Reads a marker; none if the text is something else.
 pub fn parse(text: &str) -> Option<Marker> {
-    if text.len() > 24 {
+    if text.len() > 24 || text.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
     let kind = |kind| Some(Marker::Kind(kind));
@@ -24,8 +24,10 @@ pub fn parse(text: &str) -> Option<Marker> {
         "x" | "[x]" | "not submitted" | "not available" => kind(MissingKind::NotSubmitted),
         "z" | "[z]" | "n/a" | "not applicable" => kind(MissingKind::NotApplicable),
         "not due" => kind(MissingKind::NotDue),
-        "-" | "–" | "—" | "--" | "." | ".." | "..." | "…" | "#" | ":" | "?" | "na" | "nil" | "none" | "null" | "tbc"
-        | "missing" | "blank" | "[w]" | "[u]" | "[e]" | "[low]" => Some(Marker::Unclear(MARKERS)),
+        "-" | "–" | "—" | "--" | "." | ".." | "..." | "…" | "#" | ":" | "?" | "na" | "nil" | "none"
+        | "null" | "tbc" | "missing" | "blank" | "[w]" | "[u]" | "[e]" | "[low]" => {
+            Some(Marker::Unclear(MARKERS))
+        }
         "~" => Some(Marker::Unclear(
             "if `~` stands for a suppressed count, write `*`; a rounded count cannot be used as if it were exact",
         )),

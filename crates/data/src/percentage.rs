@@ -98,7 +98,8 @@ impl Styles {
     /// Complains of what only the whole file shows: both styles in one file, and a `1` that could be 1% or 100%.
     pub fn finish(self, collector: &mut Collector) {
         if let (Some(percent), Some(fraction)) = (self.percent, self.fraction) {
-            let (first, second) = if percent.span < fraction.span { (percent, fraction) } else { (fraction, percent) };
+            let (first, second) =
+                if percent.span < fraction.span { (percent, fraction) } else { (fraction, percent) };
             collector.report(Code::PercentageForm, second.span, |span| {
                 let message = format!(
                     "row {} is written as a percentage and row {} as a fraction",
@@ -114,8 +115,12 @@ impl Styles {
         }
         for one in self.ones {
             collector.report(Code::PercentageForm, one.span, |span| {
-                Diagnostic::new(Code::PercentageForm, span, format!("`1` in row {} can be 1% or 100%", one.row))
-                    .with_help("write `100%` or `1%`")
+                Diagnostic::new(
+                    Code::PercentageForm,
+                    span,
+                    format!("`1` in row {} can be 1% or 100%", one.row),
+                )
+                .with_help("write `100%` or `1%`")
             });
         }
     }

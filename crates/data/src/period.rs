@@ -27,8 +27,7 @@ pub enum Written {
 /// Why a period cannot be read: what to write instead.
 pub type Unreadable = String;
 
-const HOW_TO_WRITE: &str =
-    "write `Year 2`, `Quarter 1 of Year 2`, `October 2016`, `2016/17`, `Q1 2016/17` or `2016-10-01 to 2016-12-31`";
+const HOW_TO_WRITE: &str = "write `Year 2`, `Quarter 1 of Year 2`, `October 2016`, `2016/17`, `Q1 2016/17` or `2016-10-01 to 2016-12-31`";
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -129,7 +128,8 @@ fn long_date(text: &str) -> Result<Option<NaiveDate>, Unreadable> {
     else {
         return Ok(None);
     };
-    let (Some(day), Some(month), Some(year)) = (digits(day, 2), month_number(month), calendar_year(year)) else {
+    let (Some(day), Some(month), Some(year)) = (digits(day, 2), month_number(month), calendar_year(year))
+    else {
         return Ok(None);
     };
     match NaiveDate::from_ymd_opt(year, u32::from(month), day) {
@@ -147,14 +147,16 @@ fn title_case(word: Option<&str>) -> String {
 fn month_number(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.');
     let word = if word == "sept" { "sep" } else { word };
-    let at = MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(word)))?;
+    let at =
+        MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(word)))?;
     u8::try_from(at + 1).ok()
 }
 
 /// `october 2016`, `oct 2016`, `oct-16`, `2016-10`.
 fn month(text: &str) -> Option<PeriodKind> {
     if let Some((year, month)) = text.split_once('-')
-        && let (Some(year), true, Some(month @ 1..=12)) = (calendar_year(year), month.len() == 2, digits(month, 2))
+        && let (Some(year), true, Some(month @ 1..=12)) =
+            (calendar_year(year), month.len() == 2, digits(month, 2))
     {
         return Some(PeriodKind::Month { year, month: u8::try_from(month).ok()? });
     }
@@ -199,7 +201,10 @@ fn in_words(text: &str) -> Result<Option<Written>, Unreadable> {
         [Part::Year(year)] => Written::Kind(PeriodKind::Year(*year)),
         [Part::Financial(year)] => Written::Kind(PeriodKind::FinancialYear(*year)),
         [Part::Quarter(quarter), Part::Year(year)] | [Part::Year(year), Part::Quarter(quarter)] => {
-            Written::Kind(PeriodKind::Quarter { quarter: in_year(*quarter, 4, "quarters")?, year: Some(*year) })
+            Written::Kind(PeriodKind::Quarter {
+                quarter: in_year(*quarter, 4, "quarters")?,
+                year: Some(*year),
+            })
         }
         [Part::Half(half), Part::Year(year)] | [Part::Year(year), Part::Half(half)] => {
             Written::Half { half: in_year(*half, 2, "half-years")?, year: *year }
@@ -256,7 +261,8 @@ fn hint(text: &str) -> Unreadable {
         );
     }
     if text.split('/').count() == 3 {
-        return "the order of day and month can be read two ways: write `1 October 2016` or `2016-10-01`".to_owned();
+        return "the order of day and month can be read two ways: write `1 October 2016` or `2016-10-01`"
+            .to_owned();
     }
     if let Some((year, other)) = text.split_once(['-', '/'])
         && let (Some(year), Some(_)) = (calendar_year(year), digits(other, 2))

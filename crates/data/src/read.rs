@@ -106,10 +106,13 @@ type Refusal = (Code, String, &'static str);
 fn format(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     const SAVE_AS: &str = "save it as CSV UTF-8, XLSX or ODS";
     if bytes.len() > LARGEST_FILE {
-        let size = bytes.len() / (1024 * 1024);
+        let size = bytes.len().div_ceil(1024 * 1024);
         return Err((
             Code::FileTooLarge,
-            format!("the file has {size} MiB; data files of up to {} MiB are read", LARGEST_FILE / (1024 * 1024)),
+            format!(
+                "the file has {size} MiB; data files of up to {} MiB are read",
+                LARGEST_FILE / (1024 * 1024)
+            ),
             "delete what is not data, or split the file; several data files can be given",
         ));
     }
@@ -123,7 +126,9 @@ fn format(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
                 "open it and save it as an Excel workbook (.xlsx) without a password",
             );
         }
-        Content::Pdf => return unreadable("this is a PDF document, which holds no cells".to_owned(), SAVE_AS),
+        Content::Pdf => {
+            return unreadable("this is a PDF document, which holds no cells".to_owned(), SAVE_AS);
+        }
         _ => {}
     }
     let is_text = matches!(content, Content::Text | Content::Utf16);

@@ -105,13 +105,18 @@ impl Sheet {
 }
 
 impl<'a> Row<'a> {
+    /// The sheet that it belongs to.
+    pub fn sheet(self) -> &'a Sheet {
+        self.sheet
+    }
+
     /// Its number as the user's program shows it, from 1.
     pub fn number(self) -> u32 {
         self.row.number
     }
 
     /// How many cells it has, blank ones included.
-    pub fn len(self) -> usize {
+    pub fn cell_count(self) -> usize {
         self.row.count as usize
     }
 
@@ -122,14 +127,14 @@ impl<'a> Row<'a> {
 
     /// Its cells in order.
     pub fn cells(self) -> impl Iterator<Item = Cell<'a>> {
-        (0..self.len()).map(move |column| self.cell(column))
+        (0..self.cell_count()).map(move |column| self.cell(column))
     }
 
     /// The cell of a column, from 0.
     pub fn cell(self, column: usize) -> Cell<'a> {
         let sheet = self.sheet;
         let at = self.row.first as usize + column;
-        let stored = if column < self.len() { sheet.cells.get(at) } else { None };
+        let stored = if column < self.cell_count() { sheet.cells.get(at) } else { None };
         let Some(cell) = stored else {
             let end = self.row.end as usize;
             return Cell { text: "", kind: CellKind::Text, span: Span::new(sheet.source, end, end) };

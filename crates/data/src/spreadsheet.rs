@@ -1,17 +1,13 @@
 //! XLSX and ODS to sheets of cells.
 //!
-//! The only place that sees binary floating point, because that is how spreadsheets hold numbers. Each is turned into
-//! the shortest decimal that stands for the same float, which is what was typed; no arithmetic is done on floats. What a
-//! formula computed may have more digits than the fifteen that a spreadsheet shows; [`bind`](crate::bind) refuses those.
-//!
-//! XLSX tells the number format of a cell: 0.61 shown as a percentage becomes `61%`. The reader of ODS does not tell it,
-//! so there it stays `0.61`. The results of formulas are those that the file holds; nothing is worked out here.
+//! The results of formulas are those that the file holds; nothing is worked out here. Cells are read one by one where the
+//! format allows it, so that a stray cell in the last row does not cost a table of that size.
 
+use crate::number_format::{cell_text, is_percent};
 use crate::read::{nowhere, too_many_cells};
 use crate::sheet::{Builder, CellKind, MOST_CELLS, Sheet};
-use calamine::{Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, SheetType, Xlsx, XlsxError};
+use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetType, Xlsx, XlsxError};
 use meed_diagnostics::{Code, Diagnostic, SourceText, Sources, Span};
-use rust_decimal::Decimal;
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::io::Cursor;
@@ -45,12 +41,22 @@ const LONGEST_TEXT: usize = 256 * 1024 * 1024;
 const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;
 
 /// Reads an Excel workbook.
-pub fn xlsx(sources: &mut Sources, name: &str, bytes: &[u8], fingerprint: &str) -> (Vec<Sheet>, Vec<Diagnostic>) {
+pub fn xlsx(
+    sources: &mut Sources,
+    name: &str,
+    bytes: &[u8],
+    fingerprint: &str,
+) -> (Vec<Sheet>, Vec<Diagnostic>) {
     finish(sources, name, fingerprint, guarded(bytes, read_xlsx))
 }
 
 /// Reads an OpenDocument spreadsheet.
-pub fn ods(sources: &mut Sources, name: &str, bytes: &[u8], fingerprint: &str) -> (Vec<Sheet>, Vec<Diagnostic>) {
+pub fn ods(
+    sources: &mut Sources,
+    name: &str,
+    bytes: &[u8],
+    fingerprint: &str,
+) -> (Vec<Sheet>, Vec<Diagnostic>) {
     finish(sources, name, fingerprint, guarded(bytes, read_ods))
 }
 
@@ -59,8 +65,8 @@ fn guarded(
     bytes: &[u8],
     read: fn(&[u8]) -> Result<Vec<RawSheet>, Refused>,
 ) -> Result<Vec<RawSheet>, Refused> {
-    if unpacked_size(bytes).is_none_or(|size| size > LARGEST_UNPACKED) {
-        return Err(if unpacked_size(bytes).is_none() { Refused::Damaged } else { Refused::TooLarge });
+    if unpacked_size(bytes).ok_or(Refused::Damaged)? > LARGEST_UNPACKED {
+        return Err(Refused::TooLarge);
     }
     std::panic::catch_unwind(|| read(bytes)).unwrap_or(Err(Refused::Damaged))
 }
@@ -83,7 +89,8 @@ fn unpacked_size(bytes: &[u8]) -> Option<u64> {
             return None;
         }
         size = size.saturating_add(number(at + 24, 4)? as u64);
-        at = at + 46 + number(at + 28, 2)? + number(at + 30, 2)? + number(at + 32, 2)?;
+        let rest = number(at + 28, 2)? + number(at + 30, 2)? + number(at + 32, 2)?;
+        at = at.checked_add(46 + rest)?;
     }
     Some(size)
 }
@@ -122,9 +129,10 @@ fn finish(
 
 fn refusal(refused: &Refused, span: Span) -> Diagnostic {
     let (message, help) = match refused {
-        Refused::Password => {
-            ("the spreadsheet has a password", "save it without a password; who may read it is set by where it is kept")
-        }
+        Refused::Password => (
+            "the spreadsheet has a password",
+            "save it without a password; who may read it is set by where it is kept",
+        ),
         Refused::Damaged => (
             "the spreadsheet cannot be read: it is damaged, or was cut off on its way",
             "open it in the program that wrote it and save it again, or save it as CSV UTF-8",
@@ -314,87 +322,4 @@ fn read_ods(bytes: &[u8]) -> Result<Vec<RawSheet>, Refused> {
 
 fn place(first: u32, offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(first)
-}
-
-fn cell_text(value: &Data, is_percent: bool) -> (String, CellKind) {
-    match value {
-        Data::Empty => (String::new(), CellKind::Text),
-        Data::String(text) => (text.clone(), CellKind::Text),
-        Data::Bool(value) => (if *value { "TRUE" } else { "FALSE" }.to_owned(), CellKind::Boolean),
-        Data::Error(error) => (error.to_string(), CellKind::Error),
-        Data::Int(value) => (number_text(value.to_string(), is_percent), CellKind::Number),
-        // The shortest decimal that reads back as the same float.
-        Data::Float(value) => (number_text(value.to_string(), is_percent), CellKind::Number),
-        Data::DateTime(value) => date_text(*value),
-        Data::DateTimeIso(text) => {
-            (text.strip_suffix("T00:00:00").unwrap_or(text).replace('T', " "), CellKind::Date)
-        }
-        Data::DurationIso(text) => (text.clone(), CellKind::Time),
-    }
-}
-
-/// A number as the spreadsheet shows it: with a sign where it is formatted as a percentage.
-fn number_text(digits: String, is_percent: bool) -> String {
-    if !is_percent {
-        return digits;
-    }
-    let percent = Decimal::from_str_exact(&digits).ok().and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED));
-    percent.map_or(digits, |percent| format!("{}%", percent.normalize()))
-}
-
-fn date_text(value: ExcelDateTime) -> (String, CellKind) {
-    let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
-    if value.is_duration() || value.as_f64() < 1.0 {
-        return (format!("{hour:02}:{minute:02}:{second:02}"), CellKind::Time);
-    }
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if (hour, minute, second) == (0, 0, 0) {
-        return (date, CellKind::Date);
-    }
-    (format!("{date} {hour:02}:{minute:02}"), CellKind::Date)
-}
-
-/// Whether a number format shows percentages: a `%` in its first section that is not part of a literal text.
-fn is_percent(format: &str) -> bool {
-    let mut characters = format.chars();
-    let mut quoted = false;
-    while let Some(character) = characters.next() {
-        match character {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '\\' | '_' | '*' => {
-                characters.next();
-            }
-            ';' => return false,
-            '%' => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percentage_formats_are_told_apart_from_literals() {
-        assert!(is_percent("0%"));
-        assert!(is_percent("0.00%;[Red]-0.00%"));
-        assert!(!is_percent("0.0\"%\""));
-        assert!(!is_percent("0\\%"));
-        assert!(!is_percent("General"));
-        assert!(!is_percent("0;0%"));
-    }
-
-    #[test]
-    fn floats_become_what_was_typed() {
-        let text = |value: f64, is_percent| cell_text(&Data::Float(value), is_percent).0;
-        assert_eq!(text(0.61, true), "61%");
-        assert_eq!(text(0.339, true), "33.9%");
-        assert_eq!(text(0.285, true), "28.5%");
-        assert_eq!(text(61.0, false), "61");
-        assert_eq!(text(1_234.5, false), "1234.5");
-        assert_eq!(text(0.1 + 0.2, false), "0.30000000000000004");
-    }
 }

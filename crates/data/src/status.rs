@@ -18,7 +18,8 @@ pub enum Status {
 }
 
 /// The words of the column, in the order in which they are offered.
-pub const WORDS: [&str; 6] = ["final", "provisional", "not due", "not submitted", "suppressed", "not applicable"];
+pub const WORDS: [&str; 6] =
+    ["final", "provisional", "not due", "not submitted", "suppressed", "not applicable"];
 
 /// Reads a status; an error says what to write.
 pub fn parse(text: &str) -> Result<Status, String> {

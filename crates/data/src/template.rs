@@ -151,7 +151,9 @@ fn add_rows(rows: &mut Vec<TemplateRow>, contract: &Contract, item: &DataItem, p
 /// What is to be filled in, in words and as a kind.
 fn asked(contract: &Contract, item: &DataItem) -> (String, Asks) {
     match &item.holds {
-        Holds::Ratio { numerator, denominator } => (format!("{numerator} out of {denominator}"), Asks::Counts),
+        Holds::Ratio { numerator, denominator } => {
+            (format!("{numerator} out of {denominator}"), Asks::Counts)
+        }
         Holds::Value { what, unit } => {
             let as_written = if *unit == Unit::Percentage { " such as 61%" } else { "" };
             (format!("{what}, {}{as_written}", unit_phrase(*unit)), Asks::Value)
@@ -161,7 +163,10 @@ fn asked(contract: &Contract, item: &DataItem) -> (String, Asks) {
         }
         Holds::Level { what, levels } => {
             let names = level_names(contract, *levels);
-            (format!("{what}, one of {}", names.join(", ")), Asks::OneOf(names.into_iter().map(str::to_owned).collect()))
+            (
+                format!("{what}, one of {}", names.join(", ")),
+                Asks::OneOf(names.into_iter().map(str::to_owned).collect()),
+            )
         }
     }
 }

@@ -45,7 +45,10 @@ fn width(template: &Template, column: TemplateColumn) -> u32 {
 
 fn is_filled_in(column: TemplateColumn) -> bool {
     match column {
-        TemplateColumn::Numerator | TemplateColumn::Denominator | TemplateColumn::Value | TemplateColumn::Status => true,
+        TemplateColumn::Numerator
+        | TemplateColumn::Denominator
+        | TemplateColumn::Value
+        | TemplateColumn::Status => true,
         TemplateColumn::Indicator
         | TemplateColumn::Title
         | TemplateColumn::Period
@@ -64,7 +67,10 @@ fn write(template: &Template) -> Result<Vec<u8>, XlsxError> {
     sheet.set_name("Return")?;
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_repeat_rows(0, 0)?;
-    let heading = Format::new().set_bold().set_background_color(Color::RGB(0x00DD_E6F0)).set_border_bottom(FormatBorder::Thin);
+    let heading = Format::new()
+        .set_bold()
+        .set_background_color(Color::RGB(0x00DD_E6F0))
+        .set_border_bottom(FormatBorder::Thin);
     // Text cells, so that Excel makes no date of a period and no number of a name.
     let given = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
     let open = Format::new()
@@ -91,7 +97,13 @@ fn write(template: &Template) -> Result<Vec<u8>, XlsxError> {
         }
         if let (Asks::OneOf(choices), Some(column)) = (&row.asks, template.column(TemplateColumn::Value)) {
             let choices: Vec<&str> = choices.iter().map(String::as_str).collect();
-            choose(sheet, (number, number), column, &choices, "write one of the listed words, or a marker such as z")?;
+            choose(
+                sheet,
+                (number, number),
+                column,
+                &choices,
+                "write one of the listed words, or a marker such as z",
+            )?;
         }
     }
     if let (Some(column), Some(last)) = (template.column(TemplateColumn::Status), last_row(template)) {

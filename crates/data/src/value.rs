@@ -37,7 +37,10 @@ pub fn can_stand_alone(method: Option<AssessmentMethod>) -> bool {
         Some(AssessmentMethod::Total) => false,
         None
         | Some(
-            AssessmentMethod::Mean | AssessmentMethod::Latest | AssessmentMethod::Best | AssessmentMethod::Worst,
+            AssessmentMethod::Mean
+            | AssessmentMethod::Latest
+            | AssessmentMethod::Best
+            | AssessmentMethod::Worst,
         ) => true,
     }
 }
@@ -54,7 +57,11 @@ pub fn yes_no(text: &str) -> Result<bool, &'static str> {
 
 /// The names of a scale's levels, lowest first.
 pub fn level_names(contract: &Contract, levels: LevelsId) -> Vec<&str> {
-    contract.levels.get(levels.0).map(|scale| scale.levels.iter().map(String::as_str).collect()).unwrap_or_default()
+    contract
+        .levels
+        .get(levels.0)
+        .map(|scale| scale.levels.iter().map(String::as_str).collect())
+        .unwrap_or_default()
 }
 
 /// The rank of a level by its name, in either case.

@@ -1,6 +1,7 @@
 //! Every file of `tests/cases` is read and bound to one contract; the snapshot says what came of it. To add a case, add a
 //! file.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics fails")]
 #![allow(clippy::disallowed_methods, reason = "the tests read their cases")]
 
 mod common;

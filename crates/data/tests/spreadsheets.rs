@@ -1,5 +1,6 @@
 //! Workbooks as Excel and LibreOffice write them.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics fails")]
 #![allow(clippy::disallowed_methods, reason = "the tests read their fixtures")]
 
 mod common;
@@ -61,14 +62,28 @@ fn workbook() -> Vec<u8> {
     sheet.write(counts, 4, 61).unwrap().write(counts, 5, 180).unwrap();
     sheet.write(counts, 7, "final 31 January 2018").unwrap();
     sheet.write_with_format(share, 6, 0.339, &percent).unwrap();
-    sheet.write_formula_with_format(computed, 6, Formula::new("=61/180").set_result("0.3388888888888889"), &percent).unwrap();
+    sheet
+        .write_formula_with_format(
+            computed,
+            6,
+            Formula::new("=61/180").set_result("0.3388888888888889"),
+            &percent,
+        )
+        .unwrap();
     sheet.write(checked, 4, 61).unwrap().write(checked, 5, 180).unwrap();
-    sheet.write_formula_with_format(checked, 6, Formula::new("=E7/F7").set_result("0.3388888888888889"), &percent).unwrap();
+    sheet
+        .write_formula_with_format(
+            checked,
+            6,
+            Formula::new("=E7/F7").set_result("0.3388888888888889"),
+            &percent,
+        )
+        .unwrap();
     sheet.write(waiting, 6, 10.5).unwrap();
     sheet.write_with_format(quarterly, 6, 0.75, &percent).unwrap();
     sheet.write_formula(broken, 6, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     sheet.write(text, 6, "3,912").unwrap();
-    sheet.write_with_format(date, 6, &ExcelDateTime::from_ymd(2016, 1, 2).unwrap(), &month).unwrap();
+    sheet.write_with_format(date, 6, ExcelDateTime::from_ymd(2016, 1, 2).unwrap(), &month).unwrap();
     sheet.write(flag, 6, true).unwrap();
     sheet.write_formula(noise, 6, Formula::new("=0.1+0.2").set_result("0.30000000000000004")).unwrap();
     sheet.write(comma, 6, "good").unwrap();

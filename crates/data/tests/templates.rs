@@ -1,5 +1,7 @@
 //! The return to fill in, and that it reads back.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics fails")]
+
 mod common;
 
 use common::run;
@@ -23,7 +25,8 @@ fn an_untouched_return_says_that_nothing_was_submitted() {
     let contract = fuzzing::contract();
     let years: Vec<usize> = (0..5).collect();
     let template = template(&contract, &years);
-    for (name, bytes) in [("r.csv", template.to_csv().into_bytes()), ("r.xlsx", template.to_xlsx().unwrap())] {
+    for (name, bytes) in [("r.csv", template.to_csv().into_bytes()), ("r.xlsx", template.to_xlsx().unwrap())]
+    {
         let (_, _, read, bound) = run(name, &bytes);
         assert_eq!(read.diagnostics, []);
         assert_eq!(bound.diagnostics, []);

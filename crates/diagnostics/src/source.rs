@@ -99,7 +99,9 @@ impl SourceText {
 
     /// The text of a line, counted from 1, without its newline.
     pub fn line(&self, line: usize) -> &str {
-        let Some(start) = line.checked_sub(1).and_then(|index| self.line_starts.get(index)) else { return "" };
+        let Some(start) = line.checked_sub(1).and_then(|index| self.line_starts.get(index)) else {
+            return "";
+        };
         let end = self.line_starts.get(line).map_or(self.text.len(), |next| *next as usize);
         self.text.get(*start as usize..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
     }

@@ -34,7 +34,9 @@ impl Plan {
     }
 
     fn not_exact(&self, problem: NotExact) -> Diagnostic {
-        let span = self.note(problem.at).map_or_else(|| Span::new(meed_diagnostics::SourceId(0), 0, 0), |note| note.rule);
+        let span = self
+            .note(problem.at)
+            .map_or_else(|| Span::new(meed_diagnostics::SourceId(0), 0, 0), |note| note.rule);
         match problem.why {
             Inexact::TooManyDigits => {
                 Diagnostic::new(Code::TooManyDigits, span, "this comes to more digits than can be held exactly")

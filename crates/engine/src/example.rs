@@ -42,7 +42,8 @@ pub fn run_example(contract: &Contract, plan: &Plan, example: &Example) -> Examp
 
 fn differs(example: &Example, expectation: &Expectation, found: Money) -> Diagnostic {
     let expected = Money::pounds(expectation.value);
-    let (difference, direction) = if found > expected { (found - expected, "more") } else { (expected - found, "less") };
+    let (difference, direction) =
+        if found > expected { (found - expected, "more") } else { (expected - found, "less") };
     Diagnostic::new(
         Code::ExpectationNotMet,
         expectation.value_span,

@@ -1,8 +1,8 @@
 //! Facts about a contract that hold whatever the data: money that can never be earned.
 
-use crate::plan::{Plan, PaymentOutputs};
-use crate::values::Value;
 use crate::evaluation::Evaluation;
+use crate::plan::{PaymentOutputs, Plan};
+use crate::values::Value;
 use meed_contract::{
     Basis, Contract, DataItemId, Figure, Finality, Holds, Money, Observation, Origin, Phase,
 };
@@ -17,6 +17,8 @@ pub fn never_earned(contract: &Contract, plan: &Plan) -> Vec<Diagnostic> {
     let Ok(evaluation) = plan.evaluate(contract, &data) else { return notes };
     for (index, payment) in contract.payments.iter().enumerate() {
         let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
+        // Years that lose the same rows for the same reasons are told together.
+        let mut told: Vec<Vec<YearOfRows>> = Vec::new();
         for year in 0..contract.calendar.years().len() {
             let outputs = plan.year(year).and_then(|year| year.payments.get(index)?.as_ref());
             let Some(outputs) = outputs else { continue };
@@ -24,23 +26,74 @@ pub fn never_earned(contract: &Contract, plan: &Plan) -> Vec<Diagnostic> {
                 continue;
             }
             let rows = rows(&evaluation, outcomes, outputs, year);
-            let sum: Money = rows.iter().map(|(_, _, amount)| *amount).sum();
-            if sum.is_zero() {
+            if rows.is_empty() {
                 continue;
             }
-            let pot = evaluation.values.money(outputs.row.pot);
-            let mut note = Diagnostic::new(
-                Code::NeverEarned,
-                payment.span,
-                format!("in Year {}, {sum} of the {pot} in `{}` can never be earned", year + 1, payment.name),
-            );
-            for (span, why, amount) in rows {
-                note = note.with_label(span, format!("{amount}: {why}"));
+            let here = YearOfRows { year, pot: evaluation.values.money(outputs.row.pot), rows };
+            match told
+                .iter_mut()
+                .find(|years| years.first().is_some_and(|first| first.reasons() == here.reasons()))
+            {
+                Some(years) => years.push(here),
+                None => told.push(vec![here]),
             }
-            notes.push(note.with_help("this may be what was agreed; it is stated as `not available` in the year's statement"));
         }
+        notes.extend(told.iter().map(|years| note(payment, years)));
     }
     notes
+}
+
+/// What cannot be earned in a year: the rows with why, and how much.
+struct YearOfRows {
+    year: usize,
+    pot: Money,
+    rows: Vec<(Span, String, Money)>,
+}
+
+impl YearOfRows {
+    fn reasons(&self) -> Vec<(Span, &str)> {
+        self.rows.iter().map(|(span, why, _)| (*span, why.as_str())).collect()
+    }
+}
+
+fn note(payment: &meed_contract::Payment, years: &[YearOfRows]) -> Diagnostic {
+    let sums: Vec<(usize, String)> = years
+        .iter()
+        .map(|year| {
+            let sum: Money = year.rows.iter().map(|(_, _, amount)| *amount).sum();
+            (year.year, format!("{sum} of {}", year.pot))
+        })
+        .collect();
+    let message = format!("a part of the pot of `{}` can never be earned: {}", payment.name, by_years(&sums));
+    let mut note = Diagnostic::new(Code::NeverEarned, payment.span, message);
+    for (row, (span, why)) in
+        years.first().map(YearOfRows::reasons).unwrap_or_default().into_iter().enumerate()
+    {
+        let amounts: Vec<(usize, String)> =
+            years.iter().filter_map(|year| Some((year.year, year.rows.get(row)?.2.to_string()))).collect();
+        note = note.with_label(span, format!("{why}: {}", by_years(&amounts)));
+    }
+    note.with_help("this may be what was agreed; each year's statement shows it as `not available`")
+}
+
+/// `£1 in Years 1 and 2, £2 in Year 3`
+fn by_years(figures: &[(usize, String)]) -> String {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    for (year, figure) in figures {
+        let number = (year + 1).to_string();
+        match groups.iter_mut().find(|(known, _)| known == figure) {
+            Some((_, years)) => years.push(number),
+            None => groups.push((figure, vec![number])),
+        }
+    }
+    let groups: Vec<String> = groups
+        .into_iter()
+        .map(|(figure, years)| {
+            let word = if years.len() == 1 { "Year" } else { "Years" };
+            format!("{figure} in {word} {}", meed_contract::words::list(&years))
+        })
+        .collect();
+    groups.join(", ")
 }
 
 /// A figure for everything that data are asked for; which figures they are does not matter.
@@ -105,16 +158,20 @@ fn rows(
 
 /// What of a share the phase or the scale rules out, whatever the data say.
 fn unearnable(assessment: &meed_contract::Assessment, year: usize, share: Money) -> (Money, String) {
-    let (phase, _) = assessment.phases.get(year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
+    let (phase, _) =
+        assessment.phases.get(year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
     match phase {
         Phase::NotMeasured | Phase::Baseline | Phase::Reported => {
-            (share, format!("{} in Year {}", crate::phrases::phase(phase), year + 1))
+            (share, crate::phrases::phase(phase).to_owned())
         }
         Phase::PaidForData | Phase::DeemedMet => (Money::ZERO, String::new()),
         Phase::Linked => {
             let most = assessment.pays.as_ref().map_or(rust_decimal::Decimal::ZERO, |pays| pays.most(year));
             let left = share.as_pounds() - share.as_pounds() * most;
-            (Money::pounds(left.normalize()), format!("its best result pays {}", meed_contract::words::percentage(most)))
+            (
+                Money::pounds(left.normalize()),
+                format!("the best result pays {}", meed_contract::words::percentage(most)),
+            )
         }
     }
 }

@@ -53,7 +53,13 @@ impl Slots {
     }
 
     /// The first slot of a figure: the numerator of a ratio, whose denominator follows, or the value.
-    pub fn slot(&self, item: DataItemId, year: usize, part: usize, segment: Option<SegmentId>) -> Option<u32> {
+    pub fn slot(
+        &self,
+        item: DataItemId,
+        year: usize,
+        part: usize,
+        segment: Option<SegmentId>,
+    ) -> Option<u32> {
         let slots = self.items.get(item.0)?;
         let position = slots.segments.iter().position(|known| *known == segment)?;
         if part >= *slots.parts.get(year)? as usize {
@@ -76,8 +82,10 @@ impl Inputs {
     /// contract was refused when it was bound, and is left out here.
     pub fn new(slots: &Slots, observations: &[Observation]) -> Self {
         let count = slots.count as usize;
-        let mut inputs =
-            Self { values: vec![Value::Missing(MissingKind::NotSubmitted); count], origins: vec![None; count] };
+        let mut inputs = Self {
+            values: vec![Value::Missing(MissingKind::NotSubmitted); count],
+            origins: vec![None; count],
+        };
         for observation in observations {
             let slot = slots.slot(observation.item, observation.year, observation.part, observation.segment);
             let Some(slot) = slot else { continue };

@@ -1,7 +1,9 @@
 //! Rules and values in the words of the schedule.
 
 use meed_contract::exact::Exact;
-use meed_contract::{Consequence, Contract, Expression, ExpressionKind, MissingKind, Money, Phase, Test, TestKind, Type, words};
+use meed_contract::{
+    Consequence, Contract, Expression, ExpressionKind, MissingKind, Money, Phase, Test, TestKind, Type, words,
+};
 use rust_decimal::Decimal;
 
 /// A plain value in the words of its type.
@@ -29,7 +31,11 @@ pub(crate) fn value(contract: &Contract, value: Decimal, value_type: Type) -> St
                 Length::Minutes => "minutes",
             };
             let number = words::grouped(value.normalize());
-            if value == Decimal::ONE { format!("1 {}", unit.trim_end_matches('s')) } else { format!("{number} {unit}") }
+            if value == Decimal::ONE {
+                format!("1 {}", unit.trim_end_matches('s'))
+            } else {
+                format!("{number} {unit}")
+            }
         }
         Type::Date => {
             let day = i32::try_from(value).ok().and_then(chrono::NaiveDate::from_num_days_from_ce_opt);
@@ -40,7 +46,12 @@ pub(crate) fn value(contract: &Contract, value: Decimal, value_type: Type) -> St
 }
 
 /// A measured value, to one decimal place; to more where that would seem to reach a threshold that it does not.
-pub(crate) fn measured(contract: &Contract, exact: Exact, value_type: Type, thresholds: &[Decimal]) -> String {
+pub(crate) fn measured(
+    contract: &Contract,
+    exact: Exact,
+    value_type: Type,
+    thresholds: &[Decimal],
+) -> String {
     let (usual, most) = match value_type {
         Type::Percentage => (3, 8),
         _ => (2, 8),

@@ -5,7 +5,7 @@
 
 use crate::evaluation::Evaluation;
 use crate::phrases;
-use crate::plan::{Comparison, Id, Operation};
+use crate::plan::{Comparison, Id, Operands, Operation};
 use crate::values::Value;
 use meed_contract::exact::Exact;
 use meed_contract::{Origin, Type, words};
@@ -61,14 +61,37 @@ impl Teller<'_> {
         let mut told = Told::default();
         let how = self.tell(id, &mut told);
         let value = self.value(id);
+        let subject = note.and_then(|note| note.subject.clone()).unwrap_or_default();
+        if let (Some(inner), [only]) = (self.passed_through(id), told.children.as_slice())
+            && inner == *only
+        {
+            return Reason { subject, ..self.reason(inner) };
+        }
         Reason {
-            subject: note.and_then(|note| note.subject.clone()).unwrap_or_default(),
+            subject,
             how: if how == value { String::new() } else { how },
             value,
-            rule: note.map(|note| note.rule),
+            rule: plan.note(self.decider(id)).map(|note| note.rule),
             data: told.data,
             because: told.children.into_iter().map(|child| self.reason(child)).collect(),
         }
+    }
+
+    /// The operand that an operation for missing data merely hands on, because its data are there.
+    fn passed_through(&self, id: Id) -> Option<Id> {
+        match self.evaluation.plan.operation(id) {
+            Some(Operation::Otherwise(value, _))
+                if self.evaluation.values.get(*value).missing().is_none() =>
+            {
+                Some(*value)
+            }
+            _ => None,
+        }
+    }
+
+    /// The operation whose rule decided: the rule for missing data decides nothing where data are there.
+    fn decider(&self, id: Id) -> Id {
+        self.passed_through(id).map_or(id, |inner| self.decider(inner))
     }
 
     /// The value as people read it.
@@ -93,10 +116,17 @@ impl Teller<'_> {
 
     /// An operand inside a line: a named one by its value and as a reason of its own, another one as what it is made of.
     fn operand(&self, id: Id, told: &mut Told) -> String {
-        let named = self.evaluation.plan.note(id).is_some_and(|note| note.subject.is_some());
+        let plan = self.evaluation.plan;
+        let named = plan.note(id).is_some_and(|note| note.subject.is_some());
         if named {
             told.child(id);
-            return self.value(id);
+            return match plan.note(id).and_then(|note| note.subject.as_ref()) {
+                // A bare yes or no would not say what it answers.
+                Some(subject) if plan.type_of(id) == Type::YesNo && !subject.ends_with(", value") => {
+                    format!("{subject}: {}", self.value(id))
+                }
+                _ => self.value(id),
+            };
         }
         let words = self.tell(id, told);
         let compound = matches!(
@@ -146,8 +176,8 @@ impl Teller<'_> {
                 let operand = self.typed_like(*a, *b, told);
                 format!("{} {how} {operand}: {answer}", self.operand(*a, told))
             }
-            Operation::And(operands) => self.list(plan.operand_list(operands), " and ", told),
-            Operation::Or(operands) => self.list(plan.operand_list(operands), " or ", told),
+            Operation::And(operands) => self.list(&self.deciding(id, operands, false), " and ", told),
+            Operation::Or(operands) => self.list(&self.deciding(id, operands, true), " or ", told),
             Operation::Not(a) => format!("not ({})", self.operand(*a, told)),
             Operation::Select(condition, then, otherwise) => self.chosen(*condition, *then, *otherwise, told),
             Operation::Steps(operands) => self.steps(plan.operand_list(operands), told),
@@ -182,12 +212,24 @@ impl Teller<'_> {
         let values = &self.evaluation.values;
         let words = self.operand(inner, told);
         let exact = |id| values.get(id).number();
-        let same = exact(id).zip(exact(inner)).is_some_and(|(a, b)| a.compare(b).is_ok_and(std::cmp::Ordering::is_eq));
+        let same = exact(id)
+            .zip(exact(inner))
+            .is_some_and(|(a, b)| a.compare(b).is_ok_and(std::cmp::Ordering::is_eq));
         if same {
             return words;
         }
         let rounding = self.evaluation.contract.rounding;
         format!("{words}, {word} to {}", meed_contract::Money::pounds(rounding.quantum))
+    }
+
+    /// Of an `and` that fails those that fail, of an `or` that holds those that hold; else all.
+    fn deciding(&self, id: Id, operands: &Operands, decides: bool) -> Vec<Id> {
+        let values = &self.evaluation.values;
+        let all = self.evaluation.plan.operand_list(operands).to_vec();
+        if values.truth(id) != Some(decides) {
+            return all;
+        }
+        all.into_iter().filter(|operand| values.truth(*operand) == Some(decides)).collect()
     }
 
     fn list(&self, ids: &[Id], separator: &str, told: &mut Told) -> String {
@@ -198,8 +240,7 @@ impl Teller<'_> {
             !zero || plan.note(**id).is_some_and(|note| note.subject.is_some())
         };
         let told_words: Vec<String> = ids.iter().filter(says).map(|id| self.operand(*id, told)).collect();
-        if told_words.is_empty() { return "nothing".to_owned() }
-        told_words.join(separator)
+        if told_words.is_empty() { "nothing".to_owned() } else { told_words.join(separator) }
     }
 
     fn chosen(&self, condition: Id, then: Id, otherwise: Id, told: &mut Told) -> String {
@@ -241,7 +282,9 @@ impl Teller<'_> {
         let exact = self.evaluation.values.get(value).number();
         let points = plan.lines.get(line as usize).map(Vec::as_slice).unwrap_or_default();
         let Some(exact) = exact else { return shown };
-        let after = points.iter().position(|(at, _)| exact.compare((*at).into()).is_ok_and(std::cmp::Ordering::is_le));
+        let after = points
+            .iter()
+            .position(|(at, _)| exact.compare((*at).into()).is_ok_and(std::cmp::Ordering::is_le));
         match after {
             Some(0) => format!("{shown}: {} and beyond", points.first().map(point).unwrap_or_default()),
             None => format!("{shown}: {} and beyond", points.last().map(point).unwrap_or_default()),
@@ -256,12 +299,17 @@ impl Teller<'_> {
 
     fn part(&self, split: Id, part: u32, told: &mut Told) -> String {
         let plan = self.evaluation.plan;
-        let Some(Operation::Allocate(total, weights, _)) = plan.operation(split) else { return String::new() };
+        let Some(Operation::Allocate(total, weights, _)) = plan.operation(split) else {
+            return String::new();
+        };
         let values = &self.evaluation.values;
         let number = |id: &Id| values.get(*id).number().and_then(Exact::as_decimal).unwrap_or_default();
         let weights = plan.operand_list(weights);
         let sum: rust_decimal::Decimal = weights.iter().map(number).sum();
         let own = weights.get(part as usize).map(number).unwrap_or_default();
+        if sum == rust_decimal::Decimal::ONE {
+            return format!("{} × {}", self.operand(*total, told), words::percentage(own));
+        }
         format!(
             "{} × {} of {}",
             self.operand(*total, told),
@@ -272,7 +320,9 @@ impl Teller<'_> {
 
     fn otherwise(&self, value: Id, when: &[Option<Id>; 4], told: &mut Told) -> String {
         use meed_contract::MissingKind;
-        let Value::Missing(kind) = self.evaluation.values.get(value) else { return self.operand(value, told) };
+        let Value::Missing(kind) = self.evaluation.values.get(value) else {
+            return self.operand(value, told);
+        };
         let [not_due, not_submitted, suppressed, not_applicable] = *when;
         let instead = match kind {
             MissingKind::NotDue => not_due,
@@ -282,8 +332,19 @@ impl Teller<'_> {
         };
         let reason = self.operand(value, told);
         let reason = if reason == phrases::missing(kind) { String::new() } else { format!(" ({reason})") };
-        match instead {
-            Some(id) => format!("{}, because the data are {}{reason}", self.operand(id, told), phrases::missing(kind)),
+        match instead.map(|id| (id, self.evaluation.plan.operation(id))) {
+            // The segments of a population that is not reported as a whole.
+            Some((id, Some(Operation::Sum(_)))) => self.operand(id, told),
+            Some((id, Some(Operation::Constant(_)))) => {
+                format!("{}, because the data are {}{reason}", self.operand(id, told), phrases::missing(kind))
+            }
+            Some((id, _)) => {
+                format!(
+                    "{}, carried forward because the data are {}",
+                    self.operand(id, told),
+                    phrases::missing(kind)
+                )
+            }
             None => phrases::missing(kind).to_owned(),
         }
     }

@@ -85,9 +85,11 @@ impl Values {
     fn step(&mut self, plan: &Plan, inputs: &Inputs, operation: &Operation) -> Result<Value, Inexact> {
         Ok(match operation {
             Operation::Constant(value) => Value::Number(Exact::from(*value)),
-            Operation::Input(slot) => {
-                inputs.values.get(*slot as usize).copied().unwrap_or(Value::Missing(MissingKind::NotSubmitted))
-            }
+            Operation::Input(slot) => inputs
+                .values
+                .get(*slot as usize)
+                .copied()
+                .unwrap_or(Value::Missing(MissingKind::NotSubmitted)),
             Operation::Add(a, b) => self.both(*a, *b, Exact::add)?,
             Operation::Subtract(a, b) => self.both(*a, *b, Exact::subtract)?,
             Operation::Multiply(a, b) => self.both(*a, *b, Exact::multiply)?,
@@ -116,7 +118,8 @@ impl Values {
             },
             Operation::Sum(operands) => self.sum(plan, operands)?,
             Operation::Count(operands) => {
-                let held = plan.operand_list(operands).iter().filter(|id| self.truth(**id) == Some(true)).count();
+                let held =
+                    plan.operand_list(operands).iter().filter(|id| self.truth(**id) == Some(true)).count();
                 Value::Number(Exact::from(Decimal::from(held)))
             }
             Operation::Allocate(total, weights, odd_to) => self.split(plan, *total, weights, *odd_to)?,
@@ -147,7 +150,12 @@ impl Values {
         })
     }
 
-    fn both(&self, a: Id, b: Id, combine: impl Fn(Exact, Exact) -> Result<Exact, Inexact>) -> Result<Value, Inexact> {
+    fn both(
+        &self,
+        a: Id,
+        b: Id,
+        combine: impl Fn(Exact, Exact) -> Result<Exact, Inexact>,
+    ) -> Result<Value, Inexact> {
         Ok(match (self.get(a), self.get(b)) {
             (Value::Number(a), Value::Number(b)) => Value::Number(combine(a, b)?),
             (Value::Number(_), other) | (other, _) => other,
@@ -209,7 +217,13 @@ impl Values {
         Ok(Value::Number(sum))
     }
 
-    fn split(&mut self, plan: &Plan, total: Id, weights: &Operands, odd_to: Option<u32>) -> Result<Value, Inexact> {
+    fn split(
+        &mut self,
+        plan: &Plan,
+        total: Id,
+        weights: &Operands,
+        odd_to: Option<u32>,
+    ) -> Result<Value, Inexact> {
         let Value::Number(total) = self.get(total) else { return Ok(self.get(total)) };
         let total = total.as_decimal().ok_or(Inexact::TooManyDigits)?;
         let mut found = Vec::with_capacity(weights.len());

@@ -14,8 +14,6 @@ pub(crate) struct Block {
     pub(crate) plural: &'static str,
     /// The keywords of its statements.
     pub(crate) statements: &'static [&'static str],
-    /// The items that stand inside it.
-    pub(crate) parts: &'static [&'static str],
     /// One of its statements, alone.
     pub(crate) line: Rule,
     /// What follows its keyword.
@@ -27,7 +25,6 @@ pub(crate) static CONTRACT: Block = Block {
     keyword: "contract",
     plural: "",
     statements: &["language", "reference", "term", "extension", "currency", "rounding", "points total"],
-    parts: &[],
     line: Rule::contract_line,
     head: Rule::titled_head_line,
 };
@@ -37,7 +34,6 @@ pub(crate) static PARTY: Block = Block {
     keyword: "party",
     plural: "parties",
     statements: &["role", "ods"],
-    parts: &[],
     line: Rule::party_line,
     head: Rule::short_head_line,
 };
@@ -47,7 +43,6 @@ pub(crate) static SEGMENT: Block = Block {
     keyword: "segment",
     plural: "segments",
     statements: &["codes"],
-    parts: &[],
     line: Rule::segment_line,
     head: Rule::short_head_line,
 };
@@ -57,7 +52,6 @@ pub(crate) static LEVELS: Block = Block {
     keyword: "levels",
     plural: "",
     statements: &[],
-    parts: &[],
     line: Rule::levels_head_line,
     head: Rule::levels_head_line,
 };
@@ -67,7 +61,6 @@ pub(crate) static AMOUNT: Block = Block {
     keyword: "amount",
     plural: "amounts",
     statements: &[],
-    parts: &[],
     line: Rule::row_line,
     head: Rule::amount_head_line,
 };
@@ -77,7 +70,6 @@ pub(crate) static INPUT: Block = Block {
     keyword: "input",
     plural: "inputs",
     statements: &["unit", "source", "reported", "assessed", "missing"],
-    parts: &[],
     line: Rule::input_line,
     head: Rule::named_head_line,
 };
@@ -87,7 +79,6 @@ pub(crate) static PAYMENT: Block = Block {
     keyword: "payment",
     plural: "payments",
     statements: &["from", "to", "passed on", "pays", "pot", "each", "applies", "not earned", "only if"],
-    parts: &["outcome", "outcomes", "additional", "additionals"],
     line: Rule::payment_line,
     head: Rule::named_head_line,
 };
@@ -97,7 +88,6 @@ pub(crate) static ADDITIONAL: Block = Block {
     keyword: "additional",
     plural: "additionals",
     statements: &["points", "weight", "share", "only if"],
-    parts: &[],
     line: Rule::additional_line,
     head: Rule::named_head_line,
 };
@@ -128,7 +118,6 @@ pub(crate) static OUTCOME: Block = Block {
         "minimum denominator",
         "missing",
     ],
-    parts: &["indicator", "indicators"],
     line: Rule::outcome_line,
     head: Rule::named_head_line,
 };
@@ -155,7 +144,6 @@ pub(crate) static INDICATOR: Block = Block {
         "minimum denominator",
         "missing",
     ],
-    parts: &[],
     line: Rule::indicator_line,
     head: Rule::named_head_line,
 };
@@ -165,7 +153,6 @@ pub(crate) static EXAMPLE: Block = Block {
     keyword: "example",
     plural: "examples",
     statements: &["in", "given", "expect"],
-    parts: &[],
     line: Rule::example_line,
     head: Rule::titled_head_line,
 };
@@ -203,6 +190,73 @@ pub(crate) static LATER: [&str; 11] = [
 /// Keywords of more than one word.
 pub(crate) static LONG: [&str; 6] =
     ["points total", "passed on", "not earned", "only if", "broken down by", "minimum denominator"];
+
+/// How a statement of a kind of block is written, by an example.
+pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
+    Some(match keyword {
+        "language" => "language 1",
+        "reference" => "reference \"OMHP-2015\"",
+        "term" => "term 1 October 2015 to 30 September 2020",
+        "extension" => "extension by occg, up to 2 years, notice by 30 September 2019",
+        "currency" => "currency GBP",
+        "rounding" => "rounding to £0.01 half up",
+        "points total" => "points total 100",
+        "role" => "role lead-provider",
+        "ods" => "ods \"RNU\"",
+        "codes" => "codes \"F20-F29\"",
+        "unit" => "unit count",
+        "source" => "source \"Patient administration system\", submitted by ohft",
+        "reported" => "reported quarterly",
+        "assessed" => "assessed yearly on the total of its quarters",
+        "missing" => "missing pays nothing, withheld when suppressed",
+        "from" => "from occg",
+        "to" => "to ohft",
+        "passed on" => "passed on 30% to mind",
+        "pays" if block.keyword == "payment" => "pays 80% of contract-value",
+        "pays" => "pays 100% at target",
+        "pot" => "pot 20% of contract-value",
+        "each" => "each year, 50% on account monthly, balance 30 days after final data",
+        "applies" => "applies from Year 2",
+        "not earned" => "not earned kept by occg, to name services within 60 days",
+        "only if" => "only if all outcomes are achieved",
+        "points" => "points 20",
+        "weight" => "weight 2",
+        "share" => "share 40%",
+        "hierarchy" => "hierarchy \"Health status: degree of recovery\"",
+        "goal" => "goal \"People recover\"",
+        "fixed" => "fixed for the term",
+        "code" => "code \"2a.i\"",
+        "definition" => "definition \"People whose score improved\"",
+        "measures" => "measures \"people improved\" out of \"people reviewed\"",
+        "better" => "better higher",
+        "broken down by" => "broken down by psychosis, anxiety",
+        "phase-in" => "phase-in baseline in Year 1, linked to payment from Year 2",
+        "baseline" => "baseline 28%",
+        "target" => "target at least 30% until 30 September 2018, then at least 33%",
+        "minimum denominator" => "minimum denominator 20, else excluded and weight shared",
+        "in" => "in Year 2",
+        "given" => "given recovery-star = 61 out of 180",
+        "expect" => "expect recovery-star.earned = £480,000",
+        _ => return None,
+    })
+}
+
+/// How an item of a kind begins, by an example.
+pub(crate) fn head_usage(block: &Block) -> &'static str {
+    match block.keyword {
+        "contract" => "contract \"Adult mental health\" {",
+        "party" => "party occg \"Oxfordshire Clinical Commissioning Group\" {",
+        "segment" => "segment psychosis \"Psychosis\" {",
+        "levels" => "levels grade none, good, improved, excellent",
+        "amount" => "amount contract-value \"Expected annual contract value\" by year {",
+        "input" => "input list-size \"People on the list\" {",
+        "payment" => "payment core \"Core payment\" {",
+        "outcome" => "outcome functioning \"People function better\" {",
+        "indicator" => "indicator recovery-star \"Improvement in score\" {",
+        "additional" => "additional every-outcome \"All outcomes achieved\" {",
+        _ => "example \"Target met\" {",
+    }
+}
 
 /// The keyword with which a line begins: a long one where it is one, otherwise the first word.
 pub(crate) fn leading(line: &str) -> &str {

@@ -4,17 +4,26 @@
 //! This crate resolves nothing and does no I/O.
 
 mod build;
+mod expected;
 mod keywords;
+mod layout;
+mod lexer;
 mod numbers;
 mod parser;
 mod plain;
 mod recovery;
+mod slips;
 pub mod tree;
 
+pub use layout::{FormatError, fingerprint_text, format};
+
 use build::Builder;
-use meed_diagnostics::{Code, Diagnostic, SourceId};
+use meed_diagnostics::{Code, Diagnostic, SourceId, Span};
 use parser::{MeedParser, Rule};
 use pest::Parser as _;
+
+/// The largest text that is read, in bytes: 64 MiB.
+pub const LARGEST: usize = 64 << 20;
 
 /// What reading a text gives: a tree and mistakes, never one or the other.
 #[derive(Clone, Debug)]
@@ -32,9 +41,22 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
 
 /// Reads a text; without `places`, all spans are the same, so that texts which say the same give equal trees.
 fn read(source: SourceId, text: &str, places: bool) -> Parsed {
+    if let Some(refused) = refused(source, text) {
+        return Parsed { file: tree::File::default(), diagnostics: vec![refused] };
+    }
     let plain = plain::plain(text);
     let mut builder = Builder::new(source, &plain, places);
-    let file = match MeedParser::parse(Rule::file, &plain) {
+    if let Some(at) = lexer::too_deep(&plain, build::MOST_NESTED) {
+        let span = builder.file_span(at, at + 1);
+        let deep = Diagnostic::new(
+            Code::NestedTooDeep,
+            span,
+            format!("brackets and blocks are nested deeper than {} here", build::MOST_NESTED),
+        )
+        .with_help("give the inner parts names of their own; the rest of the file was not read");
+        return Parsed { file: tree::File::default(), diagnostics: vec![deep] };
+    }
+    let mut file = match MeedParser::parse(Rule::file, &plain) {
         Ok(mut pairs) => pairs.next().map(|pair| build::build_file(&mut builder, pair)).unwrap_or_default(),
         Err(error) => {
             let at = match error.location {
@@ -51,19 +73,23 @@ fn read(source: SourceId, text: &str, places: bool) -> Parsed {
     };
     let mut diagnostics = builder.diagnostics;
     meed_diagnostics::sort(&mut diagnostics);
+    file.passed_over = diagnostics.iter().filter_map(Diagnostic::span).collect();
+    file.source = Some(source);
     Parsed { file, diagnostics }
 }
 
-/// Why a text was not formatted.
-#[derive(Clone, Debug)]
-pub enum FormatError {
-    /// The text has mistakes; formatting would have to guess.
-    Mistakes(Vec<Diagnostic>),
-    /// The formatted text would not have meant the same. The text is left as it is.
-    WouldChangeMeaning,
-}
-
-/// The text in its canonical layout: values and table columns aligned, comments and blank lines kept.
-pub fn format(_source: SourceId, text: &str) -> Result<String, FormatError> {
-    Ok(text.to_owned())
+/// Why a text is not read at all, if it is not.
+fn refused(source: SourceId, text: &str) -> Option<Diagnostic> {
+    (text.len() > LARGEST).then(|| {
+        Diagnostic::new(
+            Code::FileTooLarge,
+            Span::new(source, 0, 0),
+            format!(
+                "this file has {} MiB, more than the {} MiB that are read",
+                text.len() >> 20,
+                LARGEST >> 20
+            ),
+        )
+        .with_help("a contract is a few hundred kilobytes at most; perhaps this is another kind of file")
+    })
 }

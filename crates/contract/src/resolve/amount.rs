@@ -7,6 +7,7 @@ use super::test::constant;
 use crate::amount::{Amount, AmountForm, AmountLine};
 use crate::expression::{Expression, ExpressionKind, Type};
 use crate::money::Money;
+use crate::payment::{Basis, Payment};
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_syntax::tree::{self, AmountItem, Cell, CellKind, Item, Row, Table};
 
@@ -61,7 +62,8 @@ fn line_title(resolver: &mut Resolver, cell: &Cell) -> Option<String> {
 fn money(resolver: &mut Resolver, cell: &Cell) -> Option<(Money, Span)> {
     let CellKind::Expression(written) = &cell.kind else {
         resolver.report(
-            Diagnostic::new(Code::WrongType, cell.span, "a sum of money is needed here").with_help("write it as `£36,000,000`"),
+            Diagnostic::new(Code::WrongType, cell.span, "a sum of money is needed here")
+                .with_help("write it as `£36,000,000`"),
         );
         return None;
     };
@@ -80,7 +82,11 @@ fn money(resolver: &mut Resolver, cell: &Cell) -> Option<(Money, Span)> {
 }
 
 /// The rows but the total, and the total where there is one, which is the last row.
-fn split_total<'a>(resolver: &mut Resolver, table: &'a Table, line: usize) -> (Vec<&'a Row>, Option<&'a Row>) {
+fn split_total<'a>(
+    resolver: &mut Resolver,
+    table: &'a Table,
+    line: usize,
+) -> (Vec<&'a Row>, Option<&'a Row>) {
     let mut rows: Vec<&Row> = table.rows.iter().collect();
     let at = rows.iter().position(|row| row.cells.get(line).is_some_and(is_total));
     let total = at.map(|at| rows.remove(at));
@@ -131,7 +137,12 @@ fn by_year(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
     Some(AmountForm::Lines(lines))
 }
 
-fn year_line(resolver: &mut Resolver, row: &Row, by_year: &[Option<usize>], title: Option<String>) -> AmountLine {
+fn year_line(
+    resolver: &mut Resolver,
+    row: &Row,
+    by_year: &[Option<usize>],
+    title: Option<String>,
+) -> AmountLine {
     let by_year = by_year
         .iter()
         .map(|column| {
@@ -165,7 +176,9 @@ fn by_lines(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
         );
         return None;
     }
-    if let Some((stated, span)) = total.and_then(|row| row.cells.get(sums)).and_then(|cell| money(resolver, cell)) {
+    if let Some((stated, span)) =
+        total.and_then(|row| row.cells.get(sums)).and_then(|cell| money(resolver, cell))
+    {
         check_total(resolver, &places, stated, span);
     }
     Some(AmountForm::Lines(lines))
@@ -203,7 +216,9 @@ fn check_cycles(resolver: &mut Resolver, amounts: &[Amount]) {
         let mut open = vec![start];
         let mut circular = false;
         while let Some(index) = open.pop() {
-            let Some(Amount { form: AmountForm::Formula(formula), .. }) = amounts.get(index) else { continue };
+            let Some(Amount { form: AmountForm::Formula(formula), .. }) = amounts.get(index) else {
+                continue;
+            };
             for used in amounts_in(formula) {
                 circular |= used == start;
                 if !reached.contains(&used) {
@@ -236,5 +251,48 @@ fn amounts_in(expression: &Expression) -> Vec<usize> {
             found.extend(amounts_in(right));
             found
         }
+    }
+}
+
+/// A payment needs its amounts in every year in which it applies: a year without a sum is no zero.
+pub(super) fn check_stated(resolver: &mut Resolver, payments: &[Payment], amounts: &[Amount]) {
+    for payment in payments {
+        let (Basis::Sum(sum) | Basis::Pot { pot: sum, .. }) = &payment.basis;
+        let mut reported: Vec<usize> = Vec::new();
+        for (year, applies) in payment.applies.iter().enumerate() {
+            let Some(piece) = sum.for_year(year).filter(|_| *applies) else { continue };
+            for index in amounts_in(&piece.value) {
+                let Some(amount) = amounts.get(index) else { continue };
+                if reported.contains(&index) || is_stated(amounts, index, year, 0) {
+                    continue;
+                }
+                reported.push(index);
+                resolver.report(
+                    Diagnostic::new(
+                        Code::TimelineGap,
+                        piece.span,
+                        format!("`{}` states nothing for Year {}, and `{}` is reckoned from it", amount.name, year + 1, payment.name),
+                    )
+                    .with_text("needs a sum in every year in which the payment applies")
+                    .with_label(amount.span, format!("nothing for Year {}", year + 1))
+                    .with_help("state the sum for that year (`£0` if it is nothing), or say in which years the payment `applies`"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether an amount has a sum in a year: a line of its own, or a formula over amounts that have one.
+fn is_stated(amounts: &[Amount], index: usize, year: usize, depth: usize) -> bool {
+    match amounts.get(index).map(|amount| &amount.form) {
+        Some(AmountForm::Lines(lines)) => {
+            // An amount that could not be read has no lines and was reported.
+            lines.is_empty() || lines.iter().any(|line| line.by_year.get(year).is_some_and(Option::is_some))
+        }
+        Some(AmountForm::Formula(formula)) => {
+            depth > amounts.len()
+                || amounts_in(formula).into_iter().all(|used| is_stated(amounts, used, year, depth + 1))
+        }
+        None => true,
     }
 }

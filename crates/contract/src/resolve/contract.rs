@@ -15,6 +15,8 @@ use rust_decimal::Decimal;
 /// checks go on.
 pub(super) struct Header {
     pub(super) found: bool,
+    /// Whether the term could be read; without it nothing can be said about years.
+    pub(super) has_term: bool,
     pub(super) title: String,
     pub(super) reference: Option<String>,
     pub(super) language: u16,
@@ -27,7 +29,7 @@ pub(super) struct Header {
 /// The version of the language that this program reads.
 const LANGUAGE: u16 = 1;
 
-pub(super) fn resolve(checker: &mut Checker, items: &[&Item]) -> Header {
+pub(super) fn resolve(checker: &mut Checker, files: &[&tree::File], items: &[&Item]) -> Header {
     let contracts: Vec<&ContractItem> = items
         .iter()
         .filter_map(|item| if let Item::Contract(contract) = item { Some(contract) } else { None })
@@ -38,17 +40,18 @@ pub(super) fn resolve(checker: &mut Checker, items: &[&Item]) -> Header {
                 Diagnostic::new(Code::NotOneContract, other.keyword, "a second `contract` in one contract")
                     .with_text("second one")
                     .with_label(first.keyword, "first one")
-                    .with_help("one contract has one `contract` block; keep the second in a folder of its own"),
+                    .with_help(
+                        "one contract has one `contract` block; keep the second in a folder of its own",
+                    ),
             );
         }
         return header(checker, first);
     }
-    // An empty file has nowhere to point but its beginning; the items' own file otherwise.
-    if let Some(item) = items.first() {
+    if let Some(source) = files.iter().find_map(|file| file.source) {
+        let place = items.first().map_or_else(|| Span::new(source, 0, 0), |item| item.span().before());
         checker.report(
-            Diagnostic::new(Code::NotOneContract, item.span().before(), "there is no `contract` block")
-                .with_text("no `contract` before or after this")
-                .with_help("write `contract \"TITLE\" {` with `language 1`, a `term` and a `rounding`"),
+            Diagnostic::new(Code::NotOneContract, place, "there is no `contract` block")
+                .with_help("write `contract \"TITLE\" {` with `language 1`, a `term` and a `rounding`; `meed new` writes a whole one to begin with"),
         );
     }
     stand_in()
@@ -57,6 +60,7 @@ pub(super) fn resolve(checker: &mut Checker, items: &[&Item]) -> Header {
 fn stand_in() -> Header {
     Header {
         found: false,
+        has_term: false,
         title: String::new(),
         reference: None,
         language: LANGUAGE,
@@ -93,7 +97,9 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
             ContractStatement::Extension(value) => extension.set(checker, value.clone(), statement),
             ContractStatement::Currency(name) => currency.set(checker, name, statement),
             ContractStatement::Rounding(step, mode) => rounding.set(checker, (step, *mode), statement),
-            ContractStatement::PointsTotal(points, span) => points_total.set(checker, (*points, *span), statement),
+            ContractStatement::PointsTotal(points, span) => {
+                points_total.set(checker, (*points, *span), statement)
+            }
         }
     }
     let here = item.keyword;
@@ -106,15 +112,21 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
                 span,
                 format!("this program reads language {LANGUAGE}, not language {version}"),
             )
-            .with_help(format!("write `language {LANGUAGE}`, or use a program that knows language {version}")),
+            .with_help(format!(
+                "write `language {LANGUAGE}`, or use a program that knows language {version}"
+            )),
         );
     }
     if let Some(name) = currency.value()
         && name.text != "GBP"
     {
         checker.report(
-            Diagnostic::new(Code::WrongType, name.span, format!("`{}` is not a currency that can be paid in", name.text))
-                .with_help("write `currency GBP`"),
+            Diagnostic::new(
+                Code::WrongType,
+                name.span,
+                format!("`{}` is not a currency that can be paid in", name.text),
+            )
+            .with_help("write `currency GBP`"),
         );
     }
     let rounding = rounding
@@ -126,6 +138,7 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
         .and_then(|(first, last)| check_term(checker, first, last));
     Header {
         found: true,
+        has_term: term.is_some(),
         title: item.title.text.clone(),
         reference: reference.value(),
         language: LANGUAGE,
@@ -152,15 +165,19 @@ fn quantum(checker: &mut Checker, step: &tree::Literal) -> Option<Decimal> {
 fn check_term(checker: &mut Checker, first: tree::Date, last: tree::Date) -> Option<DateRange> {
     if last.date < first.date {
         checker.report(
-            Diagnostic::new(Code::TermEndsBeforeItBegins, first.span.to(last.span), "the term ends before it begins")
-                .with_text(format!("{} is before {}", words::date(last.date), words::date(first.date)))
-                .with_help("write the first day, `to`, and the last day")
-                .with_fix(
-                    "swap the two dates",
-                    first.span.to(last.span),
-                    format!("{} to {}", words::date(last.date), words::date(first.date)),
-                    Safety::ChoosesATerm,
-                ),
+            Diagnostic::new(
+                Code::TermEndsBeforeItBegins,
+                first.span.to(last.span),
+                "the term ends before it begins",
+            )
+            .with_text(format!("{} is before {}", words::date(last.date), words::date(first.date)))
+            .with_help("write the first day, `to`, and the last day")
+            .with_fix(
+                "swap the two dates",
+                first.span.to(last.span),
+                format!("{} to {}", words::date(last.date), words::date(first.date)),
+                Safety::ChoosesATerm,
+            ),
         );
         return None;
     }

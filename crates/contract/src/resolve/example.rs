@@ -35,8 +35,13 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
     }
     let year = year.required(&mut resolver.checker, item.title.span, "the example", "in Year 2");
     let year = contract_year(resolver, year?)?;
-    let mut example =
-        Example { title: item.title.text.clone(), year, given: Vec::new(), expected: Vec::new(), span: item.span };
+    let mut example = Example {
+        title: item.title.text.clone(),
+        year,
+        given: Vec::new(),
+        expected: Vec::new(),
+        span: item.span,
+    };
     let mut sound = true;
     for statement in &item.statements {
         match &statement.kind {
@@ -58,7 +63,12 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
         }
     }
     if sound && example.expected.is_empty() {
-        resolver.checker.missing(item.title.span, "the example", "expect", "expect recovery-star.earned = £480,000");
+        resolver.checker.missing(
+            item.title.span,
+            "the example",
+            "expect",
+            "expect recovery-star.earned = £480,000",
+        );
     }
     sound.then_some(example)
 }
@@ -107,7 +117,11 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
                 Diagnostic::new(
                     Code::GivenDoesNotFit,
                     given.path.span,
-                    format!("`{}` is reported in {} periods a year, and one figure is given", name.text, parts.len()),
+                    format!(
+                        "`{}` is reported in {} periods a year, and one figure is given",
+                        name.text,
+                        parts.len()
+                    ),
                 )
                 .with_help(format!("give one line for each: `given {} in Quarter 1 = …`", name.text)),
             );
@@ -117,8 +131,11 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
             let range = contract.calendar.resolve(period.kind, Some(year));
             let found = range.and_then(|range| parts.iter().position(|part| *part == range));
             if found.is_none() {
-                let expected: Vec<String> =
-                    parts.iter().take(4).map(|part| format!("`{}`", contract.calendar.words(*part))).collect();
+                let expected: Vec<String> = parts
+                    .iter()
+                    .take(4)
+                    .map(|part| format!("`{}`", contract.calendar.words(*part)))
+                    .collect();
                 resolver.report(
                     Diagnostic::new(
                         Code::WrongPeriod,
@@ -139,7 +156,12 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
         segment: None,
         figure,
         finality: Finality::Final(None),
-        origin: Origin { span: given.span, file: "worked example".to_owned(), row: 0, columns: String::new() },
+        origin: Origin {
+            span: given.span,
+            file: "worked example".to_owned(),
+            row: 0,
+            columns: String::new(),
+        },
     })
 }
 
@@ -148,7 +170,12 @@ fn does_not_fit(resolver: &mut Resolver, span: Span, message: String, help: &str
     None
 }
 
-fn figure(resolver: &mut Resolver, contract: &Contract, item: &DataItem, given: &Given<'_>) -> Option<Figure> {
+fn figure(
+    resolver: &mut Resolver,
+    contract: &Contract,
+    item: &DataItem,
+    given: &Given<'_>,
+) -> Option<Figure> {
     let (span, name) = (given.span, &item.name);
     if let GivenFigure::Missing(kind) = given.figure {
         return Some(Figure::Missing(*kind));
@@ -157,11 +184,18 @@ fn figure(resolver: &mut Resolver, contract: &Contract, item: &DataItem, given: 
         Holds::Ratio { .. } => match given.figure {
             GivenFigure::Ratio(numerator, denominator) => {
                 if numerator > denominator || numerator.is_sign_negative() || denominator.is_zero() {
-                    return does_not_fit(resolver, span, format!("{numerator} out of {denominator} is no share"), "write as many as meet it, `out of` as many as there are");
+                    return does_not_fit(
+                        resolver,
+                        span,
+                        format!("{numerator} out of {denominator} is no share"),
+                        "write as many as meet it, `out of` as many as there are",
+                    );
                 }
                 Some(Figure::Ratio { numerator: *numerator, denominator: *denominator })
             }
-            GivenFigure::Literal(Literal { kind: LiteralKind::Percentage(value), .. }) if !item.needs_denominator => {
+            GivenFigure::Literal(Literal { kind: LiteralKind::Percentage(value), .. })
+                if !item.needs_denominator =>
+            {
                 Some(Figure::Value(value.checked_div(Decimal::ONE_HUNDRED)?))
             }
             GivenFigure::Literal(_) | GivenFigure::Level(_) | GivenFigure::Missing(_) => does_not_fit(
@@ -174,7 +208,12 @@ fn figure(resolver: &mut Resolver, contract: &Contract, item: &DataItem, given: 
         Holds::Value { unit, .. } => match given.figure {
             GivenFigure::Literal(literal) => match value_in(*unit, &literal.kind) {
                 Some(value) => Some(Figure::Value(value)),
-                None => does_not_fit(resolver, span, format!("`{name}` is measured in another unit"), unit_help(*unit)),
+                None => does_not_fit(
+                    resolver,
+                    span,
+                    format!("`{name}` is measured in another unit"),
+                    unit_help(*unit),
+                ),
             },
             GivenFigure::Ratio(..) | GivenFigure::Level(_) | GivenFigure::Missing(_) => {
                 does_not_fit(resolver, span, format!("`{name}` is a single value"), unit_help(*unit))
@@ -182,7 +221,10 @@ fn figure(resolver: &mut Resolver, contract: &Contract, item: &DataItem, given: 
         },
         Holds::YesNo { .. } => match given.figure {
             GivenFigure::Literal(Literal { kind: LiteralKind::YesNo(yes), .. }) => Some(Figure::YesNo(*yes)),
-            GivenFigure::Ratio(..) | GivenFigure::Literal(_) | GivenFigure::Level(_) | GivenFigure::Missing(_) => {
+            GivenFigure::Ratio(..)
+            | GivenFigure::Literal(_)
+            | GivenFigure::Level(_)
+            | GivenFigure::Missing(_) => {
                 does_not_fit(resolver, span, format!("`{name}` is a yes or no"), "write `yes` or `no`")
             }
         },
@@ -190,7 +232,12 @@ fn figure(resolver: &mut Resolver, contract: &Contract, item: &DataItem, given: 
             let scale = contract.levels.get(levels.0)?;
             let GivenFigure::Level(level) = given.figure else {
                 let help = format!("write one of {}", words::list(&scale.levels));
-                return does_not_fit(resolver, span, format!("`{name}` is a level of `{}`", scale.name), &help);
+                return does_not_fit(
+                    resolver,
+                    span,
+                    format!("`{name}` is a level of `{}`", scale.name),
+                    &help,
+                );
             };
             if let Some(rank) = scale.rank(&level.text) {
                 return Some(Figure::Level(rank));
@@ -218,11 +265,16 @@ fn figure(resolver: &mut Resolver, contract: &Contract, item: &DataItem, given: 
 fn value_in(unit: Unit, literal: &LiteralKind) -> Option<Decimal> {
     use meed_syntax::tree::DurationUnit as Length;
     match (unit, literal) {
-        (Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year, LiteralKind::Number(value))
+        (
+            Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year,
+            LiteralKind::Number(value),
+        )
         | (Unit::Money, LiteralKind::Money(value))
         | (Unit::Days, LiteralKind::Duration(value, Length::Days) | LiteralKind::Number(value))
         | (Unit::Hours, LiteralKind::Duration(value, Length::Hours) | LiteralKind::Number(value))
-        | (Unit::Minutes, LiteralKind::Duration(value, Length::Minutes) | LiteralKind::Number(value)) => Some(*value),
+        | (Unit::Minutes, LiteralKind::Duration(value, Length::Minutes) | LiteralKind::Number(value)) => {
+            Some(*value)
+        }
         (Unit::Percentage, LiteralKind::Percentage(value)) => value.checked_div(Decimal::ONE_HUNDRED),
         _ => None,
     }
@@ -230,7 +282,9 @@ fn value_in(unit: Unit, literal: &LiteralKind) -> Option<Decimal> {
 
 fn unit_help(unit: Unit) -> &'static str {
     match unit {
-        Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => "write a number, such as `42`",
+        Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => {
+            "write a number, such as `42`"
+        }
         Unit::Percentage => "write a percentage, such as `61%`",
         Unit::Money => "write a sum of money, such as `£12,000`",
         Unit::Days => "write `12 days`",
@@ -239,7 +293,12 @@ fn unit_help(unit: Unit) -> &'static str {
     }
 }
 
-fn expectation(resolver: &mut Resolver, contract: &Contract, path: &Path, value: &Literal) -> Option<Expectation> {
+fn expectation(
+    resolver: &mut Resolver,
+    contract: &Contract,
+    path: &Path,
+    value: &Literal,
+) -> Option<Expectation> {
     let written = path.text();
     let figure = match find_figure(contract, &written) {
         Ok(figure) => figure,

@@ -36,7 +36,9 @@ pub(super) fn literal(literal: &Literal) -> Option<(Decimal, Type)> {
         LiteralKind::Number(value) => (*value, Type::Number),
         LiteralKind::Duration(value, unit) => (*value, Type::Duration(*unit)),
         LiteralKind::Rate(value, unit) => (*value, Type::Rate(*unit)),
-        LiteralKind::Date(date) => (Decimal::from(chrono::Datelike::num_days_from_ce(&date.date)), Type::Date),
+        LiteralKind::Date(date) => {
+            (Decimal::from(chrono::Datelike::num_days_from_ce(&date.date)), Type::Date)
+        }
         LiteralKind::YesNo(yes) => (Decimal::from(u8::from(*yes)), Type::YesNo),
         LiteralKind::Period(_) => return None,
     })
@@ -49,8 +51,12 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
         tree::ExpressionKind::Literal(written) => {
             let Some((value, value_type)) = literal(written) else {
                 resolver.report(
-                    Diagnostic::new(Code::WrongType, span, "a period is not a value that can be reckoned with")
-                        .with_help("to give a value for each year, write an `amount … by year`"),
+                    Diagnostic::new(
+                        Code::WrongType,
+                        span,
+                        "a period is not a value that can be reckoned with",
+                    )
+                    .with_help("to give a value for each year, write an `amount … by year`"),
                 );
                 return None;
             };
@@ -82,7 +88,11 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
 }
 
 /// Types an expression that must give a value of `wanted`.
-pub(super) fn resolve_as(resolver: &mut Resolver, expression: &tree::Expression, wanted: Type) -> Option<Expression> {
+pub(super) fn resolve_as(
+    resolver: &mut Resolver,
+    expression: &tree::Expression,
+    wanted: Type,
+) -> Option<Expression> {
     let found = resolve(resolver, expression)?;
     if found.value_type == wanted {
         return Some(found);
@@ -106,9 +116,8 @@ pub(super) fn resolve_as(resolver: &mut Resolver, expression: &tree::Expression,
                 Safety::ChoosesATerm,
             )
         }
-        (Type::Money, Type::Percentage, _) => {
-            diagnostic.with_help("a percentage is of something: write what it is of, such as `20% of contract-value`")
-        }
+        (Type::Money, Type::Percentage, _) => diagnostic
+            .with_help("a percentage is of something: write what it is of, such as `20% of contract-value`"),
         _ => diagnostic,
     };
     resolver.report(diagnostic);
@@ -117,7 +126,11 @@ pub(super) fn resolve_as(resolver: &mut Resolver, expression: &tree::Expression,
 
 /// `0.9` or `90` where a percentage is meant.
 pub(super) fn fraction_for_percentage(value: Decimal, span: Span) -> Diagnostic {
-    let meant = if value.abs() <= Decimal::ONE { words::percentage(value) } else { format!("{}%", value.normalize()) };
+    let meant = if value.abs() <= Decimal::ONE {
+        words::percentage(value)
+    } else {
+        format!("{}%", value.normalize())
+    };
     Diagnostic::new(
         Code::FractionForPercentage,
         span,
@@ -152,11 +165,22 @@ fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> {
     Some(Expression { kind: ExpressionKind::Input(DataItemId(item)), value_type, span })
 }
 
-fn combined(operator: BinaryOperator, left: Expression, right: Expression, value_type: Type, span: Span) -> Expression {
+fn combined(
+    operator: BinaryOperator,
+    left: Expression,
+    right: Expression,
+    value_type: Type,
+    span: Span,
+) -> Expression {
     let kind = ExpressionKind::Binary { operator, left: Box::new(left), right: Box::new(right) };
     Expression { kind, value_type, span }
 }
 
+#[allow(
+    clippy::match_same_arms,
+    clippy::unnested_or_patterns,
+    reason = "a table of types: a row a rule of arithmetic"
+)]
 fn binary(
     resolver: &mut Resolver,
     operator: BinaryOperator,
@@ -168,12 +192,13 @@ fn binary(
     use BinaryOperator::{Add, Divide, Multiply, Subtract};
     use Type::{Duration, Money, Number, Percentage, PercentagePoints, Rate};
     let value_type = match (operator, left.value_type, right.value_type) {
-        (Add | Subtract, Money, Money) | (Multiply, Money, Number) | (Multiply, Number, Money) | (Divide, Money, Number) => {
-            Some(Money)
-        }
-        (Add | Subtract | Multiply | Divide, Number, Number) | (Divide, Money, Money) | (Divide, Percentage, Percentage) => {
-            Some(Number)
-        }
+        (Add | Subtract, Money, Money)
+        | (Multiply, Money, Number)
+        | (Multiply, Number, Money)
+        | (Divide, Money, Number) => Some(Money),
+        (Add | Subtract | Multiply | Divide, Number, Number)
+        | (Divide, Money, Money)
+        | (Divide, Percentage, Percentage) => Some(Number),
         (Add | Subtract, Percentage, PercentagePoints)
         | (Add | Subtract, PercentagePoints, PercentagePoints)
         | (Multiply | Divide, Percentage | PercentagePoints, Number) => Some(left.value_type),
@@ -182,7 +207,11 @@ fn binary(
         (Add | Subtract, Duration(a), Duration(b)) if a == b => Some(left.value_type),
         (Multiply | Divide, Duration(_), Number) => Some(left.value_type),
         (Multiply, Number, Duration(_)) => Some(right.value_type),
-        (Multiply, Rate(per), Duration(unit)) | (Multiply, Duration(unit), Rate(per)) if measures(per, unit) => Some(Money),
+        (Multiply, Rate(per), Duration(unit)) | (Multiply, Duration(unit), Rate(per))
+            if measures(per, unit) =>
+        {
+            Some(Money)
+        }
         (Multiply, Rate(Unit::Person), Number) | (Multiply, Number, Rate(Unit::Person)) => Some(Money),
         (Multiply, Rate(_), Number) => Some(left.value_type),
         _ => None,
@@ -218,7 +247,9 @@ fn binary(
     if has(Money) && has(Percentage) {
         diagnostic = diagnostic.with_help(match operator {
             Multiply => "a share of a sum is written with `of`: `20% of contract-value`",
-            Add | Subtract | Divide => "a percentage is of something: write `contract-value + 5% of contract-value`",
+            Add | Subtract | Divide => {
+                "a percentage is of something: write `contract-value + 5% of contract-value`"
+            }
         });
     } else if has(Percentage) && operator == Add {
         diagnostic = diagnostic

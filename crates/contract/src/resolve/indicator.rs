@@ -10,14 +10,15 @@ use crate::data_item::{DataItem, Holds};
 use crate::expression::{Test, Type};
 use crate::ids::{DataItemId, LevelsId, SegmentId};
 use crate::indicator::{
-    Assessment, Better, Consequence, Frequency, Indicator, MissingCosts, MissingKind, Pays, Phase, Portion, Scale,
+    Assessment, Better, Consequence, Frequency, Indicator, MissingCosts, MissingKind, Pays, Phase, Portion,
+    Scale,
 };
 use crate::timeline::Timeline;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
-    self, AssessmentMethod, AssessmentStatement, CellKind, IndicatorItem, IndicatorStatement, Measured, MeasuredKind,
-    MissingRule, Name, PhaseEntry, PhasePlace, Statement, Text,
+    self, AssessmentMethod, AssessmentStatement, CellKind, IndicatorItem, IndicatorStatement, Measured,
+    MeasuredKind, MissingRule, Name, PhaseEntry, PhasePlace, Statement, Text,
 };
 use rust_decimal::Decimal;
 
@@ -55,8 +56,12 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &IndicatorItem, is_only_one
             );
         } else {
             resolver.report(
-                Diagnostic::new(Code::WrongScoring, span, "an indicator pays a share of its outcome, not of the pot")
-                    .with_help("leave `as a share of the pot` out, or assess the outcome itself"),
+                Diagnostic::new(
+                    Code::WrongScoring,
+                    span,
+                    "an indicator pays a share of its outcome, not of the pot",
+                )
+                .with_help("leave `as a share of the pot` out, or assess the outcome itself"),
             );
         }
         return None;
@@ -122,18 +127,31 @@ impl<'a> AssessmentStatements<'a> {
     }
 
     /// Takes a statement in.
-    pub(super) fn take<K>(&mut self, resolver: &mut Resolver, value: &'a AssessmentStatement, statement: &Statement<K>) {
+    pub(super) fn take<K>(
+        &mut self,
+        resolver: &mut Resolver,
+        value: &'a AssessmentStatement,
+        statement: &Statement<K>,
+    ) {
         let checker = &mut resolver.checker;
         match value {
             AssessmentStatement::Code(text) => self.code.set(checker, text, statement),
             AssessmentStatement::Definition(text) => self.definition.set(checker, text, statement),
             AssessmentStatement::Measures(measured) => self.measures.set(checker, measured, statement),
-            AssessmentStatement::Better(better) => self.better.set(checker, (*better, statement.span), statement),
+            AssessmentStatement::Better(better) => {
+                self.better.set(checker, (*better, statement.span), statement)
+            }
             AssessmentStatement::Source(text, by) => self.source.set(checker, (text, by.as_ref()), statement),
             AssessmentStatement::Reported(frequency) => self.reported.set(checker, *frequency, statement),
-            AssessmentStatement::Assessed(method, parts) => self.assessed.set(checker, (*method, *parts), statement),
-            AssessmentStatement::BrokenDown(names) => self.broken_down.set(checker, names.as_slice(), statement),
-            AssessmentStatement::PhaseIn(entries) => self.phase_in.set(checker, entries.as_slice(), statement),
+            AssessmentStatement::Assessed(method, parts) => {
+                self.assessed.set(checker, (*method, *parts), statement)
+            }
+            AssessmentStatement::BrokenDown(names) => {
+                self.broken_down.set(checker, names.as_slice(), statement)
+            }
+            AssessmentStatement::PhaseIn(entries) => {
+                self.phase_in.set(checker, entries.as_slice(), statement)
+            }
             AssessmentStatement::Baseline(value) => self.baseline.set(checker, value, statement),
             AssessmentStatement::Target(form) => self.target.set(checker, form, statement),
             AssessmentStatement::Pays(pays) => self.pays.set(checker, (pays, statement.keyword), statement),
@@ -156,7 +174,11 @@ impl<'a> AssessmentStatements<'a> {
 
     /// Resolves the assessment and takes its data item in. A scale that pays a share of the pot comes with the place
     /// where it says so.
-    pub(super) fn resolve(self, resolver: &mut Resolver, owner: &Owner<'_>) -> Option<(Assessment, Option<Span>)> {
+    pub(super) fn resolve(
+        self,
+        resolver: &mut Resolver,
+        owner: &Owner<'_>,
+    ) -> Option<(Assessment, Option<Span>)> {
         let here = owner.name.span;
         let subject = format!("`{}`", owner.name.text);
         let phases = match self.phase_in.value() {
@@ -180,8 +202,18 @@ impl<'a> AssessmentStatements<'a> {
             check_code(resolver, code);
         }
         let submitted = self.source.placed();
-        if submitted.is_none() && let Some(span) = linked_place {
-            needed(resolver, Code::LinkedWithoutSource, here, span, &subject, "a source", "write `source \"NAME OF THE DATA\", submitted by PARTY`");
+        if submitted.is_none()
+            && let Some(span) = linked_place
+        {
+            needed(
+                resolver,
+                Code::LinkedWithoutSource,
+                here,
+                span,
+                &subject,
+                "a source",
+                "write `source \"NAME OF THE DATA\", submitted by PARTY`",
+            );
         }
         let source = submitted.as_ref().map(|((text, _), _)| text.text.clone());
         let submitted_by = submitted.and_then(|((_, by), _)| by).and_then(|name| resolver.party(name));
@@ -195,20 +227,37 @@ impl<'a> AssessmentStatements<'a> {
             }
             (None, false) => Some((Frequency::Yearly, here)),
         };
-        let method = frequency.and_then(|(frequency, span)| method(resolver, self.assessed.placed(), frequency, span, &subject));
+        let method = frequency.and_then(|(frequency, span)| {
+            method(resolver, self.assessed.placed(), frequency, span, &subject)
+        });
         let missing_rule = self.missing.placed();
-        if missing_rule.is_none() && let Some(span) = linked_place {
-            needed(resolver, Code::LinkedWithoutMissingRule, here, span, &subject, "what missing data cost", "write `missing pays nothing`, or another consequence that was agreed");
+        if missing_rule.is_none()
+            && let Some(span) = linked_place
+        {
+            needed(
+                resolver,
+                Code::LinkedWithoutMissingRule,
+                here,
+                span,
+                &subject,
+                "what missing data cost",
+                "write `missing pays nothing`, or another consequence that was agreed",
+            );
         }
         let (held, value_type) = held?;
         let is_ratio = matches!(held, Holds::Ratio { .. });
-        let missing = missing_rule.map_or(MissingCosts::nothing(here), |(rule, _)| costs(resolver, rule, value_type));
+        let missing =
+            missing_rule.map_or(MissingCosts::nothing(here), |(rule, _)| costs(resolver, rule, value_type));
         let minimum = self.minimum.value();
         if let Some((_, consequence, span)) = minimum {
             if !is_ratio {
                 resolver.report(
-                    Diagnostic::new(Code::WrongScoring, span, "only a count out of a count has a denominator")
-                        .with_help("delete this line, or measure `\"…\" out of \"…\"`"),
+                    Diagnostic::new(
+                        Code::WrongScoring,
+                        span,
+                        "only a count out of a count has a denominator",
+                    )
+                    .with_help("delete this line, or measure `\"…\" out of \"…\"`"),
                 );
             }
             check_consequence(resolver, consequence, value_type, span);
@@ -218,9 +267,20 @@ impl<'a> AssessmentStatements<'a> {
         }
         let better = self.better.value();
         let measure = Measure { value_type, name: &owner.name.text, better, is_ratio };
-        let pays = self.pays.value().map(|(pays, span)| (scale::resolve(resolver, pays, &measure, span), span));
-        if pays.is_none() && let Some(span) = linked_place {
-            needed(resolver, Code::LinkedWithoutPays, here, span, &subject, "what it pays", "write `pays 100% at target`, or a table `pays by thresholds {`");
+        let pays =
+            self.pays.value().map(|(pays, span)| (scale::resolve(resolver, pays, &measure, span), span));
+        if pays.is_none()
+            && let Some(span) = linked_place
+        {
+            needed(
+                resolver,
+                Code::LinkedWithoutPays,
+                here,
+                span,
+                &subject,
+                "what it pays",
+                "write `pays 100% at target`, or a table `pays by thresholds {`",
+            );
         }
         let target_place = self.target.place();
         let target = self.target.placed().map(|(form, keyword)| {
@@ -257,7 +317,8 @@ impl<'a> AssessmentStatements<'a> {
             }
         }
         let (pays, of_the_pot) = pays.map_or((None, None), |(pays, of)| (Some(pays), of));
-        let better = better.map(|(better, _)| better).or_else(|| implied(target.as_ref(), pays.as_ref(), value_type));
+        let better =
+            better.map(|(better, _)| better).or_else(|| implied(target.as_ref(), pays.as_ref(), value_type));
         let (frequency, method) = (frequency?.0, method?);
         let item = DataItemId(resolver.data_items.len());
         resolver.item_of.insert(owner.name.text.clone(), item.0);
@@ -275,7 +336,10 @@ impl<'a> AssessmentStatements<'a> {
             needs_denominator: minimum.is_some(),
             span: here,
         });
-        Some((Assessment { item, better, phases, target, pays, minimum_denominator: minimum, missing }, of_the_pot))
+        Some((
+            Assessment { item, better, phases, target, pays, minimum_denominator: minimum, missing },
+            of_the_pot,
+        ))
     }
 }
 
@@ -304,10 +368,19 @@ fn implied(target: Option<&Timeline<Test>>, pays: Option<&Pays>, value_type: Typ
 }
 
 /// Something that a measure needs because it is linked to payment.
-fn needed(resolver: &mut Resolver, code: Code, here: Span, linked: Span, subject: &str, what: &str, write: &str) {
-    let mut diagnostic = Diagnostic::new(code, here, format!("{subject} is linked to payment without {what}"))
-        .with_text(format!("{what} is missing"))
-        .with_help(write);
+fn needed(
+    resolver: &mut Resolver,
+    code: Code,
+    here: Span,
+    linked: Span,
+    subject: &str,
+    what: &str,
+    write: &str,
+) {
+    let mut diagnostic =
+        Diagnostic::new(code, here, format!("{subject} is linked to payment without {what}"))
+            .with_text(format!("{what} is missing"))
+            .with_help(write);
     if linked != here {
         diagnostic = diagnostic.with_label(linked, "linked to payment here");
     }
@@ -316,10 +389,14 @@ fn needed(resolver: &mut Resolver, code: Code, here: Span, linked: Span, subject
 
 fn check_code(resolver: &mut Resolver, code: &Text) {
     if let Some(first) = resolver.codes.get(&code.text) {
-        let diagnostic = Diagnostic::new(Code::DuplicateCode, code.span, format!("the code `{}` is given twice", code.text))
-            .with_text("again here")
-            .with_label(*first, "first here")
-            .with_help("data may call an indicator by its code, so every code stands once");
+        let diagnostic = Diagnostic::new(
+            Code::DuplicateCode,
+            code.span,
+            format!("the code `{}` is given twice", code.text),
+        )
+        .with_text("again here")
+        .with_label(*first, "first here")
+        .with_help("data may call an indicator by its code, so every code stands once");
         resolver.report(diagnostic);
     } else {
         resolver.codes.insert(code.text.clone(), code.span);
@@ -358,8 +435,12 @@ fn segments(resolver: &mut Resolver, names: &[Name]) -> Vec<SegmentId> {
         let id = SegmentId(definition.index);
         if found.contains(&id) {
             resolver.report(
-                Diagnostic::new(Code::DuplicateName, name.span, format!("`{}` stands twice in one list", name.text))
-                    .with_help("its people would be counted twice; delete one"),
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    name.span,
+                    format!("`{}` stands twice in one list", name.text),
+                )
+                .with_help("its people would be counted twice; delete one"),
             );
             continue;
         }
@@ -440,8 +521,12 @@ pub(super) fn costs(resolver: &mut Resolver, rule: &MissingRule, value_type: Typ
         check_consequence(resolver, *consequence, value_type, *span);
         if let Some((_, first)) = seen.iter().find(|(known, _)| known == kind) {
             resolver.report(
-                Diagnostic::new(Code::DuplicateStatement, *span, "two consequences for one kind of missing data")
-                    .with_label(*first, "first here"),
+                Diagnostic::new(
+                    Code::DuplicateStatement,
+                    *span,
+                    "two consequences for one kind of missing data",
+                )
+                .with_label(*first, "first here"),
             );
             continue;
         }
@@ -462,7 +547,9 @@ fn check_consequence(resolver: &mut Resolver, consequence: Consequence, value_ty
         (Consequence::CountsAsZero, Type::YesNo) => Some("write `counts as no`"),
         (Consequence::CountsAsZero, Type::Level(_)) => Some("write `pays nothing`"),
         (Consequence::CountsAsNo, Type::YesNo) => None,
-        (Consequence::CountsAsNo, _) => Some("only a yes or no can count as no; write `counts as zero` or `pays nothing`"),
+        (Consequence::CountsAsNo, _) => {
+            Some("only a yes or no can count as no; write `counts as zero` or `pays nothing`")
+        }
         _ => None,
     };
     if let Some(help) = wrong {
@@ -526,9 +613,9 @@ fn check_target(
     if let Some(pays) = pays {
         diagnostic = diagnostic.with_label(pays, "pays at target");
     }
-    resolver.report(
-        diagnostic.with_help("write `target at least 30%`, or say in `phase-in` that these years are not linked to payment"),
-    );
+    resolver.report(diagnostic.with_help(
+        "write `target at least 30%`, or say in `phase-in` that these years are not linked to payment",
+    ));
 }
 
 /// The phase of each contract year.
@@ -568,8 +655,9 @@ fn phases(resolver: &mut Resolver, entries: &[PhaseEntry], here: Span) -> Option
         let span = entries.first().zip(entries.last()).map_or(here, |(first, last)| first.span.to(last.span));
         let years = words::list(&absent);
         resolver.report(
-            Diagnostic::new(Code::TimelineGap, span, format!("no phase is given for {years}"))
-                .with_help("say what holds in every year of the term, such as `linked to payment from Year 2`"),
+            Diagnostic::new(Code::TimelineGap, span, format!("no phase is given for {years}")).with_help(
+                "say what holds in every year of the term, such as `linked to payment from Year 2`",
+            ),
         );
         sound = false;
     }
@@ -585,8 +673,12 @@ pub(super) fn place_years(resolver: &mut Resolver, place: PhasePlace, span: Span
             let (start, end) = (year_number(resolver, first, span)?, year_number(resolver, last, span)?);
             if end < start {
                 resolver.report(
-                    Diagnostic::new(Code::TimelineOverlap, span, format!("Year {last} comes before Year {first}"))
-                        .with_help(format!("write `in Years {last} to {first}`")),
+                    Diagnostic::new(
+                        Code::TimelineOverlap,
+                        span,
+                        format!("Year {last} comes before Year {first}"),
+                    )
+                    .with_help(format!("write `in Years {last} to {first}`")),
                 );
                 return None;
             }

@@ -100,8 +100,14 @@ fn check_missing(resolver: &mut Resolver, missing: &MissingCosts) {
     let kinds = [missing.not_due, missing.not_submitted, missing.suppressed, missing.not_applicable];
     if kinds.iter().any(|kind| matches!(kind, Excluded | ExcludedWeightShared | PresumedMet)) {
         resolver.report(
-            Diagnostic::new(Code::WrongScoring, missing.span, "an input has no weight that could be left out or met")
-                .with_help("write `pays nothing`, `withheld`, `carried forward`, `counts as zero` or `counts as no`"),
+            Diagnostic::new(
+                Code::WrongScoring,
+                missing.span,
+                "an input has no weight that could be left out or met",
+            )
+            .with_help(
+                "write `pays nothing`, `withheld`, `carried forward`, `counts as zero` or `counts as no`",
+            ),
         );
     }
 }

@@ -4,6 +4,7 @@
 //! resolved. A contract comes out only where no error was found: nothing evaluates a contract that is in doubt.
 
 mod amount;
+mod consequences;
 mod contract;
 mod example;
 mod expression;
@@ -101,7 +102,7 @@ impl Resolver {
 pub fn resolve(files: &[&tree::File]) -> Resolved {
     let mut checker = Checker::default();
     let items: Vec<&Item> = files.iter().flat_map(|file| &file.items).collect();
-    let header = contract::resolve(&mut checker, &items);
+    let header = contract::resolve(&mut checker, files, &items);
     let names = take_names(&mut checker, &items);
     let mut resolver = Resolver {
         checker,
@@ -124,6 +125,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     let inputs = input::resolve(&mut resolver, &items);
     let amounts = amount::resolve(&mut resolver, &items);
     let payments = payment::resolve(&mut resolver, &items);
+    amount::check_stated(&mut resolver, &payments, &amounts);
     portion::check_points_total(&mut resolver);
     let extension = header.extension.and_then(|extension| {
         Some(crate::contract::Extension {
@@ -154,8 +156,12 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         .names
         .report_unused(&mut resolver.checker, &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input]);
     let mut diagnostics = resolver.checker.diagnostics;
+    consequences::leave_out(files, header.has_term, &mut diagnostics);
     meed_diagnostics::sort(&mut diagnostics);
-    let sound = header.found && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
+    let read_whole = files.iter().all(|file| file.passed_over.is_empty());
+    let sound = read_whole
+        && header.found
+        && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     Resolved { contract: sound.then_some(contract), diagnostics }
 }
 

@@ -120,13 +120,9 @@ impl Names {
         for (name, definition) in &self.definitions {
             if !definition.used && kinds.contains(&definition.kind) {
                 checker.report(
-                    Diagnostic::new(
-                        Code::UnusedName,
-                        definition.span,
-                        format!("nothing uses `{name}`"),
-                    )
-                    .with_text(format!("{} that no rule names", definition.kind.words()))
-                    .with_help("delete it, or name it in the rule that it was meant for"),
+                    Diagnostic::new(Code::UnusedName, definition.span, format!("nothing uses `{name}`"))
+                        .with_text(format!("{} that no rule names", definition.kind.words()))
+                        .with_help("delete it, or name it in the rule that it was meant for"),
                 );
             }
         }

@@ -61,12 +61,19 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
         let (assessed, of_the_pot) = assessment.resolve(resolver, &owner)?;
         match (of_the_pot, &portion) {
             (Some(span), None) => portion = Some(Portion::OfThePot(span)),
-            (Some(span), Some(Portion::Points(_, place) | Portion::Weight(_, place) | Portion::Share(_, place))) => {
+            (
+                Some(span),
+                Some(Portion::Points(_, place) | Portion::Weight(_, place) | Portion::Share(_, place)),
+            ) => {
                 resolver.report(
-                    Diagnostic::new(Code::ConflictingStatements, span, "what this outcome is worth is said in two ways")
-                        .with_text("the table pays shares of the pot")
-                        .with_label(*place, "and here it is said as well")
-                        .with_help("keep `as a share of the pot`, or what the outcome is worth"),
+                    Diagnostic::new(
+                        Code::ConflictingStatements,
+                        span,
+                        "what this outcome is worth is said in two ways",
+                    )
+                    .with_text("the table pays shares of the pot")
+                    .with_label(*place, "and here it is said as well")
+                    .with_help("keep `as a share of the pot`, or what the outcome is worth"),
                 );
             }
             (Some(_), Some(Portion::OfThePot(_))) | (None, _) => {}

@@ -39,7 +39,9 @@ pub(super) fn segments(resolver: &mut Resolver, items: &[&Item]) -> Vec<Segment>
         let mut codes = Once::new("codes");
         for statement in &item.statements {
             match &statement.kind {
-                SegmentStatement::Codes(text) => codes.set(&mut resolver.checker, text.text.clone(), statement),
+                SegmentStatement::Codes(text) => {
+                    codes.set(&mut resolver.checker, text.text.clone(), statement)
+                }
             }
         }
         segments.push(Segment {
@@ -97,8 +99,12 @@ pub(super) fn whole_split(resolver: &mut Resolver, shares: &PartyShares) -> Opti
     let stated: Vec<_> = shares.shares.iter().filter_map(|share| share.percentage).collect();
     if stated.len() < shares.shares.len() {
         resolver.report(
-            Diagnostic::new(Code::SharesDoNotAddUp, shares.span, "several parties, and not every one has its share")
-                .with_help("write each party with its percentage: `occg 80%, occ 20%`"),
+            Diagnostic::new(
+                Code::SharesDoNotAddUp,
+                shares.span,
+                "several parties, and not every one has its share",
+            )
+            .with_help("write each party with its percentage: `occg 80%, occ 20%`"),
         );
         return None;
     }
@@ -156,5 +162,9 @@ fn resolve_shares(resolver: &mut Resolver, shares: &PartyShares) -> Option<Party
         }
         position
     });
-    (found.len() == shares.shares.len()).then_some(PartySplit { shares: found, odd_pennies_to, span: shares.span })
+    (found.len() == shares.shares.len()).then_some(PartySplit {
+        shares: found,
+        odd_pennies_to,
+        span: shares.span,
+    })
 }

@@ -31,7 +31,8 @@ const FIGURES: [(&str, FigureKind); 7] = [
 /// except for amounts and data), `missed`, `not-available`, `pot`, `on-account`, `balance`, `value`.
 pub fn find_figure(contract: &Contract, path: &str) -> Result<FigurePath, FigureNotFound> {
     let mut parts: Vec<&str> = path.split('.').collect();
-    let stated = parts.last().and_then(|last| FIGURES.iter().find(|(word, _)| word == last)).map(|(_, kind)| *kind);
+    let stated =
+        parts.last().and_then(|last| FIGURES.iter().find(|(word, _)| word == last)).map(|(_, kind)| *kind);
     if stated.is_some() && parts.len() > 1 {
         parts.pop();
     }
@@ -80,7 +81,9 @@ fn allowed(subject: Subject, figure: FigureKind) -> bool {
         Subject::Outcome(..) | Subject::Indicator(..) | Subject::Additional(..) => {
             matches!(figure, Pot | Earned | Missed | NotAvailable)
         }
-        Subject::Amount(_) | Subject::Item(_) => !matches!(figure, Pot | Earned | Missed | NotAvailable | OnAccount | Balance),
+        Subject::Amount(_) | Subject::Item(_) => {
+            !matches!(figure, Pot | Earned | Missed | NotAvailable | OnAccount | Balance)
+        }
     }
 }
 
@@ -129,10 +132,14 @@ fn unknown(contract: &Contract, part: &str) -> FigureNotFound {
     }
     names.extend(contract.amounts.iter().map(|amount| amount.name.as_str()));
     names.extend(contract.inputs.iter().map(|input| input.name.as_str()));
-    let payments: Vec<String> = contract.payments.iter().map(|payment| format!("`{}`", payment.name)).collect();
+    let payments: Vec<String> =
+        contract.payments.iter().map(|payment| format!("`{}`", payment.name)).collect();
     FigureNotFound {
         part: part.to_owned(),
         suggestion: nearest(part, names).map(str::to_owned),
-        help: format!("a path begins with a payment ({}), or names an outcome, an indicator or an amount; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance` or `value`", crate::words::list(&payments)),
+        help: format!(
+            "a path begins with a payment ({}), or names an outcome, an indicator or an amount; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance` or `value`",
+            crate::words::list(&payments)
+        ),
     }
 }

@@ -15,7 +15,8 @@ use crate::timeline::Timeline;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
-    self, AdditionalItem, AdditionalStatement, CellKind, Each, Item, PaymentItem, PaymentStatement, PhasePlace,
+    self, AdditionalItem, AdditionalStatement, CellKind, Each, Item, PaymentItem, PaymentStatement,
+    PhasePlace,
 };
 use rust_decimal::Decimal;
 
@@ -80,9 +81,13 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         (Some((form, keyword)), None) => {
             if let Some(span) = item.outcomes.first().map(|outcome| outcome.name.span) {
                 resolver.report(
-                    Diagnostic::new(Code::ConflictingStatements, keyword, "a payment with outcomes has a pot, not a fixed sum")
-                        .with_label(span, "an outcome")
-                        .with_help("write `pot` instead of `pays`; a fixed sum is a payment of its own"),
+                    Diagnostic::new(
+                        Code::ConflictingStatements,
+                        keyword,
+                        "a payment with outcomes has a pot, not a fixed sum",
+                    )
+                    .with_label(span, "an outcome")
+                    .with_help("write `pot` instead of `pays`; a fixed sum is a payment of its own"),
                 );
             }
             let setting = Setting { what: "what is paid", word: "pays", keyword, counts: &counts };
@@ -96,14 +101,23 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         }
         (Some((_, pays)), Some((_, pot))) => {
             resolver.report(
-                Diagnostic::new(Code::ConflictingStatements, pot, format!("{subject} has a fixed sum and a pot"))
-                    .with_label(pays, "a fixed sum")
-                    .with_help("make two payments of it"),
+                Diagnostic::new(
+                    Code::ConflictingStatements,
+                    pot,
+                    format!("{subject} has a fixed sum and a pot"),
+                )
+                .with_label(pays, "a fixed sum")
+                .with_help("make two payments of it"),
             );
             None
         }
         (None, None) => {
-            resolver.checker.missing(here, &subject, "pays", "pays 80% of contract-value` or `pot 20% of contract-value");
+            resolver.checker.missing(
+                here,
+                &subject,
+                "pays",
+                "pays 80% of contract-value` or `pot 20% of contract-value",
+            );
             earned_through(resolver, item, &subject);
             None
         }
@@ -129,7 +143,9 @@ fn check_parties(
     to: Option<&PartySplit>,
     passed_on: Option<&PartySplit>,
 ) {
-    let shared = |a: &PartySplit, b: &PartySplit| a.shares.iter().any(|(party, _)| b.shares.iter().any(|(other, _)| party == other));
+    let shared = |a: &PartySplit, b: &PartySplit| {
+        a.shares.iter().any(|(party, _)| b.shares.iter().any(|(other, _)| party == other))
+    };
     if let (Some(from), Some(to)) = (from, to)
         && shared(from, to)
     {
@@ -179,20 +195,30 @@ fn earned_through(
 ) -> Option<(Vec<crate::outcome::Outcome>, Vec<Additional>)> {
     if item.outcomes.is_empty() && item.additional.is_empty() {
         resolver.report(
-            Diagnostic::new(Code::MissingStatement, item.name.span, format!("nothing can earn the pot of {subject}"))
-                .with_text("no outcome")
-                .with_help("add an `outcome` block, or write `pays` instead of `pot` for a fixed sum"),
+            Diagnostic::new(
+                Code::MissingStatement,
+                item.name.span,
+                format!("nothing can earn the pot of {subject}"),
+            )
+            .with_text("no outcome")
+            .with_help("add an `outcome` block, or write `pays` instead of `pot` for a fixed sum"),
         );
         return None;
     }
     let outcomes: Vec<_> = item.outcomes.iter().filter_map(|item| outcome::resolve(resolver, item)).collect();
-    let additional: Vec<_> =
-        item.additional.iter().filter_map(|extra| additional(resolver, extra, !item.outcomes.is_empty())).collect();
+    let additional: Vec<_> = item
+        .additional
+        .iter()
+        .filter_map(|extra| additional(resolver, extra, !item.outcomes.is_empty()))
+        .collect();
     if outcomes.len() < item.outcomes.len() || additional.len() < item.additional.len() {
         return None;
     }
-    let portions: Vec<&Portion> =
-        outcomes.iter().map(|outcome| &outcome.portion).chain(additional.iter().map(|extra| &extra.portion)).collect();
+    let portions: Vec<&Portion> = outcomes
+        .iter()
+        .map(|outcome| &outcome.portion)
+        .chain(additional.iter().map(|extra| &extra.portion))
+        .collect();
     check_group(&mut resolver.checker, &portions, &format!("the outcomes of {subject}"));
     check_shares_of_the_pot(resolver, &outcomes);
     Some((outcomes, additional))
@@ -218,9 +244,13 @@ fn check_shares_of_the_pot(resolver: &mut Resolver, outcomes: &[crate::outcome::
         )
         .with_text(format!("at most {}", words::percentage(first.most(year))));
         for (_, pays) in scales.iter().skip(1) {
-            diagnostic = diagnostic.with_label(pays.span, format!("at most {}", words::percentage(pays.most(year))));
+            diagnostic =
+                diagnostic.with_label(pays.span, format!("at most {}", words::percentage(pays.most(year))));
         }
-        resolver.report(diagnostic.with_help("lower some percentages: together the outcomes cannot earn more than there is"));
+        resolver.report(
+            diagnostic
+                .with_help("lower some percentages: together the outcomes cannot earn more than there is"),
+        );
         return;
     }
 }
@@ -231,8 +261,12 @@ fn additional(resolver: &mut Resolver, item: &AdditionalItem, has_outcomes: bool
     for statement in &item.statements {
         let checker = &mut resolver.checker;
         match &statement.kind {
-            AdditionalStatement::Points(value, span) => portion.points.set(checker, (*value, *span), statement),
-            AdditionalStatement::Weight(value, span) => portion.weight.set(checker, (*value, *span), statement),
+            AdditionalStatement::Points(value, span) => {
+                portion.points.set(checker, (*value, *span), statement)
+            }
+            AdditionalStatement::Weight(value, span) => {
+                portion.weight.set(checker, (*value, *span), statement)
+            }
             AdditionalStatement::Share(value, span) => portion.share.set(checker, (*value, *span), statement),
             AdditionalStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),
         }

@@ -54,13 +54,17 @@ pub(super) fn check_group(checker: &mut Checker, portions: &[&Portion], what: &s
             )
             .with_text(format!("`{}` here", word(other)))
             .with_label(place(first), format!("`{}` here", word(first)))
-            .with_help("say `points`, `weight` or `share` for all of them, or nobody can tell what part each is"),
+            .with_help(
+                "say `points`, `weight` or `share` for all of them, or nobody can tell what part each is",
+            ),
         );
         return;
     }
     let shares: Vec<(Decimal, Span)> = portions
         .iter()
-        .filter_map(|portion| if let Portion::Share(value, span) = portion { Some((*value, *span)) } else { None })
+        .filter_map(
+            |portion| if let Portion::Share(value, span) = portion { Some((*value, *span)) } else { None },
+        )
         .collect();
     report_shares(checker, &shares, &format!("the shares of {what}"));
     let weights: Decimal = portions
@@ -69,8 +73,12 @@ pub(super) fn check_group(checker: &mut Checker, portions: &[&Portion], what: &s
         .sum();
     if matches!(first, Portion::Weight(..)) && weights.is_zero() {
         checker.report(
-            Diagnostic::new(Code::SharesDoNotAddUp, place(first), format!("the weights of {what} are all zero"))
-                .with_help("give at least one of them a weight above zero"),
+            Diagnostic::new(
+                Code::SharesDoNotAddUp,
+                place(first),
+                format!("the weights of {what} are all zero"),
+            )
+            .with_help("give at least one of them a weight above zero"),
         );
     }
 }
@@ -86,9 +94,10 @@ fn word(portion: &Portion) -> &'static str {
 
 fn place(portion: &Portion) -> Span {
     match portion {
-        Portion::Points(_, span) | Portion::Weight(_, span) | Portion::Share(_, span) | Portion::OfThePot(span) => {
-            *span
-        }
+        Portion::Points(_, span)
+        | Portion::Weight(_, span)
+        | Portion::Share(_, span)
+        | Portion::OfThePot(span) => *span,
     }
 }
 
@@ -107,9 +116,9 @@ pub(super) fn report_shares(checker: &mut Checker, shares: &[(Decimal, Span)], w
         *last_span,
         format!("{what} add up to {}%, {size} percentage points {direction}", sum.normalize()),
     )
-    .with_text(format!("{}%", last.normalize()));
-    for (share, span) in others {
-        diagnostic = diagnostic.with_label(*span, format!("{}%", share.normalize()));
+    .with_text(format!("with this, {}%", sum.normalize()));
+    for (_, span) in others {
+        diagnostic = diagnostic.with_label(*span, "");
     }
     let mended = *last + difference;
     if mended >= Decimal::ZERO {
@@ -130,17 +139,25 @@ pub(super) fn check_points_total(resolver: &mut Resolver) {
     let Some((_, first)) = points.first() else {
         if let Some((_, span)) = resolver.points_total {
             resolver.report(
-                Diagnostic::new(Code::PointsDoNotAddUp, span, "a points total is declared, and nothing has points")
-                    .with_help("give the outcomes their `points`, or delete `points total`"),
+                Diagnostic::new(
+                    Code::PointsDoNotAddUp,
+                    span,
+                    "a points total is declared, and nothing has points",
+                )
+                .with_help("give the outcomes their `points`, or delete `points total`"),
             );
         }
         return;
     };
     let Some((total, total_span)) = resolver.points_total else {
         resolver.report(
-            Diagnostic::new(Code::PointsDoNotAddUp, *first, "there are points, and the contract declares no total")
-                .with_text("points of how many?")
-                .with_help("write `points total 100` in the `contract` block"),
+            Diagnostic::new(
+                Code::PointsDoNotAddUp,
+                *first,
+                "there are points, and the contract declares no total",
+            )
+            .with_text("points of how many?")
+            .with_help("write `points total 100` in the `contract` block"),
         );
         return;
     };
@@ -160,13 +177,14 @@ pub(super) fn check_points_total(resolver: &mut Resolver) {
         ),
     )
     .with_text("declared here");
-    for (value, span) in &points {
-        diagnostic = diagnostic.with_label(*span, format!("{}", value.normalize()));
+    for (_, span) in &points {
+        diagnostic = diagnostic.with_label(*span, "");
     }
     let sum = sum.normalize().to_string();
-    resolver.report(
-        diagnostic
-            .with_help("change the points that are wrong, or the total")
-            .with_fix(format!("declare a total of {sum}"), total_span, sum, Safety::ChoosesATerm),
-    );
+    resolver.report(diagnostic.with_help("change the points that are wrong, or the total").with_fix(
+        format!("declare a total of {sum}"),
+        total_span,
+        sum,
+        Safety::ChoosesATerm,
+    ));
 }

@@ -35,7 +35,9 @@ pub(super) fn resolve(
             check_fraction(resolver, hundredth(*percentage), *place)?;
             (Scale::AtTarget(hundredth(*percentage)), None)
         }
-        tree::Pays::ByThresholds(table, of) => (Scale::Thresholds(thresholds(resolver, table, measure)?), *of),
+        tree::Pays::ByThresholds(table, of) => {
+            (Scale::Thresholds(thresholds(resolver, table, measure)?), *of)
+        }
         tree::Pays::SlidingScale(table, of) => (Scale::Sliding(sliding(resolver, table, measure)?), *of),
         tree::Pays::ByLevel(table, of) => (Scale::Levels(levels(resolver, table, measure, span)?), *of),
     };
@@ -49,12 +51,20 @@ fn hundredth(percentage: Decimal) -> Decimal {
 fn check_fraction(resolver: &mut Resolver, fraction: Decimal, span: Span) -> Option<()> {
     if fraction < Decimal::ZERO || fraction > Decimal::ONE {
         let (message, help) = if fraction < Decimal::ZERO {
-            ("less than nothing cannot be paid here", "write `0%` for nothing; a deduction is a payment of its own")
+            (
+                "less than nothing cannot be paid here",
+                "write `0%` for nothing; a deduction is a payment of its own",
+            )
         } else {
-            ("more than 100% of what it is worth cannot be paid", "what it is worth is said by `points`, `weight` or `share`")
+            (
+                "more than 100% of what it is worth cannot be paid",
+                "what it is worth is said by `points`, `weight` or `share`",
+            )
         };
         resolver.report(
-            Diagnostic::new(Code::MoreThanThePot, span, message).with_text(words::percentage(fraction)).with_help(help),
+            Diagnostic::new(Code::MoreThanThePot, span, message)
+                .with_text(words::percentage(fraction))
+                .with_help(help),
         );
         return None;
     }
@@ -99,7 +109,8 @@ fn fraction_cell(resolver: &mut Resolver, cell: &Cell) -> Option<Decimal> {
         }
         CellKind::Test(_) | CellKind::Text(_) => {
             resolver.report(
-                Diagnostic::new(Code::WrongType, cell.span, "what a row pays is a percentage").with_help("write it as `50%`"),
+                Diagnostic::new(Code::WrongType, cell.span, "what a row pays is a percentage")
+                    .with_help("write it as `50%`"),
             );
             None
         }
@@ -118,8 +129,12 @@ fn pays_columns(resolver: &mut Resolver, table: &Table, columns: &Columns) -> Op
     match (columns.column("pays"), columns.years.first()) {
         (Some(_), Some((_, _, span))) => {
             resolver.report(
-                Diagnostic::new(Code::ConflictingStatements, *span, "a column `pays` and columns for years in one table")
-                    .with_help("keep `pays` if every year pays the same, or a column for every year"),
+                Diagnostic::new(
+                    Code::ConflictingStatements,
+                    *span,
+                    "a column `pays` and columns for years in one table",
+                )
+                .with_help("keep `pays` if every year pays the same, or a column for every year"),
             );
             None
         }
@@ -127,9 +142,13 @@ fn pays_columns(resolver: &mut Resolver, table: &Table, columns: &Columns) -> Op
         (None, Some(_)) => Some(PaysColumns::ByYear(columns.by_year(resolver, table))),
         (None, None) => {
             resolver.report(
-                Diagnostic::new(Code::WrongTable, heading(table), "this table does not say what its rows pay")
-                    .with_text("`pays` is missing in the heading")
-                    .with_help("add a column `pays`, or one for every year: `Year 1`, `Year 2` …"),
+                Diagnostic::new(
+                    Code::WrongTable,
+                    heading(table),
+                    "this table does not say what its rows pay",
+                )
+                .with_text("`pays` is missing in the heading")
+                .with_help("add a column `pays`, or one for every year: `Year 1`, `Year 2` …"),
             );
             None
         }
@@ -149,7 +168,12 @@ fn no_rows(resolver: &mut Resolver, table: &Table) -> Option<()> {
 
 fn thresholds(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Option<Vec<ThresholdRow>> {
     if measure.value_type == Type::YesNo {
-        return unfit(resolver, heading(table), "a yes or no has no thresholds", "write `target exactly yes` and `pays 100% at target`");
+        return unfit(
+            resolver,
+            heading(table),
+            "a yes or no has no thresholds",
+            "write `target exactly yes` and `pays 100% at target`",
+        );
     }
     let columns = Columns::read(resolver, table, &["level", "value", measure.name, "pays"], true);
     let tests = match columns.column(measure.name) {
@@ -164,10 +188,9 @@ fn thresholds(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> 
         let test = match row.cells.get(tests).map(|cell| (&cell.kind, cell.span)) {
             Some((CellKind::Test(test), _)) => resolve_test(resolver, test, measure.value_type),
             Some((_, span)) => {
-                resolver.report(
-                    Diagnostic::new(Code::WrongType, span, "a test is needed here")
-                        .with_help("say when the row is reached: `at least 88%`, `below 10%`, `at least 60% and below 85%`"),
-                );
+                resolver.report(Diagnostic::new(Code::WrongType, span, "a test is needed here").with_help(
+                    "say when the row is reached: `at least 88%`, `below 10%`, `at least 60% and below 85%`",
+                ));
                 None
             }
             None => None,
@@ -285,9 +308,13 @@ fn check_pair(
     let (Some(a), Some(b)) = (Interval::of(&earlier.test), Interval::of(&row.test)) else { return };
     if a == b {
         resolver.report(
-            Diagnostic::new(Code::UnreachableRow, row.test.span, "this row repeats the test of another, so one of them never decides")
-                .with_label(earlier.test.span, "the same test")
-                .with_help("delete one of the two rows, or correct its threshold"),
+            Diagnostic::new(
+                Code::UnreachableRow,
+                row.test.span,
+                "this row repeats the test of another, so one of them never decides",
+            )
+            .with_label(earlier.test.span, "the same test")
+            .with_help("delete one of the two rows, or correct its threshold"),
         );
         return;
     }
@@ -302,7 +329,9 @@ fn check_pair(
         )
         .with_text(format!("holds for {value}"))
         .with_label(earlier.test.span, format!("holds for {value} too"));
-        diagnostic = diagnostic.with_help("let one row end where the next begins: `at least 60% and below 85%`, then `at least 85%`");
+        diagnostic = diagnostic.with_help(
+            "let one row end where the next begins: `at least 60% and below 85%`, then `at least 85%`",
+        );
         resolver.report(diagnostic);
         return;
     }
@@ -320,7 +349,9 @@ fn check_pair(
             Diagnostic::new(Code::PaysLessForBetter, better.span, "better performance pays less")
                 .with_text(format!("pays {} in Year {}", pays(better), year + 1))
                 .with_label(worse.span, format!("the worse result pays {}", pays(worse)))
-                .with_help("swap the two payments; or say `better lower` if lower values are the better ones"),
+                .with_help(
+                    "swap the two payments; or say `better lower` if lower values are the better ones",
+                ),
         );
     }
 }
@@ -337,7 +368,12 @@ fn start(stretch: Interval) -> (u8, Decimal) {
 fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Option<Vec<SlidingPoint>> {
     if matches!(measure.value_type, Type::YesNo | Type::Level(_)) {
         let message = format!("{} has no sliding scale", measure.value_type.words());
-        return unfit(resolver, heading(table), &message, "a sliding scale runs over numbers; write `pays by level` or `pays 100% at target`");
+        return unfit(
+            resolver,
+            heading(table),
+            &message,
+            "a sliding scale runs over numbers; write `pays by level` or `pays 100% at target`",
+        );
     }
     let columns = Columns::read(resolver, table, &["at", "pays"], true);
     let at = columns.needed(resolver, table, "at")?;
@@ -348,7 +384,8 @@ fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Opt
             Some((CellKind::Expression(written), _)) => plain_value(resolver, written, measure.value_type),
             Some((_, span)) => {
                 resolver.report(
-                    Diagnostic::new(Code::WrongType, span, "a plain value is needed here").with_help("write it as `40%`"),
+                    Diagnostic::new(Code::WrongType, span, "a plain value is needed here")
+                        .with_help("write it as `40%`"),
                 );
                 None
             }
@@ -363,7 +400,12 @@ fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Opt
         return None;
     }
     if points.len() < 2 {
-        return unfit(resolver, heading(table), "a sliding scale needs at least two points", "write a row for each end, such as `| 40% | 0% |` and `| 30% | 100% |`");
+        return unfit(
+            resolver,
+            heading(table),
+            "a sliding scale needs at least two points",
+            "write a row for each end, such as `| 40% | 0% |` and `| 30% | 100% |`",
+        );
     }
     let rising = points.first().zip(points.get(1)).is_some_and(|(first, second)| second.at > first.at);
     for pair in points.windows(2) {
@@ -373,7 +415,8 @@ fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Opt
             let same = point.at == before.at;
             let code = if same { Code::ThresholdsOverlap } else { Code::ThresholdsOutOfOrder };
             let value = shown(point.at, measure.value_type);
-            let message = if same { format!("two points at {value}") } else { "this point is out of order".to_owned() };
+            let message =
+                if same { format!("two points at {value}") } else { "this point is out of order".to_owned() };
             resolver.report(
                 Diagnostic::new(code, point.span, message)
                     .with_label(before.span, "the point before it")
@@ -402,10 +445,21 @@ fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Opt
     Some(points)
 }
 
-fn levels(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>, span: Span) -> Option<Vec<LevelRow>> {
+fn levels(
+    resolver: &mut Resolver,
+    table: &Table,
+    measure: &Measure<'_>,
+    span: Span,
+) -> Option<Vec<LevelRow>> {
     let Type::Level(scale) = measure.value_type else {
-        let message = format!("{} is measured here, and `pays by level` needs a level", measure.value_type.words());
-        return unfit(resolver, span, &message, "measure a level: `measures \"level reached\" as level of grade`; or write `pays by thresholds`");
+        let message =
+            format!("{} is measured here, and `pays by level` needs a level", measure.value_type.words());
+        return unfit(
+            resolver,
+            span,
+            &message,
+            "measure a level: `measures \"level reached\" as level of grade`; or write `pays by thresholds`",
+        );
     };
     let known = resolver.levels.get(scale.0)?.clone();
     let columns = Columns::read(resolver, table, &["level", &known.name, "pays"], true);
@@ -479,15 +533,19 @@ pub(super) fn check_direction(resolver: &mut Resolver, test: &Test, better: Bett
     };
     if let Some((way, word)) = against {
         resolver.report(
-            Diagnostic::new(Code::TargetAgainstDirection, test.span, format!("this rewards the worse side: {way} is better"))
-                .with_label(better_span, format!("`better {way}` is said here"))
-                .with_help(format!("write `{word} …`, or change `better`"))
-                .with_fix(
-                    if way == "higher" { "write `better lower`" } else { "write `better higher`" },
-                    better_span,
-                    if way == "higher" { "better lower" } else { "better higher" },
-                    Safety::ChoosesATerm,
-                ),
+            Diagnostic::new(
+                Code::TargetAgainstDirection,
+                test.span,
+                format!("this rewards the worse side: {way} is better"),
+            )
+            .with_label(better_span, format!("`better {way}` is said here"))
+            .with_help(format!("write `{word} …`, or change `better`"))
+            .with_fix(
+                if way == "higher" { "write `better lower`" } else { "write `better higher`" },
+                better_span,
+                if way == "higher" { "better lower" } else { "better higher" },
+                Safety::ChoosesATerm,
+            ),
         );
     }
 }

@@ -55,7 +55,13 @@ impl<T> Once<T> {
     }
 
     /// The value; where there is none, that is reported at `block`. `write` is what to write.
-    pub(super) fn required(self, checker: &mut Checker, block: Span, subject: &str, write: &str) -> Option<T> {
+    pub(super) fn required(
+        self,
+        checker: &mut Checker,
+        block: Span,
+        subject: &str,
+        write: &str,
+    ) -> Option<T> {
         if self.found.is_none() {
             checker.missing(block, subject, self.keyword, write);
         }

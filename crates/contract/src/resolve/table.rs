@@ -65,8 +65,12 @@ impl Columns {
         let found = self.column(word);
         if found.is_none() {
             resolver.report(
-                Diagnostic::new(Code::WrongTable, heading(table), format!("this table has no column `{word}`"))
-                    .with_text(format!("`{word}` is missing in the heading")),
+                Diagnostic::new(
+                    Code::WrongTable,
+                    heading(table),
+                    format!("this table has no column `{word}`"),
+                )
+                .with_text(format!("`{word}` is missing in the heading")),
             );
         }
         found
@@ -87,8 +91,12 @@ impl Columns {
         if !absent.is_empty() {
             let list = crate::words::list(&absent);
             resolver.report(
-                Diagnostic::new(Code::TimelineGap, heading(table), format!("this table has no column for {list}"))
-                    .with_help("add the column; where nothing is meant for a year, write `-` in it"),
+                Diagnostic::new(
+                    Code::TimelineGap,
+                    heading(table),
+                    format!("this table has no column for {list}"),
+                )
+                .with_help("add the column; where nothing is meant for a year, write `-` in it"),
             );
         }
         by_year
@@ -109,23 +117,27 @@ fn unknown(resolver: &mut Resolver, header: &Header, known: &[&str], with_years:
         words.push("contract years such as `Year 1`".to_owned());
     }
     let help = format!("the columns here are {}", crate::words::list(&words));
-    let diagnostic = match &header.kind {
-        HeaderKind::Path(path) => {
-            let text = path.text();
-            let diagnostic =
-                Diagnostic::new(Code::UnknownColumn, header.span, format!("a column `{text}` means nothing here"));
-            match nearest(&text, known.iter().copied()) {
-                Some(likely) => diagnostic
-                    .with_help(format!("did you mean `{likely}`? {help}"))
-                    .with_fix(format!("write `{likely}`"), header.span, likely, Safety::ChoosesATerm),
-                None => diagnostic.with_help(help),
+    let diagnostic =
+        match &header.kind {
+            HeaderKind::Path(path) => {
+                let text = path.text();
+                let diagnostic = Diagnostic::new(
+                    Code::UnknownColumn,
+                    header.span,
+                    format!("a column `{text}` means nothing here"),
+                );
+                match nearest(&text, known.iter().copied()) {
+                    Some(likely) => diagnostic
+                        .with_help(format!("did you mean `{likely}`? {help}"))
+                        .with_fix(format!("write `{likely}`"), header.span, likely, Safety::ChoosesATerm),
+                    None => diagnostic.with_help(help),
+                }
             }
-        }
-        HeaderKind::Period(_) => {
-            Diagnostic::new(Code::UnknownColumn, header.span, "a column for a period means nothing here")
-                .with_help(help)
-        }
-    };
+            HeaderKind::Period(_) => {
+                Diagnostic::new(Code::UnknownColumn, header.span, "a column for a period means nothing here")
+                    .with_help(help)
+            }
+        };
     resolver.report(diagnostic);
 }
 
@@ -163,7 +175,11 @@ pub(super) fn year_number(resolver: &mut Resolver, number: u16, span: Span) -> O
         Diagnostic::new(
             Code::YearOutsideTerm,
             span,
-            if number == 0 { "there is no `Year 0`".to_owned() } else { format!("`Year {number}` is outside the term") },
+            if number == 0 {
+                "there is no `Year 0`".to_owned()
+            } else {
+                format!("`Year {number}` is outside the term")
+            },
         )
         .with_help(help),
     );

@@ -45,7 +45,11 @@ fn ordered(resolver: &mut Resolver, operand: &tree::Expression, subject: Type) -
 }
 
 /// A plain value of the subject's type: a literal, or the name of a level.
-pub(super) fn plain_value(resolver: &mut Resolver, operand: &tree::Expression, subject: Type) -> Option<Expression> {
+pub(super) fn plain_value(
+    resolver: &mut Resolver,
+    operand: &tree::Expression,
+    subject: Type,
+) -> Option<Expression> {
     if let (Type::Level(scale), tree::ExpressionKind::Path(path)) = (subject, &operand.kind) {
         let levels = resolver.levels.get(scale.0)?;
         let written = path.text();
@@ -108,8 +112,12 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, has_outcomes: boo
         tree::Gate::OutcomesAchieved { quantifier, span } => {
             if !has_outcomes {
                 resolver.report(
-                    Diagnostic::new(Code::WrongType, *span, "this payment has no outcomes that could be achieved")
-                        .with_help("this condition belongs to a payment with a `pot` and outcomes"),
+                    Diagnostic::new(
+                        Code::WrongType,
+                        *span,
+                        "this payment has no outcomes that could be achieved",
+                    )
+                    .with_help("this condition belongs to a payment with a `pot` and outcomes"),
                 );
                 return None;
             }
@@ -197,7 +205,9 @@ impl Interval {
     /// Whether no value is in it.
     pub(super) fn is_empty(self) -> bool {
         match (self.low, self.high) {
-            (Some((low, low_in)), Some((high, high_in))) => low > high || (low == high && !(low_in && high_in)),
+            (Some((low, low_in)), Some((high, high_in))) => {
+                low > high || (low == high && !(low_in && high_in))
+            }
             _ => false,
         }
     }

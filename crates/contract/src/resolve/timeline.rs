@@ -87,7 +87,9 @@ fn pieces<W, T>(
                     format!("{what} ends here before it begins"),
                 )
                 .with_text(format!("it would run from {} until {}", words::date(first), words::date(last)))
-                .with_help("write the parts in the order of time; each `until` comes after the one before it"),
+                .with_help(
+                    "write the parts in the order of time; each `until` comes after the one before it",
+                ),
             );
             sound = false;
             continue;
@@ -148,7 +150,8 @@ fn by_year<W, T>(
             timeline.by_year.push(None);
             continue;
         };
-        let resolved = if matches!(cell.kind, CellKind::Nothing) { None } else { value(resolver, Written::Cell(cell)) };
+        let resolved =
+            if matches!(cell.kind, CellKind::Nothing) { None } else { value(resolver, Written::Cell(cell)) };
         timeline.by_year.push(resolved.map(|value| {
             timeline.pieces.push(Piece { value, range, span: cell.span });
             timeline.pieces.len() - 1
@@ -174,7 +177,10 @@ fn by_date<W, T>(
     for (index, row) in table.rows.iter().enumerate() {
         let first = row.cells.get(from).and_then(|cell| date_cell(resolver, cell));
         let next = table.rows.get(index + 1).and_then(|row| row.cells.get(from)).and_then(plain_date);
-        let last = match to.and_then(|to| row.cells.get(to)).filter(|cell| !matches!(cell.kind, CellKind::Nothing)) {
+        let last = match to
+            .and_then(|to| row.cells.get(to))
+            .filter(|cell| !matches!(cell.kind, CellKind::Nothing))
+        {
             Some(cell) => date_cell(resolver, cell),
             None => Some(next.and_then(|next| next.pred_opt()).unwrap_or(term.last)),
         };
@@ -202,7 +208,10 @@ fn by_date<W, T>(
                         format!("two rows say {what} for {}", words::date(first)),
                     )
                     .with_text("this row begins before the other ends")
-                    .with_label(before.span, format!("this one runs until {}", words::date(before.range.last))),
+                    .with_label(
+                        before.span,
+                        format!("this one runs until {}", words::date(before.range.last)),
+                    ),
                 );
                 sound = false;
                 continue;
@@ -253,7 +262,8 @@ fn date_cell(resolver: &mut Resolver, cell: &Cell) -> Option<NaiveDate> {
     let found = plain_date(cell);
     if found.is_none() {
         resolver.report(
-            Diagnostic::new(Code::WrongType, cell.span, "a date is needed here").with_help("write `1 October 2018`"),
+            Diagnostic::new(Code::WrongType, cell.span, "a date is needed here")
+                .with_help("write `1 October 2018`"),
         );
     }
     found

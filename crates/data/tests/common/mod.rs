@@ -34,7 +34,8 @@ fn line(sources: &Sources, contract: &Contract, observation: &Observation) -> St
     let item = contract.item(observation.item).unwrap();
     let year = contract.calendar.years()[observation.year];
     let period = contract.calendar.words(contract.calendar.parts(year, item.frequency)[observation.part]);
-    let segment = observation.segment.map(|id| format!(" [{}]", contract.segments[id.0].name)).unwrap_or_default();
+    let segment =
+        observation.segment.map(|id| format!(" [{}]", contract.segments[id.0].name)).unwrap_or_default();
     let figure = match observation.figure {
         Figure::Ratio { numerator, denominator } => format!("{numerator} out of {denominator}"),
         Figure::Value(value) => value.to_string(),
@@ -58,7 +59,8 @@ fn line(sources: &Sources, contract: &Contract, observation: &Observation) -> St
 
 /// A diagnostic in a few lines.
 pub fn show(text: &mut String, sources: &Sources, diagnostic: &Diagnostic) {
-    let _ = writeln!(text, "{} {}: {}", diagnostic.code.as_str(), diagnostic.severity.word(), diagnostic.message);
+    let _ =
+        writeln!(text, "{} {}: {}", diagnostic.code.as_str(), diagnostic.severity.word(), diagnostic.message);
     for label in &diagnostic.labels {
         let at = sources.line_column(label.span);
         let name = sources.name(label.span.source);

@@ -16,7 +16,7 @@ impl Lowering<'_> {
             ExpressionKind::Constant(value) => self.plan.constant(*value, value_type, rule),
             ExpressionKind::Amount(id) => {
                 let value = self.amounts.get(id.0).copied().flatten();
-                // An amount that states nothing for a year is nothing in it; the checks see to it that this is said.
+                // Where a payment applies every amount it needs is stated: that is checked when the contract is resolved.
                 value.unwrap_or_else(|| self.zero(rule))
             }
             ExpressionKind::Input(item) => {
@@ -106,13 +106,8 @@ impl Lowering<'_> {
     fn outcomes_achieved(&mut self, quantifier: Quantifier, achieved: Achieved<'_>, rule: Span) -> Id {
         match quantifier {
             Quantifier::All => {
-                let each: Vec<Id> = achieved
-                    .iter()
-                    .map(|(judged, met)| {
-                        let left_out = self.plan.not(*judged, rule);
-                        self.plan.or(&[left_out, *met], rule)
-                    })
-                    .collect();
+                // An outcome that missed nothing because it could earn nothing does not stand in the way.
+                let each: Vec<Id> = achieved.iter().map(|(_, met)| *met).collect();
                 self.plan.and(&each, rule)
             }
             Quantifier::Any | Quantifier::AtLeast(_) => {

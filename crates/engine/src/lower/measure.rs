@@ -3,8 +3,8 @@
 use super::Lowering;
 use crate::plan::{Comparison, Id, MeasureOutputs};
 use meed_contract::{
-    Assessment, AssessmentMethod, Better, Consequence, DataItem, Holds, Input, MissingCosts, MissingKind, Phase, Scale,
-    SegmentId, Type, Unit,
+    Assessment, AssessmentMethod, Better, Consequence, DataItem, Holds, Input, MissingCosts, MissingKind,
+    Phase, Scale, SegmentId, Type, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -12,14 +12,16 @@ use rust_decimal::Decimal;
 /// What the measure's owner needs to turn it into money.
 pub(super) struct Lowered {
     pub(super) outputs: MeasureOutputs,
-    /// One where the share can be earned, zero where it is not available.
-    pub(super) available: Id,
-    /// One where the weight counts, zero where it is shared among the others.
-    pub(super) weighs: Id,
-    /// Whether what is missed is withheld until data come.
-    pub(super) withheld: Id,
+    /// One where the share can be earned, zero where data or numbers rule it out; none where nothing can.
+    pub(super) available: Option<Id>,
+    /// One where the weight counts, zero where it is shared among the others; none where it always counts.
+    pub(super) weighs: Option<Id>,
+    /// Whether what is missed is withheld until data come; none where it never is.
+    pub(super) withheld: Option<Id>,
     /// The largest fraction that can be earned this year.
     pub(super) most: Decimal,
+    /// The rule that says what can be earned at most: the scale, or the phase.
+    pub(super) rule: Span,
 }
 
 /// The figures of an item in a year, before they are scored.
@@ -45,13 +47,18 @@ impl Lowering<'_> {
     /// A measure in the year at hand.
     pub(super) fn measure(&mut self, assessment: &Assessment, name: &str) -> Lowered {
         let contract = self.contract;
-        let (phase, rule) = assessment.phases.get(self.year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
+        let (phase, rule) = assessment
+            .phases
+            .get(self.year)
+            .copied()
+            .unwrap_or((Phase::NotMeasured, assessment.missing.span));
         let item = contract.item(assessment.item);
         let asked = item.is_some_and(|item| item.asked_for.get(self.year).copied().unwrap_or(false));
         let value = item.filter(|_| asked).map(|item| {
             let value = self.value(assessment.item, item, &assessment.missing, assessment.better);
             let zero = self.plan.constant(Decimal::ZERO, value_type(item), assessment.missing.span);
-            let counted = self.plan.otherwise(value.value, zeros(&assessment.missing, zero), assessment.missing.span);
+            let counted =
+                self.plan.otherwise(value.value, zeros(&assessment.missing, zero), assessment.missing.span);
             self.plan.name(counted, format!("{name}, value"));
             if let Some(slot) = self.items.get_mut(assessment.item.0) {
                 *slot = Some(counted);
@@ -60,7 +67,6 @@ impl Lowering<'_> {
         });
         let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
         let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
-        let no = self.plan.truth(false, rule);
         let outputs = |value: Option<&Value>, fraction: Id| MeasureOutputs {
             value: value.map(|value| value.value),
             ratio: value.and_then(|value| value.ratio),
@@ -69,26 +75,25 @@ impl Lowering<'_> {
             rows: Vec::new(),
             fraction,
         };
+        let plain =
+            |outputs, most| Lowered { outputs, available: None, weighs: None, withheld: None, most, rule };
         match (phase, &value) {
             (Phase::Linked, Some(measured)) => self.linked(assessment, measured, name, rule),
             (Phase::PaidForData, Some(measured)) => {
                 let paid = self.plan.given(measured.value, one, rule);
                 let fraction = self.plan.or_else(paid, nothing, rule);
                 self.plan.name(fraction, format!("{name}, paid because the data are there"));
-                Lowered { outputs: outputs(value.as_ref(), fraction), available: one, weighs: one, withheld: no, most: Decimal::ONE }
+                plain(outputs(value.as_ref(), fraction), Decimal::ONE)
             }
             (Phase::DeemedMet, _) => {
                 let fraction = self.plan.stated(Decimal::ONE, Type::Percentage, rule);
                 self.plan.name(fraction, format!("{name}, deemed met"));
-                Lowered { outputs: outputs(value.as_ref(), fraction), available: one, weighs: one, withheld: no, most: Decimal::ONE }
+                plain(outputs(value.as_ref(), fraction), Decimal::ONE)
             }
-            (Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::Linked | Phase::PaidForData, _) => Lowered {
-                outputs: outputs(value.as_ref(), nothing),
-                available: nothing,
-                weighs: one,
-                withheld: no,
-                most: Decimal::ZERO,
-            },
+            (
+                Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::Linked | Phase::PaidForData,
+                _,
+            ) => plain(outputs(value.as_ref(), nothing), Decimal::ZERO),
         }
     }
 
@@ -97,12 +102,14 @@ impl Lowering<'_> {
         let (score, rows) = self.score(assessment, measured.value, rule);
         self.plan.name(score, format!("{name}, what its rule pays"));
         let most = assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year));
-        let minimum = assessment.minimum_denominator.zip(measured.ratio).map(|((count, consequence, span), (_, denominator))| {
-            let least = self.plan.constant(count, Type::Number, span);
-            let too_few = self.plan.compare(denominator, Comparison::Below, least, span);
-            self.plan.name(too_few, format!("{name}, fewer than the minimum"));
-            (too_few, consequence, span)
-        });
+        let minimum = assessment.minimum_denominator.zip(measured.ratio).map(
+            |((count, consequence, span), (_, denominator))| {
+                let least = self.plan.constant(count, Type::Number, span);
+                let too_few = self.plan.compare(denominator, Comparison::Below, least, span);
+                self.plan.name(too_few, format!("{name}, fewer than the minimum"));
+                (too_few, consequence, span)
+            },
+        );
         let fraction = self.settle(score, minimum, &assessment.missing, &|consequence| match consequence {
             Consequence::PresumedMet => most,
             _ => Decimal::ZERO,
@@ -114,33 +121,36 @@ impl Lowering<'_> {
             KINDS.iter().any(|kind| wanted(assessment.missing.of(*kind)))
                 || minimum.is_some_and(|(_, consequence, _)| wanted(consequence))
         };
-        let excluded = |consequence| matches!(consequence, Consequence::Excluded | Consequence::ExcludedWeightShared);
+        let excluded =
+            |consequence| matches!(consequence, Consequence::Excluded | Consequence::ExcludedWeightShared);
         let available = if uses(&excluded) {
             let known = self.plan.given(score, one, rule);
             let available = self.settle(known, minimum, &assessment.missing, &|consequence| {
                 if excluded(consequence) { Decimal::ZERO } else { Decimal::ONE }
             });
-            self.plan.name(available, format!("{name}, whether it applies"))
+            Some(self.plan.name(available, format!("{name}, whether it applies")))
         } else {
-            one
+            None
         };
         let shared = |consequence| consequence == Consequence::ExcludedWeightShared;
         let weighs = if uses(&shared) {
             let known = self.plan.given(score, one, rule);
-            self.settle(known, minimum, &assessment.missing, &|consequence| {
+            let weighs = self.settle(known, minimum, &assessment.missing, &|consequence| {
                 if shared(consequence) { Decimal::ZERO } else { Decimal::ONE }
-            })
+            });
+            Some(self.plan.name(weighs, format!("{name}, whether its weight counts")))
         } else {
-            one
+            None
         };
         let held_back = |consequence| consequence == Consequence::Withheld;
         let withheld = if uses(&held_back) {
             let known = self.plan.given(score, zero, rule);
-            self.settle(known, minimum, &assessment.missing, &|consequence| {
+            let withheld = self.settle(known, minimum, &assessment.missing, &|consequence| {
                 if held_back(consequence) { Decimal::ONE } else { Decimal::ZERO }
-            })
+            });
+            Some(self.plan.name(withheld, format!("{name}, whether it is withheld")))
         } else {
-            zero
+            None
         };
         let outputs = MeasureOutputs {
             value: Some(measured.value),
@@ -150,7 +160,8 @@ impl Lowering<'_> {
             rows,
             fraction,
         };
-        Lowered { outputs, available, weighs, withheld, most }
+        let rule = assessment.pays.as_ref().map_or(rule, |pays| pays.span);
+        Lowered { outputs, available, weighs, withheld, most, rule }
     }
 
     /// A value where data and the minimum denominator allow it, else what their consequences say.
@@ -166,7 +177,8 @@ impl Lowering<'_> {
             let cost = self.plan.constant(costs(consequence), Type::Percentage, span);
             settled = self.plan.select(too_few, cost, settled, span);
         }
-        let when = KINDS.map(|kind| Some(self.plan.constant(costs(missing.of(kind)), Type::Percentage, missing.span)));
+        let when = KINDS
+            .map(|kind| Some(self.plan.constant(costs(missing.of(kind)), Type::Percentage, missing.span)));
         self.plan.otherwise(settled, when, missing.span)
     }
 
@@ -234,7 +246,8 @@ impl Lowering<'_> {
         let mut figures = Vec::with_capacity(parts);
         for part in 0..parts {
             let first = self.figure(id, item, missing, self.year, part, 0);
-            let second = if is_ratio { Some(self.figure(id, item, missing, self.year, part, 1)) } else { None };
+            let second =
+                if is_ratio { Some(self.figure(id, item, missing, self.year, part, 1)) } else { None };
             figures.push((first, second));
         }
         let value_type = value_type(item);
@@ -329,7 +342,8 @@ impl Lowering<'_> {
         let before = if part > 0 {
             Some((year, part - 1))
         } else {
-            let last_year = year.checked_sub(1).filter(|year| item.asked_for.get(*year).copied().unwrap_or(false));
+            let last_year =
+                year.checked_sub(1).filter(|year| item.asked_for.get(*year).copied().unwrap_or(false));
             last_year.and_then(|year| Some((year, self.plan.slots().parts(id, year).checked_sub(1)?)))
         };
         let Some((year, part)) = before else { return reported };
@@ -338,9 +352,17 @@ impl Lowering<'_> {
         self.plan.otherwise(reported, when, missing.span)
     }
 
-    fn reported(&mut self, id: meed_contract::DataItemId, item: &DataItem, year: usize, part: usize, field: u32) -> Id {
+    fn reported(
+        &mut self,
+        id: meed_contract::DataItemId,
+        item: &DataItem,
+        year: usize,
+        part: usize,
+        field: u32,
+    ) -> Id {
         let rule = item.span;
-        let field_type = if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { value_type(item) };
+        let field_type =
+            if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { value_type(item) };
         let slot = |lowering: &mut Self, segment: Option<SegmentId>| {
             let slot = lowering.plan.slots().slot(id, year, part, segment).map(|slot| slot + field);
             lowering.plan.input(slot.unwrap_or(u32::MAX), field_type, rule)
@@ -357,7 +379,9 @@ impl Lowering<'_> {
 
 /// What stands for kinds of missing that count as zero or as no.
 fn zeros(missing: &MissingCosts, zero: Id) -> [Option<Id>; 4] {
-    KINDS.map(|kind| matches!(missing.of(kind), Consequence::CountsAsZero | Consequence::CountsAsNo).then_some(zero))
+    KINDS.map(|kind| {
+        matches!(missing.of(kind), Consequence::CountsAsZero | Consequence::CountsAsNo).then_some(zero)
+    })
 }
 
 /// The type of an item's assessed value.

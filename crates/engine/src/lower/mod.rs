@@ -15,7 +15,14 @@ use std::collections::HashMap;
 /// Compiles a contract. A resolved contract always compiles: what could go wrong was checked when it was resolved.
 pub fn compile(contract: &Contract) -> Plan {
     let builder = Builder::new(Slots::new(contract), contract.rounding);
-    let mut lowering = Lowering { contract, plan: builder, year: 0, amounts: Vec::new(), items: Vec::new(), figures: HashMap::new() };
+    let mut lowering = Lowering {
+        contract,
+        plan: builder,
+        year: 0,
+        amounts: Vec::new(),
+        items: Vec::new(),
+        figures: HashMap::new(),
+    };
     for year in 0..contract.calendar.years().len() {
         lowering.year(year);
     }

@@ -9,13 +9,19 @@ use rust_decimal::Decimal;
 
 impl Lowering<'_> {
     /// An outcome that is worth `part` of `pot`; nothing is earned where `gate` does not hold.
-    pub(super) fn outcome(&mut self, outcome: &Outcome, pot: Id, part: Id, gate: Option<Id>) -> OutcomeOutputs {
+    pub(super) fn outcome(
+        &mut self,
+        outcome: &Outcome,
+        pot: Id,
+        part: Id,
+        gate: Option<Id>,
+    ) -> OutcomeOutputs {
         let rule = outcome.span;
         self.plan.name(part, format!("{}, its part of the pot", outcome.name));
         if let Some(assessment) = &outcome.assessment {
             let measure = self.measure(assessment, &outcome.name);
             let row = match outcome.portion {
-                Portion::OfThePot(span) => self.share_of_the_pot(&measure, pot, part, gate, span),
+                Portion::OfThePot(_) => self.share_of_the_pot(&measure, pot, part, gate, &outcome.name),
                 Portion::Points(..) | Portion::Weight(..) | Portion::Share(..) => {
                     self.row(&measure, part, gate, &outcome.name, rule)
                 }
@@ -33,13 +39,17 @@ impl Lowering<'_> {
             .iter()
             .zip(&measures)
             .map(|(indicator, measure)| {
-                let (Portion::Weight(value, span) | Portion::Share(value, span) | Portion::Points(value, span)) =
-                    indicator.portion
+                let (Portion::Weight(value, span)
+                | Portion::Share(value, span)
+                | Portion::Points(value, span)) = indicator.portion
                 else {
-                    return measure.weighs;
+                    return self.plan.constant(Decimal::ZERO, Type::Number, indicator.span);
                 };
                 let weight = self.plan.constant(value, Type::Number, span);
-                self.plan.multiply(weight, measure.weighs, Type::Number, span)
+                match measure.weighs {
+                    Some(weighs) => self.plan.multiply(weight, weighs, Type::Number, span),
+                    None => weight,
+                }
             })
             .collect();
         let shares = self.plan.allocate(part, &weights, None, rule);
@@ -60,18 +70,38 @@ impl Lowering<'_> {
         let fraction = self.gated(measure.outputs.fraction, gate, rule);
         let earned = self.plan.multiply(share, fraction, Type::Money, rule);
         let earned = self.plan.round(earned, rule);
-        let most = self.plan.constant(measure.most, Type::Percentage, rule);
-        let most = self.plan.multiply(most, measure.available, Type::Percentage, rule);
-        let payable = self.plan.multiply(share, most, Type::Money, rule);
-        let payable = self.plan.round(payable, rule);
+        let most = self.plan.constant(measure.most, Type::Percentage, measure.rule);
+        let payable = self.plan.multiply(share, most, Type::Money, measure.rule);
+        let payable = self.plan.round(payable, measure.rule);
+        let payable = self.available(measure, payable);
         self.finish_row(share, payable, earned, measure, name, rule)
     }
 
-    fn finish_row(&mut self, share: Id, payable: Id, earned: Id, measure: &Lowered, name: &str, rule: Span) -> RowOutputs {
+    /// What can be earned at most, nothing where the measure does not apply.
+    fn available(&mut self, measure: &Lowered, payable: Id) -> Id {
+        match measure.available {
+            Some(available) => self.plan.multiply(payable, available, Type::Money, measure.rule),
+            None => payable,
+        }
+    }
+
+    fn finish_row(
+        &mut self,
+        share: Id,
+        payable: Id,
+        earned: Id,
+        measure: &Lowered,
+        name: &str,
+        rule: Span,
+    ) -> RowOutputs {
+        self.plan.name(payable, format!("{name}, what it can earn at most"));
         let missed = self.plan.subtract(payable, earned, rule);
         let not_available = self.plan.subtract(share, payable, rule);
         let zero = self.zero(rule);
-        let withheld = self.plan.select(measure.withheld, missed, zero, rule);
+        let withheld = match measure.withheld {
+            Some(withheld) => self.plan.select(withheld, missed, zero, rule),
+            None => zero,
+        };
         self.plan.name(earned, format!("{name}, earned"));
         self.plan.name(missed, format!("{name}, missed"));
         self.plan.name(not_available, format!("{name}, not available"));
@@ -79,17 +109,26 @@ impl Lowering<'_> {
     }
 
     /// An outcome whose scale pays shares of the whole pot: `part` is what its best row pays this year.
-    fn share_of_the_pot(&mut self, measure: &Lowered, pot: Id, part: Id, gate: Option<Id>, rule: Span) -> RowOutputs {
+    fn share_of_the_pot(
+        &mut self,
+        measure: &Lowered,
+        pot: Id,
+        part: Id,
+        gate: Option<Id>,
+        name: &str,
+    ) -> RowOutputs {
+        let rule = measure.rule;
         let fraction = self.gated(measure.outputs.fraction, gate, rule);
         let paid = self.plan.multiply(pot, fraction, Type::Money, rule);
         let paid = self.plan.round(paid, rule);
         // Parts add up to the pot by largest remainder, so the best row pays its part to the penny, and no row more.
-        let paid = self.plan.minimum(paid, part, rule);
         let most = self.plan.constant(measure.most, Type::Percentage, rule);
         let best = self.plan.compare(fraction, Comparison::AtLeast, most, rule);
+        self.plan.name(best, format!("{name}, the best row is reached"));
+        let paid = self.plan.minimum(paid, part, rule);
         let earned = self.plan.select(best, part, paid, rule);
-        let payable = self.plan.multiply(part, measure.available, Type::Money, rule);
-        self.finish_row(part, payable, earned, measure, "this outcome", rule)
+        let payable = self.available(measure, part);
+        self.finish_row(part, payable, earned, measure, name, rule)
     }
 
     pub(super) fn gated(&mut self, fraction: Id, gate: Option<Id>, rule: Span) -> Id {

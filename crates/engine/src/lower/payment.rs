@@ -34,11 +34,13 @@ impl Lowering<'_> {
         let mut lines = (Vec::new(), Vec::new(), zero);
         let row = match &payment.basis {
             Basis::Sum(_) => {
-                let paid = match gate {
-                    Some(gate) => self.plan.select(gate, pot, zero, place_of(payment)),
-                    None => self.plan.add(pot, zero, rule),
+                let (paid, missed) = match gate {
+                    Some(gate) => {
+                        let paid = self.plan.select(gate, pot, zero, place_of(payment));
+                        (paid, self.plan.subtract(pot, paid, rule))
+                    }
+                    None => (pot, zero),
                 };
-                let missed = self.plan.subtract(pot, paid, rule);
                 RowOutputs { pot, earned: paid, missed, not_available: zero, withheld: zero }
             }
             Basis::Pot { outcomes, additional, .. } => {
@@ -59,7 +61,8 @@ impl Lowering<'_> {
         self.plan.name(on_account, format!("{}, paid on account", payment.name));
         let balance = self.plan.subtract(row.earned, on_account, payment.paid_out.span);
         self.plan.name(balance, format!("{}, balance", payment.name));
-        let passed_on = payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
+        let passed_on =
+            payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
         let (outcomes, additional, unallocated) = lines;
         Some(PaymentOutputs {
             row,
@@ -137,7 +140,8 @@ impl Lowering<'_> {
         let payable = self.plan.add(lines.row.earned, lines.row.missed, rule);
         let judged = self.plan.compare(payable, Comparison::Above, zero, rule);
         let met = self.plan.compare(lines.row.missed, Comparison::Exactly, zero, rule);
-        self.plan.name(met, format!("{}, achieved", outcome.name));
+        self.plan.name(judged, format!("{}, could earn something", outcome.name));
+        self.plan.name(met, format!("{}, nothing missed", outcome.name));
         (judged, met)
     }
 

@@ -57,8 +57,14 @@ impl Builder {
         id
     }
 
-    /// Gives a result a name, so that reasons show it on a line of its own.
+    /// Gives a result a name, so that reasons show it on a line of its own. Constants that are shared have none.
     pub fn name(&mut self, id: Id, subject: impl Into<String>) -> Id {
+        let shared = |known: &Id| *known == id;
+        if matches!(self.plan.operation(id), Some(Operation::Constant(_)))
+            && self.constants.values().any(shared)
+        {
+            return id;
+        }
         if let Some(note) = self.plan.notes.get_mut(id.0 as usize)
             && note.subject.is_none()
         {

@@ -5,7 +5,7 @@ use crate::evaluation::Evaluation;
 use crate::phrases;
 use crate::plan::{Id, MeasureOutputs, RowOutputs};
 use meed_contract::exact::{Exact, RoundingMode};
-use meed_contract::{Assessment, Better, Consequence, Phase, Scale, Test, TestKind, ExpressionKind, words};
+use meed_contract::{Assessment, Better, Consequence, ExpressionKind, Phase, Scale, Test, TestKind, words};
 use rust_decimal::Decimal;
 
 /// A measure with its results.
@@ -21,22 +21,30 @@ pub(super) struct Assessed<'a> {
 
 impl Assessed<'_> {
     pub(super) fn line(&self) -> AssessmentLine {
-        let (phase, _) = self.assessment.phases.get(self.year).copied().unwrap_or((
-            Phase::NotMeasured,
-            self.assessment.missing.span,
-        ));
+        let (phase, _) = self
+            .assessment
+            .phases
+            .get(self.year)
+            .copied()
+            .unwrap_or((Phase::NotMeasured, self.assessment.missing.span));
         let fraction = self.fraction();
         let verdict = self.verdict(phase, fraction);
         let judged = matches!(verdict, Verdict::Met | Verdict::Partly(_) | Verdict::NotMet);
         AssessmentLine {
             phase,
             value: self.value(),
-            measured: self.exact().and_then(Exact::as_decimal).or_else(|| self.exact().map(|value| value.shown(12))),
+            measured: self
+                .exact()
+                .and_then(Exact::as_decimal)
+                .or_else(|| self.exact().map(|value| value.shown(12))),
             target: self.target(),
             next: if judged { self.next(fraction) } else { None },
             verdict,
             fraction: fraction.as_decimal().unwrap_or_else(|| fraction.shown(6)),
-            phase_words: phrases::phase(phase).to_owned(),
+            phase_words: match phase {
+                Phase::Linked if self.most().is_zero() => "nothing can be earned this year".to_owned(),
+                _ => phrases::phase(phase).to_owned(),
+            },
         }
     }
 
@@ -59,13 +67,22 @@ impl Assessed<'_> {
         if let Some(kind) = value.missing() {
             return Some(phrases::missing(kind).to_owned());
         }
-        let shown = phrases::measured(contract, value.number()?, self.evaluation.plan.type_of(id), &self.thresholds());
+        let shown = phrases::measured(
+            contract,
+            value.number()?,
+            self.evaluation.plan.type_of(id),
+            &self.thresholds(),
+        );
         let counts = self.measure.ratio.and_then(|(numerator, denominator)| {
             let numerator = self.evaluation.values.get(numerator).number()?.as_decimal()?;
             let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
             // A denominator of one stands for a percentage that was reported without its counts.
             (denominator > Decimal::ONE).then(|| {
-                format!("{}/{} = ", words::grouped(numerator.normalize()), words::grouped(denominator.normalize()))
+                format!(
+                    "{}/{} = ",
+                    words::grouped(numerator.normalize()),
+                    words::grouped(denominator.normalize())
+                )
             })
         });
         Some(format!("{}{shown}", counts.unwrap_or_default()))
@@ -78,7 +95,9 @@ impl Assessed<'_> {
             phrases::thresholds(&target.value, &mut found);
         }
         match self.assessment.pays.as_ref().map(|pays| &pays.scale) {
-            Some(Scale::Thresholds(rows)) => rows.iter().for_each(|row| phrases::thresholds(&row.test, &mut found)),
+            Some(Scale::Thresholds(rows)) => {
+                rows.iter().for_each(|row| phrases::thresholds(&row.test, &mut found))
+            }
             Some(Scale::Sliding(points)) => found.extend(points.iter().map(|point| point.at)),
             Some(Scale::AtTarget(_) | Scale::Levels(_)) | None => {}
         }
@@ -104,7 +123,11 @@ impl Assessed<'_> {
             } else {
                 self.assessment.missing.of(kind)
             };
-            return Verdict::Missing(format!("{}: {}", phrases::missing(kind), phrases::consequence(consequence)));
+            return Verdict::Missing(format!(
+                "{}: {}",
+                phrases::missing(kind),
+                phrases::consequence(consequence)
+            ));
         }
         if phase == Phase::PaidForData {
             return Verdict::Met;
@@ -113,7 +136,8 @@ impl Assessed<'_> {
             (self.measure.too_few, self.assessment.minimum_denominator)
             && values.truth(too_few) == Some(true)
         {
-            let denominator = self.measure.ratio.and_then(|(_, denominator)| values.get(denominator).number());
+            let denominator =
+                self.measure.ratio.and_then(|(_, denominator)| values.get(denominator).number());
             let denominator = denominator.and_then(Exact::as_decimal).unwrap_or_default();
             return Verdict::TooFew(format!(
                 "{} is below the minimum of {}: {}",
@@ -135,7 +159,9 @@ impl Assessed<'_> {
 
     /// The label of the best threshold row that holds.
     fn row_reached(&self) -> Option<String> {
-        let Some(Scale::Thresholds(rows)) = self.assessment.pays.as_ref().map(|pays| &pays.scale) else { return None };
+        let Some(Scale::Thresholds(rows)) = self.assessment.pays.as_ref().map(|pays| &pays.scale) else {
+            return None;
+        };
         let held = |(_, reached): &(_, &Id)| self.evaluation.values.truth(**reached) == Some(true);
         let (row, _) = rows.iter().zip(&self.measure.rows).rev().find(held)?;
         row.label.clone()
@@ -145,7 +171,8 @@ impl Assessed<'_> {
     fn next(&self, fraction: Exact) -> Option<Next> {
         let year = self.year;
         let contract = self.evaluation.contract;
-        let pays_more = |pays: Decimal| Exact::from(pays).compare(fraction).is_ok_and(std::cmp::Ordering::is_gt);
+        let pays_more =
+            |pays: Decimal| Exact::from(pays).compare(fraction).is_ok_and(std::cmp::Ordering::is_gt);
         let at = |pays: &[Decimal]| pays.get(year).copied().unwrap_or_default();
         let (threshold, needs, pays) = match &self.assessment.pays.as_ref()?.scale {
             Scale::AtTarget(pays) => {
@@ -153,17 +180,22 @@ impl Assessed<'_> {
                 (phrases::test(contract, target), self.needs(target), *pays)
             }
             Scale::Thresholds(rows) => {
-                let row = rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
+                let row =
+                    rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
                 (phrases::test(contract, &row.test), self.needs(&row.test), at(&row.pays))
             }
             Scale::Sliding(points) => {
-                let point = points.iter().filter(|point| pays_more(at(&point.pays))).min_by_key(|point| at(&point.pays))?;
+                let point = points
+                    .iter()
+                    .filter(|point| pays_more(at(&point.pays)))
+                    .min_by_key(|point| at(&point.pays))?;
                 let value_type = self.evaluation.plan.type_of(self.measure.value?);
                 let needs = self.counted(point.at, self.assessment.better == Some(Better::Lower), false);
                 (phrases::value(contract, point.at, value_type), needs, at(&point.pays))
             }
             Scale::Levels(rows) => {
-                let row = rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
+                let row =
+                    rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
                 let value_type = self.evaluation.plan.type_of(self.measure.value?);
                 (phrases::value(contract, Decimal::from(row.rank), value_type), None, at(&row.pays))
             }
@@ -185,7 +217,9 @@ impl Assessed<'_> {
             TestKind::Above(end) => (end, false, true),
             TestKind::AtMost(end) => (end, true, false),
             TestKind::Below(end) => (end, true, true),
-            TestKind::Exactly(_) | TestKind::Between { .. } | TestKind::And(_) | TestKind::Or(_) => return None,
+            TestKind::Exactly(_) | TestKind::Between { .. } | TestKind::And(_) | TestKind::Or(_) => {
+                return None;
+            }
         };
         let ExpressionKind::Constant(end) = end.kind else { return None };
         self.counted(end, lower, strict)

@@ -1,15 +1,16 @@
 //! A statement from the results of a run.
 
+use super::assess::Assessed;
 use super::{
     AdditionalLine, Amounts, BalanceDue, IndicatorLine, Instalment, NotEarnedLine, OutcomeLine, PartyAmount,
     PaymentLine, Statement,
 };
-use super::assess::Assessed;
 use crate::evaluation::Evaluation;
 use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use chrono::Days;
 use meed_contract::{
-    Additional, Basis, Finality, Frequency, Gate, Outcome, PartyId, PartySplit, Payment, Portion, Quantifier, words,
+    Additional, Basis, Finality, Frequency, Gate, Outcome, PartyId, PartySplit, Payment, Portion, Quantifier,
+    words,
 };
 use rust_decimal::Decimal;
 
@@ -74,7 +75,11 @@ impl Builder<'_> {
             title: payment.title.clone(),
             from: self.split(&payment.from, &outputs.from),
             to: self.split(&payment.to, &outputs.to),
-            passed_on: payment.passed_on.as_ref().map(|split| self.split(split, &outputs.passed_on)).unwrap_or_default(),
+            passed_on: payment
+                .passed_on
+                .as_ref()
+                .map(|split| self.split(split, &outputs.passed_on))
+                .unwrap_or_default(),
             amounts,
             on_account: values.money(outputs.on_account),
             instalments: self.instalments(payment, outputs),
@@ -178,7 +183,13 @@ impl Builder<'_> {
         }
     }
 
-    fn outcome(&self, number: usize, outcome: &Outcome, outputs: &OutcomeOutputs, all: &[Outcome]) -> OutcomeLine {
+    fn outcome(
+        &self,
+        number: usize,
+        outcome: &Outcome,
+        outputs: &OutcomeOutputs,
+        all: &[Outcome],
+    ) -> OutcomeLine {
         let indicators = outcome
             .indicators
             .iter()
@@ -213,11 +224,9 @@ impl Builder<'_> {
     /// The pot of the payment that an outcome's row belongs to.
     fn pot_of(&self, outputs: &OutcomeOutputs) -> Option<Id> {
         let year = self.evaluation.plan.year(self.year)?;
-        let payment = year
-            .payments
-            .iter()
-            .flatten()
-            .find(|payment| payment.outcomes.iter().any(|outcome| outcome.row.earned == outputs.row.earned))?;
+        let payment = year.payments.iter().flatten().find(|payment| {
+            payment.outcomes.iter().any(|outcome| outcome.row.earned == outputs.row.earned)
+        })?;
         Some(payment.row.pot)
     }
 
@@ -228,7 +237,14 @@ impl Builder<'_> {
         row: &'a RowOutputs,
         pot: Option<Id>,
     ) -> Assessed<'a> {
-        Assessed { evaluation: self.evaluation, year: self.year, assessment, measure, row, whole: pot.unwrap_or(row.pot) }
+        Assessed {
+            evaluation: self.evaluation,
+            year: self.year,
+            assessment,
+            measure,
+            row,
+            whole: pot.unwrap_or(row.pot),
+        }
     }
 
     fn portion(&self, outcome: &Outcome, all: &[Outcome]) -> String {
@@ -237,7 +253,9 @@ impl Builder<'_> {
             Portion::Weight(weight, _) => {
                 let sum: Decimal = all
                     .iter()
-                    .filter_map(|other| if let Portion::Weight(weight, _) = other.portion { Some(weight) } else { None })
+                    .filter_map(|other| {
+                        if let Portion::Weight(weight, _) = other.portion { Some(weight) } else { None }
+                    })
                     .sum();
                 format!("weight {} of {}", weight.normalize(), sum.normalize())
             }

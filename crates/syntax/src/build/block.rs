@@ -33,11 +33,11 @@ impl Builder<'_> {
         &mut self,
         pair: Pair<'_>,
         block: &'static Block,
-        keyword: &str,
+        word: &'static str,
         mut each: impl FnMut(&mut Self, Pair<'_>),
     ) -> Head {
         let start = pair.as_span().start();
-        let keyword = self.span_of(start, start + keyword.len());
+        let keyword = self.span_of(start, start + word.len());
         let mut end = start + pair.as_str().trim_end().len();
         let mut head = Head { name: None, title: None, keyword, span: keyword };
         let mut open = None;
@@ -61,7 +61,7 @@ impl Builder<'_> {
                 }
                 Rule::after_brace => self.after_brace(&part),
                 Rule::bad_open | Rule::bad_inline | Rule::bad_head => {
-                    open = self.bad_head(&part, block, keyword, &mut head);
+                    open = self.bad_head(&part, block, word, &mut head);
                 }
                 Rule::bad_statement | Rule::bad_table => self.bad_line(&part, block),
                 _ => each(self, part),

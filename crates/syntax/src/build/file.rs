@@ -54,5 +54,5 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             _ => {}
         }
     }
-    File { items }
+    File { items, ..File::default() }
 }

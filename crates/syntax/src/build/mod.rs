@@ -107,11 +107,21 @@ impl<'t> Builder<'t> {
     }
 
     /// Reads with another map, and goes back to the one before.
-    fn mapped<T>(&mut self, map: Map, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn mapped<T>(&mut self, map: Map, read: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.map, map);
         let read = read(self);
         self.map = before;
         read
+    }
+
+    /// The map for what begins at `offset` of what pest reads now.
+    pub(crate) fn map_at(&self, offset: usize) -> Map {
+        Map::from(self.map.at(offset))
+    }
+
+    /// Whether the text that pest reads is not the file itself, so that places around it cannot be looked at.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.map.split > 0
     }
 
     fn name(&self, pair: &Pair<'_>) -> Name {

@@ -124,6 +124,10 @@ impl Builder<'_> {
                 }
             }
         }
+        let sound = !pair
+            .clone()
+            .into_inner()
+            .any(|part| matches!(part.as_rule(), Rule::bad_head | Rule::bad_inline));
         let head = self.block(pair, block, block.plural, |builder, part| {
             if part.as_rule() != Rule::raw_row {
                 each(builder, part);
@@ -132,6 +136,10 @@ impl Builder<'_> {
         let mut rows = raw.into_iter();
         let heading = rows.next();
         let Some(heading) = heading else {
+            // A head that is not sound was reported, and its rows were not found.
+            if !sound {
+                return (None, Vec::new(), head.span);
+            }
             self.report(
                 Diagnostic::new(
                     Code::WrongTable,
@@ -186,7 +194,9 @@ impl Builder<'_> {
                 near,
                 Safety::ChoosesATerm,
             ),
-            None => diagnostic.with_help(format!("the columns can be {}", recovery::list(known, "or"))),
+            None => {
+                diagnostic.with_help(format!("the columns can be {}", crate::expected::list(known, "or")))
+            }
         };
         self.report(diagnostic);
     }
@@ -210,8 +220,8 @@ impl Builder<'_> {
     ) -> Option<T> {
         self.mapped(Map::from(cell.start), |builder| match MeedParser::parse(rule, cell.text) {
             Ok(mut pairs) => read(builder, pairs.next()?),
-            Err(error) => {
-                builder.explain(rule, cell.text, &error, None);
+            Err(_) => {
+                builder.explain(rule, cell.text, None);
                 None
             }
         })
@@ -230,8 +240,8 @@ impl Builder<'_> {
         let map = Map { head: column.start, split: column.text.len() + between.len(), body: cell.start };
         self.mapped(map, |builder| match MeedParser::parse(block.line, &text) {
             Ok(mut pairs) => read(builder, pairs.next()?),
-            Err(error) => {
-                builder.explain(block.line, &text, &error, Some(block));
+            Err(_) => {
+                builder.explain(block.line, &text, Some(block));
                 None
             }
         })

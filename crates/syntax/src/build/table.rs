@@ -10,7 +10,7 @@ impl Builder<'_> {
     /// A table. Rows that are not sound are reported and left out; without a heading there is no table.
     pub(super) fn table(&mut self, pair: Pair<'_>) -> Option<Table> {
         let mut span = self.span(&pair);
-        let open = self.span(&pair).before();
+        let open = self.span_of(pair.as_span().start(), pair.as_span().start() + 1);
         let mut header: Option<(Vec<Header>, Span)> = None;
         let mut broken = false;
         let mut rows = Vec::new();

@@ -41,13 +41,17 @@ pub use table::{Cell, CellKind, Header, HeaderKind, Row, Table};
 pub use test::{Ends, Test, TestKind};
 pub use timeline::{Bound, Piece, SetOn, Timeline, TimelineForm};
 
-use meed_diagnostics::Span;
+use meed_diagnostics::{SourceId, Span};
 
 /// A whole rule file: all of it that is sound.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct File {
     /// The items in the order written.
     pub items: Vec<Item>,
+    /// Where something was passed over because it could not be read: what is missing around it may stand in it.
+    pub passed_over: Vec<Span>,
+    /// The text that was read; none where it was refused whole.
+    pub source: Option<SourceId>,
 }
 
 /// One item of a file.

@@ -1,0 +1,91 @@
+//! What is missing only because it stands in text that could not be read is not reported: the mistake there is.
+
+use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_syntax::tree::{File, Item};
+
+/// Leaves out what may be no more than a consequence of text that was passed over.
+pub(super) fn leave_out(files: &[&File], has_term: bool, diagnostics: &mut Vec<Diagnostic>) {
+    if !has_term {
+        diagnostics.retain(|diagnostic| !speaks_of_years(diagnostic.code));
+    }
+    misspelt(diagnostics);
+    if files.iter().all(|file| file.passed_over.is_empty()) {
+        return;
+    }
+    let blocks = blocks(files);
+    let broken: Vec<Option<Span>> =
+        files.iter().flat_map(|file| &file.passed_over).map(|span| smallest(&blocks, *span)).collect();
+    // An item that could not be read may have defined any name.
+    let names_lost = broken.contains(&None);
+    diagnostics.retain(|diagnostic| {
+        let Some(span) = diagnostic.span() else { return true };
+        match diagnostic.code {
+            Code::UnusedName | Code::PointsDoNotAddUp => false,
+            Code::UnknownName => !(names_lost && diagnostic.fixes.is_empty()),
+            Code::NotOneContract => !names_lost,
+            Code::MissingStatement
+            | Code::WrongTable
+            | Code::TimelineGap
+            | Code::TimelineOverlap
+            | Code::LinkedWithoutMissingRule
+            | Code::LinkedWithoutPays
+            | Code::LinkedWithoutSource
+            | Code::LinkedWithoutTarget
+            | Code::AssessmentNotStated
+            | Code::SharesDoNotAddUp
+            | Code::LinesDifferFromTotal
+            | Code::UnknownPath => !broken.contains(&smallest(&blocks, span)),
+            _ => true,
+        }
+    });
+}
+
+/// A name that nothing uses because its use is misspelt: the misspelling is reported.
+fn misspelt(diagnostics: &mut Vec<Diagnostic>) {
+    let meant: Vec<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::UnknownName)
+        .flat_map(|diagnostic| &diagnostic.fixes)
+        .flat_map(|fix| &fix.edits)
+        .map(|edit| format!("nothing uses `{}`", edit.replacement))
+        .collect();
+    diagnostics
+        .retain(|diagnostic| diagnostic.code != Code::UnusedName || !meant.contains(&diagnostic.message));
+}
+
+/// Whether a diagnostic means nothing while the term is not known.
+fn speaks_of_years(code: Code) -> bool {
+    matches!(
+        code,
+        Code::YearOutsideTerm
+            | Code::TimelineGap
+            | Code::TimelineOverlap
+            | Code::ChangesInsidePeriod
+            | Code::DateOutsideTerm
+            | Code::WrongPeriod
+            | Code::LinkedWithoutTarget
+    )
+}
+
+/// Every block of the files.
+fn blocks(files: &[&File]) -> Vec<Span> {
+    let mut blocks = Vec::new();
+    for item in files.iter().flat_map(|file| &file.items) {
+        blocks.push(item.span());
+        if let Item::Payment(payment) = item {
+            for outcome in &payment.outcomes {
+                blocks.push(outcome.span);
+                blocks.extend(outcome.indicators.iter().map(|indicator| indicator.span));
+            }
+            blocks.extend(payment.additional.iter().map(|additional| additional.span));
+        }
+    }
+    blocks
+}
+
+/// The innermost block that a place lies in; none at the top of a file.
+fn smallest(blocks: &[Span], place: Span) -> Option<Span> {
+    let holds =
+        |block: &&Span| block.source == place.source && block.start <= place.start && place.end <= block.end;
+    blocks.iter().filter(holds).min_by_key(|block| block.len()).copied()
+}

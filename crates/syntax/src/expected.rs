@@ -1,0 +1,253 @@
+//! What a rule of the grammar is called in words: for "expected … here". No reader ever sees a rule's name.
+
+use crate::parser::Rule;
+
+/// What could have stood at a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Expected {
+    /// These very words.
+    Words(&'static [&'static str]),
+    /// Something of a kind, with an example.
+    Kind(&'static str),
+    /// Nothing that helps to be told.
+    Untold,
+}
+
+/// What a rule stands for. Rules that never are the thing expected (they begin with another, or take anything) are
+/// not told.
+pub(crate) fn expected(rule: Rule) -> Expected {
+    use Expected::{Kind, Untold, Words};
+    match rule {
+        Rule::comment => Kind("the end of the line"),
+        Rule::string => Kind("a text between double quotes"),
+        Rule::name => Kind("a name such as `recovery-star`"),
+        Rule::level => Kind("a level such as `good`"),
+        Rule::path => Kind("a name"),
+        Rule::number | Rule::integer | Rule::ratio => Kind("a number such as `20`"),
+        Rule::percentage => Kind("a percentage such as `50%`"),
+        Rule::numeric => Kind("a figure such as `20`, `50%` or `28 days`"),
+        Rule::money | Rule::money_or_rate => Kind("a sum such as `£1,200`"),
+        Rule::days => Kind("a number of days such as `60 days`"),
+        Rule::years => Kind("a number of years such as `2 years`"),
+        Rule::date => Kind("a date such as `1 October 2018`"),
+        Rule::financial_year => Kind("a financial year such as `2018/19`"),
+        Rule::contract_year => Kind("a contract year such as `Year 2`"),
+        Rule::end_of_year => Kind("the end of a year such as `the end of Year 2`"),
+        Rule::period => Kind("a period such as `Year 2`"),
+        Rule::currency_code => Words(&["GBP"]),
+        Rule::yes_no => Words(&["yes", "no"]),
+        Rule::expression | Rule::value_piece | Rule::value_timeline => {
+            Kind("a value such as `£1,200`, `50%` or `20% of contract-value`")
+        }
+        Rule::parenthesis | Rule::lparen => Kind("a bracket `(`"),
+        Rule::rparen => Kind("a closing bracket `)`"),
+        Rule::operator => Kind("an operator such as `+`"),
+        Rule::minus_sign => Untold,
+        Rule::test | Rule::test_piece | Rule::test_timeline | Rule::comparison | Rule::between => {
+            Kind("a comparison such as `at least 88%`")
+        }
+        Rule::gate | Rule::gate_is | Rule::gate_not | Rule::outcomes_achieved => {
+            Kind("a condition such as `all outcomes are achieved` or `list-size is at least 4,000`")
+        }
+        Rule::place | Rule::in_year | Rule::in_years | Rule::before_year | Rule::from_year => {
+            Kind("a time such as `in Year 1` or `from Year 3`")
+        }
+        Rule::until_year => Untold,
+        Rule::lbrace => Words(&["{"]),
+        Rule::rbrace => Words(&["}"]),
+        Rule::pipe => Words(&["|"]),
+        Rule::equals => Words(&["="]),
+        Rule::comma
+        | Rule::of_pot
+        | Rule::missing_when
+        | Rule::odd_pennies_to
+        | Rule::on_account
+        | Rule::balance => Kind("a comma"),
+        Rule::nothing => Words(&["-"]),
+        Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
+        Rule::row => Kind("a row such as `| good | 50% |`"),
+        Rule::table => Kind("a table between `{` and `}`"),
+        Rule::by_year | Rule::amount_by_year | Rule::kw_by_year => Words(&["by year"]),
+        Rule::by_date | Rule::kw_by_date => Words(&["by date"]),
+        Rule::amount_by_lines | Rule::kw_by_lines => Words(&["by lines"]),
+        Rule::amount_formula => Words(&["="]),
+        Rule::set_on => Words(&["set on the first day", "set on the last day"]),
+        Rule::kw_set_on_first => Words(&["set on the first day"]),
+        Rule::kw_set_on_last => Words(&["set on the last day"]),
+        Rule::role => Words(&[
+            "co-ordinating-commissioner",
+            "commissioner",
+            "lead-provider",
+            "provider",
+            "subcontractor",
+        ]),
+        Rule::direction => Words(&["higher", "lower"]),
+        Rule::frequency => Words(&["monthly", "quarterly", "half-yearly", "yearly"]),
+        Rule::account_frequency => Words(&["monthly", "quarterly"]),
+        Rule::method => Words(&["total", "mean", "latest", "best", "worst"]),
+        Rule::year_parts => Words(&["months", "quarters", "half-years"]),
+        Rule::phase | Rule::phase_entry => Words(&[
+            "not measured",
+            "baseline",
+            "reported",
+            "paid for data",
+            "deemed met",
+            "linked to payment",
+        ]),
+        Rule::consequence => Words(&[
+            "pays nothing",
+            "withheld",
+            "carried forward",
+            "excluded",
+            "excluded and weight shared",
+            "presumed met",
+            "counts as zero",
+            "counts as no",
+        ]),
+        Rule::missing_kind => Words(&["not due", "not submitted", "suppressed", "not applicable"]),
+        Rule::measured_kind => Words(&[
+            "count",
+            "number",
+            "percentage",
+            "money",
+            "days",
+            "hours",
+            "minutes",
+            "yes-no",
+            "level of",
+        ]),
+        Rule::unit_word => Words(&["count", "number", "percentage", "money", "days", "hours", "minutes"]),
+        Rule::yes_no_kind => Words(&["yes-no"]),
+        Rule::level_of | Rule::kw_level_of => Words(&["level of"]),
+        Rule::pays_at_target => Kind("a percentage such as `100%`"),
+        Rule::pays_by_thresholds | Rule::kw_by_thresholds => Words(&["by thresholds"]),
+        Rule::pays_sliding | Rule::kw_on_a_sliding_scale => Words(&["on a sliding scale"]),
+        Rule::pays_by_level | Rule::kw_by_level => Words(&["by level"]),
+        Rule::figure => Kind("a figure such as `61 out of 180`, `91.5%` or `not submitted`"),
+        Rule::signed_literal => Kind("a figure such as `£480,000` or `50%`"),
+        Rule::party_share | Rule::party_shares => Kind("the name of a party"),
+        Rule::passed_share | Rule::passed_shares => Kind("a percentage such as `30%`"),
+        Rule::kw_at_least => Words(&["at least"]),
+        Rule::kw_at_most => Words(&["at most"]),
+        Rule::kw_above => Words(&["above"]),
+        Rule::kw_below => Words(&["below"]),
+        Rule::kw_exactly => Words(&["exactly"]),
+        Rule::kw_between => Words(&["between"]),
+        Rule::kw_inclusive => Words(&["inclusive"]),
+        Rule::kw_exclusive => Words(&["exclusive"]),
+        Rule::kw_and => Words(&["and"]),
+        Rule::kw_or => Words(&["or"]),
+        Rule::kw_not => Words(&["not"]),
+        Rule::kw_is => Words(&["is"]),
+        Rule::kw_until => Words(&["until"]),
+        Rule::kw_then => Words(&["then"]),
+        Rule::kw_to => Words(&["to"]),
+        Rule::kw_by => Words(&["by"]),
+        Rule::kw_up_to => Words(&["up to"]),
+        Rule::kw_notice_by => Words(&["notice by"]),
+        Rule::kw_half_up => Words(&["half up"]),
+        Rule::kw_half_even => Words(&["half even"]),
+        Rule::kw_up => Words(&["up"]),
+        Rule::kw_down => Words(&["down"]),
+        Rule::kw_year => Words(&["year"]),
+        Rule::kw_in => Words(&["in"]),
+        Rule::kw_instalments => Words(&["instalments"]),
+        Rule::kw_on_account => Words(&["on account"]),
+        Rule::kw_odd_pennies_to => Words(&["odd pennies to"]),
+        Rule::kw_odd_in_last => Words(&["odd pennies in the last"]),
+        Rule::kw_each_rounded => Words(&["each rounded"]),
+        Rule::kw_balance => Words(&["balance"]),
+        Rule::kw_days_after_final => Words(&["days after final data"]),
+        Rule::kw_kept_by => Words(&["kept by"]),
+        Rule::kw_to_name_services => Words(&["to name services within"]),
+        Rule::kw_for_the_term => Words(&["for the term"]),
+        Rule::kw_out_of => Words(&["out of"]),
+        Rule::kw_as => Words(&["as"]),
+        Rule::kw_submitted_by => Words(&["submitted by"]),
+        Rule::kw_yearly_on_the => Words(&["yearly on the"]),
+        Rule::kw_of_its => Words(&["of its"]),
+        Rule::kw_at_target => Words(&["at target"]),
+        Rule::kw_as_share_of_pot => Words(&["as a share of the pot"]),
+        Rule::kw_else => Words(&["else"]),
+        Rule::kw_when => Words(&["when"]),
+        _ => Untold,
+    }
+}
+
+/// All that could have stood at a place, told once each: literal words in backticks first, then kinds of things.
+///
+/// `with_end` says whether the end of the line is worth telling.
+pub(crate) fn told(rules: &[Rule], with_end: bool) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut end = false;
+    // Wherever a value can stand, so can its minus sign.
+    let value = rules.contains(&Rule::minus_sign) && rules.contains(&Rule::money_or_rate);
+    let mut add = |words: String| {
+        if !out.contains(&words) {
+            out.push(words);
+        }
+    };
+    for rule in rules {
+        match expected(*rule) {
+            Expected::Words(words) => words.iter().for_each(|word| add(format!("`{word}`"))),
+            Expected::Kind(_) if *rule == Rule::comment => end = true,
+            Expected::Kind(_) if value && is_value(*rule) => {
+                add("a value such as `£1,200`, `50%` or the name of an amount".to_owned());
+            }
+            Expected::Kind(kind) => add(kind.to_owned()),
+            Expected::Untold => {}
+        }
+    }
+    // An operator can follow any value: worth telling only where nothing else is.
+    if out.len() > 1 {
+        out.retain(|words| words != "an operator such as `+`");
+    }
+    if end && with_end {
+        out.push("the end of the line".to_owned());
+    }
+    out
+}
+
+fn is_value(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::path
+            | Rule::money_or_rate
+            | Rule::yes_no
+            | Rule::parenthesis
+            | Rule::lparen
+            | Rule::numeric
+            | Rule::period
+            | Rule::expression
+    )
+}
+
+/// The literal words among what could have stood at a place, and those that a comparison or a condition begins with.
+pub(crate) fn words(rules: &[Rule]) -> Vec<&'static str> {
+    rules
+        .iter()
+        .flat_map(|rule| match (expected(*rule), rule) {
+            (Expected::Words(words), _) => words,
+            (_, Rule::test | Rule::test_piece | Rule::test_timeline | Rule::comparison | Rule::between) => {
+                &["at least", "above", "at most", "below", "exactly", "between"]
+            }
+            (_, Rule::gate | Rule::outcomes_achieved) => {
+                &["all outcomes are achieved", "any outcome is achieved"]
+            }
+            (Expected::Kind(_) | Expected::Untold, _) => &[],
+        })
+        .copied()
+        .collect()
+}
+
+/// A list in words: `a`, `a or b`, `a, b or c`.
+pub(crate) fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [firsts @ .., end] => {
+            let firsts: Vec<&str> = firsts.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", firsts.join(", "), end.as_ref())
+        }
+    }
+}

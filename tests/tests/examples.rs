@@ -1,0 +1,102 @@
+//! Every contract under `examples/`: it is sound, its worked examples come out, and its data give the expected
+//! statements. Every expected statement is a snapshot in the example's own folder.
+
+use meed_contract::Contract;
+use meed_report::{Context, Fingerprint, InputFile};
+use meed_tests::{adds_up, load, read, root};
+
+/// The folders under `examples/`, by name.
+fn folders() -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(root().join("examples"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 2, "the examples are gone");
+    names
+}
+
+fn contract(folder: &str) -> (Contract, String) {
+    let path = format!("examples/{folder}/contract.meed");
+    let text = read(&path);
+    let loaded = load(&path, &text);
+    let said = meed_report::diagnostics::plain::render(&loaded.diagnostics, &loaded.sources);
+    (loaded.contract.unwrap_or_else(|| panic!("{path} has errors:\n{said}")), text)
+}
+
+#[test]
+fn every_example_is_sound_and_its_worked_examples_come_out() {
+    for folder in folders() {
+        let path = format!("examples/{folder}/contract.meed");
+        let (contract, text) = contract(&folder);
+        let loaded = load(&path, &text);
+        let plan = meed_engine::compile(&contract);
+        assert!(!contract.examples.is_empty(), "{path} has no worked example");
+        let failures: Vec<_> = contract
+            .examples
+            .iter()
+            .flat_map(|example| meed_engine::run_example(&contract, &plan, example).failures)
+            .collect();
+        assert!(
+            failures.is_empty(),
+            "{path}:\n{}",
+            meed_report::diagnostics::plain::render(&failures, &loaded.sources)
+        );
+    }
+}
+
+#[test]
+fn every_example_gives_its_expected_statements() {
+    for folder in folders() {
+        let (contract, text) = contract(&folder);
+        let plan = meed_engine::compile(&contract);
+        let bytes = read(&format!("examples/{folder}/data.csv")).into_bytes();
+        let mut sources = meed_diagnostics::Sources::new();
+        let sheets = meed_data::read(&mut sources, "data.csv", &bytes);
+        let bound = meed_data::bind(&contract, &sheets.sheets);
+        let said: Vec<_> = sheets.diagnostics.into_iter().chain(bound.diagnostics).collect();
+        assert!(
+            said.is_empty(),
+            "{folder}/data.csv:\n{}",
+            meed_report::diagnostics::plain::render(&said, &sources)
+        );
+        let evaluation = plan.evaluate(&contract, &bound.observations).unwrap();
+        let statements: Vec<_> = evaluation
+            .years_with_data()
+            .into_iter()
+            .map(|year| evaluation.statement(year).unwrap())
+            .collect();
+        for statement in &statements {
+            adds_up(statement);
+        }
+        let context = Context {
+            program_version: "TEST".to_owned(),
+            title: contract.title.clone(),
+            reference: contract.reference.clone(),
+            terms: InputFile {
+                name: "contract.meed".to_owned(),
+                fingerprint: Fingerprint::of(meed_syntax::fingerprint_text(&text).as_bytes()),
+            },
+            data: vec![InputFile { name: "data.csv".to_owned(), fingerprint: Fingerprint::of(&bytes) }],
+        };
+        let rendered = meed_report::statement::text::render(&statements, &context, 100);
+        let settings = insta::Settings::clone_current();
+        let mut settings = settings;
+        settings.set_snapshot_path(root().join("examples").join(&folder).canonicalize().unwrap());
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!("expected-statements", rendered));
+    }
+}
+
+#[test]
+fn every_example_is_laid_out_by_the_formatter() {
+    for folder in folders() {
+        let path = format!("examples/{folder}/contract.meed");
+        let text = read(&path);
+        let formatted = meed_syntax::format(meed_diagnostics::SourceId(0), &text).unwrap();
+        assert_eq!(formatted, text, "{path}: run `meed fmt {path}`");
+    }
+}
