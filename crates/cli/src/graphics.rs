@@ -16,7 +16,10 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
     let excerpts = excerpts(diagnostics, sources);
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for (at, diagnostic) in diagnostics.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
         if handler.render_report(&mut out, &Drawn::new(diagnostic, &excerpts)).is_err() {
             // Better plainly than not at all.
             out.push_str(&meed_report::diagnostics::plain::render(std::slice::from_ref(diagnostic), sources));
@@ -77,7 +80,8 @@ impl SourceCode for Excerpts<'_> {
         lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
         let bytes = self.text.as_bytes();
-        let mut start = line_start(bytes, span.offset());
+        // Asked for no lines before it, miette wants to know where the span itself begins: for the headline.
+        let mut start = if lines_before == 0 { span.offset() } else { line_start(bytes, span.offset()) };
         for _ in 0..lines_before {
             start = line_start(bytes, start.saturating_sub(1));
         }
@@ -85,16 +89,16 @@ impl SourceCode for Excerpts<'_> {
         for _ in 0..lines_after {
             end = line_end(bytes, end);
         }
-        let first = self.source.line_column(start).line;
+        let first = self.source.line_column(start);
         let last = self.source.line_column(end.saturating_sub(1).max(start)).line;
         let data = bytes.get(start..end).ok_or(MietteError::OutOfBounds)?;
         let contents = MietteSpanContents::new_named(
             visible(self.source.name()),
             data,
             SourceSpan::from((start, end - start)),
-            first - 1,
-            0,
-            last + 1 - first,
+            first.line - 1,
+            first.column - 1,
+            last + 1 - first.line,
         );
         Ok(Box::new(contents))
     }
@@ -173,9 +177,10 @@ fn place(label: &Label) -> SourceSpan {
 }
 
 fn help(diagnostic: &Diagnostic) -> Option<String> {
-    let fixes = diagnostic.fixes.iter().map(|fix| match fix.safety {
-        Safety::Safe => format!("`meed check --fix` can: {}", fix.title),
-        Safety::ChoosesATerm => format!("perhaps: {}", fix.title),
+    // A fix that chooses says what the help says already.
+    let fixes = diagnostic.fixes.iter().filter_map(|fix| match fix.safety {
+        Safety::Safe => Some(format!("`meed check --fix` can: {}", fix.title)),
+        Safety::ChoosesATerm => diagnostic.help.is_none().then(|| format!("perhaps: {}", fix.title)),
     });
     let lines: Vec<_> = diagnostic.help.iter().cloned().chain(fixes).map(|line| visible(&line)).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))

@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The width of a statement where nobody says how wide the page is.
-pub const DEFAULT_WIDTH: usize = 96;
+pub const DEFAULT_WIDTH: usize = 100;
 
 const NARROWEST: usize = 80;
 const WIDEST: usize = 100;

@@ -1,7 +1,7 @@
 //! Why a figure is what it is: the tree of reasons, as indented text and as JSON.
 
-use crate::layout::{hanging, visible};
-use meed_contract::Origin;
+use crate::layout::{cut, hanging, visible};
+use meed_contract::{Origin, words};
 use meed_diagnostics::{Sources, Span};
 use meed_engine::Reason;
 use serde_json::{Value, json};
@@ -40,10 +40,11 @@ impl<'a> Tree<'a> {
             self.say(indent + 4, "= ", &reason.how);
         }
         if let Some(rule) = reason.rule {
-            self.say(indent + 4, "rule: ", &self.rule_words(rule));
+            let words = format!("{}rule: {}", " ".repeat(indent + 4), visible(&self.rule_words(rule)));
+            self.lines.push(cut(&words, self.columns));
         }
-        for origin in &reason.data {
-            self.say(indent + 4, "data: ", &origin_words(origin));
+        for cells in self.data_words(&reason.data) {
+            self.say(indent + 4, "data: ", &cells);
         }
         for part in &reason.because {
             self.add(part, depth + 1);
@@ -62,16 +63,32 @@ impl<'a> Tree<'a> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         format!("{}:{line}: {text}", self.sources.name(rule.source))
     }
+
+    /// Where figures were read from: `data.csv, rows 27 and 28, columns numerator and denominator`.
+    fn data_words(&self, origins: &[Origin]) -> Vec<String> {
+        origins
+            .chunk_by(|a, b| a.row > 0 && b.row > 0 && a.file == b.file && a.columns == b.columns)
+            .filter_map(|group| {
+                let first = group.first()?;
+                if first.row == 0 {
+                    // The data of a worked example stand in the rule file itself.
+                    let line = self.sources.line_column(first.span).line;
+                    return Some(format!("{}, {}:{line}", first.file, self.sources.name(first.span.source)));
+                }
+                let rows: Vec<_> = group.iter().map(|origin| origin.row.to_string()).collect();
+                let rows = format!("{} {}", if rows.len() == 1 { "row" } else { "rows" }, words::list(&rows));
+                Some(format!("{}, {rows}{}", first.file, column_words(&first.columns)))
+            })
+            .collect()
+    }
 }
 
-fn origin_words(origin: &Origin) -> String {
-    let several = origin.columns.contains(" and ") || origin.columns.contains(", ");
-    let columns = match (origin.columns.as_str(), several) {
-        ("", _) => String::new(),
-        (columns, true) => format!(", columns {columns}"),
-        (column, false) => format!(", column {column}"),
-    };
-    format!("{}, row {}{columns}", origin.file, origin.row)
+fn column_words(columns: &str) -> String {
+    match columns {
+        "" => String::new(),
+        several if several.contains(" and ") || several.contains(", ") => format!(", columns {several}"),
+        one => format!(", column {one}"),
+    }
 }
 
 /// The tree as indented JSON, with a newline at the end. Nothing is left out of it, said twice or not.

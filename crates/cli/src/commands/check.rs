@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     }
     showing::on_out(&diagnostics, &sources, form, shell);
     if matches!(form, Form::Graphical | Form::Plain) {
-        shell.out(&summary(&diagnostics, paths.len(), mended));
+        shell.out(&summary(&diagnostics, paths.len() + arguments.data.len(), mended));
     }
     let worst = if arguments.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
     Ok(Outcome::problems_if(diagnostics.iter().any(|diagnostic| diagnostic.severity >= worst)))

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use meed_contract::calendar::DateRange;
 use meed_contract::{Finality, Money, Phase, words};
 use meed_engine::statement::{
-    AdditionalLine, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, PartyAmount, PaymentLine,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, PartyAmount, PaymentLine,
     Statement, Verdict,
 };
 use rust_decimal::Decimal;
@@ -67,25 +67,55 @@ pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// What came of an assessment: `MET: 61/180 = 33.9%, target at least 30%`.
-pub(super) fn verdict(line: &AssessmentLine, worth: Money, figures: Figures) -> String {
+/// What came of an assessment: `MET: 61/180 = 33.9%, target at least 30%`. `row` is the row's own figures, `pot` the
+/// payment's.
+pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, pot: Money, figures: Figures) -> String {
     let value = line.value.as_deref().unwrap_or("no value");
     let against = line.target.as_deref().map_or(String::new(), |target| format!(", target {target}"));
     match &line.verdict {
-        Verdict::Met => format!("MET: {value}{against}"),
+        Verdict::Met => match (line.phase, &line.value) {
+            (Phase::PaidForData, Some(value)) => format!("MET: paid for data, {value} reported"),
+            (Phase::PaidForData, None) => "MET: paid for data".to_owned(),
+            (Phase::DeemedMet, Some(value)) => format!("MET: deemed met; reported: {value}"),
+            (Phase::DeemedMet, None) => "MET: deemed met".to_owned(),
+            _ => format!("MET: {value}{against}"),
+        },
         Verdict::NotMet => format!("MISSED: {value}{against}"),
         Verdict::Partly(label) => {
             // A level is its own label; it is not said twice.
             let label = label.as_deref().filter(|label| *label != value);
             let label = label.map_or(String::new(), |label| format!(", {label}"));
-            format!("PARTLY MET: {value}{label}, earns {} of {}", rate(line.fraction), figures.pounds(worth))
+            format!("PARTLY MET: {value}{label}, {}", earns(line.fraction, row, pot, figures))
         }
-        Verdict::NotJudged => match &line.value {
-            Some(value) => format!("{}; reported: {value}", line.phase_words),
-            None => line.phase_words.clone(),
-        },
+        Verdict::NotJudged => {
+            let why = if line.phase == Phase::Linked {
+                "nothing can be earned this year"
+            } else {
+                &line.phase_words
+            };
+            match &line.value {
+                Some(value) => format!("{why}; reported: {value}"),
+                None => why.to_owned(),
+            }
+        }
         Verdict::Missing(why) => format!("NO FIGURE, {why}"),
         Verdict::TooFew(why) => format!("TOO FEW: {value}; {why}"),
+    }
+}
+
+/// The percentage that the contract names, and of what: the row's own worth, or the whole pot.
+fn earns(fraction: Decimal, row: &Amounts, pot: Money, figures: Figures) -> String {
+    let comes_to = |whole: Money| {
+        let part = whole.as_pounds().checked_mul(fraction);
+        // Parts are rounded so that they add up, which may move a penny.
+        part.is_some_and(|part| (part - row.earned.as_pounds()).abs() <= Decimal::new(1, 2))
+    };
+    if comes_to(row.pot) {
+        format!("earns {} of {}", rate(fraction), figures.pounds(row.pot))
+    } else if comes_to(pot) {
+        format!("earns {} of the pot of {}", rate(fraction), figures.pounds(pot))
+    } else {
+        format!("earns {} of {}", figures.pounds(row.earned), figures.pounds(row.pot))
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         indicators: vec![],
         assessment: Some(AssessmentLine {
             next: Some(Next { threshold: "improved".into(), needs: None, worth: money("90000") }),
-            ..assessment(Verdict::Partly(Some("good".into())), Some("good"), None, "0.225")
+            ..assessment(Verdict::Partly(Some("good".into())), Some("good"), None, "0.09")
         }),
         rule: rule(),
     };

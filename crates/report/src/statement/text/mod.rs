@@ -97,7 +97,7 @@ impl<'a> Page<'a> {
         }
         if self.statement.payments.len() > 1 {
             let whole = total(self.statement);
-            self.row("", "All payments", &whole);
+            self.row("", "All payments", "", &whole);
         }
         if every_row_adds_up(self.statement) {
             self.note(0, "In pounds; in every row, pot share = earned + missed + not available.");
@@ -111,12 +111,12 @@ impl<'a> Page<'a> {
     }
 
     fn payment(&mut self, payment: &PaymentLine) {
-        self.row("", name_or(&payment.title, &payment.name), &payment.amounts);
+        self.row("", name_or(&payment.title, &payment.name), "", &payment.amounts);
         if let Some(stopped) = phrases::stopped(payment) {
             self.note(2, &stopped);
         }
         for outcome in &payment.outcomes {
-            self.outcome(outcome);
+            self.outcome(outcome, payment.amounts.pot);
         }
         for line in &payment.additional {
             self.additional(line);
@@ -127,7 +127,7 @@ impl<'a> Page<'a> {
                 not_available: payment.unallocated,
                 ..Amounts::default()
             };
-            self.row("  ", phrases::UNALLOCATED, &amounts);
+            self.row("  ", phrases::UNALLOCATED, "", &amounts);
         }
         if payment.outcomes.is_empty() && payment.additional.is_empty() {
             self.withheld(2, &payment.amounts);
@@ -137,36 +137,31 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn outcome(&mut self, outcome: &OutcomeLine) {
+    fn outcome(&mut self, outcome: &OutcomeLine, pot: Money) {
         let lead = format!("  {} ", outcome.number);
         let title = name_or(&outcome.title, &outcome.name);
-        let title = if outcome.portion.is_empty() {
-            title.to_owned()
-        } else {
-            format!("{title} ({})", outcome.portion)
-        };
-        self.row(&lead, &title, &outcome.amounts);
+        self.row(&lead, title, &outcome.portion, &outcome.amounts);
         let indent = width(&lead);
         if let Some(assessment) = &outcome.assessment {
-            self.assessment(indent, assessment, &outcome.amounts);
+            self.assessment(indent, assessment, &outcome.amounts, pot);
         }
         let codes = outcome.indicators.iter().filter_map(|indicator| indicator.code.as_deref());
         let code_width = codes.map(|code| width(&visible(code))).max().unwrap_or(0);
         for indicator in &outcome.indicators {
-            self.indicator(indent, code_width, indicator);
+            self.indicator(indent, code_width, indicator, pot);
         }
     }
 
-    fn indicator(&mut self, indent: usize, code_width: usize, indicator: &IndicatorLine) {
+    fn indicator(&mut self, indent: usize, code_width: usize, indicator: &IndicatorLine, pot: Money) {
         let code = visible(indicator.code.as_deref().unwrap_or_default());
         let gap = if code_width == 0 { "" } else { "  " };
         let lead = format!("{}{}{gap}", " ".repeat(indent), left(&code, code_width));
-        self.row(&lead, name_or(&indicator.title, &indicator.name), &indicator.amounts);
-        self.assessment(width(&lead), &indicator.assessment, &indicator.amounts);
+        self.row(&lead, name_or(&indicator.title, &indicator.name), "", &indicator.amounts);
+        self.assessment(width(&lead), &indicator.assessment, &indicator.amounts, pot);
     }
 
-    fn assessment(&mut self, indent: usize, line: &AssessmentLine, amounts: &Amounts) {
-        let verdict = phrases::verdict(line, amounts.pot, self.figures);
+    fn assessment(&mut self, indent: usize, line: &AssessmentLine, amounts: &Amounts, pot: Money) {
+        let verdict = phrases::verdict(line, amounts, pot, self.figures);
         self.note(indent, &verdict);
         self.withheld(indent, amounts);
         if let Some(next) = phrases::next(line, self.figures) {
@@ -176,9 +171,7 @@ impl<'a> Page<'a> {
 
     fn additional(&mut self, line: &AdditionalLine) {
         let title = name_or(&line.title, &line.name);
-        let title =
-            if line.portion.is_empty() { title.to_owned() } else { format!("{title} ({})", line.portion) };
-        self.row("  + ", &title, &line.amounts);
+        self.row("  + ", title, &line.portion, &line.amounts);
         self.note(4, &phrases::condition(line));
         self.withheld(4, &line.amounts);
     }
@@ -190,9 +183,9 @@ impl<'a> Page<'a> {
     }
 
     /// A row of money: the title, on two lines if it must be, and its figures beside the first of them.
-    fn row(&mut self, lead: &str, title: &str, amounts: &Amounts) {
+    fn row(&mut self, lead: &str, title: &str, portion: &str, amounts: &Amounts) {
         let room = self.name_width().saturating_sub(width(lead) + GAP).max(12);
-        let mut lines = wrap_at_most(&visible(title), room, title_lines(room)).into_iter();
+        let mut lines = with_portion(title, portion, room).into_iter();
         let first = format!("{lead}{}", lines.next().unwrap_or_default());
         let figures = self.figures;
         self.money_row(&first, &row_figures(amounts).map(|figure| figures.column(figure)));
@@ -211,6 +204,21 @@ impl<'a> Page<'a> {
         }
         self.line(&line);
     }
+}
+
+/// A title with its portion, which is never cut: the title keeps to its lines, the portion may take one more.
+fn with_portion(title: &str, portion: &str, room: usize) -> Vec<String> {
+    let title = visible(title);
+    if portion.is_empty() {
+        return wrap_at_most(&title, room, title_lines(room));
+    }
+    let whole = wrap(&format!("{title} ({})", visible(portion)), room);
+    if whole.len() <= title_lines(room) + 1 {
+        return whole;
+    }
+    let mut lines = wrap_at_most(&title, room, title_lines(room));
+    lines.extend(wrap(&format!("({})", visible(portion)), room));
+    lines
 }
 
 /// Titles keep to two lines, three where there is little room; what they say in full stands in the contract.
@@ -248,13 +256,13 @@ mod tests {
     #[test]
     fn year_1_of_the_incentive_matrix() {
         let (statement, context) = samples::incentive_matrix();
-        insta::assert_snapshot!(render(&[statement], &context, 96));
+        insta::assert_snapshot!(render(&[statement], &context, 100));
     }
 
     #[test]
     fn year_2_with_everything_that_can_go_wrong() {
         let (statement, context) = samples::oxfordshire();
-        insta::assert_snapshot!(render(&[statement], &context, 96));
+        insta::assert_snapshot!(render(&[statement], &context, 100));
     }
 
     #[test]
@@ -271,7 +279,7 @@ mod tests {
     fn a_payment_that_is_stopped_says_why() {
         let (mut statement, context) = samples::incentive_matrix();
         statement.payments[0].stopped_by = Some("spend is at most £1,000,000".into());
-        let text = render(&[statement], &context, 96);
+        let text = render(&[statement], &context, 100);
         assert!(text.contains("NOT PAID: it is paid only if spend is at most £1,000,000"), "{text}");
     }
 
@@ -279,6 +287,6 @@ mod tests {
     fn a_row_that_does_not_add_up_is_shouted_about() {
         let (mut statement, context) = samples::incentive_matrix();
         statement.payments[0].outcomes[0].amounts.missed = meed_contract::Money::ZERO;
-        assert!(render(&[statement], &context, 96).contains("WARNING: a row does not add up"));
+        assert!(render(&[statement], &context, 100).contains("WARNING: a row does not add up"));
     }
 }

@@ -1,0 +1,216 @@
+//! The program as people run it: what it says, where, and with which exit code.
+#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+
+mod common;
+
+use common::{Scratch, meed};
+
+const CONTRACT: &str = include_str!("../src/commands/new/contract.meed");
+const DATA: &str = include_str!("../src/commands/new/data.csv");
+
+fn sample() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.write("contract.meed", CONTRACT);
+    scratch.write("data.csv", DATA);
+    scratch
+}
+
+#[test]
+fn a_new_contract_checks_tests_and_evaluates() {
+    let scratch = Scratch::new();
+    let made = meed(&scratch, &["new", "my-contract"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert_eq!(meed(&scratch, &["check", "my-contract", "--deny", "warnings"]).code, 0);
+    assert_eq!(meed(&scratch, &["fmt", "--check", "my-contract"]).code, 0);
+    let tested = meed(&scratch, &["test", "my-contract"]);
+    assert_eq!((tested.code, tested.err.as_str()), (0, ""));
+    insta::assert_snapshot!(tested.out);
+    let statement =
+        meed(&scratch, &["evaluate", "my-contract/contract.meed", "--data", "my-contract/data.csv"]);
+    assert_eq!((statement.code, statement.err.as_str()), (0, ""));
+    insta::assert_snapshot!(scratch.without_fingerprints(&statement.out));
+    let again = meed(&scratch, &["new", "my-contract"]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("there already"), "{}", again.err);
+}
+
+#[test]
+fn evaluate_writes_json_that_fits_the_printed_schema() {
+    let scratch = sample();
+    let schema = meed(&scratch, &["schema", "statement"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema.out).unwrap();
+    let json = meed(
+        &scratch,
+        &[
+            "evaluate",
+            "contract.meed",
+            "--data",
+            "data.csv",
+            "--year",
+            "1",
+            "--year",
+            "2",
+            "--format",
+            "json",
+        ],
+    );
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&json));
+    assert_eq!(json["statements"][0]["payments"]["outcomes"]["earned"], "78750.00");
+    assert_eq!(json["statements"][1]["year"], 2);
+}
+
+#[test]
+fn evaluate_writes_csv_and_markdown() {
+    let scratch = sample();
+    for (format, expected) in
+        [("csv", "1,2025-04-01,2026-03-31,final,payment,core"), ("markdown", "## Year 1: ")]
+    {
+        let run = meed(&scratch, &["evaluate", "contract.meed", "--data", "data.csv", "--format", format]);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains(expected), "{}", run.out);
+    }
+}
+
+#[test]
+fn mistakes_of_contract_and_data_are_said_in_one_run() {
+    let scratch = sample();
+    scratch.write(
+        "wrong.csv",
+        &DATA.replace("seen-in-time,Year 1,445", "seen-in-tme,Year 1,445").replace("29,98", "x9,98"),
+    );
+    let run = meed(&scratch, &["evaluate", "contract.meed", "--data", "wrong.csv"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("M0701") && run.err.contains("M0703"), "{}", run.err);
+    let checked = meed(&scratch, &["check", "contract.meed", "--data", "wrong.csv", "--format", "plain"]);
+    assert_eq!(checked.code, 1);
+    insta::assert_snapshot!(checked.out);
+}
+
+#[test]
+fn check_in_every_form() {
+    let scratch = sample();
+    scratch.write("wrong.meed", &CONTRACT.replace("from        commissioner", "from        comissioner"));
+    let graphical = meed(&scratch, &["check", "wrong.meed"]);
+    assert_eq!((graphical.code, graphical.err.as_str()), (1, ""));
+    // The first is enough: the others are the affair of the crates that find them.
+    let first = |text: &str, end: &str| text.split_inclusive(end).next().unwrap_or_default().to_owned();
+    insta::assert_snapshot!("check graphical", first(&graphical.out, "    ╰────\n"));
+    let plain = meed(&scratch, &["check", "wrong.meed", "--format", "plain"]);
+    insta::assert_snapshot!("check plain", first(&plain.out, "\n\n"));
+    let json = meed(&scratch, &["check", "wrong.meed", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let schema = meed(&scratch, &["schema", "diagnostics"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema.out).unwrap();
+    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&json));
+    assert_eq!(json[0]["code"], "M0201");
+    let sarif = meed(&scratch, &["check", "wrong.meed", "--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&sarif.out).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "M0201");
+}
+
+#[test]
+fn no_graphics_means_plain() {
+    let scratch = sample();
+    scratch.write("wrong.meed", &CONTRACT.replace("from        commissioner", "from        comissioner"));
+    let run = common::meed_with(&scratch, &["check", "wrong.meed"], &[("NO_GRAPHICS", "1")], "");
+    assert!(run.out.starts_with("wrong.meed:"), "{}", run.out);
+}
+
+#[test]
+fn warnings_count_when_denied() {
+    let scratch = sample();
+    scratch.write(
+        "contract.meed",
+        CONTRACT.replace("| best  | at least 95% | 100% |", "| best  | at least 95% | 40%  |"),
+    );
+    assert_eq!(meed(&scratch, &["check", "contract.meed"]).code, 0);
+    let denied = meed(&scratch, &["check", "contract.meed", "--deny", "warnings"]);
+    assert_eq!(denied.code, 1, "{}", denied.out);
+}
+
+#[test]
+fn why_tells_rule_data_and_arithmetic() {
+    let scratch = sample();
+    let run = meed(&scratch, &["why", "improved", "contract.meed", "--data", "data.csv"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.starts_with("improved, earned: £67,500\n"), "{}", run.out);
+    assert!(
+        run.out.contains("data.csv, rows 2, 3, 4 and 5, columns numerator and denominator"),
+        "{}",
+        run.out
+    );
+    let swapped =
+        meed(&scratch, &["why", "contract.meed", "improved.earned", "--data", "data.csv", "--year", "1"]);
+    assert_eq!(swapped.out, run.out);
+    let example = meed(
+        &scratch,
+        &["why", "improved", "contract.meed", "--example", "Year 1: recovery met, access good"],
+    );
+    assert_eq!(example.code, 0, "{}", example.err);
+    let json = meed(&scratch, &["why", "total", "contract.meed", "--data", "data.csv", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["value"], "£888,750");
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_met_with_a_suggestion() {
+    let scratch = sample();
+    let run = meed(&scratch, &["why", "improvd", "contract.meed", "--year", "1"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("did you mean `improved`?"), "{}", run.err);
+}
+
+#[test]
+fn an_example_that_fails_shows_both_figures_and_why() {
+    let scratch = sample();
+    scratch.write(
+        "contract.meed",
+        &CONTRACT.replace("expect  outcomes.earned = £78,750", "expect  outcomes.earned = £80,000"),
+    );
+    let run = meed(&scratch, &["test", "contract.meed"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("comes to £78,750, not £80,000"), "{}", run.out);
+    assert!(run.out.contains("outcomes, earned: £78,750"), "{}", run.out);
+    assert!(run.out.ends_with("1 example: 0 passed, 1 failed\n"), "{}", run.out);
+}
+
+#[test]
+fn a_template_is_never_written_over_a_file() {
+    let scratch = sample();
+    let args = ["template", "contract.meed", "--year", "2", "--out", "return.csv"];
+    let first = meed(&scratch, &args);
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert!(scratch.read("return.csv").contains("Quarter 4 of Year 2"));
+    assert_eq!(meed(&scratch, &args).code, 2);
+    assert_eq!(meed(&scratch, &[&args[..], &["--force"]].concat()).code, 0);
+    let workbook = meed(&scratch, &["template", "contract.meed", "--out", "return.xlsx"]);
+    assert_eq!(workbook.code, 0, "{}", workbook.err);
+    // What was asked for can be read back: nothing is filled in, so nothing is earned but the core payment.
+    let evaluated = meed(&scratch, &["evaluate", "contract.meed", "--data", "return.xlsx", "--year", "1"]);
+    assert_eq!(evaluated.code, 0, "{}", evaluated.err);
+    assert_eq!(meed(&scratch, &["template", "contract.meed", "--out", "return.pdf"]).code, 2);
+}
+
+#[test]
+fn explain_and_its_list() {
+    let scratch = Scratch::new();
+    let one = meed(&scratch, &["explain", "m0201"]);
+    assert_eq!(one.code, 0);
+    assert!(one.out.starts_with("M0201: a name that nothing defines (error)\n"), "{}", one.out);
+    assert!(meed(&scratch, &["explain"]).out.contains("M0803  error"));
+    assert!(meed(&scratch, &["explain", "--all"]).out.contains("M0803: "));
+    let unknown = meed(&scratch, &["explain", "M0999"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("there is no code `M0999`"), "{}", unknown.err);
+}
+
+#[test]
+fn completions_for_every_shell() {
+    let scratch = Scratch::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = meed(&scratch, &["completions", shell]);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains("evaluate"), "{shell}");
+    }
+}
