@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
 Each file is a contract of its own. Of a folder, every .meed file in it is checked; hidden folders and `target` are
-passed over. Errors stop a contract from being evaluated; warnings and notes do not.
+passed over. Errors stop a contract from being evaluated; warnings and notes do not. A worked example that comes out
+differently is an error, too.
 
 Examples:
   meed check contract.meed
@@ -74,7 +75,11 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
             mended += mend(path, &mut rules, &mut sources, arguments.diff, shell)?;
         }
         if let Some(contract) = &rules.contract {
-            rules.diagnostics.extend(meed_engine::never_earned(contract, &meed_engine::compile(contract)));
+            let plan = meed_engine::compile(contract);
+            rules.diagnostics.extend(meed_engine::never_earned(contract, &plan));
+            let examples = contract.examples.iter();
+            let failures = examples.flat_map(|one| meed_engine::run_example(contract, &plan, one).failures);
+            rules.diagnostics.extend(failures);
             meed_diagnostics::sort(&mut rules.diagnostics);
         }
         diagnostics.append(&mut rules.diagnostics);

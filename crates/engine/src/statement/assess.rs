@@ -41,6 +41,7 @@ impl Assessed<'_> {
             next: if judged { self.next(fraction) } else { None },
             verdict,
             fraction: fraction.as_decimal().unwrap_or_else(|| fraction.shown(6)),
+            fraction_of: self.evaluation.values.money(self.whole),
             phase_words: match phase {
                 Phase::Linked if self.most().is_zero() => "nothing can be earned this year".to_owned(),
                 _ => phrases::phase(phase).to_owned(),

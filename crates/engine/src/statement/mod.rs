@@ -173,8 +173,10 @@ pub struct AssessmentLine {
     pub target: Option<String>,
     /// What came of it.
     pub verdict: Verdict,
-    /// The fraction of its worth that it earns: 0.75.
+    /// The fraction that it earns: 0.75.
     pub fraction: Decimal,
+    /// What the fraction is of: what the row is worth, or the whole pot where the contract says so.
+    pub fraction_of: Money,
     /// What the next threshold would earn, where there is one.
     pub next: Option<Next>,
     /// Why a year is not linked: `not measured before Year 3`, `baseline in Year 1`.

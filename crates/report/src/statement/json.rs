@@ -160,6 +160,7 @@ fn assessment(line: &AssessmentLine) -> Value {
         "label": label,
         "why": why,
         "fraction": number(line.fraction),
+        "fraction_of": money(line.fraction_of),
         "next": next,
     })
 }

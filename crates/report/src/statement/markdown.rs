@@ -100,7 +100,7 @@ fn earned(payment: &PaymentLine, figures: Figures, lines: &mut Vec<String>) {
     let name = format!("**{}**", escaped(title(&payment.title, &payment.name)));
     lines.push(money_row(&name, &phrases::stopped(payment).unwrap_or_default(), &payment.amounts, figures));
     for outcome in &payment.outcomes {
-        self::outcome(outcome, payment.amounts.pot, figures, lines);
+        self::outcome(outcome, figures, lines);
     }
     for line in &payment.additional {
         let name = with_portion(title(&line.title, &line.name), &line.portion);
@@ -113,23 +113,23 @@ fn earned(payment: &PaymentLine, figures: Figures, lines: &mut Vec<String>) {
     }
 }
 
-fn outcome(line: &OutcomeLine, pot: Money, figures: Figures, lines: &mut Vec<String>) {
+fn outcome(line: &OutcomeLine, figures: Figures, lines: &mut Vec<String>) {
     let name = format!("{} {}", line.number, with_portion(title(&line.title, &line.name), &line.portion));
-    let result = line.assessment.as_ref().map(|one| assessment(one, &line.amounts, pot, figures));
+    let result = line.assessment.as_ref().map(|one| assessment(one, &line.amounts, figures));
     lines.push(money_row(&name, &result.unwrap_or_default(), &line.amounts, figures));
     for indicator in &line.indicators {
         let code = indicator.code.as_ref().map_or(String::new(), |code| format!("{} ", escaped(code)));
         // Markdown tables have no indentation of their own.
         let name = format!("&emsp;{code}{}", escaped(title(&indicator.title, &indicator.name)));
-        let result = assessment(&indicator.assessment, &indicator.amounts, pot, figures);
+        let result = assessment(&indicator.assessment, &indicator.amounts, figures);
         lines.push(money_row(&name, &result, &indicator.amounts, figures));
     }
 }
 
-fn assessment(line: &AssessmentLine, amounts: &Amounts, pot: Money, figures: Figures) -> String {
+fn assessment(line: &AssessmentLine, amounts: &Amounts, figures: Figures) -> String {
     let next = phrases::next(line, figures).map(|next| format!("next: {next}"));
     let parts = [
-        Some(phrases::verdict(line, amounts, pot, figures)),
+        Some(phrases::verdict(line, amounts, figures)),
         phrases::withheld(amounts.withheld, figures),
         next,
     ];

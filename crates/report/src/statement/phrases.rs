@@ -67,9 +67,8 @@ pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// What came of an assessment: `MET: 61/180 = 33.9%, target at least 30%`. `row` is the row's own figures, `pot` the
-/// payment's.
-pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, pot: Money, figures: Figures) -> String {
+/// What came of an assessment: `MET: 61/180 = 33.9%, target at least 30%`. `row` is the row's own figures.
+pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, figures: Figures) -> String {
     let value = line.value.as_deref().unwrap_or("no value");
     let against = line.target.as_deref().map_or(String::new(), |target| format!(", target {target}"));
     match &line.verdict {
@@ -85,7 +84,7 @@ pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, pot: Money, figures:
             // A level is its own label; it is not said twice.
             let label = label.as_deref().filter(|label| *label != value);
             let label = label.map_or(String::new(), |label| format!(", {label}"));
-            format!("PARTLY MET: {value}{label}, {}", earns(line.fraction, row, pot, figures))
+            format!("PARTLY MET: {value}{label}, {}", earns(line, row, figures))
         }
         Verdict::NotJudged => {
             let why = if line.phase == Phase::Linked {
@@ -104,19 +103,9 @@ pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, pot: Money, figures:
 }
 
 /// The percentage that the contract names, and of what: the row's own worth, or the whole pot.
-fn earns(fraction: Decimal, row: &Amounts, pot: Money, figures: Figures) -> String {
-    let comes_to = |whole: Money| {
-        let part = whole.as_pounds().checked_mul(fraction);
-        // Parts are rounded so that they add up, which may move a penny.
-        part.is_some_and(|part| (part - row.earned.as_pounds()).abs() <= Decimal::new(1, 2))
-    };
-    if comes_to(row.pot) {
-        format!("earns {} of {}", rate(fraction), figures.pounds(row.pot))
-    } else if comes_to(pot) {
-        format!("earns {} of the pot of {}", rate(fraction), figures.pounds(pot))
-    } else {
-        format!("earns {} of {}", figures.pounds(row.earned), figures.pounds(row.pot))
-    }
+fn earns(line: &AssessmentLine, row: &Amounts, figures: Figures) -> String {
+    let whole = if line.fraction_of == row.pot { "" } else { "the pot of " };
+    format!("earns {} of {whole}{}", rate(line.fraction), figures.pounds(line.fraction_of))
 }
 
 /// A fraction as a percentage of at most two decimal places; `about` where that drops something.

@@ -70,6 +70,7 @@ fn assessment(verdict: Verdict, value: Option<&str>, target: Option<&str>, fract
         target: target.map(Into::into),
         verdict,
         fraction: fraction.parse().unwrap(),
+        fraction_of: Money::ZERO,
         next: None,
         phase_words: String::new(),
     }
@@ -90,6 +91,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         indicators: vec![],
         assessment: Some(AssessmentLine {
             next: Some(Next { threshold: "improved".into(), needs: None, worth: money("90000") }),
+            fraction_of: money("1000000"),
             ..assessment(Verdict::Partly(Some("good".into())), Some("good"), None, "0.09")
         }),
         rule: rule(),
@@ -134,12 +136,13 @@ fn indicator(
     figures: &str,
     assessment: AssessmentLine,
 ) -> IndicatorLine {
+    let amounts = amounts(figures);
     IndicatorLine {
         name: name.into(),
         code: Some(code.into()),
         title: title.into(),
-        amounts: amounts(figures),
-        assessment,
+        amounts,
+        assessment: AssessmentLine { fraction_of: amounts.pot, ..assessment },
         rule: rule(),
     }
 }

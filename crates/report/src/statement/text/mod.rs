@@ -116,7 +116,7 @@ impl<'a> Page<'a> {
             self.note(2, &stopped);
         }
         for outcome in &payment.outcomes {
-            self.outcome(outcome, payment.amounts.pot);
+            self.outcome(outcome);
         }
         for line in &payment.additional {
             self.additional(line);
@@ -137,31 +137,31 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn outcome(&mut self, outcome: &OutcomeLine, pot: Money) {
+    fn outcome(&mut self, outcome: &OutcomeLine) {
         let lead = format!("  {} ", outcome.number);
         let title = name_or(&outcome.title, &outcome.name);
         self.row(&lead, title, &outcome.portion, &outcome.amounts);
         let indent = width(&lead);
         if let Some(assessment) = &outcome.assessment {
-            self.assessment(indent, assessment, &outcome.amounts, pot);
+            self.assessment(indent, assessment, &outcome.amounts);
         }
         let codes = outcome.indicators.iter().filter_map(|indicator| indicator.code.as_deref());
         let code_width = codes.map(|code| width(&visible(code))).max().unwrap_or(0);
         for indicator in &outcome.indicators {
-            self.indicator(indent, code_width, indicator, pot);
+            self.indicator(indent, code_width, indicator);
         }
     }
 
-    fn indicator(&mut self, indent: usize, code_width: usize, indicator: &IndicatorLine, pot: Money) {
+    fn indicator(&mut self, indent: usize, code_width: usize, indicator: &IndicatorLine) {
         let code = visible(indicator.code.as_deref().unwrap_or_default());
         let gap = if code_width == 0 { "" } else { "  " };
         let lead = format!("{}{}{gap}", " ".repeat(indent), left(&code, code_width));
         self.row(&lead, name_or(&indicator.title, &indicator.name), "", &indicator.amounts);
-        self.assessment(width(&lead), &indicator.assessment, &indicator.amounts, pot);
+        self.assessment(width(&lead), &indicator.assessment, &indicator.amounts);
     }
 
-    fn assessment(&mut self, indent: usize, line: &AssessmentLine, amounts: &Amounts, pot: Money) {
-        let verdict = phrases::verdict(line, amounts, pot, self.figures);
+    fn assessment(&mut self, indent: usize, line: &AssessmentLine, amounts: &Amounts) {
+        let verdict = phrases::verdict(line, amounts, self.figures);
         self.note(indent, &verdict);
         self.withheld(indent, amounts);
         if let Some(next) = phrases::next(line, self.figures) {
