@@ -45,9 +45,9 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// The terms as reports name them. The fingerprint is of their canonical layout: spacing does not change it.
+/// The terms as reports name them. The fingerprint is of what they say: comments and layout do not change it.
 pub fn terms(source: SourceId, sources: &Sources) -> InputFile {
     let text = sources.get(source).map_or("", |source| source.text());
-    let canonical = meed_syntax::format(source, text).unwrap_or_else(|_| text.to_owned());
-    InputFile { name: sources.name(source).to_owned(), fingerprint: Fingerprint::of(canonical.as_bytes()) }
+    let said = meed_syntax::fingerprint_text(text);
+    InputFile { name: sources.name(source).to_owned(), fingerprint: Fingerprint::of(said.as_bytes()) }
 }

@@ -12,7 +12,7 @@ use meed_report::diagnostics::plain;
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
-Each file is a contract of its own. Of a folder, every .meed file in it is checked; hidden folders and `target` are
+Each file is a contract of its own. Of a folder, every .meed file in it is checked; hidden folders and `target` are \
 passed over. Errors stop a contract from being evaluated; warnings and notes do not.
 
 Examples:
