@@ -22,7 +22,7 @@ fn front(c: &mut Criterion, name: &str, text: &str) {
         });
     });
     group.bench_function("format", |b| {
-        b.iter(|| meed_syntax::format(SOURCE, black_box(text)).expect("sound"))
+        b.iter(|| meed_syntax::format(SOURCE, black_box(text)).expect("sound"));
     });
     group.bench_function("compile", |b| {
         let (contract, _) = check(SOURCE, text);

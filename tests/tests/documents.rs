@@ -75,7 +75,7 @@ fn step_files() -> Vec<(String, String)> {
 fn tutorial_shows_what_its_files_say() {
     let files = step_files();
     for (name, text) in &files {
-        if name.ends_with(".meed") {
+        if Path::new(name).extension().is_some_and(|extension| extension == "meed") {
             let block = Block { language: String::new(), note: String::new(), text: text.clone(), line: 1 };
             assert_eq!(block.unformatted(), None, "{name}");
         }

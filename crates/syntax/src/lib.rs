@@ -22,8 +22,11 @@ use meed_diagnostics::{Code, Diagnostic, SourceId, Span};
 use parser::{MeedParser, Rule};
 use pest::Parser as _;
 
-/// The largest text that is read, in bytes: 64 MiB.
-pub const LARGEST: usize = 64 << 20;
+/// The largest text that is read, in bytes: 16 MiB, some forty times the longest contract that anyone would write by hand.
+pub const LARGEST: usize = 16 << 20;
+
+/// The longest line that is read, in bytes: 1 MiB.
+pub const LONGEST_LINE: usize = 1 << 20;
 
 /// What reading a text gives: a tree and mistakes, never one or the other.
 #[derive(Clone, Debug)]
@@ -80,16 +83,29 @@ fn read(source: SourceId, text: &str, places: bool) -> Parsed {
 
 /// Why a text is not read at all, if it is not.
 fn refused(source: SourceId, text: &str) -> Option<Diagnostic> {
-    (text.len() > LARGEST).then(|| {
-        Diagnostic::new(
-            Code::FileTooLarge,
-            Span::new(source, 0, 0),
-            format!(
-                "this file has {} MiB, more than the {} MiB that are read",
-                text.len() >> 20,
-                LARGEST >> 20
-            ),
-        )
-        .with_help("a contract is a few hundred kilobytes at most; perhaps this is another kind of file")
-    })
+    let help = "a contract is a few hundred kilobytes at most; perhaps this is another kind of file";
+    if text.len() > LARGEST {
+        let (size, most) = (text.len() >> 20, LARGEST >> 20);
+        let message = format!("this file has {size} MiB, more than the {most} MiB that are read");
+        return Some(Diagnostic::new(Code::FileTooLarge, Span::new(source, 0, 0), message).with_help(help));
+    }
+    // A short text has no long line, and usually a text is short.
+    if text.len() <= LONGEST_LINE {
+        return None;
+    }
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.len() > LONGEST_LINE {
+            let message = format!(
+                "this line has {} KiB, more than the {} KiB that are read",
+                line.len() >> 10,
+                LONGEST_LINE >> 10
+            );
+            return Some(
+                Diagnostic::new(Code::FileTooLarge, Span::new(source, start, start), message).with_help(help),
+            );
+        }
+        start += line.len();
+    }
+    None
 }

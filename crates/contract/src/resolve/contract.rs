@@ -183,7 +183,7 @@ fn check_term(checker: &mut Checker, first: tree::Date, last: tree::Date) -> Opt
     }
     let range = DateRange { first: first.date, last: last.date };
     let calendar = Calendar::new(range);
-    if calendar.years().len() >= usize::from(LONGEST_TERM) {
+    if calendar.years().last().is_some_and(|year| year.range.last < last.date) {
         checker.report(
             Diagnostic::new(
                 Code::TermEndsBeforeItBegins,

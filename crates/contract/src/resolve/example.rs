@@ -302,6 +302,8 @@ fn expectation(
     let written = path.text();
     let figure = match find_figure(contract, &written) {
         Ok(figure) => figure,
+        // What it names is there and could not be read: that was reported.
+        Err(_) if resolver.names.knows_any(path) && resolver.checker.has_errors() => return None,
         Err(problem) => {
             let mut diagnostic =
                 Diagnostic::new(Code::UnknownPath, path.span, format!("`{written}` leads to no figure"))

@@ -311,6 +311,11 @@ impl<'a> AssessmentStatements<'a> {
                 );
             }
         }
+        if let (true, Some(target)) = (is_ratio, &target) {
+            for piece in &target.pieces {
+                scale::check_hundred(resolver, &piece.value);
+            }
+        }
         if let (Some(target), Some((better, span))) = (&target, better) {
             for piece in &target.pieces {
                 scale::check_direction(resolver, &piece.value, better, span);

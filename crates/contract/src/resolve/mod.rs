@@ -55,6 +55,10 @@ impl Checker {
         self.diagnostics.push(diagnostic);
     }
 
+    fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
     /// A statement that is needed and missing.
     fn missing(&mut self, block: Span, subject: &str, keyword: &str, write: &str) {
         self.report(
@@ -80,8 +84,10 @@ struct Resolver {
     input_types: Vec<Option<Type>>,
     /// Codes that are taken, with their places.
     codes: HashMap<String, Span>,
-    /// Points met so far over all payments, with their places.
+    /// Points met so far in the payment at hand, with their places.
     points: Vec<(rust_decimal::Decimal, Span)>,
+    /// Whether any payment has points.
+    has_points: bool,
 }
 
 impl Resolver {
@@ -116,6 +122,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         input_types: Vec::new(),
         codes: HashMap::new(),
         points: Vec::new(),
+        has_points: false,
     };
     let parties = party::parties(&mut resolver, &items);
     resolver.segments = party::segments(&mut resolver, &items);
@@ -126,7 +133,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     let amounts = amount::resolve(&mut resolver, &items);
     let payments = payment::resolve(&mut resolver, &items);
     amount::check_stated(&mut resolver, &payments, &amounts);
-    portion::check_points_total(&mut resolver);
+    portion::check_points_used(&mut resolver);
     let extension = header.extension.and_then(|extension| {
         Some(crate::contract::Extension {
             by: resolver.party(&extension.by)?,

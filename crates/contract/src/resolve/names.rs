@@ -115,6 +115,11 @@ impl Names {
         None
     }
 
+    /// Whether any part of a path is the name of something.
+    pub(super) fn knows_any(&self, path: &meed_syntax::tree::Path) -> bool {
+        path.names.iter().any(|name| self.definitions.contains_key(&name.text))
+    }
+
     /// Reports definitions of the given kinds that nothing uses.
     pub(super) fn report_unused(&self, checker: &mut Checker, kinds: &[Kind]) {
         for (name, definition) in &self.definitions {

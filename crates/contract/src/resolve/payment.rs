@@ -5,7 +5,7 @@ use super::indicator::place_years;
 use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
 use super::timeline::{self, Setting, Written};
-use super::{Resolver, outcome, party, test};
+use super::{Resolver, outcome, party, portion, test};
 use crate::calendar::months_of;
 use crate::expression::{Expression, Type};
 use crate::indicator::Portion;
@@ -118,7 +118,9 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
                 "pays",
                 "pays 80% of contract-value` or `pot 20% of contract-value",
             );
-            earned_through(resolver, item, &subject);
+            if !item.outcomes.is_empty() {
+                earned_through(resolver, item, &subject);
+            }
             None
         }
     };
@@ -205,6 +207,7 @@ fn earned_through(
         );
         return None;
     }
+    resolver.points.clear();
     let outcomes: Vec<_> = item.outcomes.iter().filter_map(|item| outcome::resolve(resolver, item)).collect();
     let additional: Vec<_> = item
         .additional
@@ -214,6 +217,7 @@ fn earned_through(
     if outcomes.len() < item.outcomes.len() || additional.len() < item.additional.len() {
         return None;
     }
+    portion::check_points_total(resolver);
     let portions: Vec<&Portion> = outcomes
         .iter()
         .map(|outcome| &outcome.portion)

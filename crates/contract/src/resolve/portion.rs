@@ -133,22 +133,21 @@ pub(super) fn report_shares(checker: &mut Checker, shares: &[(Decimal, Span)], w
     checker.report(diagnostic);
 }
 
-/// Checks that the points of all payments add up to the contract's declared total.
+/// A declared total that nothing counts towards.
+pub(super) fn check_points_used(resolver: &mut Resolver) {
+    if let (Some((_, span)), false) = (resolver.points_total, resolver.has_points) {
+        resolver.report(
+            Diagnostic::new(Code::PointsDoNotAddUp, span, "a points total is declared, and nothing has points")
+                .with_help("give the outcomes their `points`, or delete `points total`"),
+        );
+    }
+}
+
+/// Checks that the points of a payment add up to the contract's declared total: a point is that part of its pot.
 pub(super) fn check_points_total(resolver: &mut Resolver) {
     let points = std::mem::take(&mut resolver.points);
-    let Some((_, first)) = points.first() else {
-        if let Some((_, span)) = resolver.points_total {
-            resolver.report(
-                Diagnostic::new(
-                    Code::PointsDoNotAddUp,
-                    span,
-                    "a points total is declared, and nothing has points",
-                )
-                .with_help("give the outcomes their `points`, or delete `points total`"),
-            );
-        }
-        return;
-    };
+    let Some((_, first)) = points.first() else { return };
+    resolver.has_points = true;
     let Some((total, total_span)) = resolver.points_total else {
         resolver.report(
             Diagnostic::new(

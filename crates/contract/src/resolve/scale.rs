@@ -393,6 +393,9 @@ fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Opt
         };
         let fractions = row_pays(resolver, &pays, &row.cells);
         if let (Some(value), Some(pays)) = (value.as_ref().and_then(constant), fractions) {
+            if measure.is_ratio && value > Decimal::ONE {
+                report_beyond(resolver, value, row.span);
+            }
             points.push(SlidingPoint { at: value, pays, span: row.span });
         }
     }
@@ -522,6 +525,27 @@ pub(super) fn shown(value: Decimal, value_type: Type) -> String {
             words::grouped(value.normalize())
         }
     }
+}
+
+/// A count out of a count is never above 100%.
+pub(super) fn check_hundred(resolver: &mut Resolver, test: &Test) {
+    let Some(stretch) = Interval::of(test) else { return };
+    let ends = [stretch.low, stretch.high].into_iter().flatten();
+    if let Some((end, _)) = ends.into_iter().find(|(end, _)| *end > Decimal::ONE) {
+        report_beyond(resolver, end, test.span);
+    }
+}
+
+fn report_beyond(resolver: &mut Resolver, value: Decimal, span: Span) {
+    resolver.report(
+        Diagnostic::new(
+            Code::BeyondAHundredPercent,
+            span,
+            format!("{} can never be reached by a count out of a count", words::percentage(value)),
+        )
+        .with_text("beyond 100%")
+        .with_help("check the figure; a share of people lies between 0% and 100%"),
+    );
 }
 
 /// A test that asks for less than the direction says is better, or the other way round.

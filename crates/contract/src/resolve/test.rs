@@ -115,9 +115,9 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, has_outcomes: boo
                     Diagnostic::new(
                         Code::WrongType,
                         *span,
-                        "this payment has no outcomes that could be achieved",
+                        "a payment cannot wait for its own outcomes",
                     )
-                    .with_help("this condition belongs to a payment with a `pot` and outcomes"),
+                    .with_help("this condition belongs in an `additional` block, beside the outcomes of a pot"),
                 );
                 return None;
             }

@@ -77,26 +77,32 @@ impl Lowering<'_> {
 
     /// The condition of an `only if`. What cannot be known does not hold.
     pub(super) fn gate(&mut self, gate: &Gate, achieved: Achieved<'_>) -> Id {
+        let holds = self.condition(gate, achieved);
+        let rule = place(gate);
+        let no = self.plan.truth(false, rule);
+        self.plan.or_else(holds, no, rule)
+    }
+
+    /// A condition, missing where it cannot be known: the opposite of what is not known is not known either.
+    fn condition(&mut self, gate: &Gate, achieved: Achieved<'_>) -> Id {
         match gate {
             Gate::OutcomesAchieved(quantifier, rule) => self.outcomes_achieved(*quantifier, achieved, *rule),
-            Gate::Is { subject, test, span } => {
+            Gate::Is { subject, test, .. } => {
                 let subject = self.expression(subject);
-                let holds = self.test(test, subject);
-                let no = self.plan.truth(false, *span);
-                self.plan.or_else(holds, no, *span)
+                self.test(test, subject)
             }
             Gate::And(gates) => {
-                let all: Vec<Id> = gates.iter().map(|gate| self.gate(gate, achieved)).collect();
+                let all: Vec<Id> = gates.iter().map(|gate| self.condition(gate, achieved)).collect();
                 let rule = place(gate);
                 self.plan.and(&all, rule)
             }
             Gate::Or(gates) => {
-                let any: Vec<Id> = gates.iter().map(|gate| self.gate(gate, achieved)).collect();
+                let any: Vec<Id> = gates.iter().map(|gate| self.condition(gate, achieved)).collect();
                 let rule = place(gate);
                 self.plan.or(&any, rule)
             }
             Gate::Not(inner) => {
-                let held = self.gate(inner, achieved);
+                let held = self.condition(inner, achieved);
                 self.plan.not(held, place(inner))
             }
         }

@@ -37,6 +37,9 @@ pub(crate) const MOST_NESTED: usize = 64;
 /// can do so by recursion.
 pub(crate) const MOST_OPERATORS: usize = 256;
 
+/// How many mistakes are listed: more than anyone mends before reading the file again, few enough to be held.
+pub(crate) const MOST_MISTAKES: usize = 5_000;
+
 /// Builds the tree of one text and collects what is wrong with it.
 pub(crate) struct Builder<'t> {
     source: SourceId,
@@ -103,7 +106,19 @@ impl<'t> Builder<'t> {
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if !self.is_full() {
+            self.diagnostics.push(diagnostic);
+            if self.is_full()
+                && let Some(last) = self.diagnostics.last_mut()
+            {
+                last.help = Some(format!("this is mistake {MOST_MISTAKES}; those after it are not listed"));
+            }
+        }
+    }
+
+    /// Whether so many mistakes were found that no more are looked into.
+    pub(crate) fn is_full(&self) -> bool {
+        self.diagnostics.len() >= MOST_MISTAKES
     }
 
     /// Reads with another map, and goes back to the one before.

@@ -13,6 +13,9 @@ use pest::Parser as _;
 impl Builder<'_> {
     /// A line at the level of the file that begins no item.
     pub(crate) fn bad_item(&mut self, pair: &Pair<'_>) {
+        if self.is_full() {
+            return;
+        }
         let text = pair.as_str();
         let start = pair.as_span().start();
         let word = keywords::leading(text).to_owned();
@@ -95,7 +98,7 @@ impl Builder<'_> {
             )),
         };
         self.report(diagnostic);
-        if let Some(near) = near {
+        if let Some(near) = near.filter(|_| !self.is_quiet()) {
             self.read_as(near, text.get(word.len()..).unwrap_or_default(), start, word.len());
         }
     }

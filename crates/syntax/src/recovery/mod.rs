@@ -23,6 +23,9 @@ use pest::error::{ErrorVariant, InputLocation};
 impl Builder<'_> {
     /// Says why `text` does not fit `rule`. `block` is given where the text should be a statement of it.
     pub(crate) fn explain(&mut self, rule: Rule, text: &str, block: Option<&'static Block>) {
+        if self.is_full() {
+            return;
+        }
         let Some((mut at, mut rules)) = stop(rule, text) else {
             let span = self.range(0..text.len());
             self.report(Diagnostic::new(Code::UnexpectedText, span, "this cannot be read here"));

@@ -13,6 +13,9 @@ use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 impl Builder<'_> {
     /// A line of a block that was passed over.
     pub(crate) fn bad_line(&mut self, pair: &Pair<'_>, block: &'static Block) {
+        if self.is_full() {
+            return;
+        }
         if block.statements.is_empty() {
             self.bad_row(pair, Rule::row_line);
             return;
@@ -101,6 +104,9 @@ impl Builder<'_> {
 
     /// A line of a table that is no row.
     pub(crate) fn bad_row(&mut self, pair: &Pair<'_>, rule: Rule) {
+        if self.is_full() {
+            return;
+        }
         let text = pair.as_str().trim_end();
         let start = pair.as_span().start();
         let span = self.span_of(start, start + text.len());
