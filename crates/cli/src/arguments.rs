@@ -9,7 +9,7 @@ Examples:
   meed check my-contract/contract.meed                 say what is wrong with it
   meed evaluate my-contract/contract.meed --data my-contract/data.csv
                                                        the payment statement
-  meed why recovery.earned my-contract/contract.meed --data my-contract/data.csv --year 2
+  meed why recovery.earned my-contract/contract.meed --data my-contract/data.csv
                                                        where a figure comes from
   meed explain M0501                                   what a diagnostic means
 

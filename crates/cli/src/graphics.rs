@@ -226,3 +226,49 @@ impl miette::Diagnostic for Drawn<'_> {
             .then(|| Box::new(self.related.iter().map(|one| one as &dyn miette::Diagnostic)) as Box<_>)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use meed_diagnostics::{Code, Span};
+
+    fn span(sources: &Sources, source: SourceId, text: &str) -> Span {
+        let start = sources.get(source).unwrap().text().find(text).unwrap();
+        Span::new(source, start, start + text.len())
+    }
+
+    #[test]
+    fn places_in_two_files_at_the_end_and_across_lines() {
+        let mut sources = Sources::new();
+        let rules = sources.add("contract.meed", "party 健康 \"x\" {\r\n\trole  provider\r\n}\r\n");
+        let data = sources.add("data.csv", "indicator,value\na,\u{1b}[31m61\u{202e}");
+        let end = sources.get(rules).unwrap().text().len();
+        let diagnostics = [
+            Diagnostic::new(Code::WrongFigure, span(&sources, data, "61"), "61 is\u{1b}[2J no level")
+                .with_text("row 2")
+                .with_label(span(&sources, rules, "健康"), "asks for a level")
+                .with_label(span(&sources, rules, "provider"), ""),
+            Diagnostic::new(Code::UnclosedBlock, Span::new(rules, end, end), "the file ends here"),
+            Diagnostic::new(Code::UnexpectedText, span(&sources, rules, "{\r\n\trole"), "over two lines"),
+            Diagnostic {
+                labels: Vec::new(),
+                ..Diagnostic::new(Code::NotOneContract, Span::new(rules, 0, 0), "nowhere")
+            },
+        ];
+        let drawn = render(&diagnostics, &sources, false, 80);
+        assert!(!drawn.contains(['\u{1b}', '\u{202e}']), "{drawn}");
+        insta::assert_snapshot!(drawn);
+    }
+
+    #[test]
+    fn colour_only_where_it_is_wanted() {
+        let mut sources = Sources::new();
+        let rules = sources.add("contract.meed", "party\n");
+        let diagnostics = [Diagnostic::new(Code::UnclosedBlock, Span::new(rules, 0, 5), "open")];
+        assert!(render(&diagnostics, &sources, true, 80).contains('\u{1b}'));
+        assert!(!render(&diagnostics, &sources, false, 80).contains('\u{1b}'));
+        // A text that is not there is no reason to stop.
+        let elsewhere = [Diagnostic::new(Code::UnclosedBlock, Span::new(SourceId(9), 5, 7), "open")];
+        assert!(render(&elsewhere, &sources, false, 80).contains("open"));
+    }
+}

@@ -41,7 +41,8 @@ pub struct Shell {
     colour_out: bool,
     colour_err: bool,
     graphics: bool,
-    width: Option<usize>,
+    width_out: Option<usize>,
+    width_err: Option<usize>,
     /// Set when the output could not be written and nobody closed it on purpose.
     failed: Cell<bool>,
 }
@@ -57,7 +58,9 @@ impl Shell {
             colour_out: colour && terminal,
             colour_err: colour && io::stderr().is_terminal(),
             graphics: !set("NO_GRAPHICS"),
-            width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+            // Each stream for itself: what goes to a file is the same whatever terminal looks on.
+            width_out: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)),
+            width_err: terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0)),
             failed: Cell::new(false),
         }
     }
@@ -79,12 +82,17 @@ impl Shell {
 
     /// The width of a report: the terminal's within reason, or the usual one where there is no terminal.
     pub fn report_width(&self) -> usize {
-        self.width.map_or(meed_report::DEFAULT_WIDTH, meed_report::fitting_width)
+        self.width_out.map_or(meed_report::DEFAULT_WIDTH, meed_report::fitting_width)
     }
 
-    /// The width of drawn diagnostics.
-    pub fn graphics_width(&self) -> usize {
-        self.width.unwrap_or(meed_report::DEFAULT_WIDTH).clamp(40, 120)
+    /// The width of diagnostics drawn on standard output.
+    pub fn graphics_width_out(&self) -> usize {
+        drawing_width(self.width_out)
+    }
+
+    /// The width of diagnostics drawn on standard error.
+    pub fn graphics_width_err(&self) -> usize {
+        drawing_width(self.width_err)
     }
 
     /// Writes what was asked for.
@@ -122,4 +130,8 @@ impl Shell {
         }
         ExitCode::from(code)
     }
+}
+
+fn drawing_width(terminal: Option<usize>) -> usize {
+    terminal.unwrap_or(meed_report::DEFAULT_WIDTH).clamp(40, 120)
 }

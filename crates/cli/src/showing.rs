@@ -29,7 +29,9 @@ impl Form {
 /// Shows diagnostics as what was asked for: on standard output.
 pub fn on_out(diagnostics: &[Diagnostic], sources: &Sources, form: Form, shell: &Shell) {
     shell.out(&match form {
-        Form::Graphical => graphics::render(diagnostics, sources, shell.colour_out(), shell.graphics_width()),
+        Form::Graphical => {
+            graphics::render(diagnostics, sources, shell.colour_out(), shell.graphics_width_out())
+        }
         Form::Plain => plain::render(diagnostics, sources),
         Form::Json => json::render(diagnostics, sources),
         Form::Sarif => sarif::render(diagnostics, sources, env!("CARGO_PKG_VERSION")),
@@ -41,7 +43,7 @@ pub fn on_err(diagnostics: &[Diagnostic], sources: &Sources, shell: &Shell) {
     let shown: Vec<_> =
         diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note).cloned().collect();
     shell.err(&match Form::usual(shell) {
-        Form::Graphical => graphics::render(&shown, sources, shell.colour_err(), shell.graphics_width()),
+        Form::Graphical => graphics::render(&shown, sources, shell.colour_err(), shell.graphics_width_err()),
         _ => plain::render(&shown, sources),
     });
     if let Some(count) = plain::count(&shown) {

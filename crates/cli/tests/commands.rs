@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Scratch, meed};
+use common::{Scratch, meed, without_fingerprints};
 
 const CONTRACT: &str = include_str!("../src/commands/new/contract.meed");
 const DATA: &str = include_str!("../src/commands/new/data.csv");
@@ -28,7 +28,7 @@ fn a_new_contract_checks_tests_and_evaluates() {
     let statement =
         meed(&scratch, &["evaluate", "my-contract/contract.meed", "--data", "my-contract/data.csv"]);
     assert_eq!((statement.code, statement.err.as_str()), (0, ""));
-    insta::assert_snapshot!(scratch.without_fingerprints(&statement.out));
+    insta::assert_snapshot!(without_fingerprints(&statement.out));
     let again = meed(&scratch, &["new", "my-contract"]);
     assert_eq!(again.code, 2);
     assert!(again.err.contains("there already"), "{}", again.err);
@@ -77,7 +77,7 @@ fn mistakes_of_contract_and_data_are_said_in_one_run() {
     let scratch = sample();
     scratch.write(
         "wrong.csv",
-        &DATA.replace("seen-in-time,Year 1,445", "seen-in-tme,Year 1,445").replace("29,98", "x9,98"),
+        DATA.replace("seen-in-time,Year 1,445", "seen-in-tme,Year 1,445").replace("29,98", "x9,98"),
     );
     let run = meed(&scratch, &["evaluate", "contract.meed", "--data", "wrong.csv"]);
     assert_eq!((run.code, run.out.as_str()), (1, ""));
@@ -90,7 +90,7 @@ fn mistakes_of_contract_and_data_are_said_in_one_run() {
 #[test]
 fn check_in_every_form() {
     let scratch = sample();
-    scratch.write("wrong.meed", &CONTRACT.replace("from        commissioner", "from        comissioner"));
+    scratch.write("wrong.meed", CONTRACT.replace("from        commissioner", "from        comissioner"));
     let graphical = meed(&scratch, &["check", "wrong.meed"]);
     assert_eq!((graphical.code, graphical.err.as_str()), (1, ""));
     // The first is enough: the others are the affair of the crates that find them.
@@ -110,9 +110,27 @@ fn check_in_every_form() {
 }
 
 #[test]
+fn safe_fixes_are_applied_and_the_others_left() {
+    let scratch = sample();
+    let wrong = CONTRACT
+        .replace("90% of contract-value", "90% of contract-value*1")
+        .replace("provider\n  pays", "provdier\n  pays");
+    scratch.write("wrong.meed", &wrong);
+    let shown = meed(&scratch, &["check", "wrong.meed", "--fix", "--diff"]);
+    assert_eq!(shown.code, 1);
+    assert!(shown.out.contains("+  pays  90% of contract-value * 1\n"), "{}", shown.out);
+    assert_eq!(scratch.read("wrong.meed"), wrong, "--diff changes nothing");
+    let fixed = meed(&scratch, &["check", "wrong.meed", "--fix"]);
+    assert_eq!(fixed.code, 1, "the other mistake remains");
+    assert!(fixed.out.ends_with("1 fix applied\n"), "{}", fixed.out);
+    let text = scratch.read("wrong.meed");
+    assert!(text.contains("contract-value * 1") && text.contains("provdier"), "{text}");
+}
+
+#[test]
 fn no_graphics_means_plain() {
     let scratch = sample();
-    scratch.write("wrong.meed", &CONTRACT.replace("from        commissioner", "from        comissioner"));
+    scratch.write("wrong.meed", CONTRACT.replace("from        commissioner", "from        comissioner"));
     let run = common::meed_with(&scratch, &["check", "wrong.meed"], &[("NO_GRAPHICS", "1")], "");
     assert!(run.out.starts_with("wrong.meed:"), "{}", run.out);
 }
@@ -166,7 +184,7 @@ fn an_example_that_fails_shows_both_figures_and_why() {
     let scratch = sample();
     scratch.write(
         "contract.meed",
-        &CONTRACT.replace("expect  outcomes.earned = £78,750", "expect  outcomes.earned = £80,000"),
+        CONTRACT.replace("expect  outcomes.earned = £78,750", "expect  outcomes.earned = £80,000"),
     );
     let run = meed(&scratch, &["test", "contract.meed"]);
     assert_eq!(run.code, 1);

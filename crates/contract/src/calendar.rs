@@ -119,7 +119,7 @@ impl Calendar {
     /// fewer in a short last year, whose last part may be short.
     pub fn parts(&self, year: ContractYear, frequency: Frequency) -> Vec<DateRange> {
         let months = months_of(frequency);
-        (0..12 / months)
+        let mut parts: Vec<DateRange> = (0..12 / months)
             .map(|part| {
                 (
                     months_later(year.range.first, part * months),
@@ -128,7 +128,12 @@ impl Calendar {
             })
             .take_while(|(first, _)| *first <= year.range.last)
             .map(|(first, next)| DateRange { first, last: day_before(next).min(year.range.last) })
-            .collect()
+            .collect();
+        // Years of a term that begins on 29 February end on different days than months counted from their own first day.
+        if let Some(last) = parts.last_mut() {
+            last.last = year.range.last;
+        }
+        parts
     }
 
     /// The days of a written period. A quarter without its year is taken from `in_year`; none if that is missing too,
@@ -145,6 +150,25 @@ impl Calendar {
             PeriodKind::FinancialQuarter { quarter, year } => {
                 let month = 4 + 3 * (u32::from(quarter).checked_sub(1)?);
                 if month > 12 { months_from(year + 1, month - 12, 3) } else { months_from(year, month, 3) }
+            }
+        }
+    }
+
+    /// The words for a part (from 0) of a contract year at a frequency: `Year 2`, `Quarter 1 of Year 2`, `October 2016`.
+    /// A short part of a short year is named like the whole one that it begins.
+    pub fn part_words(&self, year: ContractYear, frequency: Frequency, part: usize) -> String {
+        match frequency {
+            Frequency::Yearly => format!("Year {}", year.number),
+            Frequency::HalfYearly => format!("half-year {} of Year {}", part + 1, year.number),
+            Frequency::Quarterly => format!("Quarter {} of Year {}", part + 1, year.number),
+            Frequency::Monthly => {
+                let parts = self.parts(year, frequency);
+                let range = parts.get(part).copied().unwrap_or(year.range);
+                if range.first.day() == 1 {
+                    let first = crate::words::date(range.first);
+                    return first.split_once(' ').map_or(String::new(), |(_, month)| month.to_owned());
+                }
+                format!("{} to {}", crate::words::date(range.first), crate::words::date(range.last))
             }
         }
     }

@@ -3,6 +3,7 @@
 //! A ratio of counts is compared and multiplied unrounded, so a value is a numerator over a denominator until the
 //! contract says where it becomes pence. Every operation is exact or says that it would need too many digits.
 
+use crate::wide::Wide;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::cmp::Ordering;
 
@@ -17,16 +18,21 @@ pub enum Inexact {
     DivisionByZero,
 }
 
-/// An exact number: a decimal over a positive decimal.
+/// An exact number: a fraction.
 #[derive(Clone, Copy, Debug)]
-pub struct Exact {
-    numerator: Decimal,
-    denominator: Decimal,
+pub struct Exact(Fraction);
+
+#[derive(Clone, Copy, Debug)]
+enum Fraction {
+    /// A decimal over a positive decimal: nearly every number there is.
+    Decimals(Decimal, Decimal),
+    /// What needs more digits: the mean of twelve months' ratios has a denominator of some forty.
+    Wide(Wide),
 }
 
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
-        Self { numerator: value, denominator: Decimal::ONE }
+        Self(Fraction::Decimals(value, Decimal::ONE))
     }
 }
 
@@ -57,9 +63,9 @@ fn add(a: Decimal, b: Decimal) -> Result<Decimal, Inexact> {
 )]
 impl Exact {
     /// Zero.
-    pub const ZERO: Self = Self { numerator: Decimal::ZERO, denominator: Decimal::ONE };
+    pub const ZERO: Self = Self(Fraction::Decimals(Decimal::ZERO, Decimal::ONE));
     /// One.
-    pub const ONE: Self = Self { numerator: Decimal::ONE, denominator: Decimal::ONE };
+    pub const ONE: Self = Self(Fraction::Decimals(Decimal::ONE, Decimal::ONE));
 
     /// `numerator / denominator`.
     pub fn ratio(numerator: Decimal, denominator: Decimal) -> Result<Self, Inexact> {
@@ -67,36 +73,55 @@ impl Exact {
             return Err(Inexact::DivisionByZero);
         }
         if denominator.is_sign_negative() {
-            return Ok(Self { numerator: -numerator, denominator: -denominator });
+            return Ok(Self(Fraction::Decimals(-numerator, -denominator)));
         }
-        Ok(Self { numerator, denominator })
+        Ok(Self(Fraction::Decimals(numerator, denominator)))
     }
 
-    fn is_decimal(self) -> bool {
-        self.denominator == Decimal::ONE
+    fn wide(self) -> Result<Wide, Inexact> {
+        match self.0 {
+            Fraction::Decimals(numerator, denominator) => Wide::ratio(numerator, denominator),
+            Fraction::Wide(wide) => Ok(wide),
+        }
+    }
+
+    /// Takes the short way where it is exact, the wide way where it is not.
+    fn combine(
+        self,
+        other: Self,
+        short: impl Fn((Decimal, Decimal), (Decimal, Decimal)) -> Result<Self, Inexact>,
+        wide: impl Fn(Wide, Wide) -> Result<Wide, Inexact>,
+    ) -> Result<Self, Inexact> {
+        if let (Fraction::Decimals(a, b), Fraction::Decimals(c, d)) = (self.0, other.0) {
+            match short((a, b), (c, d)) {
+                Err(Inexact::TooManyDigits) => {}
+                done => return done,
+            }
+        }
+        let wide = wide(self.wide()?, other.wide()?)?;
+        Ok(Self(
+            wide.decimals().map_or(Fraction::Wide(wide), |(over, under)| Fraction::Decimals(over, under)),
+        ))
     }
 
     /// The sum.
     pub fn add(self, other: Self) -> Result<Self, Inexact> {
-        if self.denominator == other.denominator {
-            return Ok(Self {
-                numerator: add(self.numerator, other.numerator)?,
-                denominator: self.denominator,
-            });
-        }
-        Ok(Self {
-            numerator: add(
-                multiply(self.numerator, other.denominator)?,
-                multiply(other.numerator, self.denominator)?,
-            )?,
-            denominator: multiply(self.denominator, other.denominator)?,
-        })
+        let short = |(a, b): (Decimal, Decimal), (c, d): (Decimal, Decimal)| {
+            if b == d {
+                return Ok(Self(Fraction::Decimals(add(a, c)?, b)));
+            }
+            Ok(Self(Fraction::Decimals(add(multiply(a, d)?, multiply(c, b)?)?, multiply(b, d)?)))
+        };
+        self.combine(other, short, Wide::add)
     }
 
     /// The negative.
     #[must_use]
     pub fn negate(self) -> Self {
-        Self { numerator: -self.numerator, denominator: self.denominator }
+        Self(match self.0 {
+            Fraction::Decimals(numerator, denominator) => Fraction::Decimals(-numerator, denominator),
+            Fraction::Wide(wide) => Fraction::Wide(wide.negate()),
+        })
     }
 
     /// The difference.
@@ -106,63 +131,97 @@ impl Exact {
 
     /// The product.
     pub fn multiply(self, other: Self) -> Result<Self, Inexact> {
-        let denominator = match (self.is_decimal(), other.is_decimal()) {
-            (true, _) => other.denominator,
-            (_, true) => self.denominator,
-            _ => multiply(self.denominator, other.denominator)?,
+        let short = |(a, b): (Decimal, Decimal), (c, d): (Decimal, Decimal)| {
+            let denominator = match (b == Decimal::ONE, d == Decimal::ONE) {
+                (true, _) => d,
+                (_, true) => b,
+                _ => multiply(b, d)?,
+            };
+            Ok(Self(Fraction::Decimals(multiply(a, c)?, denominator)))
         };
-        Ok(Self { numerator: multiply(self.numerator, other.numerator)?, denominator })
+        self.combine(other, short, Wide::multiply)
     }
 
     /// The quotient.
     pub fn divide(self, other: Self) -> Result<Self, Inexact> {
-        Self::ratio(
-            multiply(self.numerator, other.denominator)?,
-            multiply(self.denominator, other.numerator)?,
-        )
+        if other.is_zero() {
+            return Err(Inexact::DivisionByZero);
+        }
+        let short = |(a, b): (Decimal, Decimal), (c, d): (Decimal, Decimal)| {
+            Self::ratio(multiply(a, d)?, multiply(b, c)?)
+        };
+        self.combine(other, short, Wide::divide)
     }
 
     /// Which is larger, compared unrounded.
     pub fn compare(self, other: Self) -> Result<Ordering, Inexact> {
-        if self.denominator == other.denominator {
-            return Ok(self.numerator.cmp(&other.numerator));
+        if let (Fraction::Decimals(a, b), Fraction::Decimals(c, d)) = (self.0, other.0) {
+            if b == d {
+                return Ok(a.cmp(&c));
+            }
+            if let (Ok(left), Ok(right)) = (multiply(a, d), multiply(c, b)) {
+                return Ok(left.cmp(&right));
+            }
         }
-        Ok(multiply(self.numerator, other.denominator)?.cmp(&multiply(other.numerator, self.denominator)?))
+        self.wide()?.compare(other.wide()?)
     }
 
     /// Whether it is zero.
     pub fn is_zero(self) -> bool {
-        self.numerator.is_zero()
+        match self.0 {
+            Fraction::Decimals(numerator, _) => numerator.is_zero(),
+            Fraction::Wide(wide) => wide.is_zero(),
+        }
     }
 
     /// The nearest multiple of `quantum` by `mode`. `quantum` is above zero.
     pub fn round(self, quantum: Decimal, mode: RoundingMode) -> Result<Decimal, Inexact> {
-        if self.is_decimal() && quantum.mantissa() == 1 {
-            return Ok(self.numerator.round_dp_with_strategy(quantum.scale(), strategy(mode)));
+        if let Fraction::Decimals(numerator, denominator) = self.0 {
+            if denominator == Decimal::ONE && quantum.mantissa() == 1 {
+                return Ok(numerator.round_dp_with_strategy(quantum.scale(), strategy(mode)));
+            }
+            if let Ok(steps) = round_quotient(numerator, denominator, quantum, mode) {
+                return multiply(whole(steps)?, quantum);
+            }
         }
-        let steps = round_quotient(self.numerator, self.denominator, quantum, mode)?;
-        let steps = Decimal::try_from_i128_with_scale(steps, 0).map_err(|_| Inexact::TooManyDigits)?;
-        multiply(steps, quantum)
+        multiply(whole(self.wide()?.round(quantum, mode)?)?, quantum)
     }
 
     /// The value to `places` decimal places, for showing only.
     pub fn shown(self, places: u32) -> Decimal {
-        let value = if self.is_decimal() {
-            self.numerator
-        } else {
-            self.numerator.checked_div(self.denominator).unwrap_or(Decimal::MAX)
-        };
-        value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+        match self.0 {
+            Fraction::Decimals(numerator, denominator) => {
+                let value = if denominator == Decimal::ONE {
+                    numerator
+                } else {
+                    numerator.checked_div(denominator).unwrap_or(Decimal::MAX)
+                };
+                value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+            }
+            Fraction::Wide(wide) => wide
+                .round(Decimal::new(1, places), RoundingMode::HalfUp)
+                .ok()
+                .and_then(|steps| Decimal::try_from_i128_with_scale(steps, places).ok())
+                .unwrap_or(Decimal::MAX),
+        }
     }
 
     /// The value as a decimal, where it is one within the digits that can be held.
     pub fn as_decimal(self) -> Option<Decimal> {
-        if self.is_decimal() {
-            return Some(self.numerator);
+        match self.0 {
+            Fraction::Decimals(numerator, denominator) if denominator == Decimal::ONE => Some(numerator),
+            Fraction::Decimals(numerator, denominator) => {
+                let quotient = numerator.checked_div(denominator)?;
+                (multiply(quotient, denominator).ok()? == numerator).then(|| quotient.normalize())
+            }
+            // What could be held was made short when it was reckoned, unless it has no end.
+            Fraction::Wide(_) => None,
         }
-        let quotient = self.numerator.checked_div(self.denominator)?;
-        (multiply(quotient, self.denominator).ok()? == self.numerator).then(|| quotient.normalize())
     }
+}
+
+fn whole(steps: i128) -> Result<Decimal, Inexact> {
+    Decimal::try_from_i128_with_scale(steps, 0).map_err(|_| Inexact::TooManyDigits)
 }
 
 fn strategy(mode: RoundingMode) -> RoundingStrategy {
@@ -212,16 +271,20 @@ fn round_quotient(
     if rest == 0 {
         return Ok(quotient);
     }
-    let away = if (over < 0) == (under < 0) { 1 } else { -1 };
     // Compared without doubling, which could overflow.
     let half = rest.abs().cmp(&(under.abs() - rest.abs()));
-    Ok(match (mode, half) {
-        (RoundingMode::Up, _)
-        | (RoundingMode::HalfUp, Ordering::Equal | Ordering::Greater)
-        | (RoundingMode::HalfEven, Ordering::Greater) => quotient + away,
-        (RoundingMode::HalfEven, Ordering::Equal) if quotient % 2 != 0 => quotient + away,
-        (RoundingMode::HalfEven | RoundingMode::HalfUp | RoundingMode::Down, _) => quotient,
-    })
+    let away = if (over < 0) == (under < 0) { 1 } else { -1 };
+    Ok(if goes_away(mode, half, quotient % 2 != 0) { quotient + away } else { quotient })
+}
+
+/// Whether a value between two steps goes to the one further from zero. `half` compares its rest with half a step.
+pub(crate) fn goes_away(mode: RoundingMode, half: Ordering, is_odd: bool) -> bool {
+    match mode {
+        RoundingMode::Up => true,
+        RoundingMode::Down => false,
+        RoundingMode::HalfUp => half.is_ge(),
+        RoundingMode::HalfEven => half.is_gt() || (half.is_eq() && is_odd),
+    }
 }
 
 /// Splits `total`, a multiple of `quantum`, in proportion to `weights` (none below zero, not all zero) by largest
@@ -315,11 +378,39 @@ mod tests {
 
     #[test]
     fn refuses_what_it_cannot_hold() {
-        let large = Exact::from(decimal("79228162514264337593543950335"));
-        assert_eq!(large.multiply(large).unwrap_err(), Inexact::TooManyDigits);
-        let small = Exact::from(decimal("0.0000000000000000000000000001"));
-        assert_eq!(small.multiply(small).unwrap_err(), Inexact::TooManyDigits);
+        let mut large = Exact::from(decimal("79228162514264337593543950335"));
+        let refused = loop {
+            match large.multiply(large) {
+                Ok(square) => large = square,
+                Err(refused) => break refused,
+            }
+        };
+        assert_eq!(refused, Inexact::TooManyDigits);
+        let pennies =
+            Exact::from(decimal("79228162514264337593543950335")).multiply(Exact::from(decimal("10")));
+        assert_eq!(
+            pennies.unwrap().round(decimal("0.01"), RoundingMode::HalfUp),
+            Err(Inexact::TooManyDigits)
+        );
         assert_eq!(Exact::ratio(Decimal::ONE, Decimal::ZERO).unwrap_err(), Inexact::DivisionByZero);
+    }
+
+    #[test]
+    fn the_mean_of_twelve_ratios_is_exact() {
+        // Twelve primes: the sum has a denominator of 36 digits, and is a twelfth of twelve halves all the same.
+        let primes = [997, 991, 983, 977, 971, 967, 953, 947, 941, 937, 929, 919];
+        let mut sum = Exact::ZERO;
+        for prime in primes {
+            sum =
+                sum.add(Exact::ratio(Decimal::from((prime - 1) / 2), Decimal::from(prime)).unwrap()).unwrap();
+        }
+        for prime in primes {
+            let rest = Exact::ratio(decimal("0.5"), Decimal::from(prime)).unwrap();
+            sum = sum.add(rest).unwrap();
+        }
+        let mean = sum.divide(Exact::from(decimal("12"))).unwrap();
+        assert_eq!(mean.compare(Exact::from(decimal("0.5"))), Ok(Ordering::Equal));
+        assert_eq!(mean.as_decimal(), Some(decimal("0.5")));
     }
 
     #[test]

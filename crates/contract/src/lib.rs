@@ -24,8 +24,9 @@ mod payment;
 mod resolve;
 mod segment;
 mod timeline;
+mod wide;
 
-pub use amount::{Amount, AmountForm, AmountLine};
+pub use amount::{Amount, AmountForm, AmountLine, amounts_in, in_order_of_definition};
 pub use contract::{Contract, Extension};
 pub use data_item::{DataItem, Holds};
 pub use example::{Example, Expectation, FigureKind, FigurePath, Subject};

@@ -87,7 +87,7 @@ impl Styles {
                     self.has_clear_fraction = true;
                 }
                 // A bare 0 is 0% in both styles.
-                if !number.value.is_zero() && number.value.abs() != Decimal::ONE {
+                if !number.value.is_zero() && (number.value.abs() != Decimal::ONE || number.places > 0) {
                     self.fraction.get_or_insert(at);
                 }
                 Ok(number.value.normalize())

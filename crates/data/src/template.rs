@@ -101,8 +101,9 @@ pub fn template(contract: &Contract, years: &[usize]) -> Template {
             if !item.asked_for.get(year).copied().unwrap_or(false) {
                 continue;
             }
-            for range in contract.calendar.parts(*contract_year, item.frequency) {
-                add_rows(&mut rows, contract, item, &contract.calendar.words(range));
+            for part in 0..contract.calendar.parts(*contract_year, item.frequency).len() {
+                let period = contract.calendar.part_words(*contract_year, item.frequency, part);
+                add_rows(&mut rows, contract, item, &period);
             }
         }
     }

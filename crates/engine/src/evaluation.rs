@@ -7,9 +7,10 @@ use crate::trace::{self, Reason};
 use crate::values::{NotExact, Values};
 use meed_contract::exact::Inexact;
 use meed_contract::{
-    Contract, Figure, FigureKind, FigurePath, Finality, MissingKind, Money, Observation, Subject,
+    Contract, DataItemId, Figure, FigureKind, FigurePath, Finality, MissingKind, Money, Observation, Subject,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
+use std::collections::HashSet;
 
 /// The results of a contract over a data set, for every contract year.
 pub struct Evaluation<'a> {
@@ -72,15 +73,18 @@ impl Evaluation<'_> {
         years
     }
 
-    /// How settled the data of a year are: as settled as the least settled figure. A figure that is not due makes the
-    /// year provisional.
+    /// How settled the data of a year are: as settled as the least settled figure that the year asks for. A figure that
+    /// is not there, or not due, makes the year provisional.
     pub(crate) fn finality(&self, year: usize) -> Finality {
         let mut found: Option<Finality> = None;
+        let mut given = HashSet::new();
         for observation in self.observations.iter().filter(|observation| observation.year == year) {
-            let here = if observation.figure == Figure::Missing(MissingKind::NotDue) {
-                Finality::Provisional
-            } else {
-                observation.finality
+            given.insert((observation.item, observation.part));
+            let here = match observation.figure {
+                Figure::Missing(MissingKind::NotDue) => Finality::Provisional,
+                // The row says why there is no figure, and says nothing of whether that may change.
+                Figure::Missing(_) if observation.finality == Finality::NotStated => continue,
+                _ => observation.finality,
             };
             found = Some(match (found, here) {
                 (None, here) => here,
@@ -88,7 +92,19 @@ impl Evaluation<'_> {
                 (Some(a), b) => a.min(b),
             });
         }
-        found.unwrap_or(Finality::NotStated)
+        match found {
+            Some(Finality::Final(_)) if !self.has_every_figure(year, &given) => Finality::Provisional,
+            found => found.unwrap_or(Finality::NotStated),
+        }
+    }
+
+    /// Whether data say something of every figure that a year asks for, if only that it is missing.
+    fn has_every_figure(&self, year: usize, given: &HashSet<(DataItemId, usize)>) -> bool {
+        self.contract.data_items.iter().enumerate().all(|(index, item)| {
+            let asked = item.asked_for.get(year).copied().unwrap_or(false);
+            let id = DataItemId(index);
+            !asked || (0..self.plan.slots.parts(id, year)).all(|part| given.contains(&(id, part)))
+        })
     }
 
     /// The operation whose result a figure is.

@@ -13,8 +13,10 @@ pub fn never_earned(contract: &Contract, plan: &Plan) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     // What a phase or a scale rules out is the same for any data that are there; data that are missing could shift
     // weights, so every figure is given.
-    let data = any_data(contract);
+    let data = any_data(contract, rust_decimal::Decimal::ONE);
     let Ok(evaluation) = plan.evaluate(contract, &data) else { return notes };
+    let others = any_data(contract, rust_decimal::Decimal::TEN);
+    let Ok(other) = plan.evaluate(contract, &others) else { return notes };
     for (index, payment) in contract.payments.iter().enumerate() {
         let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
         // Years that lose the same rows for the same reasons are told together.
@@ -23,6 +25,10 @@ pub fn never_earned(contract: &Contract, plan: &Plan) -> Vec<Diagnostic> {
             let outputs = plan.year(year).and_then(|year| year.payments.get(index)?.as_ref());
             let Some(outputs) = outputs else { continue };
             if !matches!(evaluation.values.get(outputs.basis), Value::Number(_)) {
+                continue;
+            }
+            // A pot that depends on data has no sum that could be stated beforehand.
+            if evaluation.values.money(outputs.row.pot) != other.values.money(outputs.row.pot) {
                 continue;
             }
             let rows = rows(&evaluation, outcomes, outputs, year);
@@ -97,13 +103,13 @@ fn by_years(figures: &[(usize, String)]) -> String {
 }
 
 /// A figure for everything that data are asked for; which figures they are does not matter.
-fn any_data(contract: &Contract) -> Vec<Observation> {
+fn any_data(contract: &Contract, value: rust_decimal::Decimal) -> Vec<Observation> {
     let mut data = Vec::new();
     let many = rust_decimal::Decimal::from(1_000_000);
     for (index, item) in contract.data_items.iter().enumerate() {
         let figure = match &item.holds {
             Holds::Ratio { .. } => Figure::Ratio { numerator: many, denominator: many },
-            Holds::Value { .. } => Figure::Value(rust_decimal::Decimal::ONE),
+            Holds::Value { .. } => Figure::Value(value),
             Holds::YesNo { .. } => Figure::YesNo(true),
             Holds::Level { .. } => Figure::Level(0),
         };
@@ -139,15 +145,10 @@ fn rows(
     };
     for (outcome, lines) in outcomes.iter().zip(&outputs.outcomes) {
         for (indicator, (row, _)) in outcome.indicators.iter().zip(&lines.indicators) {
-            let (amount, why) = unearnable(&indicator.assessment, year, money(row.pot));
-            add(indicator.span, why, amount);
+            add(indicator.span, reason(&indicator.assessment, year), money(row.not_available));
         }
         if let Some(assessment) = &outcome.assessment {
-            // Where the scale pays shares of the pot, the outcome is worth no more than its best row.
-            if !matches!(outcome.portion, meed_contract::Portion::OfThePot(_)) {
-                let (amount, why) = unearnable(assessment, year, money(lines.row.pot));
-                add(outcome.span, why, amount);
-            }
+            add(outcome.span, reason(assessment, year), money(lines.row.not_available));
         }
     }
     if let Some(last) = outcomes.last() {
@@ -156,22 +157,17 @@ fn rows(
     rows
 }
 
-/// What of a share the phase or the scale rules out, whatever the data say.
-fn unearnable(assessment: &meed_contract::Assessment, year: usize, share: Money) -> (Money, String) {
+/// Why a part cannot be earned, whatever the data say: the phase, or the best row of the scale.
+fn reason(assessment: &meed_contract::Assessment, year: usize) -> String {
     let (phase, _) =
         assessment.phases.get(year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
     match phase {
-        Phase::NotMeasured | Phase::Baseline | Phase::Reported => {
-            (share, crate::phrases::phase(phase).to_owned())
+        Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::PaidForData | Phase::DeemedMet => {
+            crate::phrases::phase(phase).to_owned()
         }
-        Phase::PaidForData | Phase::DeemedMet => (Money::ZERO, String::new()),
         Phase::Linked => {
             let most = assessment.pays.as_ref().map_or(rust_decimal::Decimal::ZERO, |pays| pays.most(year));
-            let left = share.as_pounds() - share.as_pounds() * most;
-            (
-                Money::pounds(left.normalize()),
-                format!("the best result pays {}", meed_contract::words::percentage(most)),
-            )
+            format!("the best result pays {}", meed_contract::words::percentage(most))
         }
     }
 }

@@ -58,8 +58,11 @@ impl Values {
 
     /// A result that is money and never missing.
     pub fn money(&self, id: Id) -> Money {
-        let value = self.get(id).number().and_then(Exact::as_decimal);
-        Money::pounds(value.unwrap_or_default())
+        let value = self.get(id).number();
+        // An amount that no payment has rounded may have no end; it is shown to a hundred-millionth of a pound.
+        Money::pounds(
+            value.map_or(Decimal::ZERO, |value| value.as_decimal().unwrap_or_else(|| value.shown(8))),
+        )
     }
 
     /// Whether a condition holds; none where it is missing.
@@ -158,6 +161,7 @@ impl Values {
     ) -> Result<Value, Inexact> {
         Ok(match (self.get(a), self.get(b)) {
             (Value::Number(a), Value::Number(b)) => Value::Number(combine(a, b)?),
+            (Value::Missing(a), Value::Missing(b)) => Value::Missing(graver(a, b)),
             (Value::Number(_), other) | (other, _) => other,
         })
     }
@@ -166,6 +170,7 @@ impl Values {
         Ok(match (self.get(a), self.get(b)) {
             (Value::Number(_), Value::Number(b)) if b.is_zero() => Value::Missing(MissingKind::NotApplicable),
             (Value::Number(a), Value::Number(b)) => Value::Number(a.divide(b)?),
+            (Value::Missing(a), Value::Missing(b)) => Value::Missing(graver(a, b)),
             (Value::Number(_), other) | (other, _) => other,
         })
     }
@@ -208,13 +213,15 @@ impl Values {
 
     fn sum(&self, plan: &Plan, operands: &Operands) -> Result<Value, Inexact> {
         let mut sum = Exact::ZERO;
+        let mut missing = None;
         for id in plan.operand_list(operands) {
             match self.get(*id) {
                 Value::Number(value) => sum = sum.add(value)?,
-                other => return Ok(other),
+                Value::Missing(kind) => missing = Some(missing.map_or(kind, |other| graver(kind, other))),
+                other @ Value::Parts(_) => return Ok(other),
             }
         }
-        Ok(Value::Number(sum))
+        Ok(missing.map_or(Value::Number(sum), Value::Missing))
     }
 
     fn split(
@@ -242,6 +249,18 @@ impl Values {
         }
         Ok(Value::Parts(first))
     }
+}
+
+/// Which of two kinds of missing a value is that needs both figures, whatever their order: what was not submitted
+/// before what is suppressed, before what is not due, before what is not applicable.
+fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
+    let rank = |kind| match kind {
+        MissingKind::NotSubmitted => 0,
+        MissingKind::Suppressed => 1,
+        MissingKind::NotDue => 2,
+        MissingKind::NotApplicable => 3,
+    };
+    if rank(a) <= rank(b) { a } else { b }
 }
 
 fn truth(value: bool) -> Exact {

@@ -11,7 +11,7 @@ pub struct Context {
     pub title: String,
     /// The contract's reference, where stated.
     pub reference: Option<String>,
-    /// The terms. Their fingerprint is of their canonical layout, so that spacing does not change it.
+    /// The terms. Their fingerprint is of what they say: comments and layout do not change it.
     pub terms: InputFile,
     /// The data, in the order given; fingerprints are of the files' bytes.
     pub data: Vec<InputFile>,

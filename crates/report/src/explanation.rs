@@ -118,7 +118,7 @@ impl Lines {
             Block::Nothing => {}
             Block::Paragraph(text) => self.lines.extend(wrap(&inline(&text), self.columns)),
             Block::ListItem { bullet, text } => {
-                self.lines.extend(hanging(&bullet, &inline(&text), self.columns))
+                self.lines.extend(hanging(&bullet, &inline(&text), self.columns));
             }
         }
     }

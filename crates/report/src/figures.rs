@@ -44,7 +44,7 @@ fn every_sum(statement: &Statement, see: &mut impl FnMut(Money)) {
         [pot, earned, missed, not_available, withheld].into_iter().for_each(see);
     }
     fn parts(parts: &[PartyAmount], see: &mut impl FnMut(Money)) {
-        parts.iter().for_each(|part| see(part.amount));
+        parts.iter().map(|part| part.amount).for_each(see);
     }
     see(statement.total);
     for payment in &statement.payments {

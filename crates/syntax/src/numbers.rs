@@ -38,9 +38,24 @@ pub(crate) fn read(text: &str) -> Result<Decimal, Unreadable> {
         if !(1..=3).contains(&first.len()) || !groups.all(|group| group.len() == 3) {
             return Err(Unreadable::Commas(regroup(text)));
         }
-        return Decimal::from_str_exact(&text.replace(',', "")).map_err(|_| Unreadable::TooLong);
+        return held(&text.replace(',', ""));
     }
-    Decimal::from_str_exact(text).map_err(|_| Unreadable::TooLong)
+    held(text)
+}
+
+/// The largest number that a contract may state: far above any sum of money, and small enough that sums of many such
+/// numbers are still exact.
+const LARGEST: i64 = 1_000_000_000_000_000;
+
+/// The most decimal places that a number may have.
+const MOST_PLACES: u32 = 9;
+
+fn held(text: &str) -> Result<Decimal, Unreadable> {
+    let value = Decimal::from_str_exact(text).map_err(|_| Unreadable::TooLong)?;
+    if value.abs() > Decimal::from(LARGEST) || value.normalize().scale() > MOST_PLACES {
+        return Err(Unreadable::TooLong);
+    }
+    Ok(value)
 }
 
 /// The number with its commas in threes.

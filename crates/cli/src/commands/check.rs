@@ -12,9 +12,9 @@ use meed_report::diagnostics::plain;
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
-Each file is a contract of its own. Of a folder, every .meed file in it is checked; hidden folders and `target` are
-passed over. Errors stop a contract from being evaluated; warnings and notes do not. A worked example that comes out
-differently is an error, too.
+Each file is a contract of its own. Of a folder, every .meed file in it is checked; hidden folders and `target` are \
+passed over. Errors stop a contract from being evaluated; warnings and notes do not. A worked \
+example that comes out differently is an error, too.
 
 Examples:
   meed check contract.meed

@@ -6,7 +6,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
-The folder gets contract.meed, a small contract with comments, and data.csv, its data. Nothing that is there already is
+The folder gets contract.meed, a small contract with comments, and data.csv, its data. Nothing that is there already is \
 replaced.
 
 Examples:

@@ -7,7 +7,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
-The return has a row for every figure that the contract asks for, with titles and units. Fill in the figures and give
+The return has a row for every figure that the contract asks for, with titles and units. Fill in the figures and give \
 the file to `meed evaluate --data`.
 
 Examples:

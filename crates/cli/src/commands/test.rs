@@ -9,10 +9,11 @@ use meed_contract::{Contract, Example, words};
 use meed_diagnostics::{Diagnostic, Sources};
 use meed_engine::Plan;
 use meed_report::reason;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
-An `example` in a contract says which figures must come out of which data. It passes when they do, to the penny; where
+An `example` in a contract says which figures must come out of which data. It passes when they do, to the penny; where \
 one does not, the expected and the actual figure are shown, and where the actual one comes from.
 
 Examples:
@@ -84,16 +85,16 @@ fn failure(
         let place = failure.span().map_or(String::new(), |span| {
             format!("{}:{}: ", sources.name(span.source), sources.line_column(span).line)
         });
-        out.push_str(&format!("{place}{}\n", failure.message));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{place}{}", failure.message);
     }
     if let Ok(evaluation) = plan.evaluate(contract, &example.given) {
         for expected in &example.expected {
             let came_out =
                 evaluation.money(expected.figure, example.year).map(meed_contract::Money::as_pounds);
-            if came_out.is_some_and(|came_out| came_out != expected.value) {
-                if let Some(why) = evaluation.why(expected.figure, example.year) {
-                    out.push_str(&reason::text(&why, sources, shell.report_width().saturating_sub(8)));
-                }
+            let why = evaluation.why(expected.figure, example.year);
+            if let Some(why) = why.filter(|_| came_out.is_some_and(|came_out| came_out != expected.value)) {
+                out.push_str(&reason::text(&why, sources, shell.report_width().saturating_sub(8)));
             }
         }
     }

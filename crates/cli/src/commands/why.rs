@@ -11,8 +11,8 @@ use meed_report::reason;
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
-A path names a payment, outcome, indicator, additional payment or amount, and ends in `earned`, `missed`,
-`not-available`, `pot`, `on-account`, `balance` or `value`; without one of these, `earned` is meant. The names of what
+A path names a payment, outcome, indicator, additional payment or amount, and ends in `earned`, `missed`, \
+`not-available`, `pot`, `on-account`, `balance` or `value`; without one of these, `earned` is meant. The names of what \
 it lies in may stand before it: outcomes.functioning.recovery-star.earned.
 
 Examples:

@@ -1,6 +1,11 @@
 //! What the tests of the program share: a folder of their own, and a run of the program in it.
 #![allow(dead_code, reason = "not every test file uses all of it")]
-#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write files, and may fail"
+)]
+#![allow(missing_docs, clippy::new_without_default, reason = "the names say it")]
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
@@ -31,18 +36,6 @@ impl Scratch {
 
     pub fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.0.join(name)).unwrap()
-    }
-
-    /// Fingerprints of terms change with the canonical layout, which has tests of its own.
-    pub fn without_fingerprints(&self, text: &str) -> String {
-        let mut out = String::new();
-        for line in text.split_inclusive('\n') {
-            match (line.starts_with("Terms: "), line.split_once('[')) {
-                (true, Some((start, _))) => out.push_str(&format!("{start}[…]\n")),
-                _ => out.push_str(line),
-            }
-        }
-        out
     }
 }
 
@@ -75,4 +68,16 @@ pub fn meed_with(scratch: &Scratch, arguments: &[&str], variables: &[(&str, &str
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// Fingerprints of terms change with the canonical layout, which has tests of its own.
+pub fn without_fingerprints(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        match (line.starts_with("Terms: "), line.split_once('[')) {
+            (true, Some((start, _))) => out.extend([start, "[…]\n"]),
+            _ => out.push_str(line),
+        }
+    }
+    out
 }

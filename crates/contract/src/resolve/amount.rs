@@ -4,8 +4,8 @@ use super::Resolver;
 use super::expression::resolve_as;
 use super::table::{Columns, heading};
 use super::test::constant;
-use crate::amount::{Amount, AmountForm, AmountLine};
-use crate::expression::{Expression, ExpressionKind, Type};
+use crate::amount::{Amount, AmountForm, AmountLine, amounts_in, in_order_of_definition};
+use crate::expression::{ExpressionKind, Gate, Type};
 use crate::money::Money;
 use crate::payment::{Basis, Payment};
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
@@ -125,6 +125,10 @@ fn by_year(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
         let title = row.cells.get(line).and_then(|cell| line_title(resolver, cell))?;
         lines.push(year_line(resolver, row, &by_year, Some(title)));
     }
+    if lines.is_empty() {
+        no_lines(resolver, table);
+        return None;
+    }
     if let Some(row) = total {
         let stated = year_line(resolver, row, &by_year, None);
         for (year, stated) in stated.by_year.iter().enumerate() {
@@ -170,18 +174,23 @@ fn by_lines(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
         lines.push(AmountLine { title: Some(title), by_year: vec![Some(sum); years] });
     }
     if lines.is_empty() {
-        resolver.report(
-            Diagnostic::new(Code::WrongTable, heading(table), "this amount has no lines")
-                .with_help("write a row for each line: `| \"Supported housing\" | £1,445,000 |`"),
-        );
+        no_lines(resolver, table);
         return None;
     }
-    if let Some((stated, span)) =
-        total.and_then(|row| row.cells.get(sums)).and_then(|cell| money(resolver, cell))
-    {
+    // A line that could not be read was reported, and the sum would be wrong without it.
+    let whole = lines.len() + usize::from(total.is_some()) == table.rows.len();
+    let total = total.and_then(|row| row.cells.get(sums)).and_then(|cell| money(resolver, cell));
+    if let (true, Some((stated, span))) = (whole, total) {
         check_total(resolver, &places, stated, span);
     }
     Some(AmountForm::Lines(lines))
+}
+
+fn no_lines(resolver: &mut Resolver, table: &Table) {
+    resolver.report(
+        Diagnostic::new(Code::WrongTable, heading(table), "this amount has no lines")
+            .with_help("write a row for each line: `| \"Supported housing\" | £1,445,000 |`"),
+    );
 }
 
 fn check_total(resolver: &mut Resolver, lines: &[(Money, Span)], stated: Money, span: Span) {
@@ -211,59 +220,49 @@ fn check_total(resolver: &mut Resolver, lines: &[(Money, Span)], stated: Money, 
 
 /// No formula may depend on itself.
 fn check_cycles(resolver: &mut Resolver, amounts: &[Amount]) {
-    for start in 0..amounts.len() {
-        let mut reached = Vec::new();
-        let mut open = vec![start];
-        let mut circular = false;
-        while let Some(index) = open.pop() {
-            let Some(Amount { form: AmountForm::Formula(formula), .. }) = amounts.get(index) else {
-                continue;
-            };
-            for used in amounts_in(formula) {
-                circular |= used == start;
-                if !reached.contains(&used) {
-                    reached.push(used);
-                    open.push(used);
-                }
-            }
-        }
-        if let (true, Some(amount)) = (circular, amounts.get(start)) {
-            resolver.report(
-                Diagnostic::new(
-                    Code::CircularDefinition,
-                    amount.span,
-                    format!("`{}` is defined by itself", amount.name),
-                )
-                .with_text("its formula leads back here")
-                .with_help("give one of the amounts in the circle a sum of its own"),
-            );
+    let mut ordered = vec![false; amounts.len()];
+    for index in in_order_of_definition(amounts) {
+        if let Some(place) = ordered.get_mut(index) {
+            *place = true;
         }
     }
-}
-
-fn amounts_in(expression: &Expression) -> Vec<usize> {
-    match &expression.kind {
-        ExpressionKind::Constant(_) | ExpressionKind::Input(_) => Vec::new(),
-        ExpressionKind::Amount(id) => vec![id.0],
-        ExpressionKind::Negative(inner) => amounts_in(inner),
-        ExpressionKind::Binary { left, right, .. } => {
-            let mut found = amounts_in(left);
-            found.extend(amounts_in(right));
-            found
-        }
+    for (amount, _) in amounts.iter().zip(ordered).filter(|(_, ordered)| !ordered) {
+        let message = format!("`{}` is defined by itself", amount.name);
+        resolver.report(
+            Diagnostic::new(Code::CircularDefinition, amount.span, message)
+                .with_text("its formula leads into a circle")
+                .with_help("give one of the amounts in the circle a sum of its own"),
+        );
     }
 }
 
 /// A payment needs its amounts in every year in which it applies: a year without a sum is no zero.
 pub(super) fn check_stated(resolver: &mut Resolver, payments: &[Payment], amounts: &[Amount]) {
+    let stated = stated(amounts, resolver.calendar.years().len());
     for payment in payments {
         let (Basis::Sum(sum) | Basis::Pot { pot: sum, .. }) = &payment.basis;
+        let tested = payment.only_if.as_ref().map(amounts_in_gate).unwrap_or_default();
         let mut reported: Vec<usize> = Vec::new();
-        for (year, applies) in payment.applies.iter().enumerate() {
-            let Some(piece) = sum.for_year(year).filter(|_| *applies) else { continue };
-            for index in amounts_in(&piece.value) {
+        let mut is_gap_reported = false;
+        for (year, _) in payment.applies.iter().enumerate().filter(|(_, applies)| **applies) {
+            let Some(piece) = sum.for_year(year) else {
+                if !is_gap_reported {
+                    is_gap_reported = true;
+                    let message = format!(
+                        "nothing is stated for Year {}, in which `{}` applies",
+                        year + 1,
+                        payment.name
+                    );
+                    resolver.report(Diagnostic::new(Code::TimelineGap, sum.span, message).with_help(
+                        "state the sum (`£0` if it is nothing), or say in which years the payment `applies`",
+                    ));
+                }
+                continue;
+            };
+            for index in amounts_in(&piece.value).into_iter().chain(tested.iter().copied()) {
                 let Some(amount) = amounts.get(index) else { continue };
-                if reported.contains(&index) || is_stated(amounts, index, year, 0) {
+                let has_sum = stated.get(index).and_then(|years| years.get(year)).copied().unwrap_or(true);
+                if has_sum || reported.contains(&index) {
                     continue;
                 }
                 reported.push(index);
@@ -282,17 +281,36 @@ pub(super) fn check_stated(resolver: &mut Resolver, payments: &[Payment], amount
     }
 }
 
-/// Whether an amount has a sum in a year: a line of its own, or a formula over amounts that have one.
-fn is_stated(amounts: &[Amount], index: usize, year: usize, depth: usize) -> bool {
-    match amounts.get(index).map(|amount| &amount.form) {
-        Some(AmountForm::Lines(lines)) => {
-            // An amount that could not be read has no lines and was reported.
-            lines.is_empty() || lines.iter().any(|line| line.by_year.get(year).is_some_and(Option::is_some))
+/// For each amount and contract year, whether it has a sum: a line of its own, or a formula over amounts that have one.
+fn stated(amounts: &[Amount], years: usize) -> Vec<Vec<bool>> {
+    let mut stated = vec![vec![true; years]; amounts.len()];
+    for index in in_order_of_definition(amounts) {
+        let Some(amount) = amounts.get(index) else { continue };
+        let found: Vec<bool> = (0..years)
+            .map(|year| match &amount.form {
+                // An amount that could not be read has no lines and was reported.
+                AmountForm::Lines(lines) => {
+                    lines.is_empty()
+                        || lines.iter().any(|line| line.by_year.get(year).is_some_and(Option::is_some))
+                }
+                AmountForm::Formula(formula) => amounts_in(formula)
+                    .into_iter()
+                    .all(|used| stated.get(used).and_then(|years| years.get(year)).copied().unwrap_or(true)),
+            })
+            .collect();
+        if let Some(place) = stated.get_mut(index) {
+            *place = found;
         }
-        Some(AmountForm::Formula(formula)) => {
-            depth > amounts.len()
-                || amounts_in(formula).into_iter().all(|used| is_stated(amounts, used, year, depth + 1))
-        }
-        None => true,
+    }
+    stated
+}
+
+/// The amounts that a condition names.
+fn amounts_in_gate(gate: &Gate) -> Vec<usize> {
+    match gate {
+        Gate::OutcomesAchieved(..) => Vec::new(),
+        Gate::Is { subject, .. } => amounts_in(subject),
+        Gate::And(gates) | Gate::Or(gates) => gates.iter().flat_map(amounts_in_gate).collect(),
+        Gate::Not(inner) => amounts_in_gate(inner),
     }
 }

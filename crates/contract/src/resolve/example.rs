@@ -94,6 +94,10 @@ fn check_once(resolver: &mut Resolver, earlier: &[Observation], observation: &Ob
 fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) -> Option<Observation> {
     let name = given.path.names.last()?;
     let Some(index) = resolver.item_of.get(&name.text).copied() else {
+        // What it names is there and could not be read: that was reported.
+        if resolver.names.knows_any(given.path) && resolver.checker.has_errors() {
+            return None;
+        }
         if resolver.find(name, &[Kind::Indicator, Kind::Input, Kind::Outcome]).is_some() {
             resolver.report(
                 Diagnostic::new(

@@ -167,9 +167,25 @@ impl<'a> AssessmentStatements<'a> {
         self.code.peek().map(|text| text.text.clone())
     }
 
-    /// Whether any statement about an assessment was made.
-    pub(super) fn is_any(&self) -> bool {
-        self.measures.place().or(self.pays.place()).or(self.target.place()).or(self.source.place()).is_some()
+    /// The place of a statement about an assessment, if any was made.
+    pub(super) fn first_place(&self) -> Option<Span> {
+        let places = [
+            self.measures.place(),
+            self.pays.place(),
+            self.target.place(),
+            self.source.place(),
+            self.code.place(),
+            self.definition.place(),
+            self.better.place(),
+            self.reported.place(),
+            self.assessed.place(),
+            self.broken_down.place(),
+            self.phase_in.place(),
+            self.baseline.place(),
+            self.minimum.place(),
+            self.missing.place(),
+        ];
+        places.into_iter().flatten().min()
     }
 
     /// Resolves the assessment and takes its data item in. A scale that pays a share of the pot comes with the place
@@ -261,6 +277,7 @@ impl<'a> AssessmentStatements<'a> {
                 );
             }
             check_consequence(resolver, consequence, value_type, span);
+            check_minimum(resolver, consequence, method.flatten(), span);
         }
         if let Some(baseline) = self.baseline.value() {
             test::plain_value(resolver, baseline, value_type);
@@ -311,9 +328,12 @@ impl<'a> AssessmentStatements<'a> {
                 );
             }
         }
-        if let (true, Some(target)) = (is_ratio, &target) {
+        if let Some(target) = &target {
             for piece in &target.pieces {
-                scale::check_hundred(resolver, &piece.value);
+                scale::check_possible(resolver, &piece.value);
+                if is_ratio {
+                    scale::check_hundred(resolver, &piece.value);
+                }
             }
         }
         if let (Some(target), Some((better, span))) = (&target, better) {
@@ -324,6 +344,7 @@ impl<'a> AssessmentStatements<'a> {
         let (pays, of_the_pot) = pays.map_or((None, None), |(pays, of)| (Some(pays), of));
         let better =
             better.map(|(better, _)| better).or_else(|| implied(target.as_ref(), pays.as_ref(), value_type));
+        check_pooling(resolver, &held, method.flatten(), !segments.is_empty(), better.is_some(), here);
         let (frequency, method) = (frequency?.0, method?);
         let item = DataItemId(resolver.data_items.len());
         resolver.item_of.insert(owner.name.text.clone(), item.0);
@@ -393,7 +414,8 @@ fn needed(
 }
 
 fn check_code(resolver: &mut Resolver, code: &Text) {
-    if let Some(first) = resolver.codes.get(&code.text) {
+    let key = code.text.to_lowercase();
+    if let Some(first) = resolver.codes.get(&key) {
         let diagnostic = Diagnostic::new(
             Code::DuplicateCode,
             code.span,
@@ -404,7 +426,7 @@ fn check_code(resolver: &mut Resolver, code: &Text) {
         .with_help("data may call an indicator by its code, so every code stands once");
         resolver.report(diagnostic);
     } else {
-        resolver.codes.insert(code.text.clone(), code.span);
+        resolver.codes.insert(key, code.span);
     }
 }
 
@@ -507,6 +529,83 @@ impl MissingCosts {
     pub(super) fn nothing(span: Span) -> Self {
         let nothing = Consequence::PaysNothing;
         Self { not_due: nothing, not_submitted: nothing, suppressed: nothing, not_applicable: nothing, span }
+    }
+}
+
+/// What a small denominator can lead to, and where there is one denominator to look at.
+fn check_minimum(
+    resolver: &mut Resolver,
+    consequence: Consequence,
+    method: Option<AssessmentMethod>,
+    span: Span,
+) {
+    if matches!(
+        consequence,
+        Consequence::CountsAsZero | Consequence::CountsAsNo | Consequence::CarriedForward
+    ) {
+        resolver.report(
+            Diagnostic::new(Code::WrongScoring, span, "a small number of people does not replace the value")
+                .with_help("write `else pays nothing`, `withheld`, `excluded`, `excluded and weight shared` or `presumed met`"),
+        );
+    }
+    if !matches!(method, None | Some(AssessmentMethod::Total)) {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongScoring,
+                span,
+                "the year has a denominator for each period, not one of its own",
+            )
+            .with_help("a minimum denominator needs `assessed yearly on the total of …`"),
+        );
+    }
+}
+
+/// Which ways of making one value of several periods, or of several segments, mean something for a kind of value.
+pub(super) fn check_pooling(
+    resolver: &mut Resolver,
+    held: &Holds,
+    method: Option<AssessmentMethod>,
+    segments: bool,
+    better: bool,
+    place: Span,
+) {
+    use crate::expression::Unit;
+    let adds_up = match held {
+        Holds::Ratio { .. } => true,
+        Holds::Value { unit, .. } => *unit != Unit::Percentage,
+        Holds::YesNo { .. } | Holds::Level { .. } => false,
+    };
+    let has_mean = adds_up || matches!(held, Holds::Value { .. });
+    let wrong = match method {
+        Some(AssessmentMethod::Total) if !adds_up => Some(("a total", "`mean`, `latest`, `best` or `worst`")),
+        Some(AssessmentMethod::Mean) if !has_mean => Some(("a mean", "`latest`, `best` or `worst`")),
+        _ => None,
+    };
+    if let Some((what, instead)) = wrong {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongScoring,
+                place,
+                format!("what is measured here has no {}", &what[2..]),
+            )
+            .with_help(format!("write the {instead} of its periods instead of {what}")),
+        );
+    }
+    if segments && !adds_up {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongScoring,
+                place,
+                "the figures of segments add up to a whole, and these do not",
+            )
+            .with_help("break down a count out of a count, a count or a sum"),
+        );
+    }
+    if matches!(method, Some(AssessmentMethod::Best | AssessmentMethod::Worst)) && !better {
+        resolver.report(
+            Diagnostic::new(Code::WrongScoring, place, "nothing says which way is better, so no period is the best or worst")
+                .with_help("write `better higher` or `better lower`; an input can be assessed on the total, mean or latest"),
+        );
     }
 }
 

@@ -34,14 +34,16 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
     let subject = format!("`{}`", item.name.text);
     let here = item.name.span;
     let code = assessment.code();
-    let assesses_itself = assessment.is_any();
-    if assesses_itself && let Some(first) = item.indicators.first() {
+    let own_statement = assessment.first_place();
+    let assesses_itself = own_statement.is_some();
+    if let (Some(own), Some(first)) = (own_statement, item.indicators.first()) {
         resolver.report(
             Diagnostic::new(
                 Code::ConflictingStatements,
-                here,
+                own,
                 format!("{subject} is assessed itself and has indicators as well"),
             )
+            .with_text("about the outcome itself")
             .with_label(first.name.span, "an indicator")
             .with_help("put what is measured into the indicators, or leave the indicators out"),
         );

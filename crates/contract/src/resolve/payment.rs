@@ -79,14 +79,16 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     let counts = |year: usize| applies.get(year).copied().unwrap_or(false);
     let basis = match (pays.placed(), pot.placed()) {
         (Some((form, keyword)), None) => {
-            if let Some(span) = item.outcomes.first().map(|outcome| outcome.name.span) {
+            let inside = item.outcomes.first().map(|outcome| outcome.name.span);
+            let inside = inside.or_else(|| item.additional.first().map(|extra| extra.name.span));
+            if let Some(span) = inside {
                 resolver.report(
                     Diagnostic::new(
                         Code::ConflictingStatements,
                         keyword,
                         "a payment with outcomes has a pot, not a fixed sum",
                     )
-                    .with_label(span, "an outcome")
+                    .with_label(span, "earned by results")
                     .with_help("write `pot` instead of `pays`; a fixed sum is a payment of its own"),
                 );
             }
@@ -156,6 +158,19 @@ fn check_parties(
                 .with_text("receives")
                 .with_label(from.span, "pays")
                 .with_help("name another party in `from` or in `to`"),
+        );
+    }
+    if let (Some(from), Some(passed_on)) = (from, passed_on)
+        && shared(from, passed_on)
+    {
+        resolver.report(
+            Diagnostic::new(
+                Code::PayerIsPayee,
+                passed_on.span,
+                "money is passed on to the party that pays it",
+            )
+            .with_label(from.span, "pays")
+            .with_help("pay less instead, or name another party"),
         );
     }
     if let (Some(to), Some(passed_on)) = (to, passed_on)

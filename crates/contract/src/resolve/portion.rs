@@ -137,8 +137,12 @@ pub(super) fn report_shares(checker: &mut Checker, shares: &[(Decimal, Span)], w
 pub(super) fn check_points_used(resolver: &mut Resolver) {
     if let (Some((_, span)), false) = (resolver.points_total, resolver.has_points) {
         resolver.report(
-            Diagnostic::new(Code::PointsDoNotAddUp, span, "a points total is declared, and nothing has points")
-                .with_help("give the outcomes their `points`, or delete `points total`"),
+            Diagnostic::new(
+                Code::PointsDoNotAddUp,
+                span,
+                "a points total is declared, and nothing has points",
+            )
+            .with_help("give the outcomes their `points`, or delete `points total`"),
         );
     }
 }

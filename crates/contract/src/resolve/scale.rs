@@ -262,10 +262,20 @@ fn check_thresholds(resolver: &mut Resolver, rows: &[ThresholdRow], measure: &Me
             );
         }
     }
+    if let Some((better, span)) = measure.better {
+        for row in rows {
+            check_direction(resolver, &row.test, better, span);
+        }
+    }
     check_order(resolver, rows);
     for (index, row) in rows.iter().enumerate() {
+        let before = resolver.checker.diagnostics.len();
         for earlier in rows.iter().take(index) {
             check_pair(resolver, earlier, row, measure, &show);
+            // One pair shows what is wrong with a row.
+            if resolver.checker.diagnostics.len() > before {
+                break;
+            }
         }
     }
 }
@@ -527,9 +537,27 @@ pub(super) fn shown(value: Decimal, value_type: Type) -> String {
     }
 }
 
+/// A target that no value can meet.
+pub(super) fn check_possible(resolver: &mut Resolver, test: &Test) {
+    if Interval::of(test).is_some_and(Interval::is_empty) {
+        resolver.report(
+            Diagnostic::new(Code::UnreachableRow, test.span, "no value can pass this test")
+                .with_text("its two ends exclude each other")
+                .with_help("check which end is the lower one"),
+        );
+    }
+}
+
 /// A count out of a count is never above 100%.
 pub(super) fn check_hundred(resolver: &mut Resolver, test: &Test) {
     let Some(stretch) = Interval::of(test) else { return };
+    let possible = Interval { low: Some((Decimal::ZERO, true)), high: Some((Decimal::ONE, true)) };
+    if stretch.meet(possible).is_empty() && !stretch.is_empty() {
+        if let Some((end, _)) = stretch.low.or(stretch.high) {
+            report_beyond(resolver, end, test.span);
+        }
+        return;
+    }
     let ends = [stretch.low, stretch.high].into_iter().flatten();
     if let Some((end, _)) = ends.into_iter().find(|(end, _)| *end > Decimal::ONE) {
         report_beyond(resolver, end, test.span);

@@ -112,12 +112,10 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, has_outcomes: boo
         tree::Gate::OutcomesAchieved { quantifier, span } => {
             if !has_outcomes {
                 resolver.report(
-                    Diagnostic::new(
-                        Code::WrongType,
-                        *span,
-                        "a payment cannot wait for its own outcomes",
-                    )
-                    .with_help("this condition belongs in an `additional` block, beside the outcomes of a pot"),
+                    Diagnostic::new(Code::WrongType, *span, "a payment cannot wait for its own outcomes")
+                        .with_help(
+                            "this condition belongs in an `additional` block, beside the outcomes of a pot",
+                        ),
                 );
                 return None;
             }

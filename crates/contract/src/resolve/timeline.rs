@@ -143,21 +143,28 @@ fn by_year<W, T>(
         return None;
     };
     let mut timeline = Timeline { pieces: Vec::new(), by_year: Vec::new(), span: keyword };
+    let mut sound = true;
     for (year, column) in by_column.into_iter().enumerate() {
         let cell = column.and_then(|column| row.cells.get(column));
         let range = resolver.calendar.years().get(year).map(|year| year.range);
         let (Some(cell), Some(range)) = (cell, range) else {
-            timeline.by_year.push(None);
+            sound = false;
             continue;
         };
-        let resolved =
-            if matches!(cell.kind, CellKind::Nothing) { None } else { value(resolver, Written::Cell(cell)) };
-        timeline.by_year.push(resolved.map(|value| {
-            timeline.pieces.push(Piece { value, range, span: cell.span });
-            timeline.pieces.len() - 1
-        }));
+        if matches!(cell.kind, CellKind::Nothing) {
+            timeline.by_year.push(None);
+            continue;
+        }
+        match value(resolver, Written::Cell(cell)) {
+            Some(value) => {
+                timeline.by_year.push(Some(timeline.pieces.len()));
+                timeline.pieces.push(Piece { value, range, span: cell.span });
+            }
+            None => sound = false,
+        }
     }
-    Some(timeline)
+    // What is wrong with a column or a cell was reported.
+    sound.then_some(timeline)
 }
 
 fn by_date<W, T>(

@@ -27,6 +27,8 @@ pub(super) struct Lowered {
 /// The figures of an item in a year, before they are scored.
 struct Value {
     value: Id,
+    /// The value before anything stands in for it.
+    reported: Id,
     ratio: Option<(Id, Id)>,
 }
 
@@ -63,12 +65,13 @@ impl Lowering<'_> {
             if let Some(slot) = self.items.get_mut(assessment.item.0) {
                 *slot = Some(counted);
             }
-            Value { value: counted, ratio: value.ratio }
+            Value { value: counted, reported: value.reported, ratio: value.ratio }
         });
         let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
         let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
         let outputs = |value: Option<&Value>, fraction: Id| MeasureOutputs {
             value: value.map(|value| value.value),
+            reported: value.map(|value| value.reported),
             ratio: value.and_then(|value| value.ratio),
             too_few: None,
             score: None,
@@ -106,6 +109,9 @@ impl Lowering<'_> {
             |((count, consequence, span), (_, denominator))| {
                 let least = self.plan.constant(count, Type::Number, span);
                 let too_few = self.plan.compare(denominator, Comparison::Below, least, span);
+                // A number that is missing is not a small one: the rule for missing data decides.
+                let no = self.plan.truth(false, span);
+                let too_few = self.plan.or_else(too_few, no, span);
                 self.plan.name(too_few, format!("{name}, fewer than the minimum"));
                 (too_few, consequence, span)
             },
@@ -154,6 +160,7 @@ impl Lowering<'_> {
         };
         let outputs = MeasureOutputs {
             value: Some(measured.value),
+            reported: Some(measured.reported),
             ratio: measured.ratio,
             too_few: minimum.map(|(too_few, _, _)| too_few),
             score: Some(score),
@@ -258,7 +265,7 @@ impl Lowering<'_> {
             let numerator = self.plan.sum(&numerators, Type::Number, rule);
             let denominator = self.plan.sum(&denominators, Type::Number, rule);
             let value = self.plan.divide(numerator, denominator, value_type, rule);
-            return Value { value, ratio: Some((numerator, denominator)) };
+            return Value { value, reported: value, ratio: Some((numerator, denominator)) };
         }
         let values: Vec<Id> = figures
             .iter()
@@ -280,7 +287,7 @@ impl Lowering<'_> {
                 self.extreme(&values, highest, rule)
             }
         };
-        Value { value, ratio: None }
+        Value { value, reported: value, ratio: None }
     }
 
     /// The last period that was reported.
@@ -373,7 +380,8 @@ impl Lowering<'_> {
         }
         let segments: Vec<Id> = item.segments.iter().map(|segment| slot(self, Some(*segment))).collect();
         let sum = self.plan.sum(&segments, field_type, rule);
-        self.plan.or_else(whole, sum, rule)
+        // A whole that is suppressed or not applicable stays so; one that is not there is the sum of its segments.
+        self.plan.otherwise(whole, [None, Some(sum), None, None], rule)
     }
 }
 

@@ -8,7 +8,7 @@ mod payment;
 
 use crate::inputs::Slots;
 use crate::plan::{Builder, Id, Plan, YearOutputs};
-use meed_contract::{AmountForm, Contract, DataItemId, ExpressionKind, Type};
+use meed_contract::{Contract, DataItemId, Type, in_order_of_definition};
 use meed_diagnostics::Span;
 use std::collections::HashMap;
 
@@ -55,7 +55,7 @@ impl Lowering<'_> {
             }
         }
         self.amounts = vec![None; self.contract.amounts.len()];
-        for index in order_of_definition(self.contract) {
+        for index in in_order_of_definition(&self.contract.amounts) {
             let value = self.amount(index);
             if let Some(slot) = self.amounts.get_mut(index) {
                 *slot = value;
@@ -88,35 +88,5 @@ impl Lowering<'_> {
 
     fn zero(&mut self, rule: Span) -> Id {
         self.plan.constant(rust_decimal::Decimal::ZERO, Type::Money, rule)
-    }
-}
-
-/// The amounts so that each comes after those its formula uses; formulas are free of circles.
-fn order_of_definition(contract: &Contract) -> Vec<usize> {
-    fn visit(contract: &Contract, index: usize, done: &mut Vec<usize>, depth: usize) {
-        if done.contains(&index) || depth > contract.amounts.len() {
-            return;
-        }
-        if let Some(AmountForm::Formula(formula)) = contract.amounts.get(index).map(|amount| &amount.form) {
-            uses(formula, &mut |used| visit(contract, used, done, depth + 1));
-        }
-        done.push(index);
-    }
-    let mut done = Vec::new();
-    for index in 0..contract.amounts.len() {
-        visit(contract, index, &mut done, 0);
-    }
-    done
-}
-
-fn uses(expression: &meed_contract::Expression, visit: &mut dyn FnMut(usize)) {
-    match &expression.kind {
-        ExpressionKind::Constant(_) | ExpressionKind::Input(_) => {}
-        ExpressionKind::Amount(id) => visit(id.0),
-        ExpressionKind::Negative(inner) => uses(inner, visit),
-        ExpressionKind::Binary { left, right, .. } => {
-            uses(left, visit);
-            uses(right, visit);
-        }
     }
 }

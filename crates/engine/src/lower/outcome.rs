@@ -123,6 +123,10 @@ impl Lowering<'_> {
         let paid = self.plan.round(paid, rule);
         // Parts add up to the pot by largest remainder, so the best row pays its part to the penny, and no row more.
         let most = self.plan.constant(measure.most, Type::Percentage, rule);
+        if measure.most.is_zero() {
+            let nothing = self.zero(rule);
+            return self.finish_row(part, nothing, nothing, measure, name, rule);
+        }
         let best = self.plan.compare(fraction, Comparison::AtLeast, most, rule);
         self.plan.name(best, format!("{name}, the best row is reached"));
         let paid = self.plan.minimum(paid, part, rule);

@@ -85,6 +85,8 @@ pub struct OutcomeOutputs {
 pub struct MeasureOutputs {
     /// The assessed value; none where no data are asked for.
     pub value: Option<Id>,
+    /// The value as it was reported, before anything stands in for missing data.
+    pub reported: Option<Id>,
     /// The pooled numerator and denominator, where the value is one ratio of sums.
     pub ratio: Option<(Id, Id)>,
     /// Whether the denominator is below the stated minimum, where there is one.

@@ -5,7 +5,9 @@ use crate::evaluation::Evaluation;
 use crate::phrases;
 use crate::plan::{Id, MeasureOutputs, RowOutputs};
 use meed_contract::exact::{Exact, RoundingMode};
-use meed_contract::{Assessment, Better, Consequence, ExpressionKind, Phase, Scale, Test, TestKind, words};
+use meed_contract::{
+    Assessment, Consequence, ExpressionKind, MissingKind, Phase, Scale, Test, TestKind, words,
+};
 use rust_decimal::Decimal;
 
 /// A measure with its results.
@@ -57,6 +59,35 @@ impl Assessed<'_> {
         self.evaluation.values.get(self.measure.fraction).number().unwrap_or(Exact::ZERO)
     }
 
+    /// A kind of missing, with the periods that have no figure where the year has several: `Quarter 4 not submitted`.
+    fn absent(&self, kind: MissingKind) -> String {
+        let periods = self.absent_periods();
+        let word = phrases::missing(kind);
+        if periods.is_empty() { word.to_owned() } else { format!("{} {word}", words::list(&periods)) }
+    }
+
+    /// The periods without a figure, where the year has several and the item is not broken down.
+    fn absent_periods(&self) -> Vec<String> {
+        let contract = self.evaluation.contract;
+        let id = self.assessment.item;
+        let (Some(item), Some(year)) = (contract.item(id), contract.calendar.years().get(self.year)) else {
+            return Vec::new();
+        };
+        let parts = contract.calendar.parts(*year, item.frequency);
+        if parts.len() < 2 || !item.segments.is_empty() {
+            return Vec::new();
+        }
+        let known = |part: usize| {
+            let slot = self.evaluation.plan.slots.slot(id, self.year, part, None);
+            let value = slot.and_then(|slot| self.evaluation.inputs.values.get(slot as usize));
+            value.is_some_and(|value| value.number().is_some())
+        };
+        (0..parts.len())
+            .filter(|part| !known(*part))
+            .map(|part| contract.calendar.part_words(*year, item.frequency, part))
+            .collect()
+    }
+
     fn most(&self) -> Decimal {
         self.assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year))
     }
@@ -86,7 +117,21 @@ impl Assessed<'_> {
                 )
             })
         });
-        Some(format!("{}{shown}", counts.unwrap_or_default()))
+        let carried = if self.is_carried_forward() { ", carried forward" } else { "" };
+        Some(format!("{}{shown}{carried}", counts.unwrap_or_default()))
+    }
+
+    /// Whether an earlier figure stands in for one of this year.
+    fn is_carried_forward(&self) -> bool {
+        let missing = &self.assessment.missing;
+        let slots = &self.evaluation.plan.slots;
+        let id = self.assessment.item;
+        let carries = |kind| missing.of(kind) == Consequence::CarriedForward;
+        (0..slots.parts(id, self.year)).any(|part| {
+            let slot = slots.slot(id, self.year, part, None);
+            let value = slot.and_then(|slot| self.evaluation.inputs.values.get(slot as usize));
+            value.and_then(|value| value.missing()).is_some_and(carries)
+        })
     }
 
     /// Every value that the measure is compared with.
@@ -117,18 +162,14 @@ impl Assessed<'_> {
             Phase::PaidForData | Phase::Linked => {}
         }
         let values = &self.evaluation.values;
-        let kind = self.measure.value.and_then(|value| values.get(value).missing());
+        let kind = self.measure.reported.and_then(|value| values.get(value).missing());
         if let Some(kind) = kind {
             let consequence = if phase == Phase::PaidForData {
                 Consequence::PaysNothing
             } else {
                 self.assessment.missing.of(kind)
             };
-            return Verdict::Missing(format!(
-                "{}: {}",
-                phrases::missing(kind),
-                phrases::consequence(consequence)
-            ));
+            return Verdict::Missing(format!("{}: {}", self.absent(kind), phrases::consequence(consequence)));
         }
         if phase == Phase::PaidForData {
             return Verdict::Met;
@@ -191,8 +232,8 @@ impl Assessed<'_> {
                     .filter(|point| pays_more(at(&point.pays)))
                     .min_by_key(|point| at(&point.pays))?;
                 let value_type = self.evaluation.plan.type_of(self.measure.value?);
-                let needs = self.counted(point.at, self.assessment.better == Some(Better::Lower), false);
-                (phrases::value(contract, point.at, value_type), needs, at(&point.pays))
+                // Any step on the line earns more, so a count that reaches the point exactly would mislead.
+                (phrases::value(contract, point.at, value_type), None, at(&point.pays))
             }
             Scale::Levels(rows) => {
                 let row =

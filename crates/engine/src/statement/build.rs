@@ -18,7 +18,16 @@ pub(crate) fn statement(evaluation: &Evaluation<'_>, year: usize) -> Option<Stat
     let contract = evaluation.contract;
     let outputs = evaluation.plan.year(year)?;
     let contract_year = *contract.calendar.years().get(year)?;
-    let finality = evaluation.finality(year);
+    let withheld = outputs
+        .payments
+        .iter()
+        .flatten()
+        .any(|payment| !evaluation.values.money(payment.row.withheld).is_zero());
+    // What is withheld is paid or lost when the data come, so nothing is final before.
+    let finality = match evaluation.finality(year) {
+        Finality::Final(_) if withheld => Finality::Provisional,
+        finality => finality,
+    };
     let builder = Builder { evaluation, year, finality };
     let payments = contract
         .payments
@@ -90,7 +99,8 @@ impl Builder<'_> {
             additional: Vec::new(),
             unallocated: values.money(outputs.unallocated),
             not_earned: payment.not_earned.as_ref().map(|not_earned| NotEarnedLine {
-                kept_by: self.party(not_earned.kept_by, amounts.missed + amounts.not_available),
+                kept_by: self
+                    .party(not_earned.kept_by, amounts.missed - amounts.withheld + amounts.not_available),
                 name_services_within_days: not_earned.name_services_within_days,
             }),
             stopped_by: self.stopped_by(payment, outputs),
@@ -119,7 +129,11 @@ impl Builder<'_> {
             return Some(format!("a figure that its sum needs is {}", crate::phrases::missing(kind)));
         }
         let stopped = outputs.gate.is_some_and(|gate| values.truth(gate) != Some(true));
-        payment.only_if.as_ref().filter(|_| stopped).map(|gate| format!("only if {}", self.gate(gate)))
+        payment
+            .only_if
+            .as_ref()
+            .filter(|_| stopped)
+            .map(|gate| format!("it is paid only if {}", self.gate(gate)))
     }
 
     fn gate(&self, gate: &Gate) -> String {

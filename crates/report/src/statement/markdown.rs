@@ -128,11 +128,8 @@ fn outcome(line: &OutcomeLine, figures: Figures, lines: &mut Vec<String>) {
 
 fn assessment(line: &AssessmentLine, amounts: &Amounts, figures: Figures) -> String {
     let next = phrases::next(line, figures).map(|next| format!("next: {next}"));
-    let parts = [
-        Some(phrases::verdict(line, amounts, figures)),
-        phrases::withheld(amounts.withheld, figures),
-        next,
-    ];
+    let parts =
+        [Some(phrases::verdict(line, amounts, figures)), phrases::withheld(amounts.withheld, figures), next];
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 

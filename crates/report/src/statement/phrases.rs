@@ -281,7 +281,7 @@ pub(super) fn about_payment(payment: &PaymentLine, figures: Figures) -> Vec<Stri
 
 /// Why a payment is not made at all.
 pub(super) fn stopped(payment: &PaymentLine) -> Option<String> {
-    payment.stopped_by.as_ref().map(|condition| format!("NOT PAID: it is paid only if {condition}"))
+    payment.stopped_by.as_ref().map(|condition| format!("NOT PAID: {condition}"))
 }
 
 /// The payments one after another, put together where the same parties pay and receive.

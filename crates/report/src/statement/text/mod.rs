@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn a_payment_that_is_stopped_says_why() {
         let (mut statement, context) = samples::incentive_matrix();
-        statement.payments[0].stopped_by = Some("spend is at most £1,000,000".into());
+        statement.payments[0].stopped_by = Some("it is paid only if spend is at most £1,000,000".into());
         let text = render(&[statement], &context, 100);
         assert!(text.contains("NOT PAID: it is paid only if spend is at most £1,000,000"), "{text}");
     }
