@@ -1,4 +1,5 @@
 //! Cases as files: `cases/*.meed`, each with the mistakes that reading it must give, and the names that stay.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 #![allow(clippy::disallowed_methods, reason = "the cases are files")]
 
 use meed_diagnostics::{Diagnostic, Safety, Sources, Span};

@@ -1,5 +1,7 @@
 //! What holds for every text: reading never panics, places are sound, formatting changes nothing but the layout.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 use meed_diagnostics::{Diagnostic, SourceId};
 use meed_syntax::{fingerprint_text, format, parse};
 use proptest::prelude::*;

@@ -121,7 +121,7 @@ impl Builder<'_> {
         let mut index = 0;
         self.diagnostics.retain(|diagnostic| {
             index += 1;
-            index <= said || diagnostic.span().is_none_or(|span| span.start >= own + 1)
+            index <= said || diagnostic.span().is_none_or(|span| span.start > own)
         });
     }
 
