@@ -88,7 +88,7 @@ fn cells_have_the_places_of_the_file() {
     assert_eq!(indicator.title.text, "é | é");
     assert!(
         slice(text, indicator.span).starts_with("| ab")
-            && slice(text, indicator.span).ends_with("excluded |")
+            && slice(text, indicator.span).ends_with("excluded   |")
     );
     let words: Vec<(&str, &str)> = indicator
         .statements
