@@ -187,6 +187,13 @@ pub(crate) static LATER: [&str; 11] = [
     "imports",
 ];
 
+/// Statements that the design of the language has and this version does not read.
+pub(crate) static LATER_STATEMENTS: [&str; 4] = ["gains", "losses", "compare", "then"];
+
+/// Words that begin a value in the design of the language and that this version does not read.
+pub(crate) static LATER_VALUES: [&str; 10] =
+    ["if", "lowest", "highest", "total", "mean", "median", "count", "previous", "round", "paid"];
+
 /// Keywords of more than one word.
 pub(crate) static LONG: [&str; 6] =
     ["points total", "passed on", "not earned", "only if", "broken down by", "minimum denominator"];
