@@ -169,6 +169,19 @@ proptest! {
 }
 
 #[test]
+fn other_spaces_are_no_spaces() {
+    for text in [
+        "\u{2028}a0",
+        "contract \"C\" {\n \u{2028}languge 1\n}",
+        "\u{2029}{\n}",
+        "party a \"A\" {\n}\u{2028}x",
+        "\r",
+    ] {
+        check(text).expect("sound places");
+    }
+}
+
+#[test]
 fn nesting_is_counted_before_it_is_read() {
     for text in ["(", "{\n", "payment p \"P\" {\npays ", "not ", "-", "10% of ", "a {", "\"", "|", "("] {
         let deep = text.repeat(10_000);

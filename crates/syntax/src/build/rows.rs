@@ -46,8 +46,8 @@ impl<'i> RawRow<'i> {
                 b'"' if !escaped => quoted = !quoted,
                 b'|' if !quoted => {
                     let cell = text.get(from..at)?;
-                    let lead = cell.len() - cell.trim_start().len();
-                    cells.push(RawCell { text: cell.trim(), start: start + from + lead });
+                    let lead = cell.len() - cell.trim_start_matches(' ').len();
+                    cells.push(RawCell { text: cell.trim_matches(' '), start: start + from + lead });
                     from = at + 1;
                 }
                 _ => {}

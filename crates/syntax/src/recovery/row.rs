@@ -29,16 +29,17 @@ impl Builder<'_> {
 
     /// A line whose first word is no keyword of its block.
     pub(super) fn unknown_statement(&mut self, text: &str, word: &str, normal: &str, block: &'static Block) {
-        let lead = text.len() - text.trim_start().len();
-        let span = self.range(lead..lead + word.len().max(found(text.trim_start()).len()));
-        if text.trim_start().starts_with('|') {
+        let lead = text.len() - text.trim_start_matches(keywords::GLUE).len();
+        let span =
+            self.range(lead..lead + word.len().max(found(text.trim_start_matches(keywords::GLUE)).len()));
+        if text.trim_start_matches(keywords::GLUE).starts_with('|') {
             self.report(
                 Diagnostic::new(Code::UnexpectedText, span, format!("a row of a table stands here, where {} has none", block.phrase))
                     .with_help("a table stands between the `{` and `}` of what it belongs to, such as `pays by thresholds {`"),
             );
             return;
         }
-        if text.trim_start().starts_with('{') {
+        if text.trim_start_matches(keywords::GLUE).starts_with('{') {
             self.report(lone_brace(span));
             return;
         }
@@ -47,7 +48,7 @@ impl Builder<'_> {
             return;
         }
         if word.is_empty() {
-            let shown = found(text.trim_start());
+            let shown = found(text.trim_start_matches(keywords::GLUE));
             self.report(
                 Diagnostic::new(
                     Code::UnexpectedText,
@@ -62,7 +63,7 @@ impl Builder<'_> {
         let exact = block.statements.iter().copied().find(|keyword| *keyword == lower);
         let near = match exact {
             Some(exact) => Some((word.len(), exact)),
-            None => near_keyword(text.trim_start(), block.statements),
+            None => near_keyword(text.trim_start_matches(keywords::GLUE), block.statements),
         };
         let mut diagnostic = Diagnostic::new(
             Code::UnknownStatement,
