@@ -42,7 +42,6 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::parenthesis | Rule::lparen => Kind("a bracket `(`"),
         Rule::rparen => Kind("a closing bracket `)`"),
         Rule::operator => Kind("an operator such as `+`"),
-        Rule::minus_sign => Untold,
         Rule::test | Rule::test_piece | Rule::test_timeline | Rule::comparison | Rule::between => {
             Kind("a comparison such as `at least 88%`")
         }
@@ -52,11 +51,10 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::place | Rule::in_year | Rule::in_years | Rule::before_year | Rule::from_year => {
             Kind("a time such as `in Year 1` or `from Year 3`")
         }
-        Rule::until_year => Untold,
         Rule::lbrace => Words(&["{"]),
         Rule::rbrace => Words(&["}"]),
         Rule::pipe => Words(&["|"]),
-        Rule::equals => Words(&["="]),
+        Rule::equals | Rule::amount_formula => Words(&["="]),
         Rule::comma
         | Rule::of_pot
         | Rule::missing_when
@@ -70,7 +68,6 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::by_year | Rule::amount_by_year | Rule::kw_by_year => Words(&["by year"]),
         Rule::by_date | Rule::kw_by_date => Words(&["by date"]),
         Rule::amount_by_lines | Rule::kw_by_lines => Words(&["by lines"]),
-        Rule::amount_formula => Words(&["="]),
         Rule::set_on => Words(&["set on the first day", "set on the last day"]),
         Rule::kw_set_on_first => Words(&["set on the first day"]),
         Rule::kw_set_on_last => Words(&["set on the last day"]),

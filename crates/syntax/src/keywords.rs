@@ -187,6 +187,16 @@ pub(crate) static LATER: [&str; 11] = [
     "imports",
 ];
 
+/// Statements that the design of the language has and this version does not read.
+pub(crate) static LATER_STATEMENTS: [&str; 4] = ["gains", "losses", "compare", "then"];
+
+/// Words that begin a value in the design of the language and that this version does not read.
+pub(crate) static LATER_VALUES: [&str; 10] =
+    ["if", "lowest", "highest", "total", "mean", "median", "count", "previous", "round", "paid"];
+
+/// What may stand before the first word of a line, in plain text. Other characters that look like space do not count.
+pub(crate) const GLUE: [char; 2] = [' ', '\n'];
+
 /// Keywords of more than one word.
 pub(crate) static LONG: [&str; 6] =
     ["points total", "passed on", "not earned", "only if", "broken down by", "minimum denominator"];
@@ -260,7 +270,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
 
 /// The keyword with which a line begins: a long one where it is one, otherwise the first word.
 pub(crate) fn leading(line: &str) -> &str {
-    let line = line.trim_start();
+    let line = line.trim_start_matches(GLUE);
     let long = LONG.iter().find_map(|keyword| {
         let mut rest = line;
         for word in keyword.split(' ') {

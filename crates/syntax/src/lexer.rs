@@ -109,13 +109,31 @@ fn string_length(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
+/// The bytes that end a word.
+const ENDS_WORD: [bool; 256] = {
+    let mut ends = [false; 256];
+    let bytes = b" \n=\"#{}()|";
+    let mut at = 0;
+    while at < bytes.len() {
+        // Both indices are in bounds: checked when the program is compiled.
+        #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+        {
+            ends[bytes[at] as usize] = true;
+        }
+        at += 1;
+    }
+    ends
+};
+
 fn word_length(bytes: &[u8]) -> usize {
-    let ends = |at: usize| match bytes.get(at) {
-        None | Some(b' ' | b'\n' | b'=' | b'"' | b'#' | b'{' | b'}' | b'(' | b')' | b'|') => true,
-        Some(b',') => matches!(bytes.get(at + 1), None | Some(b' ' | b'\n')),
-        _ => false,
-    };
-    (1..).find(|at| ends(*at)).unwrap_or(bytes.len())
+    let ends = |byte: u8| ENDS_WORD.get(usize::from(byte)).copied().unwrap_or_default();
+    for (at, byte) in bytes.iter().enumerate().skip(1) {
+        let list_comma = *byte == b',' && matches!(bytes.get(at + 1), None | Some(b' ' | b'\n'));
+        if ends(*byte) || list_comma {
+            return at;
+        }
+    }
+    bytes.len()
 }
 
 /// Where brackets and blocks first nest deeper than `most`, if they do.

@@ -64,7 +64,7 @@ pub(crate) fn regroup(text: &str) -> String {
     let digits: Vec<char> = whole.chars().filter(char::is_ascii_digit).collect();
     let mut out = String::new();
     for (index, digit) in digits.iter().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(*digit);

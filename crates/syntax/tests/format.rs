@@ -1,4 +1,5 @@
 //! The formatter, by cases in `format/*.meed` and by properties.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 #![allow(clippy::disallowed_methods, reason = "the cases are files")]
 
 use meed_diagnostics::SourceId;

@@ -1,4 +1,5 @@
 //! Cases as files: `cases/*.meed`, each with the mistakes that reading it must give, and the names that stay.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 #![allow(clippy::disallowed_methods, reason = "the cases are files")]
 
 use meed_diagnostics::{Diagnostic, Safety, Sources, Span};
@@ -77,5 +78,32 @@ fn cases() {
         let mistakes: Vec<String> =
             parsed.diagnostics.iter().map(|diagnostic| told(&sources, diagnostic)).collect();
         insta::assert_snapshot!(format!("{}---\n{}", mistakes.concat(), outline(&parsed.file)));
+    });
+}
+
+/// Whoever takes a fix must be rid of the mistake, and a safe fix must not bring another.
+#[test]
+fn fixes_mend() {
+    insta::glob!("cases/*.meed", |path| {
+        let text = std::fs::read_to_string(path).expect("a case");
+        let before = meed_syntax::parse(meed_diagnostics::SourceId(0), &text).diagnostics;
+        for diagnostic in &before {
+            for fix in &diagnostic.fixes {
+                let mut mended = text.clone();
+                let mut edits = fix.edits.clone();
+                edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+                for edit in edits {
+                    mended.replace_range(edit.span.range(), &edit.replacement);
+                }
+                let after = meed_syntax::parse(meed_diagnostics::SourceId(0), &mended).diagnostics;
+                let told = format!("{}: {} by {}\n{after:#?}", path.display(), diagnostic.message, fix.title);
+                let gone = !after
+                    .iter()
+                    .any(|left| left.message == diagnostic.message && left.span() == diagnostic.span());
+                assert!(gone, "the mistake stays: {told}");
+                // A mistake of the same line may come to light behind the one that was mended.
+                assert!(after.len() <= before.len(), "the fix brings mistakes: {told}");
+            }
+        }
     });
 }

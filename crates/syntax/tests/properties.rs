@@ -1,5 +1,7 @@
 //! What holds for every text: reading never panics, places are sound, formatting changes nothing but the layout.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 use meed_diagnostics::{Diagnostic, SourceId};
 use meed_syntax::{fingerprint_text, format, parse};
 use proptest::prelude::*;
@@ -163,6 +165,19 @@ proptest! {
         let formatted = format(SOURCE, &without.join("\n")).expect("a sound text");
         let squeezed = |text: &str| text.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
         prop_assert_eq!(squeezed(&formatted), squeezed(SAMPLES[0]));
+    }
+}
+
+#[test]
+fn other_spaces_are_no_spaces() {
+    for text in [
+        "\u{2028}a0",
+        "contract \"C\" {\n \u{2028}languge 1\n}",
+        "\u{2029}{\n}",
+        "party a \"A\" {\n}\u{2028}x",
+        "\r",
+    ] {
+        check(text).expect("sound places");
     }
 }
 

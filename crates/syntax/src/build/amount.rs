@@ -50,9 +50,7 @@ impl Builder<'_> {
                 if known.contains(&normal(column.text).as_str()) {
                     return None;
                 }
-                let mut pairs = if let Ok(pairs) = MeedParser::parse(Rule::period_line, column.text) {
-                    pairs
-                } else {
+                let Ok(mut pairs) = MeedParser::parse(Rule::period_line, column.text) else {
                     let mut columns = known.to_vec();
                     columns.push("Year 1");
                     self.unknown_column(*column, &keywords::AMOUNT, &columns);

@@ -41,6 +41,8 @@ impl Builder<'_> {
         let mut end = start + pair.as_str().trim_end().len();
         let mut head = Head { name: None, title: None, keyword, span: keyword };
         let mut open = None;
+        // Rows right after a line that was passed over are most likely its table: one mistake, not one for each row.
+        let mut rows_told = false;
         for part in Parts::of(pair) {
             match part.as_rule() {
                 Rule::name => head.name = Some(self.name(&part)),
@@ -63,9 +65,16 @@ impl Builder<'_> {
                 Rule::bad_open | Rule::bad_inline | Rule::bad_head => {
                     open = self.bad_head(&part, block, word, &mut head);
                 }
-                Rule::bad_statement | Rule::bad_table => self.bad_line(&part, block),
+                Rule::bad_statement | Rule::bad_table => {
+                    if !(rows_told && part.as_str().starts_with('|') && !block.statements.is_empty()) {
+                        self.bad_line(&part, block);
+                    }
+                    rows_told = true;
+                    continue;
+                }
                 _ => each(self, part),
             }
+            rows_told = false;
         }
         head.span = self.span_of(start, end);
         head

@@ -15,9 +15,7 @@ impl Builder<'_> {
     }
 
     fn contract_statement(&mut self, pair: Pair<'_>) -> Option<Statement<ContractStatement>> {
-        let said = self.diagnostics.len();
-        let kind = self.contract_kind(pair.clone());
-        self.statement(&pair, said, kind)
+        self.statement(pair, Self::contract_kind)
     }
 
     fn contract_kind(&mut self, pair: Pair<'_>) -> Option<ContractStatement> {

@@ -73,9 +73,7 @@ impl Builder<'_> {
     }
 
     fn example_statement(&mut self, pair: Pair<'_>) -> Option<Statement<ExampleStatement>> {
-        let said = self.diagnostics.len();
-        let kind = self.example_kind(pair.clone());
-        self.statement(&pair, said, kind)
+        self.statement(pair, Self::example_kind)
     }
 
     fn example_kind(&mut self, pair: Pair<'_>) -> Option<ExampleStatement> {
@@ -90,10 +88,7 @@ impl Builder<'_> {
             let value = self.signed_literal(parts.next()?)?;
             return Some(ExampleStatement::Expect { path, value });
         }
-        let period = match parts.pass(Rule::kw_in) {
-            true => Some(self.period(&parts.next()?)?),
-            false => None,
-        };
+        let period = if parts.pass(Rule::kw_in) { Some(self.period(&parts.next()?)?) } else { None };
         parts.pass(Rule::equals);
         let figure = parts.next()?;
         let figure_span = self.span(&figure);

@@ -23,21 +23,22 @@ impl Builder<'_> {
     }
 
     fn input_statement(&mut self, pair: Pair<'_>) -> Option<Statement<InputStatement>> {
-        let said = self.diagnostics.len();
-        let kind = if pair.as_rule() == Rule::input_unit {
-            let unit = Parts::of(pair.clone()).next()?;
+        self.statement(pair, Self::input_kind)
+    }
+
+    fn input_kind(&mut self, pair: Pair<'_>) -> Option<InputStatement> {
+        if pair.as_rule() == Rule::input_unit {
+            let unit = Parts::of(pair).next()?;
             let span = self.span(&unit);
-            self.measured_kind(unit).map(|kind| InputStatement::Unit(kind, span))
-        } else {
-            // The same statements as an indicator's, read the same way.
-            match self.assessment(pair.clone())? {
-                AssessmentStatement::Source(text, by) => Some(InputStatement::Source(text, by)),
-                AssessmentStatement::Reported(frequency) => Some(InputStatement::Reported(frequency)),
-                AssessmentStatement::Assessed(method, parts) => Some(InputStatement::Assessed(method, parts)),
-                AssessmentStatement::Missing(rule) => Some(InputStatement::Missing(rule)),
-                _ => None,
-            }
-        };
-        self.statement(&pair, said, kind)
+            return self.measured_kind(unit).map(|kind| InputStatement::Unit(kind, span));
+        }
+        // The same statements as an indicator's, read the same way.
+        match self.assessment(pair)? {
+            AssessmentStatement::Source(text, by) => Some(InputStatement::Source(text, by)),
+            AssessmentStatement::Reported(frequency) => Some(InputStatement::Reported(frequency)),
+            AssessmentStatement::Assessed(method, parts) => Some(InputStatement::Assessed(method, parts)),
+            AssessmentStatement::Missing(rule) => Some(InputStatement::Missing(rule)),
+            _ => None,
+        }
     }
 }

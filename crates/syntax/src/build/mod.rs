@@ -161,24 +161,28 @@ impl<'t> Builder<'t> {
         Path { names, span: self.span(pair) }
     }
 
-    /// A statement of `kind`, with the place of its keyword. Where nothing could be made of it and nobody has said
-    /// why, that is said here: nothing is dropped in silence.
-    fn statement<T>(&mut self, pair: &Pair<'_>, said: usize, kind: Option<T>) -> Option<Statement<T>> {
+    /// A statement of what `read` makes of it, with the place of its keyword. Where nothing could be made of it and
+    /// nobody has said why, that is said here: nothing is dropped in silence.
+    fn statement<'i, T>(
+        &mut self,
+        pair: Pair<'i>,
+        read: impl FnOnce(&mut Self, Pair<'i>) -> Option<T>,
+    ) -> Option<Statement<T>> {
+        let said = self.diagnostics.len();
         let (start, end) = (pair.as_span().start(), pair.as_span().end());
-        let span = if self.map.split > start { self.span_of(self.map.split, end) } else { self.span(pair) };
-        let Some(kind) = kind else {
-            if self.diagnostics.len() == said {
-                self.report(Diagnostic::new(
-                    Code::UnexpectedText,
-                    span,
-                    "this statement cannot be read as it stands",
-                ));
-            }
-            return None;
-        };
-        let keyword =
-            self.span_of(start, start + keyword_length(pair.as_str(), keyword_words(pair.as_rule())));
-        Some(Statement { kind, keyword, span })
+        let keyword = start + keyword_length(pair.as_str(), keyword_words(pair.as_rule()));
+        let span = if self.map.split > start { self.span_of(self.map.split, end) } else { self.span(&pair) };
+        if let Some(kind) = read(self, pair) {
+            return Some(Statement { kind, keyword: self.span_of(start, keyword), span });
+        }
+        if self.diagnostics.len() == said {
+            self.report(Diagnostic::new(
+                Code::UnexpectedText,
+                span,
+                "this statement cannot be read as it stands",
+            ));
+        }
+        None
     }
 }
 

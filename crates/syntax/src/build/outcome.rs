@@ -32,9 +32,7 @@ impl Builder<'_> {
     }
 
     fn outcome_statement(&mut self, pair: Pair<'_>) -> Option<Statement<OutcomeStatement>> {
-        let said = self.diagnostics.len();
-        let kind = self.outcome_kind(pair.clone());
-        self.statement(&pair, said, kind)
+        self.statement(pair, Self::outcome_kind)
     }
 
     fn outcome_kind(&mut self, pair: Pair<'_>) -> Option<OutcomeStatement> {
@@ -68,9 +66,7 @@ impl Builder<'_> {
     }
 
     fn indicator_statement(&mut self, pair: Pair<'_>) -> Option<Statement<IndicatorStatement>> {
-        let said = self.diagnostics.len();
-        let kind = self.indicator_kind(pair.clone());
-        self.statement(&pair, said, kind)
+        self.statement(pair, Self::indicator_kind)
     }
 
     fn indicator_kind(&mut self, pair: Pair<'_>) -> Option<IndicatorStatement> {

@@ -23,20 +23,15 @@ impl Builder<'_> {
     }
 
     fn party_statement(&mut self, pair: Pair<'_>) -> Option<Statement<PartyStatement>> {
-        let said = self.diagnostics.len();
-        let first = Parts::of(pair.clone()).next()?;
-        let kind = if pair.as_rule() == Rule::party_role {
-            PartyStatement::Role(match first.as_str() {
-                "co-ordinating-commissioner" => Role::CoordinatingCommissioner,
-                "commissioner" => Role::Commissioner,
-                "lead-provider" => Role::LeadProvider,
-                "subcontractor" => Role::Subcontractor,
-                _ => Role::Provider,
+        self.statement(pair, |builder, pair| {
+            let rule = pair.as_rule();
+            let value = Parts::of(pair).next()?;
+            Some(if rule == Rule::party_role {
+                PartyStatement::Role(role(value.as_str()))
+            } else {
+                PartyStatement::Ods(builder.string(&value))
             })
-        } else {
-            PartyStatement::Ods(self.string(&first))
-        };
-        self.statement(&pair, said, Some(kind))
+        })
     }
 
     pub(super) fn segment(&mut self, pair: Pair<'_>) -> Option<SegmentItem> {
@@ -55,9 +50,19 @@ impl Builder<'_> {
     }
 
     fn segment_statement(&mut self, pair: Pair<'_>) -> Option<Statement<SegmentStatement>> {
-        let said = self.diagnostics.len();
-        let codes = Parts::of(pair.clone()).next()?;
-        let kind = SegmentStatement::Codes(self.string(&codes));
-        self.statement(&pair, said, Some(kind))
+        self.statement(pair, |builder, pair| {
+            let codes = Parts::of(pair).next()?;
+            Some(SegmentStatement::Codes(builder.string(&codes)))
+        })
+    }
+}
+
+fn role(word: &str) -> Role {
+    match word {
+        "co-ordinating-commissioner" => Role::CoordinatingCommissioner,
+        "commissioner" => Role::Commissioner,
+        "lead-provider" => Role::LeadProvider,
+        "subcontractor" => Role::Subcontractor,
+        _ => Role::Provider,
     }
 }

@@ -49,9 +49,7 @@ impl Builder<'_> {
     }
 
     fn payment_statement(&mut self, pair: Pair<'_>) -> Option<Statement<PaymentStatement>> {
-        let said = self.diagnostics.len();
-        let kind = self.payment_kind(pair.clone());
-        self.statement(&pair, said, kind)
+        self.statement(pair, Self::payment_kind)
     }
 
     fn payment_kind(&mut self, pair: Pair<'_>) -> Option<PaymentStatement> {
@@ -174,9 +172,7 @@ impl Builder<'_> {
     }
 
     fn additional_statement(&mut self, pair: Pair<'_>) -> Option<Statement<AdditionalStatement>> {
-        let said = self.diagnostics.len();
-        let kind = self.additional_kind(pair.clone());
-        self.statement(&pair, said, kind)
+        self.statement(pair, Self::additional_kind)
     }
 
     fn additional_kind(&mut self, pair: Pair<'_>) -> Option<AdditionalStatement> {

@@ -46,8 +46,8 @@ impl<'i> RawRow<'i> {
                 b'"' if !escaped => quoted = !quoted,
                 b'|' if !quoted => {
                     let cell = text.get(from..at)?;
-                    let lead = cell.len() - cell.trim_start().len();
-                    cells.push(RawCell { text: cell.trim(), start: start + from + lead });
+                    let lead = cell.len() - cell.trim_start_matches(' ').len();
+                    cells.push(RawCell { text: cell.trim_matches(' '), start: start + from + lead });
                     from = at + 1;
                 }
                 _ => {}
@@ -116,12 +116,11 @@ impl Builder<'_> {
         let mut raw = Vec::new();
         // The rows outlive the reading of the block, so they are found first.
         for part in pair.clone().into_inner().filter(|part| part.as_rule() == Rule::raw_row) {
-            match RawRow::of(&part) {
-                Some(row) => raw.push(row),
-                None => {
-                    let span = self.span(&part);
-                    self.report(recovery::open_row(span, part.as_str()));
-                }
+            if let Some(row) = RawRow::of(&part) {
+                raw.push(row);
+            } else {
+                let span = self.span(&part);
+                self.report(recovery::open_row(span, part.as_str()));
             }
         }
         let sound = !pair
@@ -218,12 +217,12 @@ impl Builder<'_> {
         rule: Rule,
         read: impl FnOnce(&mut Self, Pair<'_>) -> Option<T>,
     ) -> Option<T> {
-        self.mapped(Map::from(cell.start), |builder| match MeedParser::parse(rule, cell.text) {
-            Ok(mut pairs) => read(builder, pairs.next()?),
-            Err(_) => {
-                builder.explain(rule, cell.text, None);
-                None
+        self.mapped(Map::from(cell.start), |builder| {
+            if let Ok(mut pairs) = MeedParser::parse(rule, cell.text) {
+                return read(builder, pairs.next()?);
             }
+            builder.explain(rule, cell.text, None);
+            None
         })
     }
 
@@ -238,12 +237,12 @@ impl Builder<'_> {
     ) -> Option<Statement<S>> {
         let text = format!("{}{between}{}", column.text, cell.text);
         let map = Map { head: column.start, split: column.text.len() + between.len(), body: cell.start };
-        self.mapped(map, |builder| match MeedParser::parse(block.line, &text) {
-            Ok(mut pairs) => read(builder, pairs.next()?),
-            Err(_) => {
-                builder.explain(block.line, &text, Some(block));
-                None
+        self.mapped(map, |builder| {
+            if let Ok(mut pairs) = MeedParser::parse(block.line, &text) {
+                return read(builder, pairs.next()?);
             }
+            builder.explain(block.line, &text, Some(block));
+            None
         })
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn blocks(text: &str) -> Block<'_> {
     for token in lexer::tokens(text) {
         match token.kind {
             Kind::Newline => {
-                lines.push_back(std::mem::replace(&mut line, Line { tokens: Vec::new(), comment: None }))
+                lines.push_back(std::mem::replace(&mut line, Line { tokens: Vec::new(), comment: None }));
             }
             Kind::Comment => line.comment = Some(token.text.trim_end()),
             _ => line.tokens.push(token),

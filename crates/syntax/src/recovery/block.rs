@@ -27,7 +27,7 @@ impl Builder<'_> {
     /// Text after a closing brace.
     pub(crate) fn after_brace(&mut self, pair: &Pair<'_>) {
         let text = pair.as_str();
-        let lead = text.len() - text.trim_start().len();
+        let lead = text.len() - text.trim_start_matches(keywords::GLUE).len();
         let start = pair.as_span().start();
         let span = self.span_of(start + lead, start + text.trim_end().len());
         self.report(
@@ -58,7 +58,7 @@ impl Builder<'_> {
         }
         let text = self.text();
         let next = text.get(at..).unwrap_or_default();
-        let lead = next.len() - next.trim_start().len();
+        let lead = next.len() - next.trim_start_matches(keywords::GLUE).len();
         let word = keywords::leading(next);
         let mut culprit = open;
         let mut closer = None;

@@ -1,6 +1,7 @@
 //! What stands at the level of the file and begins no item, and items in the wrong place.
 
 use super::near::found;
+use super::row::{later, lone_brace};
 use crate::build::{Builder, Map, Pair};
 use crate::expected::list;
 use crate::keywords::{self, Block};
@@ -23,14 +24,11 @@ impl Builder<'_> {
         let shown = found(text);
         let span = self.file_span(start, start + if word.is_empty() { shown.len() } else { word.len() });
         if keywords::LATER.contains(&normal.as_str()) {
-            self.report(
-                Diagnostic::new(
-                    Code::LaterConstruct,
-                    span,
-                    format!("this version of Meed does not read `{normal}` yet"),
-                )
-                .with_help("nothing in it has any effect; leave it out, or keep it as a comment with `#` before each line"),
-            );
+            self.report(later(span, &normal));
+            return;
+        }
+        if text.starts_with('{') {
+            self.report(lone_brace(self.file_span(start, start + 1)));
             return;
         }
         let items: Vec<&str> = keywords::BLOCKS
@@ -121,7 +119,7 @@ impl Builder<'_> {
         let mut index = 0;
         self.diagnostics.retain(|diagnostic| {
             index += 1;
-            index <= said || diagnostic.span().is_none_or(|span| span.start >= own + 1)
+            index <= said || diagnostic.span().is_none_or(|span| span.start > own)
         });
     }
 

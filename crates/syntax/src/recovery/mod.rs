@@ -109,11 +109,13 @@ impl Builder<'_> {
         let span = self.range(at..at + length);
         let mut diagnostic = Diagnostic::new(Code::UnexpectedText, span, message);
         if let Some((_, near)) = near {
+            let same = shown.to_lowercase() == near;
+            let safety = if same { Safety::Safe } else { Safety::ChoosesATerm };
             diagnostic = diagnostic.with_help(format!("did you mean `{near}`?")).with_fix(
                 format!("write `{near}`"),
                 span,
                 near,
-                Safety::ChoosesATerm,
+                safety,
             );
         } else if rule == Rule::header_row_line && !ends {
             diagnostic = diagnostic

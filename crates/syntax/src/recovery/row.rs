@@ -4,7 +4,7 @@ use super::near::{found, near_keyword};
 use super::stop;
 use crate::build::{Builder, Pair, Parts};
 use crate::expected::list;
-use crate::keywords::Block;
+use crate::keywords::{self, Block};
 use crate::numbers::short;
 use crate::parser::Rule;
 use crate::slips::{self, Stop};
@@ -29,17 +29,26 @@ impl Builder<'_> {
 
     /// A line whose first word is no keyword of its block.
     pub(super) fn unknown_statement(&mut self, text: &str, word: &str, normal: &str, block: &'static Block) {
-        let lead = text.len() - text.trim_start().len();
-        let span = self.range(lead..lead + word.len().max(found(text.trim_start()).len()));
-        if text.trim_start().starts_with('|') {
+        let lead = text.len() - text.trim_start_matches(keywords::GLUE).len();
+        let span =
+            self.range(lead..lead + word.len().max(found(text.trim_start_matches(keywords::GLUE)).len()));
+        if text.trim_start_matches(keywords::GLUE).starts_with('|') {
             self.report(
                 Diagnostic::new(Code::UnexpectedText, span, format!("a row of a table stands here, where {} has none", block.phrase))
                     .with_help("a table stands between the `{` and `}` of what it belongs to, such as `pays by thresholds {`"),
             );
             return;
         }
+        if text.trim_start_matches(keywords::GLUE).starts_with('{') {
+            self.report(lone_brace(span));
+            return;
+        }
+        if keywords::LATER_STATEMENTS.contains(&normal) {
+            self.report(later(span, normal));
+            return;
+        }
         if word.is_empty() {
-            let shown = found(text.trim_start());
+            let shown = found(text.trim_start_matches(keywords::GLUE));
             self.report(
                 Diagnostic::new(
                     Code::UnexpectedText,
@@ -54,7 +63,7 @@ impl Builder<'_> {
         let exact = block.statements.iter().copied().find(|keyword| *keyword == lower);
         let near = match exact {
             Some(exact) => Some((word.len(), exact)),
-            None => near_keyword(text.trim_start(), block.statements),
+            None => near_keyword(text.trim_start_matches(keywords::GLUE), block.statements),
         };
         let mut diagnostic = Diagnostic::new(
             Code::UnknownStatement,
@@ -152,4 +161,18 @@ pub(crate) fn open_row(span: Span, text: &str) -> Diagnostic {
     Diagnostic::new(Code::UnexpectedText, if text.len() > 200 { end } else { span }, "a row ends with `|`")
         .with_help("put a `|` after the last cell")
         .with_fix("write ` |`", end, " |", Safety::Safe)
+}
+
+/// A `{` on a line of its own.
+pub(super) fn lone_brace(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnexpectedText, span, "`{` does not stand on a line of its own")
+        .with_help("put the `{` at the end of the line that opens the block")
+}
+
+/// Something of the design of the language that this version does not read.
+pub(super) fn later(span: Span, words: &str) -> Diagnostic {
+    Diagnostic::new(Code::LaterConstruct, span, format!("this version of Meed does not read `{words}` yet"))
+        .with_help(
+            "nothing in it has any effect; leave it out, or keep it as a comment with `#` before each line",
+        )
 }

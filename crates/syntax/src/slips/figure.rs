@@ -170,3 +170,16 @@ fn touching_unit(
         _ => None,
     }
 }
+
+/// `£5 per head`: a rate of something else.
+pub(super) fn rate(stop: &Stop<'_>) -> Option<Slip> {
+    let unit = stop.rest().strip_prefix("per ")?.trim_start().split([' ', ',', '|', ')', '\n']).next()?;
+    let money = stop.before().trim_end().rsplit([' ', '(', '|']).next()?.starts_with('£');
+    money.then(|| Slip {
+        code: Code::UnexpectedText,
+        place: stop.at..stop.at + "per ".len() + unit.len(),
+        message: format!("a rate per `{}` cannot be read", short(unit)),
+        help: "a rate is per day, hour, minute, person, month or year: `£5 per person`".to_owned(),
+        fix: None,
+    })
+}

@@ -43,7 +43,11 @@ pub(crate) fn slip(stop: &Stop<'_>, place: impl Fn(Range<usize>) -> Span) -> Opt
         .or_else(|| figure::number(stop))
         .or_else(|| operator::operator(stop))
         .or_else(|| operator::comma(stop))
-        .or_else(|| name::name(stop))?;
+        .or_else(|| figure::rate(stop))
+        .or_else(|| name::name(stop))
+        .or_else(|| name::later(stop))
+        .or_else(|| name::outcomes(stop))
+        .or_else(|| name::words(stop))?;
     let span = place(slip.place);
     let mut diagnostic = Diagnostic::new(slip.code, span, slip.message).with_help(slip.help);
     if let Some((instead, safety)) = slip.fix {

@@ -1,6 +1,7 @@
 //! Names with capitals or underscores.
 
 use super::{Slip, Stop};
+use crate::keywords;
 use crate::numbers::short;
 use crate::parser::Rule;
 use meed_diagnostics::{Code, Safety};
@@ -39,6 +40,70 @@ pub(super) fn name(stop: &Stop<'_>) -> Option<Slip> {
         help: "a name has small letters, digits and hyphens, as in `recovery-star`; write it alike wherever it stands"
             .to_owned(),
         fix: sound.then_some((instead, Safety::ChoosesATerm)),
+    })
+}
+
+/// A word of the language's design that begins a value and that this version does not read.
+pub(super) fn later(stop: &Stop<'_>) -> Option<Slip> {
+    if !stop.expects(&[Rule::operator, Rule::kw_until, Rule::comment]) {
+        return None;
+    }
+    let before = stop.before().trim_end();
+    let function = ["lowest of ", "highest of ", "mean of ", "median of ", "total of "]
+        .into_iter()
+        .find_map(|function| before.rfind(function));
+    let start = function.or_else(|| before.rfind([' ', '(']).map(|at| at + 1)).unwrap_or_default();
+    let word = before.get(start..)?.split(' ').next()?;
+    keywords::LATER_VALUES.contains(&word).then(|| Slip {
+        code: Code::LaterConstruct,
+        place: start..start + word.len(),
+        message: format!("this version of Meed does not read `{word} …` yet"),
+        help: "values are made of figures, names, `+`, `-`, `×`, `/`, `of` and brackets".to_owned(),
+        fix: None,
+    })
+}
+
+/// `all outcomes are met`: the condition has one form.
+pub(super) fn outcomes(stop: &Stop<'_>) -> Option<Slip> {
+    let before = stop.before().trim_end();
+    let start = before.rfind(' ').map_or(0, |at| at + 1);
+    let word = before.get(start..)?;
+    (stop.expects(&[Rule::kw_is]) && matches!(word, "all" | "any" | "every")).then(|| Slip {
+        code: Code::UnexpectedText,
+        place: start..stop.at + stop.rest().split('\n').next().unwrap_or_default().trim_end().len(),
+        message: "this condition cannot be read".to_owned(),
+        help: "a condition about outcomes is `all outcomes are achieved`, `any outcome is achieved` or \
+               `at least 3 outcomes are achieved`"
+            .to_owned(),
+        fix: None,
+    })
+}
+
+/// `contract value`: two words where one name is meant.
+pub(super) fn words(stop: &Stop<'_>) -> Option<Slip> {
+    if !stop.expects(&[Rule::operator, Rule::kw_until]) || stop.word().start != stop.at {
+        return None;
+    }
+    let named = |word: &str| {
+        word.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let before = stop.before().trim_end();
+    let start = before.rfind([' ', '(', '|']).map_or(0, |at| at + 1);
+    let (first, second) = (before.get(start..)?, stop.get(stop.word()));
+    let keyword = start == 0
+        || matches!(first, "of" | "by" | "and" | "or" | "not")
+        || matches!(second, "then" | "per" | "by");
+    (!keyword && named(first) && named(second)).then(|| Slip {
+        code: Code::UnexpectedText,
+        place: start..stop.word().end,
+        message: format!(
+            "`{}` and `{}` stand side by side with no operator between them",
+            short(first),
+            short(second)
+        ),
+        help: format!("if they are one name, join them by a hyphen: `{}-{}`", short(first), short(second)),
+        fix: Some((format!("{first}-{second}"), Safety::ChoosesATerm)),
     })
 }
 

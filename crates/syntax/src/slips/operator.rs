@@ -144,8 +144,18 @@ pub(super) fn operator(stop: &Stop<'_>) -> Option<Slip> {
     })
 }
 
-/// A list comma that touches what follows.
+/// A list comma that touches what follows, or a semicolon.
 pub(super) fn comma(stop: &Stop<'_>) -> Option<Slip> {
+    if stop.rest().starts_with(';') && stop.expects(&[Rule::comma, Rule::comment]) {
+        let lead = stop.before().len() - stop.before().trim_end_matches(' ').len();
+        return Some(Slip {
+            code: Code::UnexpectedText,
+            place: stop.at - lead..stop.at + 1,
+            message: "the parts of a statement are set apart by commas, not by `;`".to_owned(),
+            help: "write `,`, or begin a new line for a new statement".to_owned(),
+            fix: Some((",".to_owned(), Safety::ChoosesATerm)),
+        });
+    }
     let after = stop.rest().strip_prefix(',')?;
     if after.starts_with([' ', '\n']) || after.is_empty() {
         return None;

@@ -119,13 +119,27 @@ pub(super) fn years(stop: &Stop<'_>) -> Option<Slip> {
     let after = rest.get(word.len()..)?;
     let at = stop.at + word.len() + after.len() - after.trim_start_matches(' ').len();
     let inner = Stop { text: stop.text, at, rules: stop.rules };
-    period(&inner).or_else(|| {
-        let ends = inner.rest().strip_prefix("Years ")?;
-        let first = ends.len() - ends.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
-        let at = at + "Years ".len() + first;
-        let lead = stop.text.get(at..)?.len() - stop.text.get(at..)?.trim_start_matches(' ').len();
-        dash(&Stop { text: stop.text, at: at + lead, rules: &[Rule::kw_to] })
+    period(&inner).or_else(|| range(&inner)).or_else(|| {
+        let what = stop.get(at..stop.text.len()).split([',', '\n']).next()?.trim_end();
+        let year = what.starts_with("Year ");
+        (!year && !what.is_empty()).then(|| Slip {
+            code: Code::UnexpectedText,
+            place: at..at + what.len(),
+            message: format!("only a contract year can stand after `{word}` here"),
+            help: "write a contract year, counted from the commencement: `from Year 2`".to_owned(),
+            fix: None,
+        })
     })
+}
+
+/// `Years 1-3`
+fn range(inner: &Stop<'_>) -> Option<Slip> {
+    let ends = inner.rest().strip_prefix("Years ")?;
+    let first = ends.len() - ends.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    let at = inner.at + "Years ".len() + first;
+    let rest = inner.text.get(at..)?;
+    let lead = rest.len() - rest.trim_start_matches(' ').len();
+    dash(&Stop { text: inner.text, at: at + lead, rules: &[Rule::kw_to] })
 }
 
 /// `year 2`, `Year2`, `quarter 1`, `2018/2019`.
