@@ -36,6 +36,6 @@ fn the_statement_of_the_contract_shown() {
         data: vec![InputFile { name: "data.csv".to_owned(), fingerprint: Fingerprint::of(data.as_bytes()) }],
     };
     let statement = evaluation.statement(0).unwrap();
-    let rendered = meed_report::statement::text::render(&[statement], &context, 96);
+    let rendered = meed_report::statement::text::render(&[statement], &context, meed_report::DEFAULT_WIDTH);
     assert_eq!(rendered.trim_end(), block(&readme, "## One screen of its statement").trim_end());
 }
