@@ -98,7 +98,7 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
             ContractStatement::Currency(name) => currency.set(checker, name, statement),
             ContractStatement::Rounding(step, mode) => rounding.set(checker, (step, *mode), statement),
             ContractStatement::PointsTotal(points, span) => {
-                points_total.set(checker, (*points, *span), statement)
+                points_total.set(checker, (*points, *span), statement);
             }
         }
     }

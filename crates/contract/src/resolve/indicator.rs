@@ -139,18 +139,18 @@ impl<'a> AssessmentStatements<'a> {
             AssessmentStatement::Definition(text) => self.definition.set(checker, text, statement),
             AssessmentStatement::Measures(measured) => self.measures.set(checker, measured, statement),
             AssessmentStatement::Better(better) => {
-                self.better.set(checker, (*better, statement.span), statement)
+                self.better.set(checker, (*better, statement.span), statement);
             }
             AssessmentStatement::Source(text, by) => self.source.set(checker, (text, by.as_ref()), statement),
             AssessmentStatement::Reported(frequency) => self.reported.set(checker, *frequency, statement),
             AssessmentStatement::Assessed(method, parts) => {
-                self.assessed.set(checker, (*method, *parts), statement)
+                self.assessed.set(checker, (*method, *parts), statement);
             }
             AssessmentStatement::BrokenDown(names) => {
-                self.broken_down.set(checker, names.as_slice(), statement)
+                self.broken_down.set(checker, names.as_slice(), statement);
             }
             AssessmentStatement::PhaseIn(entries) => {
-                self.phase_in.set(checker, entries.as_slice(), statement)
+                self.phase_in.set(checker, entries.as_slice(), statement);
             }
             AssessmentStatement::Baseline(value) => self.baseline.set(checker, value, statement),
             AssessmentStatement::Target(form) => self.target.set(checker, form, statement),

@@ -40,7 +40,7 @@ pub(super) fn segments(resolver: &mut Resolver, items: &[&Item]) -> Vec<Segment>
         for statement in &item.statements {
             match &statement.kind {
                 SegmentStatement::Codes(text) => {
-                    codes.set(&mut resolver.checker, text.text.clone(), statement)
+                    codes.set(&mut resolver.checker, text.text.clone(), statement);
                 }
             }
         }

@@ -281,10 +281,10 @@ fn additional(resolver: &mut Resolver, item: &AdditionalItem, has_outcomes: bool
         let checker = &mut resolver.checker;
         match &statement.kind {
             AdditionalStatement::Points(value, span) => {
-                portion.points.set(checker, (*value, *span), statement)
+                portion.points.set(checker, (*value, *span), statement);
             }
             AdditionalStatement::Weight(value, span) => {
-                portion.weight.set(checker, (*value, *span), statement)
+                portion.weight.set(checker, (*value, *span), statement);
             }
             AdditionalStatement::Share(value, span) => portion.share.set(checker, (*value, *span), statement),
             AdditionalStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),

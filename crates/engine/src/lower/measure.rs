@@ -26,7 +26,8 @@ pub(super) struct Lowered {
 
 /// The figures of an item in a year, before they are scored.
 struct Value {
-    value: Id,
+    /// The value that counts.
+    counted: Id,
     /// The value before anything stands in for it.
     reported: Id,
     ratio: Option<(Id, Id)>,
@@ -40,7 +41,7 @@ impl Lowering<'_> {
     /// An input: its value for the year, with what missing data cost.
     pub(super) fn input(&mut self, input: &Input) -> Id {
         let Some(item) = self.contract.item(input.item) else { return self.zero(input.span) };
-        let value = self.value(input.item, item, &input.missing, None).value;
+        let value = self.value(input.item, item, &input.missing, None).counted;
         let zero = self.plan.constant(Decimal::ZERO, value_type(item), input.missing.span);
         let value = self.plan.otherwise(value, zeros(&input.missing, zero), input.missing.span);
         self.plan.name(value, input.name.clone())
@@ -60,17 +61,17 @@ impl Lowering<'_> {
             let value = self.value(assessment.item, item, &assessment.missing, assessment.better);
             let zero = self.plan.constant(Decimal::ZERO, value_type(item), assessment.missing.span);
             let counted =
-                self.plan.otherwise(value.value, zeros(&assessment.missing, zero), assessment.missing.span);
+                self.plan.otherwise(value.counted, zeros(&assessment.missing, zero), assessment.missing.span);
             self.plan.name(counted, format!("{name}, value"));
             if let Some(slot) = self.items.get_mut(assessment.item.0) {
                 *slot = Some(counted);
             }
-            Value { value: counted, reported: value.reported, ratio: value.ratio }
+            Value { counted, reported: value.reported, ratio: value.ratio }
         });
         let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
         let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
         let outputs = |value: Option<&Value>, fraction: Id| MeasureOutputs {
-            value: value.map(|value| value.value),
+            value: value.map(|value| value.counted),
             reported: value.map(|value| value.reported),
             ratio: value.and_then(|value| value.ratio),
             too_few: None,
@@ -83,7 +84,7 @@ impl Lowering<'_> {
         match (phase, &value) {
             (Phase::Linked, Some(measured)) => self.linked(assessment, measured, name, rule),
             (Phase::PaidForData, Some(measured)) => {
-                let paid = self.plan.given(measured.value, one, rule);
+                let paid = self.plan.given(measured.counted, one, rule);
                 let fraction = self.plan.or_else(paid, nothing, rule);
                 self.plan.name(fraction, format!("{name}, paid because the data are there"));
                 plain(outputs(value.as_ref(), fraction), Decimal::ONE)
@@ -102,7 +103,7 @@ impl Lowering<'_> {
 
     /// A measure that is linked to payment this year.
     fn linked(&mut self, assessment: &Assessment, measured: &Value, name: &str, rule: Span) -> Lowered {
-        let (score, rows) = self.score(assessment, measured.value, rule);
+        let (score, rows) = self.score(assessment, measured.counted, rule);
         self.plan.name(score, format!("{name}, what its rule pays"));
         let most = assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year));
         let minimum = assessment.minimum_denominator.zip(measured.ratio).map(
@@ -159,7 +160,7 @@ impl Lowering<'_> {
             None
         };
         let outputs = MeasureOutputs {
-            value: Some(measured.value),
+            value: Some(measured.counted),
             reported: Some(measured.reported),
             ratio: measured.ratio,
             too_few: minimum.map(|(too_few, _, _)| too_few),
@@ -265,7 +266,7 @@ impl Lowering<'_> {
             let numerator = self.plan.sum(&numerators, Type::Number, rule);
             let denominator = self.plan.sum(&denominators, Type::Number, rule);
             let value = self.plan.divide(numerator, denominator, value_type, rule);
-            return Value { value, reported: value, ratio: Some((numerator, denominator)) };
+            return Value { counted: value, reported: value, ratio: Some((numerator, denominator)) };
         }
         let values: Vec<Id> = figures
             .iter()
@@ -287,7 +288,7 @@ impl Lowering<'_> {
                 self.extreme(&values, highest, rule)
             }
         };
-        Value { value, reported: value, ratio: None }
+        Value { counted: value, reported: value, ratio: None }
     }
 
     /// The last period that was reported.

@@ -142,7 +142,9 @@ impl Assessed<'_> {
         }
         match self.assessment.pays.as_ref().map(|pays| &pays.scale) {
             Some(Scale::Thresholds(rows)) => {
-                rows.iter().for_each(|row| phrases::thresholds(&row.test, &mut found))
+                for row in rows {
+                    phrases::thresholds(&row.test, &mut found);
+                }
             }
             Some(Scale::Sliding(points)) => found.extend(points.iter().map(|point| point.at)),
             Some(Scale::AtTarget(_) | Scale::Levels(_)) | None => {}

@@ -4,7 +4,6 @@ use super::{every_row_adds_up, phrases};
 use crate::context::Context;
 use crate::figures::Figures;
 use crate::layout::visible;
-use meed_contract::Money;
 use meed_engine::statement::{Amounts, AssessmentLine, OutcomeLine, PaymentLine, Statement};
 
 /// Statements one after another, a heading each.
