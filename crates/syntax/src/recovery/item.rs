@@ -22,13 +22,13 @@ impl Builder<'_> {
         let word = keywords::leading(text).to_owned();
         let normal = word.split_whitespace().collect::<Vec<_>>().join(" ");
         let shown = found(text);
-        let span = self.file_span(start, start + if word.is_empty() { shown.len() } else { word.len() });
+        let span = self.span_of(start, start + if word.is_empty() { shown.len() } else { word.len() });
         if keywords::LATER.contains(&normal.as_str()) {
             self.report(later(span, &normal));
             return;
         }
         if text.starts_with('{') {
-            self.report(lone_brace(self.file_span(start, start + 1)));
+            self.report(lone_brace(self.span_of(start, start + 1)));
             return;
         }
         let items: Vec<&str> = keywords::BLOCKS
