@@ -577,7 +577,10 @@ pub(super) fn check_pooling(
     };
     let has_mean = adds_up || matches!(held, Holds::Value { .. });
     let wrong = match method {
-        Some(AssessmentMethod::Total) if !adds_up => Some(("a total", "`mean`, `latest`, `best` or `worst`")),
+        Some(AssessmentMethod::Total) if !adds_up && has_mean => {
+            Some(("a total", "`mean`, `latest`, `best` or `worst`"))
+        }
+        Some(AssessmentMethod::Total) if !adds_up => Some(("a total", "`latest`, `best` or `worst`")),
         Some(AssessmentMethod::Mean) if !has_mean => Some(("a mean", "`latest`, `best` or `worst`")),
         _ => None,
     };

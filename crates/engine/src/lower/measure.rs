@@ -57,11 +57,23 @@ impl Lowering<'_> {
             .unwrap_or((Phase::NotMeasured, assessment.missing.span));
         let item = contract.item(assessment.item);
         let asked = item.is_some_and(|item| item.asked_for.get(self.year).copied().unwrap_or(false));
+        // Data that are paid for must be there: nothing stands in for them.
+        let missing = if phase == Phase::PaidForData {
+            let nothing = Consequence::PaysNothing;
+            MissingCosts {
+                not_due: nothing,
+                not_submitted: nothing,
+                suppressed: nothing,
+                not_applicable: nothing,
+                span: rule,
+            }
+        } else {
+            assessment.missing.clone()
+        };
         let value = item.filter(|_| asked).map(|item| {
-            let value = self.value(assessment.item, item, &assessment.missing, assessment.better);
-            let zero = self.plan.constant(Decimal::ZERO, value_type(item), assessment.missing.span);
-            let counted =
-                self.plan.otherwise(value.counted, zeros(&assessment.missing, zero), assessment.missing.span);
+            let value = self.value(assessment.item, item, &missing, assessment.better);
+            let zero = self.plan.constant(Decimal::ZERO, value_type(item), missing.span);
+            let counted = self.plan.otherwise(value.counted, zeros(&missing, zero), missing.span);
             self.plan.name(counted, format!("{name}, value"));
             if let Some(slot) = self.items.get_mut(assessment.item.0) {
                 *slot = Some(counted);
