@@ -1,24 +1,25 @@
 //! Indicators, and the assessment that they share with outcomes that are assessed themselves.
 
+use super::missing::{check_consequence, check_minimum, costs};
+use super::periods::{check_pooling, method};
+use super::phase::phases;
 use super::portion::PortionStatements;
 use super::scale::{self, Measure};
 use super::statements::Once;
-use super::table::year_number;
 use super::timeline::{self, Setting, Written};
 use super::{Resolver, names::Kind, test};
 use crate::data_item::{DataItem, Holds};
 use crate::expression::{Test, Type};
 use crate::ids::{DataItemId, LevelsId, SegmentId};
 use crate::indicator::{
-    Assessment, Better, Consequence, Frequency, Indicator, MissingCosts, MissingKind, Pays, Phase, Portion,
-    Scale,
+    Assessment, Better, Consequence, Frequency, Indicator, MissingCosts, Pays, Phase, Portion, Scale,
 };
 use crate::timeline::Timeline;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
     self, AssessmentMethod, AssessmentStatement, CellKind, IndicatorItem, IndicatorStatement, Measured,
-    MeasuredKind, MissingRule, Name, PhaseEntry, PhasePlace, Statement, Text,
+    MeasuredKind, MissingRule, Name, PhaseEntry, Statement, Text,
 };
 use rust_decimal::Decimal;
 
@@ -476,201 +477,6 @@ fn segments(resolver: &mut Resolver, names: &[Name]) -> Vec<SegmentId> {
     found
 }
 
-/// How the periods of a year make one value: `Some(None)` where the year is one period, `None` where it is in doubt.
-#[allow(clippy::option_option, reason = "in doubt, not needed and stated are three answers")]
-pub(super) fn method(
-    resolver: &mut Resolver,
-    assessed: Option<((AssessmentMethod, Frequency), Span)>,
-    reported: Frequency,
-    reported_span: Span,
-    subject: &str,
-) -> Option<Option<AssessmentMethod>> {
-    let parts = |frequency| match frequency {
-        Frequency::Monthly => "months",
-        Frequency::Quarterly => "quarters",
-        Frequency::HalfYearly => "half-years",
-        Frequency::Yearly => "years",
-    };
-    match (assessed, reported) {
-        (None, Frequency::Yearly) => Some(None),
-        (None, frequency) => {
-            resolver.report(
-                Diagnostic::new(
-                    Code::AssessmentNotStated,
-                    reported_span,
-                    format!("{subject} has several {} in a year, and nothing says how they make one value", parts(frequency)),
-                )
-                .with_text("reported more often than it is assessed")
-                .with_help(format!(
-                    "write `assessed yearly on the total of its {0}`, or on the `mean`, `latest`, `best` or `worst` of them",
-                    parts(frequency)
-                )),
-            );
-            None
-        }
-        (Some(((method, of), _)), frequency) if of == frequency => Some(Some(method)),
-        (Some(((_, of), span)), frequency) => {
-            resolver.report(
-                Diagnostic::new(
-                    Code::ConflictingStatements,
-                    span,
-                    format!("assessed on its {}, and reported by {}", parts(of), parts(frequency)),
-                )
-                .with_label(reported_span, "reported")
-                .with_help("name the same parts in both lines; a yearly figure needs no `assessed`"),
-            );
-            None
-        }
-    }
-}
-
-impl MissingCosts {
-    /// Every kind of missing pays nothing.
-    pub(super) fn nothing(span: Span) -> Self {
-        let nothing = Consequence::PaysNothing;
-        Self { not_due: nothing, not_submitted: nothing, suppressed: nothing, not_applicable: nothing, span }
-    }
-}
-
-/// What a small denominator can lead to, and where there is one denominator to look at.
-fn check_minimum(
-    resolver: &mut Resolver,
-    consequence: Consequence,
-    method: Option<AssessmentMethod>,
-    span: Span,
-) {
-    if matches!(
-        consequence,
-        Consequence::CountsAsZero | Consequence::CountsAsNo | Consequence::CarriedForward
-    ) {
-        resolver.report(
-            Diagnostic::new(Code::WrongScoring, span, "a small number of people does not replace the value")
-                .with_help("write `else pays nothing`, `withheld`, `excluded`, `excluded and weight shared` or `presumed met`"),
-        );
-    }
-    if !matches!(method, None | Some(AssessmentMethod::Total)) {
-        resolver.report(
-            Diagnostic::new(
-                Code::WrongScoring,
-                span,
-                "the year has a denominator for each period, not one of its own",
-            )
-            .with_help("a minimum denominator needs `assessed yearly on the total of …`"),
-        );
-    }
-}
-
-/// Which ways of making one value of several periods, or of several segments, mean something for a kind of value.
-pub(super) fn check_pooling(
-    resolver: &mut Resolver,
-    held: &Holds,
-    method: Option<AssessmentMethod>,
-    segments: bool,
-    better: bool,
-    place: Span,
-) {
-    use crate::expression::Unit;
-    let adds_up = match held {
-        Holds::Ratio { .. } => true,
-        Holds::Value { unit, .. } => *unit != Unit::Percentage,
-        Holds::YesNo { .. } | Holds::Level { .. } => false,
-    };
-    let has_mean = adds_up || matches!(held, Holds::Value { .. });
-    let wrong = match method {
-        Some(AssessmentMethod::Total) if !adds_up && has_mean => {
-            Some(("a total", "`mean`, `latest`, `best` or `worst`"))
-        }
-        Some(AssessmentMethod::Total) if !adds_up => Some(("a total", "`latest`, `best` or `worst`")),
-        Some(AssessmentMethod::Mean) if !has_mean => Some(("a mean", "`latest`, `best` or `worst`")),
-        _ => None,
-    };
-    if let Some((what, instead)) = wrong {
-        resolver.report(
-            Diagnostic::new(
-                Code::WrongScoring,
-                place,
-                format!("what is measured here has no {}", &what[2..]),
-            )
-            .with_help(format!("write the {instead} of its periods instead of {what}")),
-        );
-    }
-    if segments && !adds_up {
-        resolver.report(
-            Diagnostic::new(
-                Code::WrongScoring,
-                place,
-                "the figures of segments add up to a whole, and these do not",
-            )
-            .with_help("break down a count out of a count, a count or a sum"),
-        );
-    }
-    if matches!(method, Some(AssessmentMethod::Best | AssessmentMethod::Worst)) && !better {
-        resolver.report(
-            Diagnostic::new(Code::WrongScoring, place, "nothing says which way is better, so no period is the best or worst")
-                .with_help("write `better higher` or `better lower`; an input can be assessed on the total, mean or latest"),
-        );
-    }
-}
-
-/// What each kind of missing costs.
-pub(super) fn costs(resolver: &mut Resolver, rule: &MissingRule, value_type: Type) -> MissingCosts {
-    check_consequence(resolver, rule.otherwise, value_type, rule.span);
-    let otherwise = rule.otherwise;
-    let mut costs = MissingCosts {
-        not_due: otherwise,
-        not_submitted: otherwise,
-        suppressed: otherwise,
-        not_applicable: otherwise,
-        span: rule.span,
-    };
-    let mut seen: Vec<(MissingKind, Span)> = Vec::new();
-    for (kind, consequence, span) in &rule.when {
-        check_consequence(resolver, *consequence, value_type, *span);
-        if let Some((_, first)) = seen.iter().find(|(known, _)| known == kind) {
-            resolver.report(
-                Diagnostic::new(
-                    Code::DuplicateStatement,
-                    *span,
-                    "two consequences for one kind of missing data",
-                )
-                .with_label(*first, "first here"),
-            );
-            continue;
-        }
-        seen.push((*kind, *span));
-        let place = match kind {
-            MissingKind::NotDue => &mut costs.not_due,
-            MissingKind::NotSubmitted => &mut costs.not_submitted,
-            MissingKind::Suppressed => &mut costs.suppressed,
-            MissingKind::NotApplicable => &mut costs.not_applicable,
-        };
-        *place = *consequence;
-    }
-    costs
-}
-
-fn check_consequence(resolver: &mut Resolver, consequence: Consequence, value_type: Type, span: Span) {
-    let wrong = match (consequence, value_type) {
-        (Consequence::CountsAsZero, Type::YesNo) => Some("write `counts as no`"),
-        (Consequence::CountsAsZero, Type::Level(_)) => Some("write `pays nothing`"),
-        (Consequence::CountsAsNo, Type::YesNo) => None,
-        (Consequence::CountsAsNo, _) => {
-            Some("only a yes or no can count as no; write `counts as zero` or `pays nothing`")
-        }
-        _ => None,
-    };
-    if let Some(help) = wrong {
-        resolver.report(
-            Diagnostic::new(
-                Code::WrongScoring,
-                span,
-                format!("this does not fit what is measured, {}", value_type.words()),
-            )
-            .with_help(help),
-        );
-    }
-}
-
 fn target(
     resolver: &mut Resolver,
     form: &tree::TimelineForm<tree::Test>,
@@ -723,85 +529,4 @@ fn check_target(
     resolver.report(diagnostic.with_help(
         "write `target at least 30%`, or say in `phase-in` that these years are not linked to payment",
     ));
-}
-
-/// The phase of each contract year.
-fn phases(resolver: &mut Resolver, entries: &[PhaseEntry], here: Span) -> Option<Vec<(Phase, Span)>> {
-    let count = resolver.calendar.years().len();
-    let mut phases: Vec<Option<(Phase, Span)>> = vec![None; count];
-    let mut sound = true;
-    for entry in entries {
-        let Some((first, last)) = place_years(resolver, entry.place, entry.span) else {
-            sound = false;
-            continue;
-        };
-        for (year, slot) in phases.iter_mut().enumerate().take(last).skip(first) {
-            if let Some((_, other)) = slot {
-                resolver.checker.report(
-                    Diagnostic::new(
-                        Code::TimelineOverlap,
-                        entry.span,
-                        format!("Year {} has two phases", year + 1),
-                    )
-                    .with_text("one here")
-                    .with_label(*other, "another here"),
-                );
-                sound = false;
-                break;
-            }
-            *slot = Some((entry.phase, entry.span));
-        }
-    }
-    let absent: Vec<String> = phases
-        .iter()
-        .enumerate()
-        .filter(|(_, phase)| phase.is_none())
-        .map(|(year, _)| format!("Year {}", year + 1))
-        .collect();
-    if sound && !absent.is_empty() {
-        let span = entries.first().zip(entries.last()).map_or(here, |(first, last)| first.span.to(last.span));
-        let years = words::list(&absent);
-        resolver.report(
-            Diagnostic::new(Code::TimelineGap, span, format!("no phase is given for {years}")).with_help(
-                "say what holds in every year of the term, such as `linked to payment from Year 2`",
-            ),
-        );
-        sound = false;
-    }
-    sound.then(|| phases.into_iter().flatten().collect())
-}
-
-/// The contract years of a place, as positions: from the first up to but not including the last.
-pub(super) fn place_years(resolver: &mut Resolver, place: PhasePlace, span: Span) -> Option<(usize, usize)> {
-    let count = resolver.calendar.years().len();
-    Some(match place {
-        PhasePlace::Always => (0, count),
-        PhasePlace::In(first, last) => {
-            let (start, end) = (year_number(resolver, first, span)?, year_number(resolver, last, span)?);
-            if end < start {
-                resolver.report(
-                    Diagnostic::new(
-                        Code::TimelineOverlap,
-                        span,
-                        format!("Year {last} comes before Year {first}"),
-                    )
-                    .with_help(format!("write `in Years {last} to {first}`")),
-                );
-                return None;
-            }
-            (start, end + 1)
-        }
-        PhasePlace::Before(year) => {
-            let end = year_number(resolver, year, span)?;
-            if end == 0 {
-                resolver.report(
-                    Diagnostic::new(Code::YearOutsideTerm, span, "nothing comes before Year 1")
-                        .with_help("delete this part, or name a later year"),
-                );
-                return None;
-            }
-            (0, end)
-        }
-        PhasePlace::From(year) => (year_number(resolver, year, span)?, count),
-    })
 }

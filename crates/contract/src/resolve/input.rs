@@ -1,6 +1,8 @@
 //! Inputs: named values that data supply.
 
-use super::indicator::{costs, held_as, method};
+use super::indicator::held_as;
+use super::missing::costs;
+use super::periods::{check_pooling, method};
 use super::statements::Once;
 use super::{Resolver, test};
 use crate::data_item::{DataItem, Holds};
@@ -75,7 +77,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         (Some(kind), Some(value_type)) => held_as(&item.title.text, kind, value_type),
         _ => Holds::YesNo { what: item.title.text.clone() },
     };
-    super::indicator::check_pooling(resolver, &holds, method, false, false, here);
+    check_pooling(resolver, &holds, method, false, false, here);
     let id = DataItemId(resolver.data_items.len());
     resolver.item_of.insert(item.name.text.clone(), id.0);
     resolver.data_items.push(DataItem {

@@ -1,7 +1,7 @@
 //! Payments: parties, sums and pots, how they are paid out.
 
 use super::expression::resolve_as;
-use super::indicator::place_years;
+use super::phase::place_years;
 use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
 use super::timeline::{self, Setting, Written};
