@@ -24,7 +24,7 @@ fn reasons() {
         ("oxfordshire", "core.earned", 2),
         ("oxfordshire", "recovery-star.earned", 2),
         ("oxfordshire", "outcomes.functioning.not-readmitted-28.earned", 2),
-        ("oxfordshire", "honos.value", 3),
+        ("oxfordshire", "2b.value", 3),
         ("oxfordshire", "smoking.earned", 3),
         ("oxfordshire", "obesity.not-available", 3),
         ("oxfordshire", "every-outcome.earned", 3),

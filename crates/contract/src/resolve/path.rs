@@ -27,9 +27,11 @@ const FIGURES: [(&str, FigureKind); 7] = [
 ];
 
 /// Finds the figure that a path names. Names are unique in a contract, so the last name of a thing is enough; the names
-/// of what it lies in may stand before it. The last part may be a figure: `earned` (which stands where none is written,
+/// of what it lies in may stand before it. An indicator may be called by its code. The last part may be a figure: `earned` (which stands where none is written,
 /// except for amounts and data), `missed`, `not-available`, `pot`, `on-account`, `balance`, `value`.
 pub fn find_figure(contract: &Contract, path: &str) -> Result<FigurePath, FigureNotFound> {
+    let named = by_name(contract, path);
+    let path = named.as_str();
     let mut parts: Vec<&str> = path.split('.').collect();
     let stated =
         parts.last().and_then(|last| FIGURES.iter().find(|(word, _)| word == last)).map(|(_, kind)| *kind);
@@ -71,6 +73,25 @@ pub fn find_figure(contract: &Contract, path: &str) -> Result<FigurePath, Figure
         });
     }
     Ok(FigurePath { subject, figure })
+}
+
+/// A path that begins with an indicator's code (`2a.i.earned`), as statements show it, with the name in its place.
+fn by_name(contract: &Contract, path: &str) -> String {
+    let first = path.split('.').next().unwrap_or_default();
+    if find_subject(contract, first).is_some() {
+        return path.to_owned();
+    }
+    for item in &contract.data_items {
+        let Some(code) = &item.code else { continue };
+        let begins = path.get(..code.len()).is_some_and(|start| start.eq_ignore_ascii_case(code));
+        match path.get(code.len()..) {
+            Some(rest) if begins && (rest.is_empty() || rest.starts_with('.')) => {
+                return format!("{}{rest}", item.name);
+            }
+            _ => {}
+        }
+    }
+    path.to_owned()
 }
 
 fn allowed(subject: Subject, figure: FigureKind) -> bool {
