@@ -116,6 +116,8 @@ pub(super) fn resolve_as(
                 Safety::ChoosesATerm,
             )
         }
+        (Type::Money, Type::Rate(Unit::Year | Unit::Month), _) => diagnostic
+            .with_help("a sum is for the contract year already: leave out what it is per, or multiply by a length of time"),
         (Type::Money, Type::Percentage, _) => diagnostic
             .with_help("a percentage is of something: write what it is of, such as `20% of contract-value`"),
         _ => diagnostic,

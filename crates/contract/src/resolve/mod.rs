@@ -23,6 +23,7 @@ mod scale;
 mod statements;
 mod table;
 mod test;
+mod thresholds;
 mod timeline;
 
 pub use path::{FigureNotFound, find_figure};
