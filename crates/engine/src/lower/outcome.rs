@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::measure::Lowered;
 use crate::plan::{Comparison, Id, OutcomeOutputs, RowOutputs};
-use meed_contract::{Outcome, Portion, Type};
+use meed_contract::{Indicator, Outcome, Portion, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -34,24 +34,7 @@ impl Lowering<'_> {
             .iter()
             .map(|indicator| self.measure(&indicator.assessment, &indicator.name))
             .collect();
-        let weights: Vec<Id> = outcome
-            .indicators
-            .iter()
-            .zip(&measures)
-            .map(|(indicator, measure)| {
-                let (Portion::Weight(value, span)
-                | Portion::Share(value, span)
-                | Portion::Points(value, span)) = indicator.portion
-                else {
-                    return self.plan.constant(Decimal::ZERO, Type::Number, indicator.span);
-                };
-                let weight = self.plan.constant(value, Type::Number, span);
-                match measure.weighs {
-                    Some(weighs) => self.plan.multiply(weight, weighs, Type::Number, span),
-                    None => weight,
-                }
-            })
-            .collect();
+        let weights = self.weights(&outcome.indicators, &measures, rule);
         let shares = self.plan.allocate(part, &weights, None, rule);
         let mut indicators = Vec::new();
         for ((indicator, measure), share) in outcome.indicators.iter().zip(measures).zip(shares) {
@@ -63,6 +46,62 @@ impl Lowering<'_> {
         let row = self.total(part, &rows, rule);
         self.plan.name(row.earned, format!("{}, earned", outcome.name));
         OutcomeOutputs { row, indicators, measure: None }
+    }
+
+    /// What each indicator counts in the split of its outcome. A weight that is shared goes to the indicators that can
+    /// earn something this year, in proportion to their own weights; those that can earn nothing whatever the data say, and
+    /// those that are excluded and keep their weight, gain nothing and lose nothing.
+    ///
+    /// With `a` whether an indicator applies and `s` whether it is shared out (each 0 or 1), `R = Σ w × a` and
+    /// `L = Σ w × (a + s)` over those that can earn something, it counts as `w × (a × L + (1 − a − s) × R)`: the whole is
+    /// `R` times the sum of all weights, and nothing needs to be divided. Where `R` is nothing, nobody is there to take a
+    /// weight, and the weights stay as they are written.
+    fn weights(&mut self, indicators: &[Indicator], measures: &[Lowered], rule: Span) -> Vec<Id> {
+        let written: Vec<(Id, Span)> = indicators
+            .iter()
+            .map(|indicator| match indicator.portion {
+                Portion::Weight(value, span) | Portion::Share(value, span) | Portion::Points(value, span) => {
+                    (self.plan.constant(value, Type::Number, span), span)
+                }
+                Portion::OfThePot(span) => (self.plan.constant(Decimal::ZERO, Type::Number, span), span),
+            })
+            .collect();
+        if measures.iter().all(|measure| measure.weighs.is_none()) {
+            return written.into_iter().map(|(weight, _)| weight).collect();
+        }
+        let zero = self.plan.constant(Decimal::ZERO, Type::Number, rule);
+        let (mut applying, mut concerned) = (vec![zero], vec![zero]);
+        let mut parts = Vec::new();
+        for (measure, (weight, span)) in measures.iter().zip(&written) {
+            if measure.most.is_zero() {
+                parts.push((zero, *weight));
+                continue;
+            }
+            let counted = |lowering: &mut Self, whether: Option<Id>| match whether {
+                Some(whether) => lowering.plan.multiply(*weight, whether, Type::Number, *span),
+                None => *weight,
+            };
+            let applies = counted(self, measure.available);
+            let kept = counted(self, measure.weighs);
+            let excluded = self.plan.subtract(kept, applies, *span);
+            applying.push(applies);
+            let shared_and_applying = self.plan.subtract(*weight, excluded, *span);
+            concerned.push(shared_and_applying);
+            parts.push((applies, excluded));
+        }
+        let applying = self.plan.sum(&applying, Type::Number, rule);
+        let concerned = self.plan.sum(&concerned, Type::Number, rule);
+        let somebody = self.plan.compare(applying, Comparison::Above, zero, rule);
+        parts
+            .into_iter()
+            .zip(&written)
+            .map(|((applies, rest), (weight, span))| {
+                let gaining = self.plan.multiply(applies, concerned, Type::Number, *span);
+                let keeping = self.plan.multiply(rest, applying, Type::Number, *span);
+                let shared = self.plan.add(gaining, keeping, *span);
+                self.plan.select(somebody, shared, *weight, *span)
+            })
+            .collect()
     }
 
     /// The figures of a measure that is worth `share`.
