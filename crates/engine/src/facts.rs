@@ -162,10 +162,10 @@ fn reason(assessment: &meed_contract::Assessment, year: usize) -> String {
     let (phase, _) =
         assessment.phases.get(year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
     match phase {
-        Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::PaidForData | Phase::DeemedMet => {
+        Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::PaidForData => {
             crate::phrases::phase(phase).to_owned()
         }
-        Phase::Linked => {
+        Phase::Linked | Phase::DeemedMet => {
             let most = assessment.pays.as_ref().map_or(rust_decimal::Decimal::ZERO, |pays| pays.most(year));
             format!("the best result pays {}", meed_contract::words::percentage(most))
         }

@@ -14,7 +14,7 @@ pub(super) struct Lowered {
     pub(super) outputs: MeasureOutputs,
     /// One where the share can be earned, zero where data or numbers rule it out; none where nothing can.
     pub(super) available: Option<Id>,
-    /// One where the weight counts, zero where it is shared among the others; none where it always counts.
+    /// One where the weight is kept, zero where it is shared among the others; none where it is always kept.
     pub(super) weighs: Option<Id>,
     /// Whether what is missed is withheld until data come; none where it never is.
     pub(super) withheld: Option<Id>,
@@ -102,9 +102,11 @@ impl Lowering<'_> {
                 plain(outputs(value.as_ref(), fraction), Decimal::ONE)
             }
             (Phase::DeemedMet, _) => {
-                let fraction = self.plan.stated(Decimal::ONE, Type::Percentage, rule);
+                // As if the best result were there; all of it where no rule says what results pay.
+                let most = assessment.pays.as_ref().map_or(Decimal::ONE, |pays| pays.most(self.year));
+                let fraction = self.plan.stated(most, Type::Percentage, rule);
                 self.plan.name(fraction, format!("{name}, deemed met"));
-                plain(outputs(value.as_ref(), fraction), Decimal::ONE)
+                plain(outputs(value.as_ref(), fraction), most)
             }
             (
                 Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::Linked | Phase::PaidForData,
