@@ -1,5 +1,6 @@
 //! Every file in `cases/pays` is a contract whose worked examples say what it must pay.
 
+use meed_engine::statement::Verdict;
 use meed_tests::load;
 
 #[test]
@@ -22,4 +23,19 @@ fn pays_cases() {
         }
     }
     assert!(ran > 0, "no case ran");
+}
+
+#[test]
+fn nobody_out_of_nobody_is_too_few() {
+    let loaded = load("nobody.meed", &meed_tests::read("tests/cases/pays/nobody-is-too-few.meed"));
+    let contract = loaded.contract.unwrap();
+    let plan = meed_engine::compile(&contract);
+    let evaluation = plan.evaluate(&contract, &contract.examples[0].given).unwrap();
+    let statement = evaluation.statement(0).unwrap();
+    let indicator = &statement.payments[0].outcomes[0].indicators[0];
+    assert_eq!(indicator.assessment.value.as_deref(), Some("0/0"));
+    let Verdict::TooFew(why) = &indicator.assessment.verdict else {
+        panic!("{:?}", indicator.assessment.verdict)
+    };
+    assert_eq!(why, "0 is below the minimum of 20: presumed met");
 }

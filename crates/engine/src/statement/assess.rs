@@ -97,7 +97,10 @@ impl Assessed<'_> {
         let id = self.measure.value?;
         let value = self.evaluation.values.get(id);
         if let Some(kind) = value.missing() {
-            return Some(phrases::missing(kind).to_owned());
+            let is_too_few =
+                self.measure.too_few.is_some_and(|few| self.evaluation.values.truth(few) == Some(true));
+            // Nobody out of nobody is what was reported; that it has no value is beside the point where it is too few.
+            return Some(if is_too_few { "0/0".to_owned() } else { phrases::missing(kind).to_owned() });
         }
         let shown = phrases::measured(
             contract,
@@ -164,18 +167,7 @@ impl Assessed<'_> {
             Phase::PaidForData | Phase::Linked => {}
         }
         let values = &self.evaluation.values;
-        let kind = self.measure.reported.and_then(|value| values.get(value).missing());
-        if let Some(kind) = kind {
-            let consequence = if phase == Phase::PaidForData {
-                Consequence::PaysNothing
-            } else {
-                self.assessment.missing.of(kind)
-            };
-            return Verdict::Missing(format!("{}: {}", self.absent(kind), phrases::consequence(consequence)));
-        }
-        if phase == Phase::PaidForData {
-            return Verdict::Met;
-        }
+        // Nobody at all is too few, too: the minimum comes before the value that nobody has.
         if let (Some(too_few), Some((minimum, consequence, _))) =
             (self.measure.too_few, self.assessment.minimum_denominator)
             && values.truth(too_few) == Some(true)
@@ -189,6 +181,18 @@ impl Assessed<'_> {
                 words::grouped(minimum.normalize()),
                 phrases::consequence(consequence)
             ));
+        }
+        let kind = self.measure.reported.and_then(|value| values.get(value).missing());
+        if let Some(kind) = kind {
+            let consequence = if phase == Phase::PaidForData {
+                Consequence::PaysNothing
+            } else {
+                self.assessment.missing.of(kind)
+            };
+            return Verdict::Missing(format!("{}: {}", self.absent(kind), phrases::consequence(consequence)));
+        }
+        if phase == Phase::PaidForData {
+            return Verdict::Met;
         }
         let most = Exact::from(self.most());
         if most.is_zero() {
