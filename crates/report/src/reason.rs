@@ -106,10 +106,15 @@ fn value(reason: &Reason, sources: &Sources) -> Value {
             "text": sources.slice(rule),
         })
     });
-    let data = reason
-        .data
-        .iter()
-        .map(|origin| json!({ "file": origin.file, "row": origin.row, "columns": origin.columns }));
+    // The data of a worked example have a line of the rule file in place of a row.
+    let data = reason.data.iter().map(|origin| {
+        if origin.row == 0 {
+            let line = sources.line_column(origin.span).line;
+            json!({ "file": sources.name(origin.span.source), "line": line, "columns": origin.columns })
+        } else {
+            json!({ "file": origin.file, "row": origin.row, "columns": origin.columns })
+        }
+    });
     json!({
         "subject": reason.subject,
         "value": reason.value,

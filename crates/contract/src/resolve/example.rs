@@ -1,6 +1,6 @@
 //! Worked examples: given data, expected figures.
 
-use super::path::find_figure;
+use super::path::{FigureNotFound, check_prefix, find_figure};
 use super::statements::Once;
 use super::table::contract_year;
 use super::{Resolver, names::Kind};
@@ -12,7 +12,8 @@ use crate::observation::{Figure, Finality, Observation, Origin};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
-    ExampleItem, ExampleStatement, GivenFigure, Item, Literal, LiteralKind, Path, Period, Unit,
+    AssessmentMethod, ExampleItem, ExampleStatement, Frequency, GivenFigure, Item, Literal, LiteralKind,
+    Path, Period, Unit,
 };
 use rust_decimal::Decimal;
 
@@ -110,6 +111,12 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
         }
         return None;
     };
+    let above: Vec<&str> =
+        given.path.names.iter().rev().skip(1).rev().map(|name| name.text.as_str()).collect();
+    if let Err(problem) = check_prefix(contract, &name.text, &above) {
+        leads_nowhere(resolver, given.path, problem, "nothing that data report");
+        return None;
+    }
     let item = contract.data_items.get(index)?;
     let year = *contract.calendar.years().get(given.year)?;
     let parts = contract.calendar.parts(year, item.frequency);
@@ -187,20 +194,22 @@ fn figure(
     match &item.holds {
         Holds::Ratio { .. } => match given.figure {
             GivenFigure::Ratio(numerator, denominator) => {
-                if numerator > denominator || numerator.is_sign_negative() || denominator.is_zero() {
+                // As in data files: whole people, of whom some are counted; nobody out of nobody is a figure, too.
+                let whole = |count: &Decimal| {
+                    !(count.is_sign_negative() && !count.is_zero()) && count.fract().is_zero()
+                };
+                if numerator > denominator || !whole(numerator) || !whole(denominator) {
                     return does_not_fit(
                         resolver,
                         span,
                         format!("{numerator} out of {denominator} is no share"),
-                        "write as many as meet it, `out of` as many as there are",
+                        "write as many as meet it, `out of` as many as there are, both as whole numbers",
                     );
                 }
                 Some(Figure::Ratio { numerator: *numerator, denominator: *denominator })
             }
-            GivenFigure::Literal(Literal { kind: LiteralKind::Percentage(value), .. })
-                if !item.needs_denominator =>
-            {
-                Some(Figure::Value(value.checked_div(Decimal::ONE_HUNDRED)?))
+            GivenFigure::Literal(Literal { kind: LiteralKind::Percentage(value), .. }) => {
+                share_alone(resolver, item, span, *value)
             }
             GivenFigure::Literal(_) | GivenFigure::Level(_) | GivenFigure::Missing(_) => does_not_fit(
                 resolver,
@@ -211,7 +220,10 @@ fn figure(
         },
         Holds::Value { unit, .. } => match given.figure {
             GivenFigure::Literal(literal) => match value_in(*unit, &literal.kind) {
-                Some(value) => Some(Figure::Value(value)),
+                Some(value) => {
+                    check_size(resolver, *unit, value, name, span)?;
+                    Some(Figure::Value(value))
+                }
                 None => does_not_fit(
                     resolver,
                     span,
@@ -266,6 +278,44 @@ fn figure(
     }
 }
 
+/// A percentage in place of counts: as in data files, only where the counts are not needed, and from 0% to 100%.
+fn share_alone(resolver: &mut Resolver, item: &DataItem, span: Span, percentage: Decimal) -> Option<Figure> {
+    let adds_up = matches!(item.method, Some(AssessmentMethod::Total)) && item.frequency != Frequency::Yearly;
+    let why = if item.needs_denominator {
+        Some("it has a minimum denominator")
+    } else if adds_up {
+        Some("its periods are added up")
+    } else {
+        None
+    };
+    if let Some(why) = why {
+        let message = format!("`{}` needs a numerator and a denominator, because {why}", item.name);
+        return does_not_fit(resolver, span, message, "write `61 out of 180`");
+    }
+    if percentage > Decimal::ONE_HUNDRED || (percentage.is_sign_negative() && !percentage.is_zero()) {
+        let message = format!("{}% is not between 0% and 100%", percentage.normalize());
+        return does_not_fit(resolver, span, message, "a numerator is some of its denominator");
+    }
+    Some(Figure::Value(percentage.checked_div(Decimal::ONE_HUNDRED)?))
+}
+
+/// A value that no data file could hold: part of a count, or less than none.
+fn check_size(resolver: &mut Resolver, unit: Unit, value: Decimal, name: &str, span: Span) -> Option<()> {
+    let is_below = value.is_sign_negative() && !value.is_zero();
+    match unit {
+        Unit::Count if is_below || !value.fract().is_zero() => {
+            let message = format!("`{name}` is a count, and {} is none", value.normalize());
+            does_not_fit(resolver, span, message, "write how many were counted, as a whole number")
+                .map(|_| ())
+        }
+        Unit::Days | Unit::Hours | Unit::Minutes if is_below => {
+            let message = format!("`{name}` is a length of time, which is never below zero");
+            does_not_fit(resolver, span, message, "write how long it took").map(|_| ())
+        }
+        _ => Some(()),
+    }
+}
+
 fn value_in(unit: Unit, literal: &LiteralKind) -> Option<Decimal> {
     use meed_syntax::tree::DurationUnit as Length;
     match (unit, literal) {
@@ -297,6 +347,18 @@ fn unit_help(unit: Unit) -> &'static str {
     }
 }
 
+fn leads_nowhere(resolver: &mut Resolver, path: &Path, problem: FigureNotFound, what: &str) {
+    let help = match problem.suggestion {
+        Some(likely) => format!("did you mean `{likely}`?"),
+        None => problem.help,
+    };
+    resolver.report(
+        Diagnostic::new(Code::UnknownPath, path.span, format!("`{}` leads to {what}", path.text()))
+            .with_text(format!("`{}` is not known here", problem.part))
+            .with_help(help),
+    );
+}
+
 fn expectation(
     resolver: &mut Resolver,
     contract: &Contract,
@@ -309,14 +371,7 @@ fn expectation(
         // What it names is there and could not be read: that was reported.
         Err(_) if resolver.names.knows_any(path) && resolver.checker.has_errors() => return None,
         Err(problem) => {
-            let mut diagnostic =
-                Diagnostic::new(Code::UnknownPath, path.span, format!("`{written}` leads to no figure"))
-                    .with_text(format!("`{}` is not known here", problem.part));
-            diagnostic = match problem.suggestion {
-                Some(likely) => diagnostic.with_help(format!("did you mean `{likely}`?")),
-                None => diagnostic.with_help(problem.help),
-            };
-            resolver.report(diagnostic);
+            leads_nowhere(resolver, path, problem, "no figure");
             return None;
         }
     };

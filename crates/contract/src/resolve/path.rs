@@ -40,13 +40,7 @@ pub fn find_figure(contract: &Contract, path: &str) -> Result<FigurePath, Figure
     }
     let Some((name, above)) = parts.split_last() else { return Err(unknown(contract, path)) };
     let (subject, owners) = find_subject(contract, name).ok_or_else(|| unknown(contract, name))?;
-    if let Some(stray) = above.iter().find(|part| !owners.iter().any(|owner| owner == *part)) {
-        return Err(FigureNotFound {
-            part: (*stray).to_owned(),
-            suggestion: None,
-            help: format!("`{name}` lies in `{}`", owners.join(".")),
-        });
-    }
+    check_owners(name, above, &owners)?;
     let usual = if matches!(subject, Subject::Amount(_) | Subject::Item(_)) {
         FigureKind::Value
     } else {
@@ -73,6 +67,24 @@ pub fn find_figure(contract: &Contract, path: &str) -> Result<FigurePath, Figure
         });
     }
     Ok(FigurePath { subject, figure })
+}
+
+/// The names before the last one of a path that leads to data: each must be what the thing lies in.
+pub(super) fn check_prefix(contract: &Contract, name: &str, above: &[&str]) -> Result<(), FigureNotFound> {
+    let owners = find_subject(contract, name).map(|(_, owners)| owners).unwrap_or_default();
+    check_owners(name, above, &owners)
+}
+
+fn check_owners(name: &str, above: &[&str], owners: &[String]) -> Result<(), FigureNotFound> {
+    let Some(stray) = above.iter().find(|part| !owners.iter().any(|owner| owner == *part)) else {
+        return Ok(());
+    };
+    let help = if owners.is_empty() {
+        format!("`{name}` lies in nothing; write it alone")
+    } else {
+        format!("`{name}` lies in `{}`", owners.join("."))
+    };
+    Err(FigureNotFound { part: (*stray).to_owned(), suggestion: None, help })
 }
 
 /// A path that begins with an indicator's code (`2a.i.earned`), as statements show it, with the name in its place.
