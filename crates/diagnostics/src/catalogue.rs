@@ -110,6 +110,8 @@ catalogue! {
     TargetAgainstDirection M0409 Warning "a target that points against `better`";
     WrongScoring M0410 Error "a way of paying that does not fit what is measured";
     AssessmentNotStated M0411 Error "several periods in a year, and no word how they make one value";
+    HoleBetweenRows M0412 Note "a hole between two rows, which pays nothing";
+    ConditionNeverHolds M0413 Error "a condition that can never hold";
     // Money, points and shares.
     SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";
     PointsDoNotAddUp M0502 Error "points that do not add up to the declared total";
@@ -118,6 +120,9 @@ catalogue! {
     MoreThanThePot M0505 Error "payments that add up to more than the pot";
     PayerIsPayee M0506 Error "a party that pays itself";
     MixedShares M0507 Error "points, weights and shares mixed in one group";
+    NegativeSum M0508 Error "a sum or pot of less than nothing";
+    KeptByPayee M0509 Warning "a payee that keeps what it does not earn";
+    MoreThanTheAmount M0510 Warning "payments that take more than the whole of one amount";
     // Types and arithmetic.
     TypesDoNotFit M0601 Error "two things that cannot be combined";
     WrongType M0602 Error "a value of one kind where another is needed";

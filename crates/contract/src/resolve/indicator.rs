@@ -284,7 +284,10 @@ impl<'a> AssessmentStatements<'a> {
             test::plain_value(resolver, baseline, value_type);
         }
         let better = self.better.value();
-        let measure = Measure { value_type, name: &owner.name.text, better, is_ratio };
+        // The mean of counts may lie between them.
+        let is_whole = matches!(held, Holds::Value { unit: tree::Unit::Count, .. })
+            && method != Some(Some(AssessmentMethod::Mean));
+        let measure = Measure { value_type, name: &owner.name.text, better, is_ratio, is_whole };
         let pays =
             self.pays.value().map(|(pays, span)| (scale::resolve(resolver, pays, &measure, span), span));
         if pays.is_none()

@@ -21,6 +21,7 @@ mod phase;
 mod portion;
 mod scale;
 mod statements;
+mod sums;
 mod table;
 mod test;
 mod thresholds;
@@ -137,8 +138,12 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     let amounts = amount::resolve(&mut resolver, &items);
     let payments = payment::resolve(&mut resolver, &items);
     amount::check_stated(&mut resolver, &payments, &amounts);
+    sums::check_draws(&mut resolver, &payments, &amounts);
     portion::check_points_used(&mut resolver);
     let extension = header.extension.and_then(|extension| {
+        if let Some(date) = extension.notice_by.filter(|date| !resolver.calendar.term().contains(date.date)) {
+            timeline::outside_term(&mut resolver, date.date, date.span);
+        }
         Some(crate::contract::Extension {
             by: resolver.party(&extension.by)?,
             up_to_years: extension.up_to_years,

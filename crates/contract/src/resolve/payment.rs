@@ -4,6 +4,7 @@ use super::expression::resolve_as;
 use super::phase::place_years;
 use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
+use super::sums::{self, shared};
 use super::timeline::{self, Setting, Written};
 use super::{Resolver, outcome, party, portion, test};
 use crate::calendar::months_of;
@@ -75,7 +76,10 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     let not_earned = not_earned.value().and_then(|(kept_by, days, span)| {
         Some(NotEarned { kept_by: resolver.party(kept_by)?, name_services_within_days: days, span })
     });
-    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, false));
+    if let (Some(kept), Some(to)) = (&not_earned, &to) {
+        check_kept_by(resolver, kept, to);
+    }
+    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, 0));
     let counts = |year: usize| applies.get(year).copied().unwrap_or(false);
     let basis = match (pays.placed(), pot.placed()) {
         (Some((form, keyword)), None) => {
@@ -147,9 +151,6 @@ fn check_parties(
     to: Option<&PartySplit>,
     passed_on: Option<&PartySplit>,
 ) {
-    let shared = |a: &PartySplit, b: &PartySplit| {
-        a.shares.iter().any(|(party, _)| b.shares.iter().any(|(other, _)| party == other))
-    };
     if let (Some(from), Some(to)) = (from, to)
         && shared(from, to)
     {
@@ -184,6 +185,18 @@ fn check_parties(
     }
 }
 
+/// What is not earned is no loss to a payee that keeps it.
+fn check_kept_by(resolver: &mut Resolver, kept: &NotEarned, to: &PartySplit) {
+    if to.shares.iter().any(|(party, _)| *party == kept.kept_by) {
+        resolver.report(
+            Diagnostic::new(Code::KeptByPayee, kept.span, "the payee keeps what it does not earn")
+                .with_text("keeps what is not earned")
+                .with_label(to.span, "receives what is earned")
+                .with_help("name the party that pays, or another; if it was agreed that the payee spends it on something named, the warning may stay"),
+        );
+    }
+}
+
 fn sum(resolver: &mut Resolver, form: &SumForm, setting: &Setting<'_>) -> Option<Timeline<Expression>> {
     timeline::resolve(resolver, form, setting, &mut |resolver, written| {
         let written = match written {
@@ -200,7 +213,9 @@ fn sum(resolver: &mut Resolver, form: &SumForm, setting: &Setting<'_>) -> Option
                 }
             }
         };
-        resolve_as(resolver, written, Type::Money)
+        let sum = resolve_as(resolver, written, Type::Money)?;
+        sums::check_not_negative(resolver, &sum, setting.word)?;
+        Some(sum)
     })
 }
 
@@ -224,11 +239,8 @@ fn earned_through(
     }
     resolver.points.clear();
     let outcomes: Vec<_> = item.outcomes.iter().filter_map(|item| outcome::resolve(resolver, item)).collect();
-    let additional: Vec<_> = item
-        .additional
-        .iter()
-        .filter_map(|extra| additional(resolver, extra, !item.outcomes.is_empty()))
-        .collect();
+    let additional: Vec<_> =
+        item.additional.iter().filter_map(|extra| additional(resolver, extra, item.outcomes.len())).collect();
     if outcomes.len() < item.outcomes.len() || additional.len() < item.additional.len() {
         return None;
     }
@@ -274,7 +286,7 @@ fn check_shares_of_the_pot(resolver: &mut Resolver, outcomes: &[crate::outcome::
     }
 }
 
-fn additional(resolver: &mut Resolver, item: &AdditionalItem, has_outcomes: bool) -> Option<Additional> {
+fn additional(resolver: &mut Resolver, item: &AdditionalItem, outcomes: usize) -> Option<Additional> {
     let mut portion = PortionStatements::new();
     let mut only_if = Once::new("only if");
     for statement in &item.statements {
@@ -300,7 +312,7 @@ fn additional(resolver: &mut Resolver, item: &AdditionalItem, has_outcomes: bool
         resolver.checker.missing(here, &subject, "points", "points 10");
     }
     let gate = only_if.required(&mut resolver.checker, here, &subject, "only if all outcomes are achieved");
-    let only_if = gate.and_then(|gate| test::gate(resolver, gate, has_outcomes));
+    let only_if = gate.and_then(|gate| test::gate(resolver, gate, outcomes));
     Some(Additional {
         name: item.name.text.clone(),
         title: item.title.text.clone(),

@@ -22,6 +22,8 @@ pub(super) struct Measure<'a> {
     pub(super) better: Option<(Better, Span)>,
     /// Whether it is a count out of a count, and so between 0% and 100%.
     pub(super) is_ratio: bool,
+    /// Whether it is a count, and so a whole number.
+    pub(super) is_whole: bool,
 }
 
 /// Resolves `pays …`; whether it is said as a share of the pot comes with it.
@@ -303,8 +305,44 @@ fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Opt
                 );
             }
         }
+    } else {
+        check_turn(resolver, &points);
     }
     Some(points)
+}
+
+/// Where nothing says which way is better, a scale that rises and falls pays less for better performance either way.
+/// `points` ascend.
+fn check_turn(resolver: &mut Resolver, points: &[SlidingPoint]) {
+    let mut so_far: Option<(bool, usize)> = None;
+    for pair in points.windows(2) {
+        let [low, high] = pair else { continue };
+        for (year, (before, after)) in low.pays.iter().zip(&high.pays).enumerate() {
+            if before == after {
+                continue;
+            }
+            let rises = after > before;
+            let (rose, first) = *so_far.get_or_insert((rises, year));
+            if rose == rises {
+                continue;
+            }
+            let (verb, other) = if rises { ("falls", "rises") } else { ("rises", "falls") };
+            let message = if first == year {
+                format!("this scale {verb} and then {other}")
+            } else {
+                format!("this scale {verb} in Year {} and {other} in Year {}", first + 1, year + 1)
+            };
+            let here =
+                if rises { "pays more than the point before" } else { "pays less than the point before" };
+            resolver.report(
+                Diagnostic::new(Code::PaysLessForBetter, high.span, message)
+                    .with_text(here)
+                    .with_label(low.span, "the point before")
+                    .with_help("mend the payments, or say with `better` which values are the better ones"),
+            );
+            return;
+        }
+    }
 }
 
 fn levels(
@@ -362,13 +400,20 @@ fn levels(
         rows.push(LevelRow { rank, pays, span: row.span });
     }
     rows.sort_by_key(|row| row.rank);
+    let is_lower = measure.better.is_some_and(|(better, _)| better == Better::Lower);
     for pair in rows.windows(2) {
         let [low, high] = pair else { continue };
-        if low.pays.iter().zip(&high.pays).any(|(low, high)| high < low) {
+        let (worse, best) = if is_lower { (high, low) } else { (low, high) };
+        if worse.pays.iter().zip(&best.pays).any(|(worse, best)| best < worse) {
+            let (message, other) = if is_lower {
+                ("a lower level pays less, and lower is better", "the higher level pays more")
+            } else {
+                ("a higher level pays less", "the lower level pays more")
+            };
             resolver.report(
-                Diagnostic::new(Code::PaysLessForBetter, high.span, "a higher level pays less")
-                    .with_label(low.span, "the lower level pays more")
-                    .with_help("swap the two payments, or the order of the levels"),
+                Diagnostic::new(Code::PaysLessForBetter, best.span, message)
+                    .with_label(worse.span, other)
+                    .with_help("swap the two payments, or the order of the levels; or mend `better`"),
             );
         }
     }

@@ -106,16 +106,31 @@ fn not_plain(resolver: &mut Resolver, span: Span) -> Option<Expression> {
     None
 }
 
-/// Types a gate.
-pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, has_outcomes: bool) -> Option<Gate> {
+/// Types a gate that stands beside so many outcomes.
+pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) -> Option<Gate> {
     match gate {
         tree::Gate::OutcomesAchieved { quantifier, span } => {
-            if !has_outcomes {
+            if outcomes == 0 {
                 resolver.report(
                     Diagnostic::new(Code::WrongType, *span, "a payment cannot wait for its own outcomes")
                         .with_help(
                             "this condition belongs in an `additional` block, beside the outcomes of a pot",
                         ),
+                );
+                return None;
+            }
+            if let tree::Quantifier::AtLeast(wanted) = *quantifier
+                && usize::from(wanted) > outcomes
+            {
+                let there = words::counted(outcomes, "outcome", "outcomes");
+                resolver.report(
+                    Diagnostic::new(
+                        Code::ConditionNeverHolds,
+                        *span,
+                        format!("this condition can never hold: the payment has {there}"),
+                    )
+                    .with_text(format!("asks for {wanted} of {outcomes}"))
+                    .with_help(format!("ask for at most {outcomes}, or write `all outcomes are achieved`")),
                 );
                 return None;
             }
@@ -126,14 +141,14 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, has_outcomes: boo
             let test = resolve(resolver, test, subject.value_type)?;
             Some(Gate::Is { subject, test, span: *span })
         }
-        tree::Gate::And(gates) => Some(Gate::And(each(resolver, gates, has_outcomes)?)),
-        tree::Gate::Or(gates) => Some(Gate::Or(each(resolver, gates, has_outcomes)?)),
-        tree::Gate::Not(inner) => Some(Gate::Not(Box::new(self::gate(resolver, inner, has_outcomes)?))),
+        tree::Gate::And(gates) => Some(Gate::And(each(resolver, gates, outcomes)?)),
+        tree::Gate::Or(gates) => Some(Gate::Or(each(resolver, gates, outcomes)?)),
+        tree::Gate::Not(inner) => Some(Gate::Not(Box::new(self::gate(resolver, inner, outcomes)?))),
     }
 }
 
-fn each(resolver: &mut Resolver, gates: &[tree::Gate], has_outcomes: bool) -> Option<Vec<Gate>> {
-    let resolved: Vec<_> = gates.iter().map(|inner| gate(resolver, inner, has_outcomes)).collect();
+fn each(resolver: &mut Resolver, gates: &[tree::Gate], outcomes: usize) -> Option<Vec<Gate>> {
+    let resolved: Vec<_> = gates.iter().map(|inner| gate(resolver, inner, outcomes)).collect();
     resolved.into_iter().collect()
 }
 

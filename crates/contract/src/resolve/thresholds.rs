@@ -54,6 +54,7 @@ pub(super) fn check_thresholds(resolver: &mut Resolver, rows: &[ThresholdRow], m
         }
     }
     check_order(resolver, rows);
+    check_holes(resolver, rows, measure);
     for (index, row) in rows.iter().enumerate() {
         let before = resolver.checker.diagnostics.len();
         for earlier in rows.iter().take(index) {
@@ -64,6 +65,69 @@ pub(super) fn check_thresholds(resolver: &mut Resolver, rows: &[ThresholdRow], m
             }
         }
     }
+}
+
+/// Stretches between two rows for which no row holds.
+fn check_holes(resolver: &mut Resolver, rows: &[ThresholdRow], measure: &Measure<'_>) {
+    let stretches: Option<Vec<(Interval, &ThresholdRow)>> =
+        rows.iter().map(|row| Some((Interval::of(&row.test)?, row))).collect();
+    // What `or` holds for is not one stretch, and nothing is said of such tables.
+    let Some(mut stretches) = stretches else { return };
+    stretches.retain(|(stretch, _)| !stretch.is_empty());
+    stretches.sort_by_key(|(stretch, _)| (start(*stretch), stretch.low.is_some_and(|(_, holds)| !holds)));
+    let mut reached: Option<(Decimal, bool, &ThresholdRow)> = None;
+    for (index, (stretch, row)) in stretches.iter().enumerate() {
+        if let (Some((end, holds_end, before)), Some((low, holds_low))) = (reached, stretch.low) {
+            let hole = Interval { low: Some((end, !holds_end)), high: Some((low, !holds_low)) };
+            // Beside a row that pays nothing, a hole changes nothing.
+            let both_pay = [before, *row].iter().all(|row| row.pays.iter().any(|pays| !pays.is_zero()));
+            if both_pay && !hole.is_empty() && !(measure.is_whole && !holds_a_whole_number(hole)) {
+                report_hole(resolver, hole, (before, row), measure);
+            }
+        }
+        let Some((high, holds_high)) = stretch.high else { return };
+        if index == 0 || reached.is_none_or(|(end, holds_end, _)| (high, holds_high) > (end, holds_end)) {
+            reached = Some((high, holds_high, row));
+        }
+    }
+}
+
+fn holds_a_whole_number(stretch: Interval) -> bool {
+    let (Some((low, holds_low)), Some((high, holds_high))) = (stretch.low, stretch.high) else { return true };
+    let mut first = low.ceil();
+    if first == low && !holds_low {
+        first += Decimal::ONE;
+    }
+    first < high || (first == high && holds_high)
+}
+
+fn report_hole(
+    resolver: &mut Resolver,
+    hole: Interval,
+    (before, after): (&ThresholdRow, &ThresholdRow),
+    measure: &Measure<'_>,
+) {
+    let (Some((low, holds_low)), Some((high, holds_high))) = (hole.low, hole.high) else { return };
+    let show = |value: Decimal| shown(value, measure.value_type);
+    let where_it_is = if low == high {
+        format!("exactly {}", show(low))
+    } else {
+        let from = if holds_low { "at least" } else { "above" };
+        let to = if holds_high { "at most" } else { "below" };
+        format!("{from} {} and {to} {}", show(low), show(high))
+    };
+    resolver.report(
+        Diagnostic::new(
+            Code::HoleBetweenRows,
+            after.test.span,
+            format!("no row holds for {where_it_is}, which pays nothing"),
+        )
+        .with_text("begins after the hole")
+        .with_label(before.test.span, "ends before it")
+        .with_help(format!(
+            "let one row begin where the other ends; or write a row `{where_it_is}` that pays `0%`, so that all can see it"
+        )),
+    );
 }
 
 /// One-sided thresholds stand in one order, all rising or all falling.

@@ -117,7 +117,8 @@ fn pieces<W, T>(
     sound.then_some(found)
 }
 
-fn outside_term(resolver: &mut Resolver, date: NaiveDate, span: Span) {
+/// A day that lies before or after the term.
+pub(super) fn outside_term(resolver: &mut Resolver, date: NaiveDate, span: Span) {
     let term = resolver.calendar.term();
     resolver.report(
         Diagnostic::new(Code::DateOutsideTerm, span, format!("{} is outside the term", words::date(date)))
@@ -182,6 +183,12 @@ fn by_date<W, T>(
     let mut found: Vec<Piece<T>> = Vec::new();
     let mut sound = true;
     for (index, row) in table.rows.iter().enumerate() {
+        let dates = [Some(from), to].into_iter().flatten().filter_map(|column| row.cells.get(column));
+        for cell in dates {
+            if let Some(date) = plain_date(cell).filter(|date| !term.contains(*date)) {
+                outside_term(resolver, date, cell.span);
+            }
+        }
         let first = row.cells.get(from).and_then(|cell| date_cell(resolver, cell));
         let next = table.rows.get(index + 1).and_then(|row| row.cells.get(from)).and_then(plain_date);
         let last = match to
