@@ -310,12 +310,14 @@ impl Teller<'_> {
         if sum == rust_decimal::Decimal::ONE {
             return format!("{} × {}", self.operand(*total, told), words::percentage(own));
         }
-        format!(
-            "{} × {} of {}",
-            self.operand(*total, told),
-            words::grouped(own.normalize()),
-            words::grouped(sum.normalize())
-        )
+        // Weights that are shared out are reckoned without a division and come out large; their proportion is what counts.
+        let written =
+            weights.iter().all(|weight| matches!(plan.operation(*weight), Some(Operation::Constant(_))));
+        let unit = if written { rust_decimal::Decimal::ONE } else { common(weights.iter().map(number)) };
+        let shown = |weight: rust_decimal::Decimal| {
+            words::grouped(weight.checked_div(unit).unwrap_or(weight).normalize())
+        };
+        format!("{} × {} of {}", self.operand(*total, told), shown(own), shown(sum))
     }
 
     fn otherwise(&self, value: Id, when: &[Option<Id>; 4], told: &mut Told) -> String {
@@ -348,4 +350,21 @@ impl Teller<'_> {
             None => phrases::missing(kind).to_owned(),
         }
     }
+}
+
+/// The largest whole number that divides all of them; one where they are not whole or there is none.
+fn common(numbers: impl Iterator<Item = rust_decimal::Decimal>) -> rust_decimal::Decimal {
+    use rust_decimal::Decimal;
+    let mut found = Decimal::ZERO;
+    for number in numbers {
+        if !number.fract().is_zero() {
+            return Decimal::ONE;
+        }
+        let (mut a, mut b) = (found, number);
+        while !b.is_zero() {
+            (a, b) = (b, a.checked_rem(b).unwrap_or_default());
+        }
+        found = a;
+    }
+    if found.is_zero() { Decimal::ONE } else { found }
 }

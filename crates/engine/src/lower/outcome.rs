@@ -55,7 +55,7 @@ impl Lowering<'_> {
     /// With `a` whether an indicator applies and `s` whether it is shared out (each 0 or 1), `R = Σ w × a` and
     /// `L = Σ w × (a + s)` over those that can earn something, it counts as `w × (a × L + (1 − a − s) × R)`: the whole is
     /// `R` times the sum of all weights, and nothing needs to be divided. Where `R` is nothing, nobody is there to take a
-    /// weight, and the weights stay as they are written.
+    /// weight, and where it is `L`, nobody gives one up: then the weights stay as they are written.
     fn weights(&mut self, indicators: &[Indicator], measures: &[Lowered], rule: Span) -> Vec<Id> {
         let written: Vec<(Id, Span)> = indicators
             .iter()
@@ -92,6 +92,8 @@ impl Lowering<'_> {
         let applying = self.plan.sum(&applying, Type::Number, rule);
         let concerned = self.plan.sum(&concerned, Type::Number, rule);
         let somebody = self.plan.compare(applying, Comparison::Above, zero, rule);
+        let given_up = self.plan.compare(concerned, Comparison::Above, applying, rule);
+        let shares = self.plan.and(&[somebody, given_up], rule);
         parts
             .into_iter()
             .zip(&written)
@@ -99,7 +101,7 @@ impl Lowering<'_> {
                 let gaining = self.plan.multiply(applies, concerned, Type::Number, *span);
                 let keeping = self.plan.multiply(rest, applying, Type::Number, *span);
                 let shared = self.plan.add(gaining, keeping, *span);
-                self.plan.select(somebody, shared, *weight, *span)
+                self.plan.select(shares, shared, *weight, *span)
             })
             .collect()
     }
