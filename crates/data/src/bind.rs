@@ -2,7 +2,6 @@
 
 use crate::csv::excerpt;
 use crate::heading::{self, Column, Headings};
-use crate::limit::Collector;
 use crate::lookup::{Found, Names, nearest_of};
 use crate::percentage::Styles;
 use crate::period::{self, Placed, Places, Unreadable, Written};
@@ -12,7 +11,7 @@ use crate::sheet::Sheet;
 use crate::status::{self, Status};
 use crate::width::Width;
 use meed_contract::{Contract, DataItem, DataItemId, Finality, Observation, Origin, SegmentId, words};
-use meed_diagnostics::{Code, Diagnostic};
+use meed_diagnostics::{Code, Collector, Diagnostic};
 use std::collections::HashMap;
 
 /// What data say about a contract.

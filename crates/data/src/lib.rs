@@ -13,7 +13,6 @@ mod figure;
 #[doc(hidden)]
 pub mod fuzzing;
 mod heading;
-mod limit;
 mod lookup;
 mod marker;
 mod number_format;

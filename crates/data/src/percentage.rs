@@ -2,8 +2,7 @@
 //! is a half in one style and half of one per cent in the other.
 
 use crate::figure::{Form, Number};
-use crate::limit::Collector;
-use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_diagnostics::{Code, Collector, Diagnostic, Span};
 use rust_decimal::Decimal;
 
 /// A percentage's place.

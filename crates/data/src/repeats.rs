@@ -1,11 +1,10 @@
 //! Rows that say something twice.
 
 use crate::heading::Column;
-use crate::limit::Collector;
 use crate::row::RowOfSheet;
 use crate::sheet::Sheet;
 use meed_contract::{Contract, DataItem, DataItemId, SegmentId};
-use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_diagnostics::{Code, Collector, Diagnostic, Span};
 use std::collections::HashMap;
 
 /// A row that was read earlier, for the diagnostic of one that repeats it.

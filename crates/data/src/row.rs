@@ -3,14 +3,13 @@
 use crate::csv::excerpt;
 use crate::figure::{self, Form, Number, SPREADSHEET_DIGITS};
 use crate::heading::{Column, Headings};
-use crate::limit::Collector;
 use crate::marker::{self, Marker};
 use crate::percentage::Styles;
 use crate::sheet::{Cell, CellKind, Row, letters};
 use crate::status::Status;
 use crate::value;
 use meed_contract::{Contract, DataItem, Figure, Holds, LevelsId, MissingKind, SegmentId};
-use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_diagnostics::{Code, Collector, Diagnostic, Span};
 use rust_decimal::Decimal;
 
 /// A row with the headings that say what its cells are.

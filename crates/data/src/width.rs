@@ -2,11 +2,10 @@
 
 use crate::csv::excerpt;
 use crate::heading::{Column, Headings};
-use crate::limit::{Collector, SHOWN};
 use crate::row::RowOfSheet;
 use crate::sheet::{Sheet, letters};
 use meed_contract::words;
-use meed_diagnostics::{Code, Diagnostic};
+use meed_diagnostics::{Code, Collector, Diagnostic, SHOWN};
 
 /// How wide the rows of a sheet must be.
 pub struct Width {

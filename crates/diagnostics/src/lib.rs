@@ -4,12 +4,14 @@
 
 mod catalogue;
 mod diagnostic;
+mod limit;
 mod source;
 mod span;
 mod suggest;
 
 pub use catalogue::{Code, Entry};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity, sort};
+pub use limit::{Collector, SHOWN, limited};
 pub use source::{LineColumn, SourceId, SourceText, Sources};
 pub use span::Span;
 pub use suggest::nearest;

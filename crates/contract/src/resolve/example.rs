@@ -1,6 +1,6 @@
 //! Worked examples: given data, expected figures.
 
-use super::path::{FigureNotFound, check_prefix, find_figure};
+use super::path::{FigureNotFound, check_prefix, find_figure, find_figure_plainly};
 use super::statements::Once;
 use super::table::contract_year;
 use super::{Resolver, names::Kind};
@@ -196,7 +196,7 @@ fn figure(
             GivenFigure::Ratio(numerator, denominator) => {
                 // As in data files: whole people, of whom some are counted; nobody out of nobody is a figure, too.
                 let whole = |count: &Decimal| {
-                    !(count.is_sign_negative() && !count.is_zero()) && count.fract().is_zero()
+                    (count.is_zero() || count.is_sign_positive()) && count.fract().is_zero()
                 };
                 if numerator > denominator || !whole(numerator) || !whole(denominator) {
                     return does_not_fit(
@@ -264,7 +264,9 @@ fn figure(
                 format!("`{}` is no level of `{}`", level.text, scale.name),
             )
             .with_label(scale.span, format!("its levels are {}", words::list(&scale.levels)));
-            if let Some(likely) = nearest(&level.text, scale.levels.iter().map(String::as_str)) {
+            if resolver.checker.may_suggest()
+                && let Some(likely) = nearest(&level.text, scale.levels.iter().map(String::as_str))
+            {
                 diagnostic = diagnostic.with_help(format!("did you mean `{likely}`?")).with_fix(
                     format!("write `{likely}`"),
                     span,
@@ -352,11 +354,13 @@ fn leads_nowhere(resolver: &mut Resolver, path: &Path, problem: FigureNotFound, 
         Some(likely) => format!("did you mean `{likely}`?"),
         None => problem.help,
     };
-    resolver.report(
+    let mut diagnostic =
         Diagnostic::new(Code::UnknownPath, path.span, format!("`{}` leads to {what}", path.text()))
-            .with_text(format!("`{}` is not known here", problem.part))
-            .with_help(help),
-    );
+            .with_text(format!("`{}` is not known here", problem.part));
+    if !help.is_empty() {
+        diagnostic = diagnostic.with_help(help);
+    }
+    resolver.report(diagnostic);
 }
 
 fn expectation(
@@ -366,7 +370,11 @@ fn expectation(
     value: &Literal,
 ) -> Option<Expectation> {
     let written = path.text();
-    let figure = match find_figure(contract, &written) {
+    let found = match find_figure_plainly(contract, &written) {
+        Err(_) if resolver.checker.may_suggest() => find_figure(contract, &written),
+        found => found,
+    };
+    let figure = match found {
         Ok(figure) => figure,
         // What it names is there and could not be read: that was reported.
         Err(_) if resolver.names.knows_any(path) && resolver.checker.has_errors() => return None,

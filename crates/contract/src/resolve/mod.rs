@@ -53,6 +53,8 @@ pub struct Resolved {
 #[derive(Default, Debug)]
 struct Checker {
     diagnostics: Vec<Diagnostic>,
+    /// How often a name that may have been meant was looked for.
+    suggestions: usize,
 }
 
 impl Checker {
@@ -62,6 +64,13 @@ impl Checker {
 
     fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether to look for the name that may have been meant. That takes a look at every name, so with thousands of unknown
+    /// names it is done only for about as many as will be shown.
+    fn may_suggest(&mut self) -> bool {
+        self.suggestions += 1;
+        self.suggestions <= meed_diagnostics::SHOWN
     }
 
     /// A statement that is needed and missing.
@@ -173,12 +182,11 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         .report_unused(&mut resolver.checker, &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input]);
     let mut diagnostics = resolver.checker.diagnostics;
     consequences::leave_out(files, header.has_term, &mut diagnostics);
-    meed_diagnostics::sort(&mut diagnostics);
     let read_whole = files.iter().all(|file| file.passed_over.is_empty());
     let sound = read_whole
         && header.found
         && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
-    Resolved { contract: sound.then_some(contract), diagnostics }
+    Resolved { contract: sound.then_some(contract), diagnostics: meed_diagnostics::limited(diagnostics) }
 }
 
 /// Takes in every name that the items define, each kind counted in the order written.

@@ -92,12 +92,16 @@ impl Names {
             );
             return None;
         }
-        let candidates = self.definitions.iter().filter(|(_, known)| kinds.contains(&known.kind));
-        let mut candidates: Vec<&str> = candidates.map(|(known, _)| known.as_str()).collect();
-        candidates.sort_unstable();
         let mut diagnostic =
             Diagnostic::new(Code::UnknownName, name.span, format!("nothing is called `{}`", name.text))
                 .with_text(format!("{wanted} is needed here"));
+        if !checker.may_suggest() {
+            checker.report(diagnostic);
+            return None;
+        }
+        let candidates = self.definitions.iter().filter(|(_, known)| kinds.contains(&known.kind));
+        let mut candidates: Vec<&str> = candidates.map(|(known, _)| known.as_str()).collect();
+        candidates.sort_unstable();
         if let Some(likely) = nearest(&name.text, candidates.iter().copied()) {
             diagnostic = diagnostic.with_help(format!("did you mean `{likely}`?")).with_fix(
                 format!("write `{likely}`"),

@@ -30,6 +30,27 @@ const FIGURES: [(&str, FigureKind); 7] = [
 /// of what it lies in may stand before it. An indicator may be called by its code. The last part may be a figure: `earned` (which stands where none is written,
 /// except for amounts and data), `missed`, `not-available`, `pot`, `on-account`, `balance`, `value`.
 pub fn find_figure(contract: &Contract, path: &str) -> Result<FigurePath, FigureNotFound> {
+    find(contract, path).map_err(|problem| match problem {
+        Problem::Unknown(part) => unknown(contract, &part),
+        Problem::Known(found) => found,
+    })
+}
+
+/// Why a path leads to no figure; what may have been meant by an unknown name is not looked for yet.
+enum Problem {
+    Unknown(String),
+    Known(FigureNotFound),
+}
+
+/// As [`find_figure`], but for one of very many paths: what may have been meant is not looked for.
+pub(super) fn find_figure_plainly(contract: &Contract, path: &str) -> Result<FigurePath, FigureNotFound> {
+    find(contract, path).map_err(|problem| match problem {
+        Problem::Unknown(part) => FigureNotFound { part, suggestion: None, help: String::new() },
+        Problem::Known(found) => found,
+    })
+}
+
+fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
     let named = by_name(contract, path);
     let path = named.as_str();
     let mut parts: Vec<&str> = path.split('.').collect();
@@ -38,9 +59,10 @@ pub fn find_figure(contract: &Contract, path: &str) -> Result<FigurePath, Figure
     if stated.is_some() && parts.len() > 1 {
         parts.pop();
     }
-    let Some((name, above)) = parts.split_last() else { return Err(unknown(contract, path)) };
-    let (subject, owners) = find_subject(contract, name).ok_or_else(|| unknown(contract, name))?;
-    check_owners(name, above, &owners)?;
+    let Some((name, above)) = parts.split_last() else { return Err(Problem::Unknown(path.to_owned())) };
+    let (subject, owners) =
+        find_subject(contract, name).ok_or_else(|| Problem::Unknown((*name).to_owned()))?;
+    check_owners(name, above, &owners).map_err(Problem::Known)?;
     let usual = if matches!(subject, Subject::Amount(_) | Subject::Item(_)) {
         FigureKind::Value
     } else {
@@ -60,11 +82,11 @@ pub fn find_figure(contract: &Contract, path: &str) -> Result<FigurePath, Figure
             .filter(|(_, kind)| allowed(subject, *kind))
             .map(|(word, _)| format!("`{name}.{word}`"))
             .collect();
-        return Err(FigureNotFound {
+        return Err(Problem::Known(FigureNotFound {
             part: path.to_owned(),
             suggestion: None,
             help: format!("write {}", crate::words::list(&words)),
-        });
+        }));
     }
     Ok(FigurePath { subject, figure })
 }

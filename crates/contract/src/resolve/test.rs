@@ -63,7 +63,9 @@ pub(super) fn plain_value(
             format!("`{written}` is no level of `{}`", levels.name),
         )
         .with_label(levels.span, format!("its levels are {}", words::list(&levels.levels)));
-        if let Some(likely) = nearest(&written, levels.levels.iter().map(String::as_str)) {
+        if resolver.checker.may_suggest()
+            && let Some(likely) = nearest(&written, levels.levels.iter().map(String::as_str))
+        {
             diagnostic = diagnostic.with_help(format!("did you mean `{likely}`?"));
         }
         resolver.report(diagnostic);

@@ -81,7 +81,7 @@ fn check_holes(resolver: &mut Resolver, rows: &[ThresholdRow], measure: &Measure
             let hole = Interval { low: Some((end, !holds_end)), high: Some((low, !holds_low)) };
             // Beside a row that pays nothing, a hole changes nothing.
             let both_pay = [before, *row].iter().all(|row| row.pays.iter().any(|pays| !pays.is_zero()));
-            if both_pay && !hole.is_empty() && !(measure.is_whole && !holds_a_whole_number(hole)) {
+            if both_pay && !hole.is_empty() && (!measure.is_whole || holds_a_whole_number(hole)) {
                 report_hole(resolver, hole, (before, row), measure);
             }
         }
