@@ -311,9 +311,9 @@ impl Teller<'_> {
             return format!("{} × {}", self.operand(*total, told), words::percentage(own));
         }
         // Weights that are shared out are reckoned without a division and come out large; their proportion is what counts.
-        let written =
-            weights.iter().all(|weight| matches!(plan.operation(*weight), Some(Operation::Constant(_))));
-        let unit = if written { rust_decimal::Decimal::ONE } else { common(weights.iter().map(number)) };
+        let is_shared = |weight: &Id| matches!(plan.operation(*weight), Some(Operation::Select(shares, ..)) if values.truth(*shares) == Some(true));
+        let shared = weights.iter().any(is_shared);
+        let unit = if shared { common(weights.iter().map(number)) } else { rust_decimal::Decimal::ONE };
         let shown = |weight: rust_decimal::Decimal| {
             words::grouped(weight.checked_div(unit).unwrap_or(weight).normalize())
         };
