@@ -12,6 +12,7 @@ mod contract;
 mod data_item;
 mod example;
 mod expression;
+mod fraction;
 mod ids;
 mod indicator;
 mod input;

@@ -93,6 +93,7 @@ pub struct Rounding {
 impl Rounding {
     /// `value` to the contract's step.
     pub fn apply(self, value: Exact) -> Result<Money, Inexact> {
-        value.round(self.quantum, self.mode).map(Money)
+        let rounded = value.round(self.quantum, self.mode)?;
+        rounded.as_decimal().map(Money).ok_or(Inexact::TooManyDigits)
     }
 }

@@ -1,13 +1,14 @@
-//! Fractions with more digits than a decimal holds: 512 bits above and below the line, always in lowest terms.
+//! Fractions with more digits than the short form holds: 512 bits above and below the line, always in lowest terms.
 
-use crate::exact::{Inexact, RoundingMode, goes_away};
+use crate::exact::{Inexact, RoundingMode};
+use crate::fraction::{Fraction, goes_away};
 use bnum::types::I512;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 /// A fraction in lowest terms; the denominator is above zero.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wide {
+pub struct Wide {
     numerator: I512,
     denominator: I512,
 }
@@ -20,33 +21,48 @@ fn power_of_ten(exponent: u32) -> Result<I512, Inexact> {
     I512::from(10).checked_pow(exponent).ok_or(Inexact::TooManyDigits)
 }
 
+/// Above zero, unless both are zero.
+fn greatest_common_divisor(a: I512, b: I512) -> I512 {
+    let (mut a, mut b) = (a.abs(), b.abs());
+    while b != I512::ZERO {
+        // The machine's own numbers are many times faster, and nearly always wide enough.
+        if let (Ok(mut short_a), Ok(mut short_b)) = (u128::try_from(a), u128::try_from(b)) {
+            while short_b != 0 {
+                (short_a, short_b) = (short_b, short_a % short_b);
+            }
+            return I512::from(short_a);
+        }
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
 fn reduced(numerator: I512, denominator: I512) -> Result<Wide, Inexact> {
     if denominator == I512::ZERO {
         return Err(Inexact::DivisionByZero);
     }
-    let (mut a, mut b) = (numerator.abs(), denominator.abs());
-    while b != I512::ZERO {
-        (a, b) = (b, a % b);
-    }
-    let sign = if denominator.is_negative() { -I512::ONE } else { I512::ONE };
-    Ok(Wide { numerator: numerator / a * sign, denominator: denominator / a * sign })
+    let common = greatest_common_divisor(numerator, denominator);
+    let common = if denominator.is_negative() { -common } else { common };
+    Ok(Wide { numerator: numerator / common, denominator: denominator / common })
 }
 
 impl Wide {
-    /// A decimal over a decimal.
-    pub(crate) fn ratio(numerator: Decimal, denominator: Decimal) -> Result<Self, Inexact> {
-        let over = product(I512::from(numerator.mantissa()), power_of_ten(denominator.scale())?)?;
-        let under = product(I512::from(denominator.mantissa()), power_of_ten(numerator.scale())?)?;
-        reduced(over, under)
+    /// A decimal.
+    pub(crate) fn decimal(value: Decimal) -> Result<Self, Inexact> {
+        reduced(I512::from(value.mantissa()), power_of_ten(value.scale())?)
     }
 
-    /// The same number as a decimal over a decimal, where both can be held.
-    pub(crate) fn decimals(self) -> Option<(Decimal, Decimal)> {
-        let held = |value: I512| {
-            let value = i128::try_from(value).ok()?;
-            Decimal::try_from_i128_with_scale(value, 0).ok()
-        };
-        Some((held(self.numerator)?, held(self.denominator)?))
+    /// A short fraction.
+    pub(crate) fn fraction(value: Fraction) -> Result<Self, Inexact> {
+        let (over, under, scale) = value.parts();
+        reduced(I512::from(over), product(I512::from(under), power_of_ten(scale)?)?)
+    }
+
+    /// The same number as a short fraction, where it fits.
+    pub(crate) fn short(self) -> Option<Fraction> {
+        let over = i64::try_from(self.numerator).ok()?;
+        let under = i64::try_from(self.denominator).ok()?;
+        Fraction::new(over.into())?.divide(Fraction::new(under.into())?)
     }
 
     pub(crate) fn add(self, other: Self) -> Result<Self, Inexact> {
@@ -75,6 +91,19 @@ impl Wide {
 
     pub(crate) fn is_zero(self) -> bool {
         self.numerator == I512::ZERO
+    }
+
+    /// The value as a decimal, where it is one within the digits that can be held.
+    pub(crate) fn as_decimal(self) -> Option<Decimal> {
+        let mut over = self.numerator;
+        for places in 0..=Decimal::MAX_SCALE {
+            if over % self.denominator == I512::ZERO {
+                let mantissa = i128::try_from(over / self.denominator).ok()?;
+                return Decimal::try_from_i128_with_scale(mantissa, places).ok();
+            }
+            over = over.checked_mul(I512::from(10))?;
+        }
+        None
     }
 
     /// How many steps of `quantum` it is, by `mode`.

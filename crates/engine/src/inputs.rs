@@ -1,7 +1,7 @@
 //! The data of one run as a dense list of values, one slot a figure.
 
-use crate::values::Value;
-use meed_contract::exact::Exact;
+use crate::values::{Cell, View, keep};
+use meed_contract::exact::{Fraction, Wide};
 use meed_contract::{Contract, DataItemId, Figure, Holds, MissingKind, Observation, Origin, SegmentId};
 use rust_decimal::Decimal;
 
@@ -73,30 +73,54 @@ impl Slots {
 /// The data of one run.
 #[derive(Clone, Debug)]
 pub struct Inputs {
-    pub(crate) values: Vec<Value>,
+    pub(crate) values: Vec<Cell>,
     pub(crate) origins: Vec<Option<Origin>>,
+    /// Figures with more digits than a cell holds.
+    pub(crate) wides: Vec<Wide>,
 }
 
 impl Inputs {
+    /// No data at all.
+    pub(crate) fn none() -> Self {
+        Self { values: Vec::new(), origins: Vec::new(), wides: Vec::new() }
+    }
+
+    fn cell(&mut self, value: Decimal) -> Cell {
+        keep(value.into(), &mut self.wides)
+    }
+
+    /// Why a slot has no figure, if it has none.
+    pub(crate) fn missing(&self, slot: u32) -> Option<MissingKind> {
+        match self.values.get(slot as usize).map(|cell| cell.view()) {
+            Some(View::Missing(kind)) => Some(kind),
+            Some(_) => None,
+            None => Some(MissingKind::NotSubmitted),
+        }
+    }
+
     /// The observations in their slots. What is not observed is not submitted. An observation that has no slot in the
     /// contract was refused when it was bound, and is left out here.
     pub fn new(slots: &Slots, observations: &[Observation]) -> Self {
         let count = slots.count as usize;
         let mut inputs = Self {
-            values: vec![Value::Missing(MissingKind::NotSubmitted); count],
+            values: vec![Cell::missing(MissingKind::NotSubmitted); count],
             origins: vec![None; count],
+            wides: Vec::new(),
         };
         for observation in observations {
             let slot = slots.slot(observation.item, observation.year, observation.part, observation.segment);
             let Some(slot) = slot else { continue };
             let fields = slots.items.get(observation.item.0).map_or(1, |item| item.fields);
+            let one = Cell::number(Fraction::ONE);
             let (first, second) = match observation.figure {
-                Figure::Ratio { numerator, denominator } => (number(numerator), number(denominator)),
+                Figure::Ratio { numerator, denominator } => {
+                    (inputs.cell(numerator), inputs.cell(denominator))
+                }
                 // A percentage without its counts is a ratio to one.
-                Figure::Value(value) => (number(value), number(Decimal::ONE)),
-                Figure::YesNo(yes) => (number(Decimal::from(u8::from(yes))), number(Decimal::ONE)),
-                Figure::Level(rank) => (number(Decimal::from(rank)), number(Decimal::ONE)),
-                Figure::Missing(kind) => (Value::Missing(kind), Value::Missing(kind)),
+                Figure::Value(value) => (inputs.cell(value), one),
+                Figure::YesNo(yes) => (inputs.cell(Decimal::from(u8::from(yes))), one),
+                Figure::Level(rank) => (inputs.cell(Decimal::from(rank)), one),
+                Figure::Missing(kind) => (Cell::missing(kind), Cell::missing(kind)),
             };
             for (offset, value) in [first, second].into_iter().enumerate().take(fields as usize) {
                 let at = slot as usize + offset;
@@ -108,8 +132,4 @@ impl Inputs {
         }
         inputs
     }
-}
-
-fn number(value: Decimal) -> Value {
-    Value::Number(Exact::from(value))
 }

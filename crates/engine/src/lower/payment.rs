@@ -223,6 +223,9 @@ impl Lowering<'_> {
     }
 
     fn split(&mut self, earned: Id, split: &PartySplit) -> Vec<Id> {
+        if split.shares.len() == 1 {
+            return vec![earned];
+        }
         let weights: Vec<Id> = split
             .shares
             .iter()

@@ -2,6 +2,7 @@
 
 use super::{Comparison, Id, LinePoints, Note, Operands, Operation, Plan, YearOutputs};
 use crate::inputs::Slots;
+use crate::values::Settled;
 use meed_contract::{Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -25,12 +26,14 @@ impl Builder {
             slots,
             rounding,
             years: Vec::new(),
+            settled: Settled::default(),
         };
         Self { plan, constants: HashMap::new() }
     }
 
     /// The finished plan.
-    pub fn finish(self) -> Plan {
+    pub fn finish(mut self) -> Plan {
+        self.plan.settled = Settled::of(&self.plan);
         self.plan
     }
 

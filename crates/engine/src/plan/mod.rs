@@ -13,6 +13,7 @@ pub use builder::Builder;
 pub use outputs::{AmountOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, RowOutputs, YearOutputs};
 
 use crate::inputs::Slots;
+use crate::values::Settled;
 use meed_contract::{Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -105,7 +106,7 @@ pub struct Note {
 }
 
 /// A compiled contract.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     pub(crate) operations: Vec<Operation>,
     pub(crate) operands: Vec<Id>,
@@ -115,6 +116,8 @@ pub struct Plan {
     pub(crate) slots: Slots,
     pub(crate) rounding: Rounding,
     pub(crate) years: Vec<YearOutputs>,
+    /// What the values come to before there are data.
+    pub(crate) settled: Settled,
 }
 
 impl Plan {
@@ -135,6 +138,46 @@ impl Plan {
 
     pub(crate) fn operand_list(&self, operands: &Operands) -> &[Id] {
         self.operands.get(operands.start as usize..operands.end as usize).unwrap_or_default()
+    }
+
+    /// Calls `visit` for every result that an operation uses.
+    pub(crate) fn each_operand(&self, operation: &Operation, mut visit: impl FnMut(Id)) {
+        let list = |operands: &Operands, visit: &mut dyn FnMut(Id)| {
+            self.operand_list(operands).iter().for_each(|id| visit(*id));
+        };
+        match operation {
+            Operation::Constant(_) | Operation::Input(_) => {}
+            Operation::Add(a, b)
+            | Operation::Subtract(a, b)
+            | Operation::Multiply(a, b)
+            | Operation::Divide(a, b)
+            | Operation::Minimum(a, b)
+            | Operation::Maximum(a, b)
+            | Operation::Compare(a, _, b)
+            | Operation::Given(a, b) => {
+                visit(*a);
+                visit(*b);
+            }
+            Operation::Round(a)
+            | Operation::RoundDown(a)
+            | Operation::Not(a)
+            | Operation::Line(a, _)
+            | Operation::Part(a, _) => visit(*a),
+            Operation::Select(a, b, c) => [a, b, c].into_iter().for_each(|id| visit(*id)),
+            Operation::And(operands)
+            | Operation::Or(operands)
+            | Operation::Steps(operands)
+            | Operation::Sum(operands)
+            | Operation::Count(operands) => list(operands, &mut visit),
+            Operation::Allocate(total, weights, _) => {
+                visit(*total);
+                list(weights, &mut visit);
+            }
+            Operation::Otherwise(value, when) => {
+                visit(*value);
+                when.iter().flatten().for_each(|id| visit(*id));
+            }
+        }
     }
 
     pub(crate) fn operation(&self, id: Id) -> Option<&Operation> {

@@ -79,8 +79,7 @@ impl Assessed<'_> {
         }
         let known = |part: usize| {
             let slot = self.evaluation.plan.slots.slot(id, self.year, part, None);
-            let value = slot.and_then(|slot| self.evaluation.inputs.values.get(slot as usize));
-            value.is_some_and(|value| value.number().is_some())
+            slot.is_some_and(|slot| self.evaluation.inputs.missing(slot).is_none())
         };
         (0..parts.len())
             .filter(|part| !known(*part))
@@ -132,8 +131,7 @@ impl Assessed<'_> {
         let carries = |kind| missing.of(kind) == Consequence::CarriedForward;
         (0..slots.parts(id, self.year)).any(|part| {
             let slot = slots.slot(id, self.year, part, None);
-            let value = slot.and_then(|slot| self.evaluation.inputs.values.get(slot as usize));
-            value.and_then(|value| value.missing()).is_some_and(carries)
+            slot.and_then(|slot| self.evaluation.inputs.missing(slot)).is_some_and(carries)
         })
     }
 
@@ -282,7 +280,7 @@ impl Assessed<'_> {
         }
         let exact = Exact::from(end).multiply(denominator.into()).ok()?;
         let mode = if lower { RoundingMode::Down } else { RoundingMode::Up };
-        let mut count = exact.round(Decimal::ONE, mode).ok()?;
+        let mut count = exact.round(Decimal::ONE, mode).ok()?.as_decimal()?;
         if strict && exact.compare(count.into()).is_ok_and(std::cmp::Ordering::is_eq) {
             count += if lower { -Decimal::ONE } else { Decimal::ONE };
         }

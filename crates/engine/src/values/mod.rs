@@ -1,0 +1,144 @@
+//! The first reading of a plan: values, exact, for one data set.
+//!
+//! What follows from the contract alone is settled when it is compiled (`settled`). A run adds what needs data: the short
+//! way (`short`) where all numbers are short fractions, the general way (`general`) for everything else.
+
+mod cell;
+mod general;
+mod settled;
+mod short;
+
+pub(crate) use cell::{Cell, View, keep};
+pub(crate) use settled::Settled;
+
+use crate::inputs::Inputs;
+use crate::plan::{Comparison, Id, Plan};
+use meed_contract::exact::{Exact, Fraction, Inexact, Wide};
+use meed_contract::{MissingKind, Money};
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+
+/// The result of an operation. A yes is one and a no is zero; a level is its rank.
+#[derive(Clone, Copy, Debug)]
+pub enum Value {
+    /// A number.
+    Number(Exact),
+    /// A number that data do not give.
+    Missing(MissingKind),
+    /// The first of a split's parts in the list of parts.
+    Parts(u32),
+}
+
+impl Value {
+    /// The number, if it is known.
+    pub fn number(self) -> Option<Exact> {
+        if let Self::Number(value) = self { Some(value) } else { None }
+    }
+
+    /// What kind of missing it is, if it is.
+    pub fn missing(self) -> Option<MissingKind> {
+        if let Self::Missing(kind) = self { Some(kind) } else { None }
+    }
+}
+
+/// The results of a run, one for each operation.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    results: Vec<Cell>,
+    parts: Vec<Exact>,
+    wides: Vec<Wide>,
+}
+
+/// An operation that could not be done exactly.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotExact {
+    /// Which operation.
+    pub at: Id,
+    /// Why.
+    pub why: Inexact,
+}
+
+impl Values {
+    fn cell(&self, id: Id) -> Cell {
+        self.results.get(id.0 as usize).copied().unwrap_or(Cell::missing(MissingKind::NotSubmitted))
+    }
+
+    fn exact(&self, cell: Cell) -> Option<Exact> {
+        match cell.view() {
+            View::Number(value) => Some(value.into()),
+            View::Wide(index) => self.wides.get(index as usize).copied().map(Exact::Wide),
+            View::Missing(_) | View::Parts(_) => None,
+        }
+    }
+
+    fn keep(&mut self, value: Exact) -> Cell {
+        keep(value, &mut self.wides)
+    }
+
+    /// The result of an operation.
+    pub fn get(&self, id: Id) -> Value {
+        let cell = self.cell(id);
+        match cell.view() {
+            View::Missing(kind) => Value::Missing(kind),
+            View::Parts(first) => Value::Parts(first),
+            View::Number(_) | View::Wide(_) => {
+                self.exact(cell).map_or(Value::Missing(MissingKind::NotSubmitted), Value::Number)
+            }
+        }
+    }
+
+    /// A result that is money and never missing.
+    pub fn money(&self, id: Id) -> Money {
+        let value = self.get(id).number();
+        // An amount that no payment has rounded may have no end; it is shown to a hundred-millionth of a pound.
+        Money::pounds(
+            value.map_or(Decimal::ZERO, |value| value.as_decimal().unwrap_or_else(|| value.shown(8))),
+        )
+    }
+
+    /// Whether a condition holds; none where it is missing.
+    pub fn truth(&self, id: Id) -> Option<bool> {
+        self.holds(self.cell(id))
+    }
+
+    fn holds(&self, cell: Cell) -> Option<bool> {
+        match cell.view() {
+            View::Number(value) => Some(!value.is_zero()),
+            _ => self.exact(cell).map(|value| !value.is_zero()),
+        }
+    }
+
+    /// Runs the whole plan over a data set, into this buffer.
+    pub fn run(&mut self, plan: &Plan, inputs: &Inputs) -> Result<(), NotExact> {
+        let Settled { values, open, .. } = &plan.settled;
+        self.results.clone_from(&values.results);
+        self.parts.clone_from(&values.parts);
+        self.wides.clone_from(&values.wides);
+        for index in open {
+            let at = *index as usize;
+            let Some(operation) = plan.operations.get(at) else { continue };
+            let cell = match self.short_step(plan, inputs, operation) {
+                Some(number) => Cell::number(number),
+                None => self.step(plan, inputs, operation).map_err(|why| NotExact { at: Id(*index), why })?,
+            };
+            if let Some(result) = self.results.get_mut(at) {
+                *result = cell;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn truth(value: bool) -> Fraction {
+    if value { Fraction::ONE } else { Fraction::ZERO }
+}
+
+fn holds(order: Ordering, how: Comparison) -> bool {
+    match how {
+        Comparison::AtLeast => order.is_ge(),
+        Comparison::Above => order.is_gt(),
+        Comparison::AtMost => order.is_le(),
+        Comparison::Below => order.is_lt(),
+        Comparison::Exactly => order.is_eq(),
+    }
+}
