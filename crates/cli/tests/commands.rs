@@ -120,6 +120,12 @@ fn safe_fixes_are_applied_and_the_others_left() {
     assert_eq!(shown.code, 1);
     assert!(shown.out.contains("+  pays  90% of contract-value * 1\n"), "{}", shown.out);
     assert_eq!(scratch.read("wrong.meed"), wrong, "--diff changes nothing");
+    assert!(shown.err.contains("provdier") && shown.err.ends_with("\n1 error\n"), "{}", shown.err);
+    // Where there is nothing to show, what is left is a problem all the same.
+    scratch.write("left.meed", CONTRACT.replace("provider\n  pays", "provdier\n  pays"));
+    let left = meed(&scratch, &["check", "left.meed", "--fix", "--diff"]);
+    assert_eq!((left.code, left.out.as_str()), (1, ""));
+    assert_eq!(meed(&scratch, &["check", "contract.meed", "--fix", "--diff"]).code, 0);
     let fixed = meed(&scratch, &["check", "wrong.meed", "--fix"]);
     assert_eq!(fixed.code, 1, "the other mistake remains");
     assert!(fixed.out.ends_with("1 fix applied\n"), "{}", fixed.out);
