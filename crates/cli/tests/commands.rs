@@ -158,7 +158,12 @@ fn why_tells_rule_data_and_arithmetic() {
     let scratch = sample();
     let run = meed(&scratch, &["why", "improved", "contract.meed", "--data", "data.csv"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert!(run.out.starts_with("improved, earned: £67,500\n"), "{}", run.out);
+    let (summary, tree) = run.out.split_once("\n\n").unwrap();
+    assert!(
+        summary.starts_with("improved earned £67,500 in Year 1: ") && summary.contains(", because "),
+        "{summary}"
+    );
+    assert!(tree.starts_with("improved, earned: £67,500\n"), "{tree}");
     assert!(
         run.out.contains("data.csv, rows 2, 3, 4 and 5, columns numerator and denominator"),
         "{}",
@@ -175,6 +180,7 @@ fn why_tells_rule_data_and_arithmetic() {
     let json = meed(&scratch, &["why", "total", "contract.meed", "--data", "data.csv", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["value"], "£888,750");
+    assert!(json["summary"].as_str().unwrap().contains("£888,750 in Year 1"), "{}", json["summary"]);
 }
 
 #[test]
