@@ -17,6 +17,7 @@ mod limit;
 mod lookup;
 mod marker;
 mod number_format;
+mod ods_percent;
 mod percentage;
 mod period;
 mod ratio;
