@@ -306,13 +306,13 @@ fn paid_in_short(payments: &[&PaymentLine], figures: Figures) -> String {
     if earned.is_zero() && on_account.is_zero() {
         return format!("{who} nothing for the year.");
     }
-    let mut text = format!("{who} {} for the year", figures.pounds(earned));
     let settled = payments.iter().all(|payment| payment.balance.is_zero());
-    text.push_str(&match (settled, on_account.is_zero()) {
-        (true, _) => ", all of it on account.".to_owned(),
-        (false, true) => ".".to_owned(),
-        (false, false) => format!("; {} was paid on account.", figures.pounds(on_account)),
-    });
+    let account = match (settled, on_account.is_zero()) {
+        (true, _) => ", all of it on account".to_owned(),
+        (false, true) => String::new(),
+        (false, false) => format!("; {} was paid on account", figures.pounds(on_account)),
+    };
+    let mut sentences = vec![format!("{who} {} for the year{account}.", figures.pounds(earned))];
     let still: Vec<_> = payments.iter().filter(|payment| payment.balance > Money::ZERO).collect();
     let told: Vec<_> = still
         .iter()
@@ -329,12 +329,12 @@ fn paid_in_short(payments: &[&PaymentLine], figures: Figures) -> String {
         .collect();
     if !told.is_empty() {
         let lead = if on_account.is_zero() { "To be paid" } else { "Still to be paid" };
-        text.push_str(&format!(" {lead}: {}.", words::list(&told)));
+        sentences.push(format!("{lead}: {}.", words::list(&told)));
     }
-    for owed in payments.iter().filter_map(|payment| owed_back(payment, figures)) {
-        text.push_str(&format!(" {owed}."));
-    }
-    text
+    sentences.extend(
+        payments.iter().filter_map(|payment| owed_back(payment, figures)).map(|owed| format!("{owed}.")),
+    );
+    sentences.join(" ")
 }
 
 fn name_or_title(payment: &PaymentLine) -> &str {

@@ -78,21 +78,21 @@ fn assessment(verdict: Verdict, value: Option<&str>, target: Option<&str>, fract
     }
 }
 
-fn counts(numerator: i64, denominator: i64) -> Option<(Decimal, Decimal)> {
-    Some((numerator.into(), denominator.into()))
+fn counts(numerator: i64, denominator: i64) -> (Decimal, Decimal) {
+    (numerator.into(), denominator.into())
 }
 
-fn margin(threshold: &str, met: bool, by: &str, count: Option<i64>) -> Option<Margin> {
+fn margin(threshold: &str, met: bool, by: &str, count: i64) -> Margin {
     let by: Decimal = by.parse().unwrap();
     let points = (by * Decimal::ONE_HUNDRED).round_dp(1).normalize();
-    Some(Margin {
+    Margin {
         threshold: threshold.into(),
         met,
         by,
-        count: count.map(Into::into),
+        count: Some(count.into()),
         words: Some(format!("{points} percentage point{}", if points == Decimal::ONE { "" } else { "s" })),
-        count_words: count.map(|count| format!("{count} {}", if met { "to spare" } else { "short" })),
-    })
+        count_words: Some(format!("{count} {}", if met { "to spare" } else { "short" })),
+    }
 }
 
 fn not_linked(phase: Phase, words: &str, value: Option<&str>) -> AssessmentLine {
@@ -191,8 +191,8 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         "480000 480000 0 0",
         AssessmentLine {
             measured: Some("0.338888888889".parse().unwrap()),
-            counts: counts(61, 180),
-            margin: margin("at least 30%", true, "0.038888888889", Some(7)),
+            counts: Some(counts(61, 180)),
+            margin: Some(margin("at least 30%", true, "0.038888888889", 7)),
             ..assessment(Verdict::Met, Some("61/180 = 33.9%"), Some("at least 30%"), "1")
         },
     );
@@ -207,8 +207,8 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
                 needs: Some("186 of 200".into()),
                 worth: money("120000"),
             }),
-            counts: counts(183, 200),
-            margin: margin("at least 91%", true, "0.005", Some(1)),
+            counts: Some(counts(183, 200)),
+            margin: Some(margin("at least 91%", true, "0.005", 1)),
             ..assessment(Verdict::Partly(Some("improved".into())), Some("183/200 = 91.5%"), None, "0.75")
         },
     );
@@ -284,8 +284,8 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
                     needs: Some("1,080 of 1,200".into()),
                     worth: money("720000"),
                 }),
-                counts: counts(1068, 1200),
-                margin: margin("at least 90%", false, "0.01", Some(12)),
+                counts: Some(counts(1068, 1200)),
+                margin: Some(margin("at least 90%", false, "0.01", 12)),
                 ..assessment(Verdict::NotMet, Some("1,068/1,200 = 89%"), Some("at least 90%"), "0")
             },
         )],
