@@ -59,6 +59,10 @@ pub(crate) fn why(evaluation: &Evaluation<'_>, id: Id, year: usize) -> Why {
     };
     let decisions = teller.decisions.into_inner();
     let decided = if decisions.len() <= FEW_DECISIONS { decisions.last() } else { None };
+    // What was reached is no reason for what was missed.
+    let lost = subject.ends_with(", missed") || subject.ends_with(", not available");
+    let decided = decided
+        .filter(|decided| !lost || decided.contains(" is not ") || decided.starts_with("the data are"));
     let how = match decided {
         Some(decided) => {
             let arithmetic = how.split(", because ").next().unwrap_or_default();
