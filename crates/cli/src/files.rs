@@ -1,5 +1,6 @@
 //! Files: which ones are meant, and their bytes and texts.
 
+use crate::foreign;
 use crate::shell::Misuse;
 use meed_diagnostics::{Code, Diagnostic, SourceId, Sources, Span, nearest};
 use std::fs::{self, File};
@@ -95,6 +96,14 @@ pub struct Text {
     pub source: SourceId,
     /// Why the text cannot be used, if it cannot.
     pub problem: Option<Diagnostic>,
+    /// Whether the file's lines end in carriage returns alone, and were taken in as ending in line feeds.
+    pub old_line_ends: bool,
+}
+
+impl Text {
+    fn refused(source: SourceId, problem: Diagnostic) -> Self {
+        Self { source, problem: Some(problem), old_line_ends: false }
+    }
 }
 
 /// The text of a file, taken into `sources`.
@@ -102,16 +111,26 @@ pub fn text(path: &Path, sources: &mut Sources) -> Result<Text, Misuse> {
     let name = shown(path);
     let Some(bytes) = bytes(path)? else {
         let source = sources.add(&name, "");
-        return Ok(Text { source, problem: Some(too_large(&name, source)) });
+        return Ok(Text::refused(source, too_large(&name, source)));
     };
+    if let Some(kind) = foreign::kind(&bytes) {
+        // Of a file that is no text, no line is worth showing.
+        let source = sources.add(&name, "");
+        return Ok(Text::refused(source, foreign::problem(&name, source, kind)));
+    }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Text { source: sources.add(name, text), problem: None }),
+        Ok(text) => {
+            let old_line_ends = text.contains('\r') && !text.contains('\n');
+            // As many bytes as before, so every place stays where it was.
+            let text = if old_line_ends { text.replace('\r', "\n") } else { text };
+            Ok(Text { source: sources.add(name, text), problem: None, old_line_ends })
+        }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
             // What is not UTF-8 becomes one replacement character, so the text before it keeps its places.
             let source = sources.add(&name, String::from_utf8_lossy(bytes));
-            Ok(Text { source, problem: Some(not_utf8(&name, source, bytes, valid)) })
+            Ok(Text::refused(source, not_utf8(&name, source, bytes, valid)))
         }
     }
 }

@@ -9,6 +9,7 @@ mod commands;
 mod data;
 mod evaluating;
 mod files;
+mod foreign;
 mod graphics;
 mod rules;
 mod shell;

@@ -19,7 +19,7 @@ pub struct Rules {
 
 /// Reads a rule file as a contract of its own.
 pub fn read(path: &Path, sources: &mut Sources) -> Result<Rules, Misuse> {
-    let files::Text { source, problem } = files::text(path, sources)?;
+    let files::Text { source, problem, .. } = files::text(path, sources)?;
     if let Some(problem) = problem {
         return Ok(Rules { source, contract: None, diagnostics: vec![problem] });
     }

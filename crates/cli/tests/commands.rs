@@ -120,6 +120,12 @@ fn safe_fixes_are_applied_and_the_others_left() {
     assert_eq!(shown.code, 1);
     assert!(shown.out.contains("+  pays  90% of contract-value * 1\n"), "{}", shown.out);
     assert_eq!(scratch.read("wrong.meed"), wrong, "--diff changes nothing");
+    assert!(shown.err.contains("provdier") && shown.err.ends_with("\n1 error\n"), "{}", shown.err);
+    // Where there is nothing to show, what is left is a problem all the same.
+    scratch.write("left.meed", CONTRACT.replace("provider\n  pays", "provdier\n  pays"));
+    let left = meed(&scratch, &["check", "left.meed", "--fix", "--diff"]);
+    assert_eq!((left.code, left.out.as_str()), (1, ""));
+    assert_eq!(meed(&scratch, &["check", "contract.meed", "--fix", "--diff"]).code, 0);
     let fixed = meed(&scratch, &["check", "wrong.meed", "--fix"]);
     assert_eq!(fixed.code, 1, "the other mistake remains");
     assert!(fixed.out.ends_with("1 fix applied\n"), "{}", fixed.out);
@@ -152,7 +158,12 @@ fn why_tells_rule_data_and_arithmetic() {
     let scratch = sample();
     let run = meed(&scratch, &["why", "improved", "contract.meed", "--data", "data.csv"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert!(run.out.starts_with("improved, earned: £67,500\n"), "{}", run.out);
+    let (summary, tree) = run.out.split_once("\n\n").unwrap();
+    assert!(
+        summary.starts_with("improved earned £67,500 in Year 1: ") && summary.contains(", because "),
+        "{summary}"
+    );
+    assert!(tree.starts_with("improved, earned: £67,500\n"), "{tree}");
     assert!(
         run.out.contains("data.csv, rows 2, 3, 4 and 5, columns numerator and denominator"),
         "{}",
@@ -169,6 +180,7 @@ fn why_tells_rule_data_and_arithmetic() {
     let json = meed(&scratch, &["why", "total", "contract.meed", "--data", "data.csv", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["value"], "£888,750");
+    assert!(json["summary"].as_str().unwrap().contains("£888,750 in Year 1"), "{}", json["summary"]);
 }
 
 #[test]

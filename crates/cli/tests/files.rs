@@ -85,6 +85,49 @@ fn text_in_another_encoding_is_a_problem_with_its_place() {
 }
 
 #[test]
+fn a_document_that_is_named_like_a_contract_is_told_what_it_is() {
+    let scratch = Scratch::new();
+    let wide: Vec<u8> = CONTRACT.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let files: [(&str, &[u8]); 4] = [
+        ("word.meed", b"PK\x03\x04\x14\x00\x06\x00word/document.xml\x9C\xA3"),
+        ("old-word.meed", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        ("portable.meed", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"),
+        ("wide.meed", &wide),
+    ];
+    let mut said = String::new();
+    for (name, bytes) in files {
+        scratch.write(name, bytes);
+        let run = meed(&scratch, &["check", name, "--format", "plain", "--fix"]);
+        assert_eq!(run.code, 1, "{}", run.out);
+        said.push_str(&run.out);
+        assert_eq!(meed(&scratch, &["check", name]).code, 1);
+        assert_eq!(meed(&scratch, &["fmt", name]).code, 1);
+        assert_eq!(std::fs::read(scratch.path().join(name)).unwrap(), bytes);
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_carriage_return_alone_ends_a_line() {
+    let scratch = Scratch::new();
+    scratch.write("old-mac.meed", CONTRACT.replace('\n', "\r"));
+    scratch.write("data.csv", include_str!("../src/commands/new/data.csv"));
+    let run = meed(&scratch, &["check", "old-mac.meed", "--format", "plain"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "1 file checked: nothing is wrong\n"));
+    scratch.write("usual.meed", CONTRACT);
+    let evaluate = |name| meed(&scratch, &["evaluate", name, "--data", "data.csv", "--format", "csv"]).out;
+    assert_eq!(evaluate("old-mac.meed"), evaluate("usual.meed"));
+    // Layout writes it as every other file is written.
+    assert_eq!(meed(&scratch, &["fmt", "--check", "old-mac.meed"]).out, "old-mac.meed\n");
+    assert_eq!(meed(&scratch, &["fmt", "old-mac.meed"]).code, 0);
+    assert_eq!(scratch.read("old-mac.meed"), CONTRACT);
+    // A mistake is told in its line, not in the first.
+    scratch.write("wrong.meed", "# one\r# two\rcontrac {\r}\r");
+    let run = meed(&scratch, &["check", "wrong.meed", "--format", "plain"]);
+    assert!(run.out.starts_with("wrong.meed:3:"), "{}", run.out);
+}
+
+#[test]
 fn a_file_that_is_too_large_is_not_read() {
     let scratch = Scratch::new();
     let file = std::fs::File::create(scratch.path().join("large.meed")).unwrap();

@@ -31,21 +31,7 @@ pub fn percentage(fraction: Decimal) -> String {
 /// `1 October 2018`.
 pub fn date(date: chrono::NaiveDate) -> String {
     use chrono::Datelike;
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
+    let month = meed_syntax::MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
     format!("{} {month} {}", date.day(), date.year())
 }
 

@@ -16,6 +16,7 @@ mod heading;
 mod lookup;
 mod marker;
 mod number_format;
+mod ods_percent;
 mod percentage;
 mod period;
 mod ratio;

@@ -4,8 +4,7 @@
 //! the shortest decimal that stands for the same float, which is what was typed; no arithmetic is done on floats. What a
 //! formula computed may have more digits than the fifteen that a spreadsheet shows; [`bind`](crate::bind) refuses those.
 //!
-//! XLSX tells the number format of a cell: 0.61 shown as a percentage becomes `61%`. The reader of ODS does not tell it,
-//! so there it stays `0.61`.
+//! XLSX tells the number format of a cell, ODS whether it is a percentage: 0.61 shown as one becomes `61%`.
 
 use crate::sheet::CellKind;
 use calamine::{Data, ExcelDateTime};

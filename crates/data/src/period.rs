@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use meed_contract::calendar::{Calendar, DateRange};
 use meed_contract::{Frequency, words};
+use meed_syntax::MONTHS;
 use meed_syntax::tree::PeriodKind;
 use std::collections::HashMap;
 
@@ -28,21 +29,6 @@ pub enum Written {
 pub type Unreadable = String;
 
 const HOW_TO_WRITE: &str = "write `Year 2`, `Quarter 1 of Year 2`, `October 2016`, `2016/17`, `Q1 2016/17` or `2016-10-01 to 2016-12-31`";
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Reads a period.
 pub fn parse(text: &str) -> Result<Written, Unreadable> {
@@ -134,21 +120,21 @@ fn long_date(text: &str) -> Result<Option<NaiveDate>, Unreadable> {
     };
     match NaiveDate::from_ymd_opt(year, u32::from(month), day) {
         Some(date) => Ok(Some(date)),
-        None => Err(format!("{} has no day {day}", title_case(MONTHS.get(usize::from(month) - 1).copied()))),
+        None => Err(format!(
+            "{} has no day {day}",
+            MONTHS.get(usize::from(month) - 1).copied().unwrap_or_default()
+        )),
     }
-}
-
-fn title_case(word: Option<&str>) -> String {
-    let mut characters = word.unwrap_or_default().chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// A month by its name or the first three letters of it (and `sept`).
 fn month_number(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.');
     let word = if word == "sept" { "sep" } else { word };
-    let at =
-        MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(word)))?;
+    let is_called = |name: &str| {
+        name.eq_ignore_ascii_case(word) || name.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(word))
+    };
+    let at = MONTHS.iter().position(|name| is_called(name))?;
     u8::try_from(at + 1).ok()
 }
 

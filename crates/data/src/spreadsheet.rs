@@ -4,6 +4,7 @@
 //! format allows it, so that a stray cell in the last row does not cost a table of that size.
 
 use crate::number_format::{cell_text, is_percent};
+use crate::ods_percent;
 use crate::read::{nowhere, too_many_cells};
 use crate::sheet::{Builder, CellKind, MOST_CELLS, Sheet};
 use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetType, Xlsx, XlsxError};
@@ -292,6 +293,7 @@ fn formulas_without_value(
 
 fn read_ods(bytes: &[u8]) -> Result<Vec<RawSheet>, Refused> {
     let mut workbook: Ods<_> = Ods::new(Cursor::new(bytes))?;
+    let percentages = ods_percent::percentages(bytes);
     let mut sheets = Vec::new();
     let mut count = 0;
     for name in sheet_names(workbook.sheets_metadata()) {
@@ -303,8 +305,9 @@ fn read_ods(bytes: &[u8]) -> Result<Vec<RawSheet>, Refused> {
             if count > MOST_CELLS {
                 return Err(Refused::TooManyCells);
             }
-            let (text, kind) = cell_text(value, false);
             let (row, column) = (place(first_row, row), place(first_column, column));
+            let is_percent = percentages.get(&name).is_some_and(|sheet| sheet.contains(row, column));
+            let (text, kind) = cell_text(value, is_percent);
             cells.push(RawCell { row, column, text, kind });
         }
         let formulas = workbook.worksheet_formula(&name)?;

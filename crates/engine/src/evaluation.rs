@@ -3,7 +3,7 @@
 use crate::inputs::Inputs;
 use crate::plan::{Id, Plan, RowOutputs};
 use crate::statement::{self, Statement};
-use crate::trace::{self, Reason};
+use crate::trace::{self, Why};
 use crate::values::{NotExact, Values};
 use meed_contract::exact::Inexact;
 use meed_contract::{
@@ -56,8 +56,8 @@ impl Evaluation<'_> {
     }
 
     /// Why a figure of a contract year is what it is; none where the figure does not exist in that year.
-    pub fn why(&self, figure: FigurePath, year: usize) -> Option<Reason> {
-        Some(trace::reason(self, self.result(figure, year)?))
+    pub fn why(&self, figure: FigurePath, year: usize) -> Option<Why> {
+        Some(trace::why(self, self.result(figure, year)?, year))
     }
 
     /// A figure of a contract year that is money; none where it does not exist in that year.

@@ -21,5 +21,5 @@ pub use facts::never_earned;
 pub use inputs::{Inputs, Slots};
 pub use lower::compile;
 pub use plan::Plan;
-pub use trace::Reason;
+pub use trace::{Reason, Why};
 pub use values::{NotExact, Value, Values};

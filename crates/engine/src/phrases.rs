@@ -67,6 +67,21 @@ pub(crate) fn measured(
     value(contract, exact.shown(most), value_type)
 }
 
+/// How far two values are apart, to one decimal place; to more where that would seem to be nothing.
+pub(crate) fn distance(contract: &Contract, exact: Exact, value_type: Type) -> String {
+    let (usual, most) = match value_type {
+        Type::PercentagePoints => (3, 8),
+        Type::Money => (2, 8),
+        _ => (1, 8),
+    };
+    let places = (usual..most).find(|places| !exact.shown(*places).is_zero()).unwrap_or(most);
+    let shown = exact.shown(places);
+    if value_type == Type::PercentagePoints && shown == Decimal::new(1, 2) {
+        return "1 percentage point".to_owned();
+    }
+    value(contract, shown, value_type)
+}
+
 /// A test as it is written: `at least 30%`.
 pub(crate) fn test(contract: &Contract, test: &Test) -> String {
     let operand = |expression: &Expression| match &expression.kind {

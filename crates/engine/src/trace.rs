@@ -10,6 +10,7 @@ use crate::values::Value;
 use meed_contract::exact::Exact;
 use meed_contract::{Origin, Type, words};
 use meed_diagnostics::Span;
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 /// A figure with its reason, and the figures that it was made from.
@@ -27,15 +28,64 @@ pub struct Reason {
     pub data: Vec<Origin>,
     /// What it was made from.
     pub because: Vec<Reason>,
+    /// Whether what it was made from is told above, in the order that the tree is read; then `because` is empty.
+    pub told_above: bool,
 }
 
-/// The reason of a result.
-pub(crate) fn reason(evaluation: &Evaluation<'_>, id: Id) -> Reason {
-    Teller { evaluation }.reason(id)
+/// A figure in one sentence: what it is, how much, and what decided.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Why {
+    /// `recovery-star earned £180,000 in Year 2: £180,000 × 100%, because 33.8308%… is at least 30%`
+    pub summary: String,
+    /// The whole of it.
+    pub reason: Reason,
+}
+
+/// So many decisions are few enough for the last of them to be the one that counts.
+const FEW_DECISIONS: usize = 3;
+
+/// Why a result of a contract year (from 0) is what it is.
+pub(crate) fn why(evaluation: &Evaluation<'_>, id: Id, year: usize) -> Why {
+    let teller = Teller::new(evaluation);
+    let reason = teller.reason(id);
+    let Reason { subject, value, how, .. } = &reason;
+    let what = match subject.rsplit_once(", ") {
+        Some((name, "earned")) => format!("{name} earned {value}"),
+        Some((name, "missed")) => format!("{name} missed {value}"),
+        Some((name, "not available")) => format!("Of {name}, {value} is not available"),
+        Some((name, "value")) => format!("{name} is {value}"),
+        Some((name, part)) => format!("{name}, {part}, is {value}"),
+        None => format!("{subject} is {value}"),
+    };
+    let decisions = teller.decisions.into_inner();
+    let decided = if decisions.len() <= FEW_DECISIONS { decisions.last() } else { None };
+    // What was reached is no reason for what was missed.
+    let lost = subject.ends_with(", missed") || subject.ends_with(", not available");
+    let decided = decided
+        .filter(|decided| !lost || decided.contains(" is not ") || decided.starts_with("the data are"));
+    let how = match decided {
+        Some(decided) => {
+            let arithmetic = how.split(", because ").next().unwrap_or_default();
+            // A single figure is no arithmetic.
+            let arithmetic = if arithmetic.contains(' ') { format!(": {arithmetic}") } else { String::new() };
+            format!("{arithmetic}, because {decided}")
+        }
+        None if how.is_empty() => String::new(),
+        None => match how.strip_prefix(&format!("{value}, because ")) {
+            Some(reason) => format!(", because {reason}"),
+            None => format!(": {how}"),
+        },
+    };
+    let number = evaluation.contract.calendar.years().get(year).map_or(0, |year| year.number);
+    Why { summary: format!("{what} in Year {number}{how}"), reason }
 }
 
 struct Teller<'a> {
     evaluation: &'a Evaluation<'a>,
+    /// Results whose parts are told already, so that a part which many share is told once.
+    told: RefCell<HashSet<Id>>,
+    /// What decided, in the order told: `91.5% is at least 91%`.
+    decisions: RefCell<Vec<String>>,
 }
 
 /// What a line tells besides its words.
@@ -54,7 +104,19 @@ impl Told {
     }
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    fn new(evaluation: &'a Evaluation<'a>) -> Self {
+        Self { evaluation, told: RefCell::default(), decisions: RefCell::default() }
+    }
+
+    fn decided(&self, sentence: String) {
+        let mut decisions = self.decisions.borrow_mut();
+        // More of them than a sentence can hold are of no use, and they may be many.
+        if decisions.len() <= FEW_DECISIONS && !decisions.contains(&sentence) {
+            decisions.push(sentence);
+        }
+    }
+
     fn reason(&self, id: Id) -> Reason {
         let plan = self.evaluation.plan;
         let note = plan.note(id);
@@ -67,9 +129,14 @@ impl Teller<'_> {
         {
             return Reason { subject, ..self.reason(inner) };
         }
+        let told_above = !told.children.is_empty() && !self.told.borrow_mut().insert(id);
+        if told_above {
+            (told.children, told.data) = (Vec::new(), Vec::new());
+        }
         Reason {
             subject,
-            how: if how == value { String::new() } else { how },
+            told_above,
+            how: if told_above || how == value { String::new() } else { how },
             value,
             rule: plan.note(self.decider(id)).map(|note| note.rule),
             data: told.data,
@@ -167,14 +234,23 @@ impl Teller<'_> {
                     None => "not known",
                 };
                 let how = match how {
-                    Comparison::AtLeast => "is at least",
-                    Comparison::Above => "is above",
-                    Comparison::AtMost => "is at most",
-                    Comparison::Below => "is below",
-                    Comparison::Exactly => "is",
+                    Comparison::AtLeast => "at least ",
+                    Comparison::Above => "above ",
+                    Comparison::AtMost => "at most ",
+                    Comparison::Below => "below ",
+                    Comparison::Exactly => "",
                 };
-                let operand = self.typed_like(*a, *b, told);
-                format!("{} {how} {operand}: {answer}", self.operand(*a, told))
+                let end = self.typed_like(*a, *b, told);
+                let value = self.operand(*a, told);
+                if let Some(met) = met {
+                    let not = if met { "" } else { "not " };
+                    // `good is good` would say nothing.
+                    let named = plan.note(*a).and_then(|note| note.subject.as_deref());
+                    let value = named.filter(|_| value == end).unwrap_or(&value);
+                    let value = value.strip_suffix(", value").unwrap_or(value);
+                    self.decided(format!("{value} is {not}{how}{end}"));
+                }
+                format!("{value} is {how}{end}: {answer}")
             }
             Operation::And(operands) => self.list(&self.deciding(id, operands, false), " and ", told),
             Operation::Or(operands) => self.list(&self.deciding(id, operands, true), " or ", told),
@@ -338,6 +414,7 @@ impl Teller<'_> {
             // The segments of a population that is not reported as a whole.
             Some((id, Some(Operation::Sum(_)))) => self.operand(id, told),
             Some((id, Some(Operation::Constant(_)))) => {
+                self.decided(format!("the data are {}{reason}", phrases::missing(kind)));
                 format!("{}, because the data are {}{reason}", self.operand(id, told), phrases::missing(kind))
             }
             Some((id, _)) => {

@@ -3,19 +3,20 @@
 use crate::layout::{cut, hanging, visible};
 use meed_contract::{Origin, words};
 use meed_diagnostics::{Sources, Span};
-use meed_engine::Reason;
-use serde_json::{Value, json};
-use std::collections::HashSet;
+use meed_engine::{Reason, Why};
+use serde_json::{Map, Value, json};
 
 const INDENT: usize = 2;
 /// Deeper levels keep this indentation, so that there is always room for words.
 const DEEPEST: usize = 20;
 
-/// The tree as text for a page of `columns`: a figure, how it was made, which rule and which cells say so, and below
-/// it, indented, what it was made from. What was explained above is not explained again.
-pub fn text(reason: &Reason, sources: &Sources, columns: usize) -> String {
-    let mut tree = Tree { sources, columns, explained: HashSet::new(), lines: Vec::new() };
-    tree.add(reason, 0);
+/// The reason as text for a page of `columns`: one sentence, then the tree: a figure, how it was made, which rule and
+/// which cells say so, and below it, indented, what it was made from. What was explained above is not explained again.
+pub fn text(why: &Why, sources: &Sources, columns: usize) -> String {
+    let mut tree = Tree { sources, columns, lines: Vec::new() };
+    tree.say(0, "", &format!("{}.", why.summary));
+    tree.lines.push(String::new());
+    tree.add(&why.reason, 0);
     tree.lines.push(String::new());
     tree.lines.join("\n")
 }
@@ -23,15 +24,13 @@ pub fn text(reason: &Reason, sources: &Sources, columns: usize) -> String {
 struct Tree<'a> {
     sources: &'a Sources,
     columns: usize,
-    explained: HashSet<(&'a str, &'a str, Option<Span>)>,
     lines: Vec<String>,
 }
 
-impl<'a> Tree<'a> {
-    fn add(&mut self, reason: &'a Reason, depth: usize) {
+impl Tree<'_> {
+    fn add(&mut self, reason: &Reason, depth: usize) {
         let indent = depth.min(DEEPEST) * INDENT;
-        let known = !self.explained.insert((&reason.subject, &reason.value, reason.rule));
-        let again = if known && !reason.because.is_empty() { " (explained above)" } else { "" };
+        let again = if reason.told_above { " (explained above)" } else { "" };
         self.say(indent, "", &format!("{}: {}{again}", reason.subject, reason.value));
         if !again.is_empty() {
             return;
@@ -91,9 +90,14 @@ fn column_words(columns: &str) -> String {
     }
 }
 
-/// The tree as indented JSON, with a newline at the end. Nothing is left out of it, said twice or not.
-pub fn json(reason: &Reason, sources: &Sources) -> String {
-    format!("{:#}\n", value(reason, sources))
+/// The tree as indented JSON, with a newline at the end; its root has the sentence as well.
+pub fn json(why: &Why, sources: &Sources) -> String {
+    let mut root = Map::new();
+    root.insert("summary".into(), json!(why.summary));
+    if let Value::Object(members) = value(&why.reason, sources) {
+        root.extend(members);
+    }
+    format!("{:#}\n", Value::Object(root))
 }
 
 fn value(reason: &Reason, sources: &Sources) -> Value {
@@ -121,6 +125,7 @@ fn value(reason: &Reason, sources: &Sources) -> Value {
         "how": reason.how,
         "rule": rule,
         "data": data.collect::<Vec<_>>(),
+        "told_above": reason.told_above,
         "because": reason.because.iter().map(|part| value(part, sources)).collect::<Vec<_>>(),
     })
 }
@@ -129,7 +134,7 @@ fn value(reason: &Reason, sources: &Sources) -> Value {
 mod tests {
     use super::*;
 
-    fn sample() -> (Reason, Sources) {
+    fn sample() -> (Why, Sources) {
         let mut sources = Sources::new();
         let rules = "indicator recovery-star {\n  target     at least 30%\n  pays       100% at target\n}\n";
         let data = "indicator,numerator,denominator\nrecovery-star,61,180\n";
@@ -146,6 +151,7 @@ mod tests {
             rule,
             data: vec![],
             because: vec![],
+            told_above: false,
         };
         let value = Reason {
             how: "61 of 180".into(),
@@ -165,27 +171,31 @@ mod tests {
         let tree = Reason {
             how: "£480,000 × 100%".into(),
             because: vec![
-                share.clone(),
+                share,
                 Reason {
                     because: vec![value],
                     ..leaf("recovery-star, target", "met", at("target     at least 30%"))
                 },
-                share,
+                Reason {
+                    told_above: true,
+                    ..leaf("recovery-star, pot share", "£480,000", at("indicator recovery-star"))
+                },
             ],
             ..leaf("recovery-star, earned", "£480,000", at("pays       100% at target"))
         };
-        (tree, sources)
+        let summary = "recovery-star earned £480,000 in Year 2, because 33.9% is at least 30%".into();
+        (Why { summary, reason: tree }, sources)
     }
 
     #[test]
     fn as_text() {
-        let (reason, sources) = sample();
-        insta::assert_snapshot!(text(&reason, &sources, 80));
+        let (why, sources) = sample();
+        insta::assert_snapshot!(text(&why, &sources, 80));
     }
 
     #[test]
     fn as_json() {
-        let (reason, sources) = sample();
-        insta::assert_snapshot!(json(&reason, &sources));
+        let (why, sources) = sample();
+        insta::assert_snapshot!(json(&why, &sources));
     }
 }

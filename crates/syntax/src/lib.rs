@@ -16,6 +16,7 @@ mod slips;
 pub mod tree;
 
 pub use layout::{FormatError, fingerprint_text, format};
+pub use numbers::MONTHS;
 
 use build::Builder;
 use meed_diagnostics::{Code, Diagnostic, SourceId, Span};

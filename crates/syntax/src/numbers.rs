@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use rust_decimal::Decimal;
 
-/// The months by their names.
-pub(crate) const MONTHS: [&str; 12] = [
+/// The months by their names, January first.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -87,15 +87,18 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         diagnostics.extend(read.bind(rules.contract.as_ref()).diagnostics);
     }
     let form = arguments.format.unwrap_or_else(|| Form::usual(shell));
+    let worst = if arguments.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
+    let left = diagnostics.iter().any(|diagnostic| diagnostic.severity >= worst);
     if arguments.diff {
-        return Ok(Outcome::problems_if(mended > 0));
+        // What was asked for is the changes; what they would leave is told beside them.
+        showing::on_err(&diagnostics, &sources, shell);
+        return Ok(Outcome::problems_if(mended > 0 || left));
     }
     showing::on_out(&diagnostics, &sources, form, shell);
     if matches!(form, Form::Graphical | Form::Plain) {
         shell.out(&summary(&diagnostics, paths.len() + arguments.data.len(), mended));
     }
-    let worst = if arguments.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
-    Ok(Outcome::problems_if(diagnostics.iter().any(|diagnostic| diagnostic.severity >= worst)))
+    Ok(Outcome::problems_if(left))
 }
 
 fn summary(diagnostics: &[Diagnostic], files: usize, mended: usize) -> String {

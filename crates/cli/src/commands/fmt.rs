@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
 
 fn lay_out(path: &Path, arguments: &Arguments, shell: &Shell) -> Result<Laid, Misuse> {
     let mut sources = Sources::new();
-    let files::Text { source, problem } = files::text(path, &mut sources)?;
+    let files::Text { source, problem, old_line_ends } = files::text(path, &mut sources)?;
     let before = sources.get(source).map_or("", |source| source.text());
     let laid_out = match problem {
         Some(problem) => Err(FormatError::Mistakes(vec![problem])),
@@ -86,9 +86,10 @@ fn lay_out(path: &Path, arguments: &Arguments, shell: &Shell) -> Result<Laid, Mi
             return Ok(Laid::Refused);
         }
     };
+    let before = if old_line_ends { before.replace('\n', "\r") } else { before.to_owned() };
     let differs = after != before;
     if arguments.diff {
-        shell.out(&diff(&files::shown(path), before, &after));
+        shell.out(&diff(&files::shown(path), &before, &after));
     } else if arguments.check {
         if differs {
             shell.out(&format!("{}\n", files::shown(path)));

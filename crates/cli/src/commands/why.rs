@@ -47,9 +47,9 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// Indented lines
+    /// A sentence, then indented lines
     Text,
-    /// JSON: subject, value, how, rule, data, because
+    /// JSON: summary, subject, value, how, rule, data, told_above, because
     Json,
 }
 
@@ -91,7 +91,7 @@ fn tell(
     observations: &[Observation],
     figure: FigurePath,
     year: usize,
-) -> Result<Option<meed_engine::Reason>, Box<meed_diagnostics::Diagnostic>> {
+) -> Result<Option<meed_engine::Why>, Box<meed_diagnostics::Diagnostic>> {
     Ok(plan.evaluate(contract, observations)?.why(figure, year))
 }
 

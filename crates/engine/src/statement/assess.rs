@@ -1,12 +1,12 @@
 //! How a measure was assessed, in the words of the schedule, and what its next step would earn.
 
-use super::{AssessmentLine, Next, Verdict};
+use super::{AssessmentLine, Margin, Next, Verdict};
 use crate::evaluation::Evaluation;
 use crate::phrases;
 use crate::plan::{Id, MeasureOutputs, RowOutputs};
 use meed_contract::exact::{Exact, RoundingMode};
 use meed_contract::{
-    Assessment, Consequence, ExpressionKind, MissingKind, Phase, Scale, Test, TestKind, words,
+    Assessment, Consequence, ExpressionKind, MissingKind, Phase, Scale, Test, TestKind, Type, words,
 };
 use rust_decimal::Decimal;
 
@@ -39,7 +39,9 @@ impl Assessed<'_> {
                 .exact()
                 .and_then(Exact::as_decimal)
                 .or_else(|| self.exact().map(|value| value.shown(12))),
+            counts: self.counts(),
             target: self.target(),
+            margin: if judged && phase == Phase::Linked { self.margin() } else { None },
             next: if judged { self.next(fraction) } else { None },
             verdict,
             fraction: fraction.as_decimal().unwrap_or_else(|| fraction.shown(6)),
@@ -107,20 +109,23 @@ impl Assessed<'_> {
             self.evaluation.plan.type_of(id),
             &self.thresholds(),
         );
-        let counts = self.measure.ratio.and_then(|(numerator, denominator)| {
-            let numerator = self.evaluation.values.get(numerator).number()?.as_decimal()?;
-            let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
-            // A denominator of one stands for a percentage that was reported without its counts.
-            (denominator > Decimal::ONE).then(|| {
-                format!(
-                    "{}/{} = ",
-                    words::grouped(numerator.normalize()),
-                    words::grouped(denominator.normalize())
-                )
-            })
+        let counts = self.counts().map(|(numerator, denominator)| {
+            format!(
+                "{}/{} = ",
+                words::grouped(numerator.normalize()),
+                words::grouped(denominator.normalize())
+            )
         });
         let carried = if self.is_carried_forward() { ", carried forward" } else { "" };
         Some(format!("{}{shown}{carried}", counts.unwrap_or_default()))
+    }
+
+    fn counts(&self) -> Option<(Decimal, Decimal)> {
+        let (numerator, denominator) = self.measure.ratio?;
+        let numerator = self.evaluation.values.get(numerator).number()?.as_decimal()?;
+        let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
+        // A denominator of one stands for a percentage that was reported without its counts.
+        (denominator > Decimal::ONE).then_some((numerator, denominator))
     }
 
     /// Whether an earlier figure stands in for one of this year.
@@ -256,37 +261,97 @@ impl Assessed<'_> {
         (worth > meed_contract::Money::ZERO).then_some(Next { threshold, needs, worth })
     }
 
-    /// What a test takes in counts, for the denominator there was.
-    fn needs(&self, test: &Test) -> Option<String> {
-        let (end, lower, strict) = match &test.kind {
-            TestKind::AtLeast(end) => (end, false, false),
-            TestKind::Above(end) => (end, false, true),
-            TestKind::AtMost(end) => (end, true, false),
-            TestKind::Below(end) => (end, true, true),
-            TestKind::Exactly(_) | TestKind::Between { .. } | TestKind::And(_) | TestKind::Or(_) => {
-                return None;
-            }
+    /// By how much the threshold that decided was met or missed.
+    fn margin(&self) -> Option<Margin> {
+        let test = self.deciding_test()?;
+        let (end, lower, strict) = one_ended(test)?;
+        let value_type = match self.evaluation.plan.type_of(self.measure.value?) {
+            Type::Percentage => Type::PercentagePoints,
+            Type::YesNo | Type::Level(_) | Type::Date => return None,
+            other => other,
         };
-        let ExpressionKind::Constant(end) = end.kind else { return None };
-        self.counted(end, lower, strict)
+        let value = self.exact()?;
+        let order = value.compare(end.into()).ok()?;
+        let met = if order.is_eq() { !strict } else { order.is_lt() == lower };
+        let far = value.subtract(end.into()).ok()?;
+        let far = if order.is_lt() { far.negate() } else { far };
+        let contract = self.evaluation.contract;
+        let count = self.counts().and_then(|(numerator, denominator)| {
+            let needed = needed(end, denominator, lower, strict)?;
+            let possible = needed >= Decimal::ZERO && needed <= denominator;
+            possible.then(|| (numerator - needed).abs())
+        });
+        let shown = count.map(|count| words::grouped(count.normalize()));
+        Some(Margin {
+            threshold: phrases::test(contract, test),
+            met,
+            by: far.as_decimal().unwrap_or_else(|| far.shown(12)),
+            count,
+            words: (!order.is_eq()).then(|| phrases::distance(contract, far, value_type)),
+            count_words: shown.map(|count| match (met, lower) {
+                (true, _) if count == "0" => "none to spare".to_owned(),
+                (true, _) => format!("{count} to spare"),
+                (false, true) => format!("{count} too many"),
+                (false, false) => format!("{count} short"),
+            }),
+        })
     }
 
-    /// The count that reaches a value: `186 of 200`.
-    fn counted(&self, end: Decimal, lower: bool, strict: bool) -> Option<String> {
+    /// The test that decided: the best row that holds, or else the first that pays; without rows, the target.
+    fn deciding_test(&self) -> Option<&Test> {
+        match self.assessment.pays.as_ref().map(|pays| &pays.scale) {
+            Some(Scale::Thresholds(rows)) => {
+                let pays =
+                    |row: &meed_contract::ThresholdRow| row.pays.get(self.year).copied().unwrap_or_default();
+                let held = |(_, reached): &(_, &Id)| self.evaluation.values.truth(**reached) == Some(true);
+                let best = rows.iter().zip(&self.measure.rows).rev().find(held).map(|(row, _)| row);
+                let first = || rows.iter().filter(|row| !pays(row).is_zero()).min_by_key(|row| pays(row));
+                best.or_else(first).map(|row| &row.test)
+            }
+            Some(Scale::AtTarget(_) | Scale::Sliding(_) | Scale::Levels(_)) | None => {
+                Some(&self.assessment.target.as_ref()?.for_year(self.year)?.value)
+            }
+        }
+    }
+
+    /// What a test takes in counts, for the denominator there was: `186 of 200`.
+    fn needs(&self, test: &Test) -> Option<String> {
+        let (end, lower, strict) = one_ended(test)?;
         let (_, denominator) = self.measure.ratio?;
         let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
         if denominator <= Decimal::ONE {
             return None;
         }
-        let exact = Exact::from(end).multiply(denominator.into()).ok()?;
-        let mode = if lower { RoundingMode::Down } else { RoundingMode::Up };
-        let mut count = exact.round(Decimal::ONE, mode).ok()?.as_decimal()?;
-        if strict && exact.compare(count.into()).is_ok_and(std::cmp::Ordering::is_eq) {
-            count += if lower { -Decimal::ONE } else { Decimal::ONE };
-        }
+        let count = needed(end, denominator, lower, strict)?;
         let possible = count >= Decimal::ZERO && count <= denominator;
         possible.then(|| {
             format!("{} of {}", words::grouped(count.normalize()), words::grouped(denominator.normalize()))
         })
     }
+}
+
+/// The end of a test that has one, whether values must lie below it, and whether the end itself is out.
+fn one_ended(test: &Test) -> Option<(Decimal, bool, bool)> {
+    let (end, lower, strict) = match &test.kind {
+        TestKind::AtLeast(end) => (end, false, false),
+        TestKind::Above(end) => (end, false, true),
+        TestKind::AtMost(end) => (end, true, false),
+        TestKind::Below(end) => (end, true, true),
+        TestKind::Exactly(_) | TestKind::Between { .. } | TestKind::And(_) | TestKind::Or(_) => return None,
+    };
+    let ExpressionKind::Constant(end) = end.kind else { return None };
+    Some((end, lower, strict))
+}
+
+/// The numerator that just meets a test.
+fn needed(end: Decimal, denominator: Decimal, lower: bool, strict: bool) -> Option<Decimal> {
+    let exact = Exact::from(end).multiply(denominator.into()).ok()?;
+    let mode = if lower { RoundingMode::Down } else { RoundingMode::Up };
+    let count = exact.round(Decimal::ONE, mode).ok()?.as_decimal()?;
+    let excluded = strict && exact.compare(count.into()).is_ok_and(std::cmp::Ordering::is_eq);
+    Some(match (excluded, lower) {
+        (true, true) => count - Decimal::ONE,
+        (true, false) => count + Decimal::ONE,
+        (false, _) => count,
+    })
 }

@@ -169,8 +169,12 @@ pub struct AssessmentLine {
     pub value: Option<String>,
     /// The value as a number, exact where it is one: a fraction for percentages and ratios.
     pub measured: Option<Decimal>,
+    /// Numerator and denominator of the year, where both are counts.
+    pub counts: Option<(Decimal, Decimal)>,
     /// What it was held against: `at least 30%`.
     pub target: Option<String>,
+    /// By how much the deciding threshold was met or missed; none where nothing was judged by one.
+    pub margin: Option<Margin>,
     /// What came of it.
     pub verdict: Verdict,
     /// The fraction that it earns: 0.75.
@@ -198,6 +202,23 @@ pub enum Verdict {
     Missing(String),
     /// The denominator is below the stated minimum; in words: `11 is below the minimum of 20: excluded`.
     TooFew(String),
+}
+
+/// By how much a threshold was met or missed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Margin {
+    /// The threshold: `at least 30%`; of a scale the best that is met, or else the first that pays.
+    pub threshold: String,
+    /// Whether it was met.
+    pub met: bool,
+    /// How far the value is from it, never below zero; a percentage is a fraction.
+    pub by: Decimal,
+    /// How far the numerator is from what was needed, for the denominator that there was; never below zero.
+    pub count: Option<Decimal>,
+    /// The distance in words: `3.8 percentage points`; none where there is no distance.
+    pub words: Option<String>,
+    /// The count in words: `23 to spare`, `5 short`, `5 too many`.
+    pub count_words: Option<String>,
 }
 
 /// What the next threshold would earn.

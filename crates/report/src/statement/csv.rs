@@ -8,9 +8,10 @@ use meed_contract::Money;
 use meed_engine::statement::{
     Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartyAmount, PaymentLine, Statement, Verdict,
 };
+use rust_decimal::Decimal;
 
 /// The columns, in order.
-const COLUMNS: [&str; 31] = [
+const COLUMNS: [&str; 39] = [
     "year",
     "from",
     "to",
@@ -24,9 +25,16 @@ const COLUMNS: [&str; 31] = [
     "portion",
     "phase",
     "value",
+    "numerator",
+    "denominator",
+    "measured",
     "target",
     "verdict",
+    "label",
     "why",
+    "threshold",
+    "margin",
+    "margin_count",
     "fraction",
     "pot",
     "earned",
@@ -39,6 +47,7 @@ const COLUMNS: [&str; 31] = [
     "on_account",
     "balance",
     "balance_due",
+    "balance_due_days",
     "payer",
     "payee",
     "amount",
@@ -52,7 +61,9 @@ pub fn render(statements: &[Statement]) -> String {
         // Writing to memory cannot fail, and every row has as many cells as there are columns.
         let _ = out.write_record(row);
     }
-    out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    let text = out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    // Excel takes a text without this mark for one in the Windows encoding.
+    if text.is_ascii() { text } else { format!("\u{feff}{text}") }
 }
 
 /// A row under way: cells by the names of their columns.
@@ -82,6 +93,12 @@ impl Row {
         self.figure(column, harmless(value))
     }
 
+    fn number(self, column: &str, number: Decimal) -> Self {
+        // Nothing times a sign is nothing.
+        let number = if number.is_zero() { Decimal::ZERO } else { number.normalize() };
+        self.figure(column, number.to_string())
+    }
+
     fn money(self, column: &str, money: Money) -> Self {
         self.figure(column, money.plain())
     }
@@ -95,25 +112,33 @@ impl Row {
     }
 
     fn assessment(self, line: &AssessmentLine) -> Self {
-        let (verdict, why) = match &line.verdict {
-            Verdict::Partly(Some(label)) => (format!("partly met: {label}"), ""),
-            Verdict::Missing(why) | Verdict::TooFew(why) => {
-                (phrases::verdict_word(&line.verdict).to_owned(), why.as_str())
-            }
-            Verdict::NotJudged => {
-                (phrases::verdict_word(&line.verdict).to_owned(), line.phase_words.as_str())
-            }
-            Verdict::Met | Verdict::NotMet | Verdict::Partly(None) => {
-                (phrases::verdict_word(&line.verdict).to_owned(), "")
-            }
+        let (label, why) = match &line.verdict {
+            Verdict::Partly(Some(label)) => (label.as_str(), ""),
+            Verdict::Missing(why) | Verdict::TooFew(why) => ("", why.as_str()),
+            Verdict::NotJudged => ("", line.phase_words.as_str()),
+            Verdict::Met | Verdict::NotMet | Verdict::Partly(None) => ("", ""),
         };
-        let row = self
+        let mut row = self
             .text("phase", phrases::phase_word(line.phase))
             .text("value", line.value.as_deref().unwrap_or_default())
             .text("target", line.target.as_deref().unwrap_or_default())
-            .text("verdict", &verdict)
+            .text("verdict", phrases::verdict_word(&line.verdict))
+            .text("label", label)
             .text("why", why)
-            .figure("fraction", line.fraction.normalize().to_string());
+            .number("fraction", line.fraction);
+        if let Some((numerator, denominator)) = line.counts {
+            row = row.number("numerator", numerator).number("denominator", denominator);
+        }
+        if let Some(measured) = line.measured {
+            row = row.number("measured", measured);
+        }
+        if let Some(margin) = &line.margin {
+            let sign = if margin.met { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
+            row = row.text("threshold", &margin.threshold).number("margin", margin.by * sign);
+            if let Some(count) = margin.count {
+                row = row.number("margin_count", count * sign);
+            }
+        }
         match &line.next {
             Some(next) => row
                 .text("next_threshold", &next.threshold)
@@ -126,7 +151,8 @@ impl Row {
 
 /// A text with nothing at its beginning that a spreadsheet would take for a formula.
 fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    // The wide forms are formulas to spreadsheet programs set to a language that writes wide.
+    if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -146,10 +172,10 @@ fn rows(statement: &Statement) -> Vec<Vec<String>> {
 fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {
     let of_payment = of_year.clone().text("payment", &line.name);
     let start = |kind: &str| of_payment.clone().text("line", kind);
-    let due = match line.balance_due {
-        BalanceDue::NotStated => String::new(),
-        BalanceDue::DaysAfterFinalData(days) => format!("{days} days after final data"),
-        BalanceDue::On(date) => date.to_string(),
+    let (due, due_days) = match line.balance_due {
+        BalanceDue::NotStated => (String::new(), String::new()),
+        BalanceDue::DaysAfterFinalData(days) => (String::new(), days.to_string()),
+        BalanceDue::On(date) => (date.to_string(), String::new()),
     };
     rows.push(
         start("payment")
@@ -159,6 +185,7 @@ fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {
             .money("on_account", line.on_account)
             .money("balance", line.balance)
             .figure("balance_due", due)
+            .figure("balance_due_days", due_days)
             .text("payer", &phrases::names(&line.from))
             .text("payee", &phrases::names(&line.to)),
     );
@@ -247,6 +274,65 @@ mod tests {
         let text = render(&[matrix, oxfordshire]);
         assert!(text.lines().count() > 30 && text.ends_with("\r\n"));
         insta::assert_snapshot!(text.replace("\r\n", "\n"));
+    }
+
+    #[test]
+    fn figures_are_plain_numbers_and_words_no_formulas() {
+        const FIGURES: [&str; 20] = [
+            "year",
+            "numerator",
+            "denominator",
+            "measured",
+            "margin",
+            "margin_count",
+            "fraction",
+            "pot",
+            "earned",
+            "missed",
+            "not_available",
+            "withheld",
+            "next_worth",
+            "on_account",
+            "balance",
+            "balance_due_days",
+            "amount",
+            "from",
+            "to",
+            "balance_due",
+        ];
+        let (matrix, _) = samples::incentive_matrix();
+        let (mut oxfordshire, _) = samples::oxfordshire();
+        oxfordshire.payments[1].outcomes[0].indicators[0].code = Some("+1".into());
+        oxfordshire.payments[1].outcomes[0].indicators[1].assessment.next.as_mut().unwrap().threshold =
+            "-5 days".into();
+        let text = render(&[matrix, oxfordshire]);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let headings = reader.headers().unwrap().clone();
+        assert_eq!(headings.iter().collect::<Vec<_>>(), COLUMNS);
+        for row in reader.records() {
+            for (heading, cell) in headings.iter().zip(row.unwrap().iter()) {
+                let date = ["from", "to", "balance_due"].contains(&heading);
+                if date {
+                    assert!(
+                        cell.is_empty() || cell.parse::<chrono::NaiveDate>().is_ok(),
+                        "{heading}: {cell}"
+                    );
+                } else if FIGURES.contains(&heading) {
+                    assert!(cell.is_empty() || cell.parse::<Decimal>().is_ok(), "{heading}: {cell}");
+                    assert!(!cell.contains(['e', 'E', ',', '%', '£']), "{heading}: {cell}");
+                } else {
+                    assert!(!cell.starts_with(['=', '+', '-', '@', '＝']), "{heading}: {cell}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_beyond_ascii_come_with_the_mark_that_excel_needs() {
+        let (mut statement, _) = samples::oxfordshire();
+        assert!(render(std::slice::from_ref(&statement)).starts_with("year,"));
+        statement.payments[0].title = "Core – payment".into();
+        assert!(render(&[statement]).starts_with("\u{feff}year,"));
     }
 
     #[test]

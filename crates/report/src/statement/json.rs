@@ -151,11 +151,22 @@ fn assessment(line: &AssessmentLine) -> Value {
         .next
         .as_ref()
         .map(|next| json!({ "threshold": next.threshold, "needs": next.needs, "worth": money(next.worth) }));
+    let margin = line.margin.as_ref().map(|margin| {
+        json!({
+            "threshold": margin.threshold,
+            "met": margin.met,
+            "by": number(margin.by),
+            "count": margin.count.map(number),
+        })
+    });
     json!({
         "phase": phrases::phase_word(line.phase),
         "value": line.value,
         "measured": line.measured.map(number),
+        "numerator": line.counts.map(|(numerator, _)| number(numerator)),
+        "denominator": line.counts.map(|(_, denominator)| number(denominator)),
         "target": line.target,
+        "margin": margin,
         "verdict": phrases::verdict_word(&line.verdict),
         "label": label,
         "why": why,

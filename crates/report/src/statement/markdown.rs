@@ -24,7 +24,8 @@ fn head(context: &Context) -> String {
     let file = |file: &crate::InputFile| format!("{} \\[{}\\]", escaped(&file.name), file.fingerprint);
     let data: Vec<_> = context.data.iter().map(file).collect();
     let data = if data.is_empty() { "none".to_owned() } else { data.join(", ") };
-    format!("# {}\n\nTerms: {}. Data: {data}.\n", escaped(&title), file(&context.terms))
+    let terms = format!("{}, {}", file(&context.terms), phrases::TERMS);
+    format!("# {}\n\nTerms: {terms}. Data: {data}.\n", escaped(&title))
 }
 
 fn one(statement: &Statement) -> String {
@@ -38,9 +39,15 @@ fn one(statement: &Statement) -> String {
             phrases::data_status(statement.finality)
         ),
         String::new(),
+    ];
+    lines.extend(
+        phrases::in_short(statement, figures).iter().map(|sentence| format!("- {}", escaped(sentence))),
+    );
+    lines.extend([
+        String::new(),
         "| What is earned, in pounds | Result | Pot share | Earned | Missed | Not available |".to_owned(),
         "|---|---|--:|--:|--:|--:|".to_owned(),
-    ];
+    ]);
     for payment in &statement.payments {
         earned(payment, figures, &mut lines);
     }

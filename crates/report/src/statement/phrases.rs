@@ -5,8 +5,8 @@ use chrono::Datelike;
 use meed_contract::calendar::DateRange;
 use meed_contract::{Finality, Money, Phase, words};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, PartyAmount, PaymentLine,
-    Statement, Verdict,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, OutcomeLine, PartyAmount,
+    PaymentLine, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
@@ -43,6 +43,9 @@ pub(super) fn data_status(finality: Finality) -> String {
     }
 }
 
+/// Which terms: there are no variations of a contract yet, so they are always the base terms.
+pub(super) const TERMS: &str = "base terms, no variations";
+
 /// The phase in one word or two, for programs.
 pub(super) fn phase_word(phase: Phase) -> &'static str {
     match phase {
@@ -67,24 +70,34 @@ pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// What came of an assessment: `MET: 61/180 = 33.9%, target at least 30%`. `row` is the row's own figures.
+/// What came of an assessment: `MET by 3.9 percentage points (7 to spare): 61/180 = 33.9%, target at least 30%`. `row` is
+/// the row's own figures.
 pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, figures: Figures) -> String {
     let value = line.value.as_deref().unwrap_or("no value");
-    let against = line.target.as_deref().map_or(String::new(), |target| format!(", target {target}"));
+    let against = match (&line.target, &line.margin) {
+        (Some(target), _) => format!(", target {target}"),
+        (None, Some(margin)) => format!(", {}", margin.threshold),
+        (None, None) => String::new(),
+    };
     match &line.verdict {
         Verdict::Met => match (line.phase, &line.value) {
             (Phase::PaidForData, Some(value)) => format!("MET: paid for data, {value} reported"),
             (Phase::PaidForData, None) => "MET: paid for data".to_owned(),
             (Phase::DeemedMet, Some(value)) => format!("MET: deemed met; reported: {value}"),
             (Phase::DeemedMet, None) => "MET: deemed met".to_owned(),
-            _ => format!("MET: {value}{against}"),
+            _ => format!("MET{}: {value}{against}", by(line, true)),
         },
-        Verdict::NotMet => format!("MISSED: {value}{against}"),
+        Verdict::NotMet => format!("MISSED{}: {value}{against}", by(line, false)),
         Verdict::Partly(label) => {
             // A level is its own label; it is not said twice.
             let label = label.as_deref().filter(|label| *label != value);
             let label = label.map_or(String::new(), |label| format!(", {label}"));
-            format!("PARTLY MET: {value}{label}, {}", earns(line, row, figures))
+            let reached = line.margin.as_ref().filter(|margin| margin.met);
+            let reached = reached.map_or(String::new(), |margin| match &margin.words {
+                Some(words) => format!(" ({} met by {words})", margin.threshold),
+                None => format!(" ({} met exactly)", margin.threshold),
+            });
+            format!("PARTLY MET: {value}{label}{reached}, {}", earns(line, row, figures))
         }
         Verdict::NotJudged => {
             let why = if line.phase == Phase::Linked {
@@ -99,6 +112,19 @@ pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, figures: Figures) ->
         }
         Verdict::Missing(why) => format!("NO FIGURE, {why}"),
         Verdict::TooFew(why) => format!("TOO FEW: {value}; {why}"),
+    }
+}
+
+/// By how much a threshold was met or missed: ` by 3.9 percentage points (7 to spare)`.
+fn by(line: &AssessmentLine, met: bool) -> String {
+    let Some(margin) = line.margin.as_ref().filter(|margin| margin.met == met) else { return String::new() };
+    match (&margin.words, &margin.count_words) {
+        (Some(words), Some(count)) => format!(" by {words} ({count})"),
+        (Some(words), None) => format!(" by {words}"),
+        (None, _) if met => " exactly".to_owned(),
+        // What lies on a threshold that must be passed.
+        (None, Some(count)) => format!(" ({count})"),
+        (None, None) => String::new(),
     }
 }
 
@@ -260,6 +286,141 @@ pub(super) fn owed_back(payment: &PaymentLine, figures: Figures) -> Option<Strin
         names(&payment.from),
         figures.pounds(-payment.balance),
     ))
+}
+
+/// The year in a few sentences: who pays whom, how much was met, and where money was missed.
+pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
+    let mut said: Vec<String> =
+        by_parties(statement).iter().map(|payments| paid_in_short(payments, figures)).collect();
+    said.extend(measures_in_short(statement));
+    said.extend(missed_in_short(statement, figures));
+    said
+}
+
+/// `occg pays ohft £34,395,000 for the year; £32,400,000 was paid on account. Still to be paid: £1,995,000 by 2 March 2018.`
+fn paid_in_short(payments: &[&PaymentLine], figures: Figures) -> String {
+    let Some(first) = payments.first() else { return String::new() };
+    let earned: Money = payments.iter().map(|payment| payment.amounts.earned).sum();
+    let on_account: Money = payments.iter().map(|payment| payment.on_account).sum();
+    let who = format!("{} {} {}", names(&first.from), pays(&first.from), names(&first.to));
+    if earned.is_zero() && on_account.is_zero() {
+        return format!("{who} nothing for the year.");
+    }
+    let settled = payments.iter().all(|payment| payment.balance.is_zero());
+    let account = match (settled, on_account.is_zero()) {
+        (true, _) => ", all of it on account".to_owned(),
+        (false, true) => String::new(),
+        (false, false) => format!("; {} was paid on account", figures.pounds(on_account)),
+    };
+    let mut sentences = vec![format!("{who} {} for the year{account}.", figures.pounds(earned))];
+    let still: Vec<_> = payments.iter().filter(|payment| payment.balance > Money::ZERO).collect();
+    let told: Vec<_> = still
+        .iter()
+        .map(|payment| {
+            let what =
+                if still.len() > 1 { format!(" for {}", name_or_title(payment)) } else { String::new() };
+            let when = match payment.balance_due {
+                BalanceDue::On(date) => format!(" by {}", words::date(date)),
+                BalanceDue::DaysAfterFinalData(_) => format!(" {}", due(payment)),
+                BalanceDue::NotStated => " (no date stated)".to_owned(),
+            };
+            format!("{}{what}{when}", figures.pounds(payment.balance))
+        })
+        .collect();
+    if !told.is_empty() {
+        let lead = if on_account.is_zero() { "To be paid" } else { "Still to be paid" };
+        sentences.push(format!("{lead}: {}.", words::list(&told)));
+    }
+    sentences.extend(
+        payments.iter().filter_map(|payment| owed_back(payment, figures)).map(|owed| format!("{owed}.")),
+    );
+    sentences.join(" ")
+}
+
+fn name_or_title(payment: &PaymentLine) -> &str {
+    if payment.title.is_empty() { &payment.name } else { &payment.title }
+}
+
+/// `Measures: 14 met, 1 partly met, 2 missed, 2 not judged this year.`
+fn measures_in_short(statement: &Statement) -> Option<String> {
+    let mut counts = [
+        (0, "met"),
+        (0, "partly met"),
+        (0, "missed"),
+        (0, "without figure or with too few people"),
+        (0, "not judged this year"),
+    ];
+    for line in statement.payments.iter().flat_map(|payment| &payment.outcomes).flat_map(assessments) {
+        let at = match line.verdict {
+            Verdict::Met => 0,
+            Verdict::Partly(_) => 1,
+            Verdict::NotMet => 2,
+            Verdict::Missing(_) | Verdict::TooFew(_) => 3,
+            Verdict::NotJudged => 4,
+        };
+        if let Some((count, _)) = counts.get_mut(at) {
+            *count += 1;
+        }
+    }
+    let told: Vec<_> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    (!told.is_empty()).then(|| format!("Measures: {}.", told.join(", ")))
+}
+
+fn assessments(outcome: &OutcomeLine) -> impl Iterator<Item = &AssessmentLine> {
+    outcome.indicators.iter().map(|indicator| &indicator.assessment).chain(&outcome.assessment)
+}
+
+/// At most so many rows are named of those that missed money; the largest.
+const MOST_MISSED: usize = 6;
+
+/// `Missed £900,000: £720,000 at "All outcomes achieved" and £180,000 at indicator 2a.iii.`
+fn missed_in_short(statement: &Statement, figures: Figures) -> Option<String> {
+    let titled = |title: &str, name: &str| {
+        if title.is_empty() { name.to_owned() } else { format!("\"{title}\"") }
+    };
+    let mut rows: Vec<(Money, String)> = Vec::new();
+    for payment in &statement.payments {
+        for outcome in &payment.outcomes {
+            if outcome.indicators.is_empty() {
+                rows.push((outcome.amounts.missed, titled(&outcome.title, &outcome.name)));
+            }
+            rows.extend(outcome.indicators.iter().map(|indicator| {
+                let code = indicator.code.as_ref().map(|code| format!("indicator {code}"));
+                let name = code.unwrap_or_else(|| titled(&indicator.title, &indicator.name));
+                (indicator.amounts.missed, name)
+            }));
+        }
+        rows.extend(
+            payment.additional.iter().map(|line| (line.amounts.missed, titled(&line.title, &line.name))),
+        );
+    }
+    rows.retain(|(missed, _)| *missed > Money::ZERO);
+    let all: Money = rows.iter().map(|(missed, _)| *missed).sum();
+    // Stable: rows that missed the same stay in the order of the contract.
+    rows.sort_by_key(|(missed, _)| std::cmp::Reverse(*missed));
+    let mut told: Vec<String> = rows
+        .iter()
+        .take(MOST_MISSED)
+        .map(|(missed, name)| format!("{} at {name}", figures.pounds(*missed)))
+        .collect();
+    if rows.len() > MOST_MISSED {
+        told.push(words::counted(rows.len() - MOST_MISSED, "other", "others"));
+    }
+    let withheld: Money = statement.payments.iter().map(|payment| payment.amounts.withheld).sum();
+    let withheld = if withheld.is_zero() {
+        String::new()
+    } else {
+        format!(" Of it {} is withheld until the data come.", figures.pounds(withheld))
+    };
+    match rows.as_slice() {
+        [] => None,
+        [(_, name)] => Some(format!("Missed {} at {name}.{withheld}", figures.pounds(all))),
+        _ => Some(format!("Missed {}: {}.{withheld}", figures.pounds(all), words::list(&told))),
+    }
 }
 
 /// Everything that is said of a payment beside its figures.

@@ -7,8 +7,8 @@ use meed_contract::calendar::DateRange;
 use meed_contract::{Finality, Money, Phase};
 use meed_diagnostics::{SourceId, Span};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, Instalment, Next, NotEarnedLine,
-    OutcomeLine, PartyAmount, PaymentLine, Statement, Verdict,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, Instalment, Margin, Next,
+    NotEarnedLine, OutcomeLine, PartyAmount, PaymentLine, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
@@ -67,12 +67,31 @@ fn assessment(verdict: Verdict, value: Option<&str>, target: Option<&str>, fract
         phase: Phase::Linked,
         value: value.map(Into::into),
         measured: None,
+        counts: None,
+        margin: None,
         target: target.map(Into::into),
         verdict,
         fraction: fraction.parse().unwrap(),
         fraction_of: Money::ZERO,
         next: None,
         phase_words: String::new(),
+    }
+}
+
+fn counts(numerator: i64, denominator: i64) -> (Decimal, Decimal) {
+    (numerator.into(), denominator.into())
+}
+
+fn margin(threshold: &str, met: bool, by: &str, count: i64) -> Margin {
+    let by: Decimal = by.parse().unwrap();
+    let points = (by * Decimal::ONE_HUNDRED).round_dp(1).normalize();
+    Margin {
+        threshold: threshold.into(),
+        met,
+        by,
+        count: Some(count.into()),
+        words: Some(format!("{points} percentage point{}", if points == Decimal::ONE { "" } else { "s" })),
+        count_words: Some(format!("{count} {}", if met { "to spare" } else { "short" })),
     }
 }
 
@@ -170,7 +189,12 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         "2a.i",
         "Improvement in Recovery Star score",
         "480000 480000 0 0",
-        assessment(Verdict::Met, Some("61/180 = 33.9%"), Some("at least 30%"), "1"),
+        AssessmentLine {
+            measured: Some("0.338888888889".parse().unwrap()),
+            counts: Some(counts(61, 180)),
+            margin: Some(margin("at least 30%", true, "0.038888888889", 7)),
+            ..assessment(Verdict::Met, Some("61/180 = 33.9%"), Some("at least 30%"), "1")
+        },
     );
     let readmitted = indicator(
         "not-readmitted",
@@ -183,6 +207,8 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
                 needs: Some("186 of 200".into()),
                 worth: money("120000"),
             }),
+            counts: Some(counts(183, 200)),
+            margin: Some(margin("at least 91%", true, "0.005", 1)),
             ..assessment(Verdict::Partly(Some("improved".into())), Some("183/200 = 91.5%"), None, "0.75")
         },
     );
@@ -258,6 +284,8 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
                     needs: Some("1,080 of 1,200".into()),
                     worth: money("720000"),
                 }),
+                counts: Some(counts(1068, 1200)),
+                margin: Some(margin("at least 90%", false, "0.01", 12)),
                 ..assessment(Verdict::NotMet, Some("1,068/1,200 = 89%"), Some("at least 90%"), "0")
             },
         )],

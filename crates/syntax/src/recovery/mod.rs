@@ -1,5 +1,6 @@
 //! After a mistake: what was passed over is read once more, by the rule that it should have been, to find what was
-//! expected and where. One mistake a line; the lines after it are read as if nothing had been.
+//! expected and where; the lines after it are read as if nothing had been. A statement is read once more with its first
+//! mistake mended: what stops reading then, further on, and can be mended as well, is a mistake of its own.
 
 mod block;
 mod head;
@@ -55,7 +56,47 @@ impl Builder<'_> {
         }
         let usage = block.and_then(|block| keywords::usage(block, &normal));
         let diagnostic = self.at_stop(rule, &Stop { text, at, rules: &rules }, usage);
+        let second = self.second(rule, text, at, &diagnostic);
         self.report(diagnostic);
+        if let Some(second) = second {
+            self.report(second);
+        }
+    }
+
+    /// The second mistake of a statement, once the first is mended as proposed. Only one that can be mended itself is told:
+    /// what else reading stops at may come from a first mistake that was mended otherwise than was meant.
+    fn second(&self, rule: Rule, text: &str, at: usize, first: &Diagnostic) -> Option<Diagnostic> {
+        let [fix] = first.fixes.as_slice() else { return None };
+        if self.is_quiet() {
+            return None;
+        }
+        let [edit] = fix.edits.as_slice() else { return None };
+        // Places are those of the file; here those of the text are needed.
+        let here = self.range(at..at).start as usize;
+        let local = |place: u32| (at + place as usize).checked_sub(here);
+        let (start, end) = (local(edit.span.start)?, local(edit.span.end)?);
+        if self.range(start..end) != edit.span {
+            return None;
+        }
+        let mended = format!("{}{}{}", text.get(..start)?, edit.replacement, text.get(end..)?);
+        let resumed = start + edit.replacement.len();
+        let (stopped, rules) = stop(rule, &mended)?;
+        if stopped <= resumed {
+            return None;
+        }
+        let mut second = self.at_stop(rule, &Stop { text: &mended, at: stopped, rules: &rules }, None);
+        let after = u32::try_from(resumed).ok()?.checked_add(edit.span.start)? - u32::try_from(start).ok()?;
+        let back = |span: Span| -> Option<Span> {
+            let moved = |place: u32| (edit.span.end + place).checked_sub(after);
+            (span.start >= after).then_some(())?;
+            Some(Span { start: moved(span.start)?, end: moved(span.end)?, ..span })
+        };
+        for span in (second.labels.iter_mut().map(|label| &mut label.span))
+            .chain(second.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span))
+        {
+            *span = back(*span)?;
+        }
+        (!second.fixes.is_empty()).then_some(second)
     }
 
     /// What to say where reading stopped.

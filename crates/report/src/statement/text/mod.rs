@@ -50,6 +50,7 @@ impl<'a> Page<'a> {
 
     fn fill(mut self, context: &Context) -> String {
         self.head(context);
+        self.in_short();
         self.earned();
         self.who_pays_whom();
         self.out
@@ -77,7 +78,7 @@ impl<'a> Page<'a> {
         self.lines(wrap(&visible(&title), self.columns));
         let year = format!("YEAR {}: {}", self.statement.year, phrases::days(self.statement.range));
         self.lines(at_both_edges(&year, phrases::status(self.statement.finality), self.columns));
-        let terms = format!("{} [{}]", context.terms.name, context.terms.fingerprint);
+        let terms = format!("{}, {} [{}]", context.terms.name, phrases::TERMS, context.terms.fingerprint);
         self.lines(hanging("Terms: ", &visible(&terms), self.columns));
         let names: Vec<_> =
             context.data.iter().map(|file| format!("{} [{}]", file.name, file.fingerprint)).collect();
@@ -87,6 +88,14 @@ impl<'a> Page<'a> {
             format!("{}, {}", names.join(", "), phrases::data_status(self.statement.finality))
         };
         self.lines(hanging("Data:  ", &visible(&data), self.columns));
+        self.line("");
+    }
+
+    fn in_short(&mut self) {
+        self.line("IN SHORT");
+        for sentence in phrases::in_short(self.statement, self.figures) {
+            self.lines(hanging("  ", &visible(&sentence), self.columns));
+        }
         self.line("");
     }
 
