@@ -274,7 +274,7 @@ impl Assessed<'_> {
         let order = value.compare(end.into()).ok()?;
         let met = if order.is_eq() { !strict } else { order.is_lt() == lower };
         let far = value.subtract(end.into()).ok()?;
-        let far = if order.is_lt() { far.negate() } else { far };
+        let far = if order.is_lt() { Exact::ZERO.subtract(far).ok()? } else { far };
         let contract = self.evaluation.contract;
         let count = self.counts().and_then(|(numerator, denominator)| {
             let needed = needed(end, denominator, lower, strict)?;
