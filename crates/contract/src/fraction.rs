@@ -44,6 +44,19 @@ fn product(a: i64, b: i64) -> i128 {
     i128::from(a) * i128::from(b)
 }
 
+/// `value × 10^exponent`, by the machine's own multiplication wherever that is wide enough.
+#[inline]
+fn raised(value: i128, exponent: u32) -> Option<i128> {
+    if exponent == 0 {
+        return Some(value);
+    }
+    let power = power_of_ten(exponent)?;
+    match i64::try_from(value) {
+        Ok(value) => Some(product(value, power)),
+        Err(_) => value.checked_mul(power.into()),
+    }
+}
+
 #[allow(
     clippy::should_implement_trait,
     reason = "the operators return options: an operator that may have no result is no `+`"
@@ -85,8 +98,8 @@ impl Fraction {
             (product(self.over, other.under), product(other.over, self.under))
         };
         let scale = self.scale.max(other.scale);
-        let a = a.checked_mul(power_of_ten(scale - self.scale)?.into())?;
-        let c = c.checked_mul(power_of_ten(scale - other.scale)?.into())?;
+        let a = raised(a, scale - self.scale)?;
+        let c = raised(c, scale - other.scale)?;
         let under =
             if self.under == other.under { self.under } else { narrow(product(self.under, other.under))? };
         Some(Self { over: narrow(a.checked_add(c)?)?, under, scale })
@@ -121,12 +134,11 @@ impl Fraction {
             return None;
         }
         let over = product(self.over, other.under) * sign;
-        let under = narrow(i128::from(self.under).checked_mul(divisor)?)?;
+        let under = narrow(i128::from(self.under) * divisor)?;
         Some(if self.scale >= other.scale {
             Self { over: narrow(over)?, under, scale: self.scale - other.scale }
         } else {
-            let up = power_of_ten(other.scale - self.scale)?;
-            Self { over: narrow(over.checked_mul(up.into())?)?, under, scale: 0 }
+            Self { over: narrow(raised(over, other.scale - self.scale)?)?, under, scale: 0 }
         })
     }
 
@@ -135,12 +147,8 @@ impl Fraction {
     pub fn compare(self, other: Self) -> Option<Ordering> {
         let left = product(self.over, other.under);
         let right = product(other.over, self.under);
-        if self.scale == other.scale {
-            return Some(left.cmp(&right));
-        }
         let scale = self.scale.max(other.scale);
-        let left = left.checked_mul(power_of_ten(scale - self.scale)?.into())?;
-        Some(left.cmp(&right.checked_mul(power_of_ten(scale - other.scale)?.into())?))
+        Some(raised(left, scale - self.scale)?.cmp(&raised(right, scale - other.scale)?))
     }
 
     /// Whether it is zero.
@@ -158,8 +166,8 @@ impl Fraction {
             return Some(self);
         }
         // over / (under × 10^scale) ÷ (step / 10^places)
-        let over = i128::from(self.over).checked_mul(power_of_ten(places)?.into())?;
-        let under = product(self.under, step).checked_mul(power_of_ten(self.scale)?.into())?;
+        let over = raised(self.over.into(), places)?;
+        let under = raised(product(self.under, step), self.scale)?;
         let steps = match (i64::try_from(over), i64::try_from(under)) {
             // A division of 64 bits takes a fraction of the time of one of 128.
             (Ok(over), Ok(under)) => rounded(over.into(), under.into(), (over / under).into(), mode),

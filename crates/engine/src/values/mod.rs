@@ -117,10 +117,13 @@ impl Values {
         for index in open {
             let at = *index as usize;
             let Some(operation) = plan.operations.get(at) else { continue };
-            let cell = match self.short_step(plan, inputs, operation) {
-                Some(number) => Cell::number(number),
-                None => self.step(plan, inputs, operation).map_err(|why| NotExact { at: Id(*index), why })?,
-            };
+            if let Some(number) = self.short_step(plan, inputs, operation) {
+                if let Some(result) = self.results.get_mut(at) {
+                    *result = Cell::number(number);
+                }
+                continue;
+            }
+            let cell = self.step(plan, inputs, operation).map_err(|why| NotExact { at: Id(*index), why })?;
             if let Some(result) = self.results.get_mut(at) {
                 *result = cell;
             }
