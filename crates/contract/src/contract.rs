@@ -2,13 +2,15 @@
 
 use crate::amount::Amount;
 use crate::calendar::Calendar;
+use crate::curve::Curve;
 use crate::data_item::DataItem;
+use crate::define::Define;
 use crate::example::Example;
 use crate::ids::{DataItemId, PartyId};
 use crate::input::Input;
 use crate::levels::Levels;
 use crate::money::Rounding;
-use crate::party::Party;
+use crate::party::{Party, PartySplit, Role};
 use crate::payment::Payment;
 use crate::segment::Segment;
 use chrono::NaiveDate;
@@ -39,6 +41,10 @@ pub struct Contract {
     pub levels: Vec<Levels>,
     /// The amounts.
     pub amounts: Vec<Amount>,
+    /// The definitions.
+    pub defines: Vec<Define>,
+    /// The curves.
+    pub curves: Vec<Curve>,
     /// The inputs.
     pub inputs: Vec<Input>,
     /// The payments in the order written.
@@ -64,6 +70,19 @@ impl Contract {
     /// A party.
     pub fn party(&self, id: PartyId) -> Option<&Party> {
         self.parties.get(id.0)
+    }
+
+    /// Whether what such parties pay flows against the first payment: from those whom it pays, or to those who pay it.
+    /// Totals add up what flows with it, less what flows back.
+    pub fn flows_back(&self, from: &PartySplit) -> bool {
+        let Some(first) = self.payments.first() else { return false };
+        from.shares.iter().any(|(payer, _)| {
+            let provides = matches!(
+                self.party(*payer).and_then(|party| party.role),
+                Some(Role::LeadProvider | Role::Provider | Role::Subcontractor)
+            );
+            provides || first.to.shares.iter().any(|(payee, _)| payee == payer)
+        })
     }
 
     /// Something that data report on.

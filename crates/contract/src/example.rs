@@ -58,6 +58,8 @@ pub enum Subject {
     Additional(usize, usize),
     /// An amount.
     Amount(usize),
+    /// A definition.
+    Define(usize),
     /// What data report: the assessed value of an indicator, outcome or input.
     Item(usize),
 }

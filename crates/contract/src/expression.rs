@@ -1,10 +1,12 @@
 //! Typed expressions, tests and gates.
 
-use crate::ids::{AmountId, DataItemId, LevelsId};
+use crate::exact::RoundingMode;
+use crate::example::FigurePath;
+use crate::ids::{AmountId, CurveId, DataItemId, DefineId, LevelsId};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
-pub use meed_syntax::tree::{BinaryOperator, DurationUnit, Quantifier, Unit};
+pub use meed_syntax::tree::{Aggregate, BinaryOperator, DurationUnit, Quantifier, Unit};
 
 /// What kind of thing a value is. Money and numbers are never mixed up.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -47,8 +49,48 @@ pub enum ExpressionKind {
     Constant(Decimal),
     /// An amount, for the contract year at hand.
     Amount(AmountId),
-    /// The value of an input, for the contract year at hand.
-    Input(DataItemId),
+    /// The value of an input or the assessed value of a measure, for the contract year at hand.
+    Item(DataItemId),
+    /// A definition, for the contract year at hand.
+    Define(DefineId),
+    /// A figure of the year's statement.
+    Figure(FigurePath),
+    /// A figure that only has a meaning where the expression stands.
+    Own(Own),
+    /// The same of the contract year before.
+    Previous(Box<Expression>),
+    /// What a curve gives for a value.
+    Curve {
+        /// The curve.
+        curve: CurveId,
+        /// The value.
+        of: Box<Expression>,
+    },
+    /// One value of several: two or more of one type.
+    List {
+        /// How.
+        aggregate: Aggregate,
+        /// The several.
+        list: Vec<Expression>,
+    },
+    /// One of two values.
+    Choice {
+        /// The condition.
+        condition: Box<Gate>,
+        /// Where it holds.
+        then: Box<Expression>,
+        /// Where it does not.
+        otherwise: Box<Expression>,
+    },
+    /// To a stated step.
+    Rounded {
+        /// The value.
+        value: Box<Expression>,
+        /// The step, above zero.
+        quantum: Decimal,
+        /// What happens between two steps.
+        mode: RoundingMode,
+    },
     /// The negative.
     Negative(Box<Expression>),
     /// Two values combined. `of` is a multiplication.
@@ -60,6 +102,86 @@ pub enum ExpressionKind {
         /// Right.
         right: Box<Expression>,
     },
+}
+
+/// A figure that has a meaning only inside an indicator, or in what a gain or loss pays.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Own {
+    /// `value`: the assessed value of the indicator.
+    Value,
+    /// `numerator`
+    Numerator,
+    /// `denominator`
+    Denominator,
+    /// `baseline`: the stated baseline of the indicator.
+    Baseline,
+    /// `gain`: by how much the second amount is above the first; never below zero.
+    Gain,
+    /// `loss`: by how much the first amount is above the second; never below zero.
+    Loss,
+}
+
+impl Expression {
+    /// Calls `visit` for this expression and every one inside it, those of conditions too. What lies behind `previous` is
+    /// another year's, and is left to the visitor.
+    pub fn each<'e>(&'e self, visit: &mut dyn FnMut(&'e Self)) {
+        visit(self);
+        match &self.kind {
+            ExpressionKind::Constant(_)
+            | ExpressionKind::Amount(_)
+            | ExpressionKind::Item(_)
+            | ExpressionKind::Define(_)
+            | ExpressionKind::Figure(_)
+            | ExpressionKind::Own(_)
+            | ExpressionKind::Previous(_) => {}
+            ExpressionKind::Negative(inner)
+            | ExpressionKind::Curve { of: inner, .. }
+            | ExpressionKind::Rounded { value: inner, .. } => inner.each(visit),
+            ExpressionKind::List { list, .. } => list.iter().for_each(|one| one.each(visit)),
+            ExpressionKind::Choice { condition, then, otherwise } => {
+                condition.each(visit);
+                then.each(visit);
+                otherwise.each(visit);
+            }
+            ExpressionKind::Binary { left, right, .. } => {
+                left.each(visit);
+                right.each(visit);
+            }
+        }
+    }
+}
+
+impl Test {
+    /// Calls `visit` for every expression of the test.
+    pub fn each<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
+        match &self.kind {
+            TestKind::AtLeast(operand)
+            | TestKind::Above(operand)
+            | TestKind::AtMost(operand)
+            | TestKind::Below(operand)
+            | TestKind::Exactly(operand) => operand.each(visit),
+            TestKind::Between { low, high, .. } => {
+                low.each(visit);
+                high.each(visit);
+            }
+            TestKind::And(tests) | TestKind::Or(tests) => tests.iter().for_each(|test| test.each(visit)),
+        }
+    }
+}
+
+impl Gate {
+    /// Calls `visit` for every expression of the condition.
+    pub fn each<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
+        match self {
+            Self::OutcomesAchieved(..) => {}
+            Self::Is { subject, test, .. } => {
+                subject.each(visit);
+                test.each(visit);
+            }
+            Self::And(gates) | Self::Or(gates) => gates.iter().for_each(|gate| gate.each(visit)),
+            Self::Not(inner) => inner.each(visit),
+        }
+    }
 }
 
 /// A test of a value.
@@ -107,9 +229,9 @@ pub enum Gate {
     /// A test of a value.
     Is {
         /// The value.
-        subject: Expression,
+        subject: Box<Expression>,
         /// The test.
-        test: Test,
+        test: Box<Test>,
         /// The whole condition.
         span: Span,
     },

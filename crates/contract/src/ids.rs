@@ -21,6 +21,10 @@ ids! {
     AmountId;
     /// An input.
     InputId;
+    /// A definition.
+    DefineId;
+    /// A curve.
+    CurveId;
     /// A payment.
     PaymentId;
     /// Something that data report on: an indicator, an assessed outcome or an input.

@@ -1,6 +1,6 @@
 //! Indicators, and how a measure is assessed and paid.
 
-use crate::expression::Test;
+use crate::expression::{Expression, Test};
 use crate::ids::DataItemId;
 use crate::timeline::Timeline;
 use meed_diagnostics::Span;
@@ -47,6 +47,8 @@ pub struct Assessment {
     pub better: Option<Better>,
     /// For each contract year, counted from 0, its phase and where that is written.
     pub phases: Vec<(Phase, Span)>,
+    /// Its baseline, where it is stated.
+    pub baseline: Option<Expression>,
     /// Its target over time, where it has one.
     pub target: Option<Timeline<Test>>,
     /// What it pays; always there where a year is linked to payment.
@@ -104,6 +106,8 @@ pub enum Scale {
     Sliding(Vec<SlidingPoint>),
     /// The row of the level reached; nothing for a level without a row.
     Levels(Vec<LevelRow>),
+    /// A formula, which must come to a percentage from 0% to 100%.
+    Formula(Expression),
 }
 
 /// A row of `by thresholds`.
@@ -147,10 +151,33 @@ impl Pays {
         let at = |pays: &[Decimal]| pays.get(year).copied().unwrap_or_default();
         let fractions: Vec<Decimal> = match &self.scale {
             Scale::AtTarget(fraction) => vec![*fraction],
+            Scale::Formula(_) => vec![Decimal::ONE],
             Scale::Thresholds(rows) => rows.iter().map(|row| at(&row.pays)).collect(),
             Scale::Sliding(points) => points.iter().map(|point| at(&point.pays)).collect(),
             Scale::Levels(rows) => rows.iter().map(|row| at(&row.pays)).collect(),
         };
         fractions.into_iter().max().unwrap_or_default()
+    }
+}
+
+impl Assessment {
+    /// Calls `visit` for every expression by which the measure is paid, in one contract year (from 0) or in any.
+    pub fn each<'e>(&'e self, year: Option<usize>, visit: &mut dyn FnMut(&'e Expression)) {
+        let linked = |year: usize| self.phases.get(year).is_some_and(|(phase, _)| *phase == Phase::Linked);
+        if year.is_some_and(|year| !linked(year)) {
+            return;
+        }
+        self.baseline.iter().for_each(|baseline| baseline.each(visit));
+        if let Some(target) = &self.target {
+            match year {
+                Some(year) => target.for_year(year).into_iter().for_each(|piece| piece.value.each(visit)),
+                None => target.pieces.iter().for_each(|piece| piece.value.each(visit)),
+            }
+        }
+        match self.pays.as_ref().map(|pays| &pays.scale) {
+            Some(Scale::Thresholds(rows)) => rows.iter().for_each(|row| row.test.each(visit)),
+            Some(Scale::Formula(formula)) => formula.each(visit),
+            Some(Scale::AtTarget(_) | Scale::Sliding(_) | Scale::Levels(_)) | None => {}
+        }
     }
 }

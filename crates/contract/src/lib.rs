@@ -9,7 +9,9 @@ pub mod words;
 
 mod amount;
 mod contract;
+mod curve;
 mod data_item;
+mod define;
 mod example;
 mod expression;
 mod fraction;
@@ -27,14 +29,17 @@ mod segment;
 mod timeline;
 mod wide;
 
-pub use amount::{Amount, AmountForm, AmountLine, amounts_in, in_order_of_definition};
+pub use amount::{Amount, AmountForm, AmountLine};
 pub use contract::{Contract, Extension};
+pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};
+pub use define::{CaseRow, Define, DefineForm};
 pub use example::{Example, Expectation, FigureKind, FigurePath, Subject};
 pub use expression::{
-    BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Quantifier, Test, TestKind, Type, Unit,
+    Aggregate, BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Own, Quantifier, Test,
+    TestKind, Type, Unit,
 };
-pub use ids::{AmountId, DataItemId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
+pub use ids::{AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
 pub use indicator::{
     Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
     Phase, Portion, Scale, SlidingPoint, ThresholdRow,
@@ -45,7 +50,9 @@ pub use money::{Money, Rounding};
 pub use observation::{Figure, Finality, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
-pub use payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment};
+pub use payment::{
+    Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Side, Step, StepKind,
+};
 pub use resolve::{FigureNotFound, Resolved, find_figure, resolve};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};

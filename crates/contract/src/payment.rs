@@ -1,5 +1,6 @@
 //! Whatever moves money.
 
+use crate::exact::RoundingMode;
 use crate::expression::{Expression, Gate};
 use crate::ids::PartyId;
 use crate::indicator::Portion;
@@ -26,6 +27,8 @@ pub struct Payment {
     pub passed_on: Option<PartySplit>,
     /// How much.
     pub basis: Basis,
+    /// What is done to it then, step by step.
+    pub then: Vec<Step>,
     /// For each contract year, counted from 0, whether the payment applies.
     pub applies: Vec<bool>,
     /// How it is paid out.
@@ -52,6 +55,80 @@ pub enum Basis {
         /// The additional payments in the order written.
         additional: Vec<Additional>,
     },
+    /// A share of the difference of two amounts: `compare A with B`.
+    Difference(Box<Difference>),
+}
+
+/// Two amounts, and what follows from their difference.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Difference {
+    /// The first amount: what was spent.
+    pub first: Expression,
+    /// The second: what it is held against.
+    pub second: Expression,
+    /// What follows where the second is larger, if anything does.
+    pub gains: Option<Side>,
+    /// What follows where the first is larger, if anything does.
+    pub losses: Option<Side>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What follows from a gain, or from a loss.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Side {
+    /// Who pays.
+    pub from: PartySplit,
+    /// Who receives.
+    pub to: PartySplit,
+    /// How much; `gain` and `loss` stand for the difference.
+    pub pays: Timeline<Expression>,
+    /// What is done to it then, step by step.
+    pub then: Vec<Step>,
+    /// When it is paid at all, where stated.
+    pub only_if: Option<Gate>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A step of a chain. The order of the steps is a term of the contract.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Step {
+    /// What is done.
+    pub kind: StepKind,
+    /// The statement.
+    pub span: Span,
+}
+
+/// What a step does to the sum so far.
+#[derive(Clone, PartialEq, Debug)]
+pub enum StepKind {
+    /// At most this.
+    NotAbove(Expression),
+    /// At least this.
+    NotBelow(Expression),
+    /// This is taken from it.
+    Less(Expression),
+    /// This is added to it.
+    Plus(Expression),
+    /// It is multiplied by this.
+    Times(Expression),
+    /// It is rounded to this step.
+    Round(Decimal, RoundingMode),
+}
+
+impl StepKind {
+    /// The expression of the step, where it has one.
+    pub fn expression(&self) -> Option<&Expression> {
+        match self {
+            Self::NotAbove(value)
+            | Self::NotBelow(value)
+            | Self::Less(value)
+            | Self::Plus(value)
+            | Self::Times(value) => Some(value),
+            Self::Round(..) => None,
+        }
+    }
 }
 
 /// An all-or-nothing part of the pot.
@@ -95,4 +172,52 @@ pub struct NotEarned {
     pub name_services_within_days: Option<Decimal>,
     /// Where it is written.
     pub span: Span,
+}
+
+impl Payment {
+    /// The outcomes of its pot, if it has one.
+    pub fn outcomes(&self) -> &[Outcome] {
+        if let Basis::Pot { outcomes, .. } = &self.basis { outcomes } else { &[] }
+    }
+
+    /// The additional payments of its pot, if it has one.
+    pub fn additional(&self) -> &[Additional] {
+        if let Basis::Pot { additional, .. } = &self.basis { additional } else { &[] }
+    }
+
+    /// Calls `visit` for every expression that the payment is reckoned from, in one contract year (from 0) or in any.
+    pub fn each<'e>(&'e self, year: Option<usize>, visit: &mut dyn FnMut(&'e Expression)) {
+        self.only_if.iter().for_each(|gate| gate.each(visit));
+        self.then.iter().filter_map(|step| step.kind.expression()).for_each(|value| value.each(visit));
+        match &self.basis {
+            Basis::Sum(sum) => timeline(sum, year, &mut |value| value.each(visit)),
+            Basis::Pot { pot, outcomes, additional } => {
+                timeline(pot, year, &mut |value| value.each(visit));
+                additional.iter().for_each(|extra| extra.only_if.each(visit));
+                for outcome in outcomes {
+                    let own = outcome.assessment.iter();
+                    own.chain(outcome.indicators.iter().map(|indicator| &indicator.assessment))
+                        .for_each(|assessment| assessment.each(year, visit));
+                }
+            }
+            Basis::Difference(difference) => {
+                difference.first.each(visit);
+                difference.second.each(visit);
+                for side in [&difference.gains, &difference.losses].into_iter().flatten() {
+                    timeline(&side.pays, year, &mut |value| value.each(visit));
+                    side.only_if.iter().for_each(|gate| gate.each(visit));
+                    let steps = side.then.iter().filter_map(|step| step.kind.expression());
+                    steps.for_each(|value| value.each(visit));
+                }
+            }
+        }
+    }
+}
+
+/// The values of a setting that hold in a year, or all of them.
+fn timeline<'e, T>(setting: &'e Timeline<T>, year: Option<usize>, visit: &mut dyn FnMut(&'e T)) {
+    match year {
+        Some(year) => setting.for_year(year).into_iter().for_each(|piece| visit(&piece.value)),
+        None => setting.pieces.iter().for_each(|piece| visit(&piece.value)),
+    }
 }

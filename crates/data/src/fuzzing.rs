@@ -83,6 +83,8 @@ pub fn contract() -> Contract {
             span: nowhere,
         }],
         amounts: Vec::new(),
+        defines: Vec::new(),
+        curves: Vec::new(),
         inputs: Vec::new(),
         payments: Vec::new(),
         examples: Vec::new(),

@@ -143,6 +143,7 @@ mod tests {
             item: DataItemId(0),
             better: None,
             phases: Vec::new(),
+            baseline: None,
             target: None,
             pays: None,
             minimum_denominator: None,
@@ -186,6 +187,7 @@ mod tests {
                 outcomes: vec![outcome],
                 additional: Vec::new(),
             },
+            then: Vec::new(),
             applies: Vec::new(),
             paid_out: PaidOut {
                 on_account: Decimal::ZERO,

@@ -98,6 +98,7 @@ catalogue! {
     DateOutsideTerm M0307 Warning "a date outside the term";
     AmbiguousUntil M0308 Error "`until` with a year, which can be read two ways";
     WrongPeriod M0309 Error "a period that cannot be used here";
+    NoYearBefore M0330 Error "the year before Year 1";
     // Indicators, scoring and what they need.
     ThresholdsOutOfOrder M0401 Error "thresholds that are not in order";
     ThresholdsOverlap M0402 Error "thresholds that overlap";
@@ -111,6 +112,7 @@ catalogue! {
     WrongScoring M0410 Error "a way of paying that does not fit what is measured";
     AssessmentNotStated M0411 Error "several periods in a year, and no word how they make one value";
     HoleBetweenRows M0412 Note "a hole between two rows, which pays nothing";
+    CasesLeaveOpen M0430 Error "a table of cases that leaves something open";
     ConditionNeverHolds M0413 Error "a condition that can never hold";
     // Money, points and shares.
     SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";
@@ -130,6 +132,7 @@ catalogue! {
     BeyondAHundredPercent M0604 Warning "a percentage beyond 100%";
     CircularDefinition M0605 Error "a definition that depends on itself";
     DivisionByZero M0606 Error "a division by zero";
+    OutsideLimits M0630 Error "a result outside the limits that it must keep";
     TooManyDigits M0607 Error "a number with more digits than can be held exactly";
     // Data files.
     UnknownIndicator M0701 Error "data for something the contract does not have";

@@ -1,13 +1,13 @@
 //! A run of a plan over a data set, and what can be read from it.
 
 use crate::inputs::Inputs;
-use crate::plan::{Id, Plan, RowOutputs};
+use crate::plan::{Id, Operation, Plan};
 use crate::statement::{self, Statement};
 use crate::trace::{self, Why};
-use crate::values::{NotExact, Values};
+use crate::values::{Failure, Refused, Values};
 use meed_contract::exact::Inexact;
 use meed_contract::{
-    Contract, DataItemId, Figure, FigureKind, FigurePath, Finality, MissingKind, Money, Observation, Subject,
+    Contract, DataItemId, Figure, FigurePath, Finality, MissingKind, Money, Observation, Subject, Type,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
@@ -30,21 +30,50 @@ impl Plan {
     ) -> Result<Evaluation<'a>, Diagnostic> {
         let inputs = Inputs::new(&self.slots, observations);
         let mut values = Values::default();
-        values.run(self, &inputs).map_err(|problem| self.not_exact(problem))?;
+        values.run(self, &inputs).map_err(|problem| self.refused(contract, &values, problem))?;
         Ok(Evaluation { contract, plan: self, inputs, values, observations })
     }
 
-    fn not_exact(&self, problem: NotExact) -> Diagnostic {
+    fn refused(&self, contract: &Contract, values: &Values, problem: Refused) -> Diagnostic {
         let span = self
             .note(problem.at)
             .map_or_else(|| Span::new(meed_diagnostics::SourceId(0), 0, 0), |note| note.rule);
         match problem.why {
-            Inexact::TooManyDigits => {
+            Failure::Inexact(Inexact::TooManyDigits) => {
                 Diagnostic::new(Code::TooManyDigits, span, "this comes to more digits than can be held exactly")
                     .with_text("here")
                     .with_help("Meed refuses rather than rounds: check the figures in the data for a slip, or write fewer decimal places")
             }
-            Inexact::DivisionByZero => Diagnostic::new(Code::DivisionByZero, span, "something is divided by zero here"),
+            Failure::Inexact(Inexact::DivisionByZero) => {
+                Diagnostic::new(Code::DivisionByZero, span, "something is divided by zero here")
+            }
+            Failure::PointsOutOfOrder => Diagnostic::new(
+                Code::OutsideLimits,
+                span,
+                "with these data the points of this sliding scale do not rise",
+            )
+            .with_help("a scale whose points are reckoned needs them in rising order for any data; say what holds otherwise with `highest of`"),
+            Failure::OutsideLimits => {
+                let value = match self.operation(problem.at) {
+                    Some(Operation::Require(value, _) | Operation::Through(value, ..)) => Some(*value),
+                    _ => None,
+                };
+                let shown = value.and_then(|id| {
+                    let value = values.get(id).number()?.shown(6).normalize();
+                    Some(crate::phrases::value(contract, value, self.type_of(id)))
+                });
+                let subject = self.note(problem.at).and_then(|note| note.subject.clone());
+                let what = subject.unwrap_or_else(|| "this".to_owned());
+                let message = match shown {
+                    Some(shown) => format!("{what} comes to {shown}, which is outside its limits"),
+                    None => format!("{what} is outside its limits"),
+                };
+                let help = match value.map(|id| self.type_of(id)) {
+                    Some(Type::Money) => "a payment cannot be less than nothing: write `then not below £0` if nothing is paid then, or a payment in the other direction",
+                    _ => "say what holds there: `lowest of (…, 100%)` and `highest of (…, 0%)` keep a value within limits",
+                };
+                Diagnostic::new(Code::OutsideLimits, span, message).with_text("by this rule").with_help(help)
+            }
         }
     }
 }
@@ -110,32 +139,13 @@ impl Evaluation<'_> {
     /// The operation whose result a figure is.
     pub(crate) fn result(&self, figure: FigurePath, year: usize) -> Option<Id> {
         let outputs = self.plan.year(year)?;
-        let payment = |index: usize| outputs.payments.get(index)?.as_ref();
-        let of_row = |row: &RowOutputs| {
-            Some(match figure.figure {
-                FigureKind::Pot => row.pot,
-                FigureKind::Earned => row.earned,
-                FigureKind::Missed => row.missed,
-                FigureKind::NotAvailable => row.not_available,
-                FigureKind::OnAccount | FigureKind::Balance | FigureKind::Value => return None,
-            })
-        };
         match figure.subject {
             Subject::Total => Some(outputs.total),
-            Subject::Payment(index) => match figure.figure {
-                FigureKind::OnAccount => Some(payment(index)?.on_account),
-                FigureKind::Balance => Some(payment(index)?.balance),
-                FigureKind::Pot
-                | FigureKind::Earned
-                | FigureKind::Missed
-                | FigureKind::NotAvailable
-                | FigureKind::Value => of_row(&payment(index)?.row),
-            },
-            Subject::Outcome(index, outcome) => of_row(&payment(index)?.outcomes.get(outcome)?.row),
-            Subject::Indicator(index, outcome, indicator) => {
-                of_row(&payment(index)?.outcomes.get(outcome)?.indicators.get(indicator)?.0)
-            }
-            Subject::Additional(index, additional) => of_row(&payment(index)?.additional.get(additional)?.0),
+            Subject::Payment(index)
+            | Subject::Outcome(index, _)
+            | Subject::Indicator(index, _, _)
+            | Subject::Additional(index, _) => outputs.payments.get(index)?.as_ref()?.figure(figure),
+            Subject::Define(index) => *outputs.defines.get(index)?,
             Subject::Amount(index) => outputs.amounts.get(index)?.value,
             Subject::Item(index) => *outputs.items.get(index)?,
         }

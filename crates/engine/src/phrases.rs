@@ -84,13 +84,7 @@ pub(crate) fn distance(contract: &Contract, exact: Exact, value_type: Type) -> S
 
 /// A test as it is written: `at least 30%`.
 pub(crate) fn test(contract: &Contract, test: &Test) -> String {
-    let operand = |expression: &Expression| match &expression.kind {
-        ExpressionKind::Constant(constant) => value(contract, *constant, expression.value_type),
-        ExpressionKind::Amount(_)
-        | ExpressionKind::Input(_)
-        | ExpressionKind::Negative(_)
-        | ExpressionKind::Binary { .. } => String::new(),
-    };
+    let operand = |expression: &Expression| crate::formula::words(contract, expression);
     match &test.kind {
         TestKind::AtLeast(end) => format!("at least {}", operand(end)),
         TestKind::Above(end) => format!("above {}", operand(end)),

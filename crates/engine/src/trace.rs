@@ -152,6 +152,7 @@ impl<'a> Teller<'a> {
             {
                 Some(*value)
             }
+            Some(Operation::Require(value, _)) => Some(*value),
             _ => None,
         }
     }
@@ -224,8 +225,27 @@ impl<'a> Teller<'a> {
             Operation::Divide(a, b) => self.pair(*a, "/", *b, told),
             Operation::Minimum(a, b) => format!("the lower of {}", self.pair(*a, "and", *b, told)),
             Operation::Maximum(a, b) => format!("the higher of {}", self.pair(*a, "and", *b, told)),
-            Operation::Round(a) => self.rounded(id, *a, "rounded", told),
-            Operation::RoundDown(a) => self.rounded(id, *a, "cut", told),
+            Operation::Round(a) => self.rounded(id, *a, "rounded", &self.quantum(), told),
+            Operation::RoundDown(a) => self.rounded(id, *a, "cut", &self.quantum(), told),
+            Operation::RoundTo(a, quantum, _) => {
+                let step = phrases::value(self.evaluation.contract, *quantum, plan.type_of(id));
+                self.rounded(id, *a, "rounded", &step, told)
+            }
+            Operation::Require(value, _) => self.operand(*value, told),
+            Operation::Median(operands) => {
+                format!("the middle one of {}", self.list(plan.operand_list(operands), ", ", told))
+            }
+            Operation::Through(value, points, _) => {
+                let points: Vec<String> = plan
+                    .operand_list(points)
+                    .chunks_exact(2)
+                    .filter_map(|pair| {
+                        let [at, gives] = pair else { return None };
+                        Some(format!("{} at {}", self.operand(*gives, told), self.operand(*at, told)))
+                    })
+                    .collect();
+                format!("{}: on the line through {}", self.operand(*value, told), points.join(", "))
+            }
             Operation::Compare(a, how, b) => {
                 let met = self.evaluation.values.truth(id);
                 let answer = match met {
@@ -257,7 +277,7 @@ impl<'a> Teller<'a> {
             Operation::Not(a) => format!("not ({})", self.operand(*a, told)),
             Operation::Select(condition, then, otherwise) => self.chosen(*condition, *then, *otherwise, told),
             Operation::Steps(operands) => self.steps(plan.operand_list(operands), told),
-            Operation::Line(value, line) => self.line(*value, *line, told),
+            Operation::Line(value, line) => self.line(id, *value, *line, told),
             Operation::Sum(operands) => self.list(plan.operand_list(operands), " + ", told),
             Operation::Count(operands) => {
                 format!("how many hold of {}", self.list(plan.operand_list(operands), "; ", told))
@@ -284,7 +304,12 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn rounded(&self, id: Id, inner: Id, word: &str, told: &mut Told) -> String {
+    /// The contract's step.
+    fn quantum(&self) -> String {
+        meed_contract::Money::pounds(self.evaluation.contract.rounding.quantum).to_string()
+    }
+
+    fn rounded(&self, id: Id, inner: Id, word: &str, step: &str, told: &mut Told) -> String {
         let values = &self.evaluation.values;
         let words = self.operand(inner, told);
         let exact = |id| values.get(id).number();
@@ -294,8 +319,7 @@ impl<'a> Teller<'a> {
         if same {
             return words;
         }
-        let rounding = self.evaluation.contract.rounding;
-        format!("{words}, {word} to {}", meed_contract::Money::pounds(rounding.quantum))
+        format!("{words}, {word} to {step}")
     }
 
     /// Of an `and` that fails those that fail, of an `or` that holds those that hold; else all.
@@ -347,13 +371,15 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn line(&self, value: Id, line: u32, told: &mut Told) -> String {
+    fn line(&self, id: Id, value: Id, line: u32, told: &mut Told) -> String {
         let plan = self.evaluation.plan;
         let shown = self.operand(value, told);
         let value_type = plan.type_of(value);
         let contract = self.evaluation.contract;
+        let gives = plan.type_of(id);
         let point = |(at, pays): &(rust_decimal::Decimal, rust_decimal::Decimal)| {
-            format!("{} at {}", words::percentage(*pays), phrases::value(contract, *at, value_type))
+            let gives = phrases::value(contract, *pays, gives);
+            format!("{gives} at {}", phrases::value(contract, *at, value_type))
         };
         let exact = self.evaluation.values.get(value).number();
         let points = plan.lines.get(line as usize).map(Vec::as_slice).unwrap_or_default();

@@ -36,7 +36,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::period => Kind("a period such as `Year 2`"),
         Rule::currency_code => Words(&["GBP"]),
         Rule::yes_no => Words(&["yes", "no"]),
-        Rule::expression | Rule::value_piece | Rule::value_timeline => {
+        Rule::expression | Rule::plain | Rule::pays_formula | Rule::value_piece | Rule::value_timeline => {
             Kind("a value such as `£1,200`, `50%` or `20% of contract-value`")
         }
         Rule::parenthesis | Rule::lparen => Kind("a bracket `(`"),
@@ -54,7 +54,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::lbrace => Words(&["{"]),
         Rule::rbrace => Words(&["}"]),
         Rule::pipe => Words(&["|"]),
-        Rule::equals | Rule::amount_formula => Words(&["="]),
+        Rule::equals | Rule::amount_formula | Rule::define_formula => Words(&["="]),
         Rule::comma
         | Rule::of_pot
         | Rule::missing_when
@@ -117,8 +117,12 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::yes_no_kind => Words(&["yes-no"]),
         Rule::level_of | Rule::kw_level_of => Words(&["level of"]),
         Rule::pays_at_target => Kind("a percentage such as `100%`"),
-        Rule::pays_by_thresholds | Rule::kw_by_thresholds => Words(&["by thresholds"]),
-        Rule::pays_sliding | Rule::kw_on_a_sliding_scale => Words(&["on a sliding scale"]),
+        Rule::pays_by_thresholds | Rule::curve_thresholds | Rule::kw_by_thresholds => {
+            Words(&["by thresholds"])
+        }
+        Rule::pays_sliding | Rule::curve_sliding | Rule::kw_on_a_sliding_scale => {
+            Words(&["on a sliding scale"])
+        }
         Rule::pays_by_level | Rule::kw_by_level => Words(&["by level"]),
         Rule::figure => Kind("a figure such as `61 out of 180`, `91.5%` or `not submitted`"),
         Rule::signed_literal => Kind("a figure such as `£480,000` or `50%`"),
@@ -166,6 +170,22 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_at_target => Words(&["at target"]),
         Rule::kw_as_share_of_pot => Words(&["as a share of the pot"]),
         Rule::kw_else => Words(&["else"]),
+        Rule::choice | Rule::kw_if => Words(&["if"]),
+        Rule::kw_of => Words(&["of"]),
+        Rule::kw_with => Words(&["with"]),
+        Rule::list => Kind("a list such as `(a, b)`"),
+        Rule::step => Kind("a step such as `£1,000` or `0.1%`"),
+        Rule::kw_round | Rule::then_round => Words(&["round"]),
+        Rule::kw_not_above | Rule::then_not_above => Words(&["not above"]),
+        Rule::kw_not_below | Rule::then_not_below => Words(&["not below"]),
+        Rule::kw_less | Rule::then_less => Words(&["less"]),
+        Rule::kw_plus | Rule::then_plus => Words(&["plus"]),
+        Rule::times | Rule::then_times => Words(&["×"]),
+        Rule::define_cases | Rule::kw_by_cases => Words(&["by cases"]),
+        Rule::curve_slices | Rule::kw_in_slices => Words(&["in slices"]),
+        Rule::beyond => {
+            Words(&["flat beyond the ends", "continued beyond the ends", "an error beyond the ends"])
+        }
         Rule::kw_when => Words(&["when"]),
         _ => Untold,
     }
@@ -216,6 +236,11 @@ fn is_value(rule: Rule) -> bool {
             | Rule::numeric
             | Rule::period
             | Rule::expression
+            | Rule::plain
+            | Rule::choice
+            | Rule::aggregate
+            | Rule::rounded
+            | Rule::previous
     )
 }
 

@@ -78,9 +78,57 @@ pub(crate) static PAYMENT: Block = Block {
     phrase: "a payment",
     keyword: "payment",
     plural: "payments",
-    statements: &["from", "to", "passed on", "pays", "pot", "each", "applies", "not earned", "only if"],
+    statements: &[
+        "from",
+        "to",
+        "passed on",
+        "pays",
+        "pot",
+        "then",
+        "compare",
+        "each",
+        "applies",
+        "not earned",
+        "only if",
+    ],
     line: Rule::payment_line,
     head: Rule::named_head_line,
+};
+
+pub(crate) static GAINS: Block = Block {
+    phrase: "a block of gains",
+    keyword: "gains",
+    plural: "",
+    statements: &["from", "to", "pays", "then", "only if"],
+    line: Rule::side_line,
+    head: Rule::plural_head_line,
+};
+
+pub(crate) static LOSSES: Block = Block {
+    phrase: "a block of losses",
+    keyword: "losses",
+    plural: "",
+    statements: &["from", "to", "pays", "then", "only if"],
+    line: Rule::side_line,
+    head: Rule::plural_head_line,
+};
+
+pub(crate) static DEFINE: Block = Block {
+    phrase: "a definition",
+    keyword: "define",
+    plural: "",
+    statements: &[],
+    line: Rule::row_line,
+    head: Rule::define_head_line,
+};
+
+pub(crate) static CURVE: Block = Block {
+    phrase: "a curve",
+    keyword: "curve",
+    plural: "",
+    statements: &[],
+    line: Rule::row_line,
+    head: Rule::curve_head_line,
 };
 
 pub(crate) static ADDITIONAL: Block = Block {
@@ -158,14 +206,18 @@ pub(crate) static EXAMPLE: Block = Block {
 };
 
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 11] = [
+pub(crate) static BLOCKS: [&Block; 15] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
     &LEVELS,
     &AMOUNT,
     &INPUT,
+    &DEFINE,
+    &CURVE,
     &PAYMENT,
+    &GAINS,
+    &LOSSES,
     &OUTCOME,
     &INDICATOR,
     &ADDITIONAL,
@@ -173,26 +225,11 @@ pub(crate) static BLOCKS: [&Block; 11] = [
 ];
 
 /// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 11] = [
-    "define",
-    "curve",
-    "curves",
-    "requirement",
-    "requirements",
-    "records",
-    "carried",
-    "variation",
-    "variations",
-    "import",
-    "imports",
-];
-
-/// Statements that the design of the language has and this version does not read.
-pub(crate) static LATER_STATEMENTS: [&str; 4] = ["gains", "losses", "compare", "then"];
+pub(crate) static LATER: [&str; 8] =
+    ["requirement", "requirements", "records", "carried", "variation", "variations", "import", "imports"];
 
 /// Words that begin a value in the design of the language and that this version does not read.
-pub(crate) static LATER_VALUES: [&str; 10] =
-    ["if", "lowest", "highest", "total", "mean", "median", "count", "previous", "round", "paid"];
+pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
 
 /// What may stand before the first word of a line, in plain text. Other characters that look like space do not count.
 pub(crate) const GLUE: [char; 2] = [' ', '\n'];
@@ -229,6 +266,8 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "applies" => "applies from Year 2",
         "not earned" => "not earned kept by occg, to name services within 60 days",
         "only if" => "only if all outcomes are achieved",
+        "then" => "then not above 5% of contract-value",
+        "compare" => "compare spend with budget",
         "points" => "points 20",
         "weight" => "weight 2",
         "share" => "share 40%",
@@ -260,6 +299,10 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "levels" => "levels grade none, good, improved, excellent",
         "amount" => "amount contract-value \"Expected annual contract value\" by year {",
         "input" => "input list-size \"People on the list\" {",
+        "define" => "define growth \"Growth of the list\" = list-size - previous list-size",
+        "curve" => "curve need \"Weight for need\" on a sliding scale {",
+        "gains" => "gains {",
+        "losses" => "losses {",
         "payment" => "payment core \"Core payment\" {",
         "outcome" => "outcome functioning \"People function better\" {",
         "indicator" => "indicator recovery-star \"Improvement in score\" {",

@@ -45,6 +45,8 @@ fn outline(file: &File) -> String {
             Item::Segment(item) => format!("segment {}: {}", item.name.text, item.statements.len()),
             Item::Levels(item) => format!("levels {}: {}", item.name.text, item.levels.len()),
             Item::Amount(item) => format!("amount {}", item.name.text),
+            Item::Define(item) => format!("define {}", item.name.text),
+            Item::Curve(item) => format!("curve {}", item.name.text),
             Item::Input(item) => format!("input {}: {}", item.name.text, item.statements.len()),
             Item::Payment(item) => {
                 let mut text = format!("payment {}: {}", item.name.text, item.statements.len());

@@ -25,6 +25,15 @@ fn grouped(expression: &Expression) -> String {
             other => format!("{other:?}"),
         },
         ExpressionKind::Path(path) => path.text(),
+        ExpressionKind::Previous(path) => format!("(previous {})", path.text()),
+        ExpressionKind::List { aggregate, list } => {
+            let list: Vec<String> = list.iter().map(grouped).collect();
+            format!("{aggregate:?}({})", list.join(", "))
+        }
+        ExpressionKind::Choice { then, otherwise, .. } => {
+            format!("(if … then {} else {})", grouped(then), grouped(otherwise))
+        }
+        ExpressionKind::Rounded { value, .. } => format!("(round {})", grouped(value)),
         ExpressionKind::Negative(inner) => format!("(-{})", grouped(inner)),
         ExpressionKind::Of { share, whole } => format!("({} of {})", grouped(share), grouped(whole)),
         ExpressionKind::Binary { operator, left, right, .. } => {
@@ -43,7 +52,7 @@ fn formula(text: &str) -> String {
     let file = sound(&format!("amount x \"X\" = {text}\n"));
     match &file.items[0] {
         Item::Amount(item) => match &item.form {
-            AmountForm::Formula(expression) => grouped(expression),
+            AmountForm::Formula(TimelineForm::Pieces(timeline)) => grouped(&timeline.pieces[0].value),
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -55,6 +64,11 @@ fn of_binds_tightest_then_minus_then_times() {
     assert_eq!(formula("a + b × c"), "(a + (b × c))");
     assert_eq!(formula("a - b - c"), "((a - b) - c)");
     assert_eq!(formula("a / b * c"), "((a / b) × c)");
+    assert_eq!(formula("lowest of (a, b + 1) + c"), "(Lowest(a, (b + 1)) + c)");
+    assert_eq!(formula("2 × previous a - b"), "((2 × (previous a)) - b)");
+    assert_eq!(formula("if a is at least 1 then b + 1 else c × 2"), "(if … then (b + 1) else (c × 2))");
+    assert_eq!(formula("1 + (if a is exactly 1 then b else c)"), "(1 + (if … then b else c))");
+    assert_eq!(formula("10% of round (a / 3) to £1 half up"), "(10% of (round (a / 3)))");
     assert_eq!(formula("10% of a + b"), "((10% of a) + b)");
     assert_eq!(formula("10% of (a + b)"), "(10% of (a + b))");
     assert_eq!(formula("50% of 10% of a"), "((50% of 10%) of a)");

@@ -1,15 +1,20 @@
 //! Amounts: by year, by lines, by formula.
 
-use super::Resolver;
 use super::expression::resolve_as;
 use super::table::{Columns, heading};
 use super::test::constant;
-use crate::amount::{Amount, AmountForm, AmountLine, amounts_in, in_order_of_definition};
-use crate::expression::{ExpressionKind, Gate, Type};
+use super::timeline::{self, Setting, Written};
+use super::{Checker, Resolver};
+use crate::amount::{Amount, AmountForm, AmountLine};
+use crate::contract::Contract;
+use crate::define::DefineForm;
+use crate::expression::{Expression, ExpressionKind, Type};
 use crate::money::Money;
 use crate::payment::{Basis, Payment};
+use crate::timeline::Timeline;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_syntax::tree::{self, AmountItem, Cell, CellKind, Item, Row, Table};
+use std::collections::HashSet;
 
 pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Amount> {
     let mut amounts = Vec::new();
@@ -18,14 +23,33 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Amount> {
         let form = match &item.form {
             tree::AmountForm::ByYear(table) => by_year(resolver, table),
             tree::AmountForm::ByLines(table) => by_lines(resolver, table),
-            tree::AmountForm::Formula(expression) => {
-                resolve_as(resolver, expression, Type::Money).map(AmountForm::Formula)
-            }
+            tree::AmountForm::Formula(form) => formula(resolver, form, item).map(AmountForm::Formula),
         };
         amounts.push(amount(item, form));
     }
-    check_cycles(resolver, &amounts);
     amounts
+}
+
+fn formula(
+    resolver: &mut Resolver,
+    form: &tree::TimelineForm<tree::Expression>,
+    item: &AmountItem,
+) -> Option<Timeline<Expression>> {
+    let always = |_: usize| true;
+    let setting = Setting { what: "the amount", word: "amount", keyword: item.name.span, counts: &always };
+    timeline::resolve(resolver, form, &setting, &mut |resolver, written| match written {
+        Written::Value(written) => resolve_as(resolver, written, Type::Money),
+        Written::Cell(cell) => match &cell.kind {
+            CellKind::Expression(written) => resolve_as(resolver, written, Type::Money),
+            CellKind::Nothing | CellKind::Test(_) | CellKind::Text(_) => {
+                resolver.report(
+                    Diagnostic::new(Code::WrongType, cell.span, "a sum of money is needed here")
+                        .with_help("write it as `£36,000,000`"),
+                );
+                None
+            }
+        },
+    })
 }
 
 /// An amount; one that could not be read was reported and stands as nothing, so that positions stay true.
@@ -218,99 +242,146 @@ fn check_total(resolver: &mut Resolver, lines: &[(Money, Span)], stated: Money, 
     );
 }
 
-/// No formula may depend on itself.
-fn check_cycles(resolver: &mut Resolver, amounts: &[Amount]) {
-    let mut ordered = vec![false; amounts.len()];
-    for index in in_order_of_definition(amounts) {
-        if let Some(place) = ordered.get_mut(index) {
-            *place = true;
-        }
-    }
-    for (amount, _) in amounts.iter().zip(ordered).filter(|(_, ordered)| !ordered) {
-        let message = format!("`{}` is defined by itself", amount.name);
-        resolver.report(
-            Diagnostic::new(Code::CircularDefinition, amount.span, message)
-                .with_text("its formula leads into a circle")
-                .with_help("give one of the amounts in the circle a sum of its own"),
-        );
-    }
-}
-
-/// A payment needs its amounts in every year in which it applies: a year without a sum is no zero.
-pub(super) fn check_stated(resolver: &mut Resolver, payments: &[Payment], amounts: &[Amount]) {
-    let stated = stated(amounts, resolver.calendar.years().len());
-    for payment in payments {
-        let (Basis::Sum(sum) | Basis::Pot { pot: sum, .. }) = &payment.basis;
-        let tested = payment.only_if.as_ref().map(amounts_in_gate).unwrap_or_default();
-        let mut reported: Vec<usize> = Vec::new();
+/// A payment needs its amounts in every year in which it applies: a year without a sum is no zero. And Year 1 has no
+/// year before it.
+pub(super) fn check_stated(checker: &mut Checker, contract: &Contract) {
+    let mut reported: HashSet<(usize, Span)> = HashSet::new();
+    for (p, payment) in contract.payments.iter().enumerate() {
         let mut is_gap_reported = false;
         for (year, _) in payment.applies.iter().enumerate().filter(|(_, applies)| **applies) {
-            let Some(piece) = sum.for_year(year) else {
-                if !is_gap_reported {
-                    is_gap_reported = true;
+            if let Basis::Sum(sum) | Basis::Pot { pot: sum, .. } = &payment.basis
+                && sum.for_year(year).is_none()
+            {
+                if !std::mem::replace(&mut is_gap_reported, true) {
                     let message = format!(
                         "nothing is stated for Year {}, in which `{}` applies",
                         year + 1,
                         payment.name
                     );
-                    resolver.report(Diagnostic::new(Code::TimelineGap, sum.span, message).with_help(
+                    checker.report(Diagnostic::new(Code::TimelineGap, sum.span, message).with_help(
                         "state the sum (`£0` if it is nothing), or say in which years the payment `applies`",
                     ));
                 }
                 continue;
-            };
-            for index in amounts_in(&piece.value).into_iter().chain(tested.iter().copied()) {
-                let Some(amount) = amounts.get(index) else { continue };
-                let has_sum = stated.get(index).and_then(|years| years.get(year)).copied().unwrap_or(true);
-                if has_sum || reported.contains(&index) {
-                    continue;
+            }
+            let mut needs = Needs { contract, met: HashSet::new(), unmet: Vec::new() };
+            payment.each(Some(year), &mut |expression| needs.top(expression, year));
+            for unmet in needs.unmet {
+                if reported.insert((p, unmet.span)) {
+                    checker.report(unmet.diagnostic(payment));
                 }
-                reported.push(index);
-                resolver.report(
-                    Diagnostic::new(
-                        Code::TimelineGap,
-                        piece.span,
-                        format!("`{}` states nothing for Year {}, and `{}` is reckoned from it", amount.name, year + 1, payment.name),
-                    )
-                    .with_text("needs a sum in every year in which the payment applies")
-                    .with_label(amount.span, format!("nothing for Year {}", year + 1))
-                    .with_help("state the sum for that year (`£0` if it is nothing), or say in which years the payment `applies`"),
-                );
             }
         }
     }
 }
 
-/// For each amount and contract year, whether it has a sum: a line of its own, or a formula over amounts that have one.
-fn stated(amounts: &[Amount], years: usize) -> Vec<Vec<bool>> {
-    let mut stated = vec![vec![true; years]; amounts.len()];
-    for index in in_order_of_definition(amounts) {
-        let Some(amount) = amounts.get(index) else { continue };
-        let found: Vec<bool> = (0..years)
-            .map(|year| match &amount.form {
-                // An amount that could not be read has no lines and was reported.
-                AmountForm::Lines(lines) => {
-                    lines.is_empty()
-                        || lines.iter().any(|line| line.by_year.get(year).is_some_and(Option::is_some))
-                }
-                AmountForm::Formula(formula) => amounts_in(formula)
-                    .into_iter()
-                    .all(|used| stated.get(used).and_then(|years| years.get(year)).copied().unwrap_or(true)),
-            })
-            .collect();
-        if let Some(place) = stated.get_mut(index) {
-            *place = found;
-        }
-    }
-    stated
+/// What a payment needs in a year and does not find.
+struct Needs<'a> {
+    contract: &'a Contract,
+    /// What was looked at already: whether an amount or a definition, its position, and the year.
+    met: HashSet<(bool, usize, usize)>,
+    unmet: Vec<Unmet<'a>>,
 }
 
-/// The amounts that a condition names.
-fn amounts_in_gate(gate: &Gate) -> Vec<usize> {
-    match gate {
-        Gate::OutcomesAchieved(..) => Vec::new(),
-        Gate::Is { subject, .. } => amounts_in(subject),
-        Gate::And(gates) | Gate::Or(gates) => gates.iter().flat_map(amounts_in_gate).collect(),
-        Gate::Not(inner) => amounts_in_gate(inner),
+/// A sum that is needed and not stated.
+struct Unmet<'a> {
+    /// Where it is needed.
+    span: Span,
+    /// Its name and place; none where a year is asked for that the contract does not have.
+    amount: Option<(&'a str, Span)>,
+    year: usize,
+}
+
+impl Unmet<'_> {
+    fn diagnostic(&self, payment: &Payment) -> Diagnostic {
+        let year = self.year + 1;
+        match self.amount {
+            Some((name, place)) => Diagnostic::new(
+                Code::TimelineGap,
+                self.span,
+                format!("`{name}` states nothing for Year {year}, and `{}` is reckoned from it", payment.name),
+            )
+            .with_text("needs a sum in every year in which the payment applies")
+            .with_label(place, format!("nothing for Year {year}"))
+            .with_help("state the sum for that year (`£0` if it is nothing), or say in which years the payment `applies`"),
+            None => Diagnostic::new(
+                Code::NoYearBefore,
+                self.span,
+                format!("Year 1 has no year before it, and `{}` is reckoned from it", payment.name),
+            )
+            .with_text("asks for the year before Year 1")
+            .with_label(payment.span, "applies in Year 1")
+            .with_help("say what holds in Year 1: `£36m until the end of Year 1, then previous …`"),
+        }
+    }
+}
+
+impl<'a> Needs<'a> {
+    /// One expression alone; those inside it are visited on their own.
+    fn top(&mut self, expression: &'a Expression, year: usize) {
+        match &expression.kind {
+            ExpressionKind::Amount(id) => self.amount(id.0, year, expression.span),
+            ExpressionKind::Define(id) => self.define(id.0, year, expression.span),
+            ExpressionKind::Curve { curve, .. } => {
+                if let Some(curve) = self.contract.curves.get(curve.0) {
+                    let mut inner = Vec::new();
+                    curve.each(&mut |expression| inner.push(expression));
+                    inner.into_iter().for_each(|expression| self.top(expression, year));
+                }
+            }
+            ExpressionKind::Previous(inner) => match year.checked_sub(1) {
+                Some(before) => self.whole(inner, before),
+                None => self.unmet.push(Unmet { span: expression.span, amount: None, year }),
+            },
+            _ => {}
+        }
+    }
+
+    fn whole(&mut self, expression: &'a Expression, year: usize) {
+        let mut inner = Vec::new();
+        expression.each(&mut |expression| inner.push(expression));
+        inner.into_iter().for_each(|expression| self.top(expression, year));
+    }
+
+    fn amount(&mut self, index: usize, year: usize, span: Span) {
+        let Some(amount) = self.contract.amounts.get(index) else { return };
+        if !self.met.insert((true, index, year)) {
+            return;
+        }
+        let unstated = Unmet { span, amount: Some((&amount.name, amount.span)), year };
+        match &amount.form {
+            // An amount that could not be read has no lines and was reported.
+            AmountForm::Lines(lines) => {
+                let stated = |line: &AmountLine| line.by_year.get(year).is_some_and(Option::is_some);
+                if !lines.is_empty() && !lines.iter().any(stated) {
+                    self.unmet.push(unstated);
+                }
+            }
+            AmountForm::Formula(formula) => match formula.for_year(year) {
+                Some(piece) => self.whole(&piece.value, year),
+                None => self.unmet.push(unstated),
+            },
+        }
+    }
+
+    fn define(&mut self, index: usize, year: usize, span: Span) {
+        let Some(define) = self.contract.defines.get(index) else { return };
+        if !self.met.insert((false, index, year)) {
+            return;
+        }
+        match &define.form {
+            DefineForm::Formula(formula) => match formula.for_year(year) {
+                Some(piece) => self.whole(&piece.value, year),
+                None => {
+                    self.unmet.push(Unmet { span, amount: Some((&define.name, define.span)), year });
+                }
+            },
+            DefineForm::Cases { subjects, rows } => {
+                subjects.iter().for_each(|subject| self.whole(subject, year));
+                for row in rows {
+                    self.whole(&row.value, year);
+                }
+            }
+        }
     }
 }

@@ -83,7 +83,9 @@ struct Given<'a> {
 }
 
 fn check_once(resolver: &mut Resolver, earlier: &[Observation], observation: &Observation, path: &Path) {
-    let same = earlier.iter().find(|known| known.item == observation.item && known.part == observation.part);
+    let same = earlier.iter().find(|known| {
+        known.item == observation.item && known.year == observation.year && known.part == observation.part
+    });
     if let Some(first) = same {
         resolver.report(
             Diagnostic::new(Code::DuplicateStatement, path.span, format!("`{}` is given twice", path.text()))
@@ -120,6 +122,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
     let item = contract.data_items.get(index)?;
     let year = *contract.calendar.years().get(given.year)?;
     let parts = contract.calendar.parts(year, item.frequency);
+    let mut in_year = given.year;
     let part = match given.period {
         None if parts.len() == 1 => 0,
         None => {
@@ -140,7 +143,15 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
         }
         Some(period) => {
             let range = contract.calendar.resolve(period.kind, Some(year));
-            let found = range.and_then(|range| parts.iter().position(|part| *part == range));
+            let mut found = range.and_then(|range| parts.iter().position(|part| *part == range));
+            // What a formula makes of the year before may be given, too.
+            for (index, other) in contract.calendar.years().iter().enumerate() {
+                if found.is_none() && index != given.year {
+                    let parts = contract.calendar.parts(*other, item.frequency);
+                    found = range.and_then(|range| parts.iter().position(|part| *part == range));
+                    in_year = index;
+                }
+            }
             if found.is_none() {
                 let expected: Vec<String> = parts
                     .iter()
@@ -162,7 +173,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
     let figure = figure(resolver, contract, item, given)?;
     Some(Observation {
         item: DataItemId(index),
-        year: given.year,
+        year: in_year,
         part,
         segment: None,
         figure,

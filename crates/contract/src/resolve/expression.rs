@@ -1,12 +1,10 @@
 //! Typing of expressions.
 
-use super::Resolver;
-use super::names::Kind;
+use super::{Resolver, function, value};
 use crate::expression::{BinaryOperator, Expression, ExpressionKind, Type, Unit};
-use crate::ids::{AmountId, DataItemId};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
-use meed_syntax::tree::{self, Literal, LiteralKind, Path};
+use meed_syntax::tree::{self, Literal, LiteralKind};
 use rust_decimal::Decimal;
 
 impl Type {
@@ -62,7 +60,13 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
             };
             Some(Expression { kind: ExpressionKind::Constant(value), value_type, span })
         }
-        tree::ExpressionKind::Path(path) => named(resolver, path),
+        tree::ExpressionKind::Path(path) => value::named(resolver, path),
+        tree::ExpressionKind::Previous(path) => value::previous(resolver, path, span),
+        tree::ExpressionKind::List { aggregate, list } => function::list(resolver, *aggregate, list, span),
+        tree::ExpressionKind::Choice { condition, then, otherwise } => {
+            function::choice(resolver, condition, then, otherwise, span)
+        }
+        tree::ExpressionKind::Rounded { value, step } => function::rounded(resolver, value, step, span),
         tree::ExpressionKind::Negative(inner) => {
             let inner = resolve(resolver, inner)?;
             let value_type = inner.value_type;
@@ -81,6 +85,9 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
             binary(resolver, *operator, *operator_span, left?, right?, span)
         }
         tree::ExpressionKind::Of { share, whole } => {
+            if let Some(curve) = value::curve_named(resolver, share) {
+                return function::through_curve(resolver, curve, whole, span);
+            }
             let (share, whole) = (resolve(resolver, share), resolve(resolver, whole));
             share_of(resolver, share?, whole?, span)
         }
@@ -143,30 +150,6 @@ pub(super) fn fraction_for_percentage(value: Decimal, span: Span) -> Diagnostic 
     .with_fix(format!("write `{meant}`"), span, meant, Safety::ChoosesATerm)
 }
 
-fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> {
-    let name = path.names.last()?;
-    if path.names.len() > 1 {
-        resolver.report(
-            Diagnostic::new(
-                Code::WrongKindOfName,
-                path.span,
-                format!("`{}` cannot be reckoned with here", path.text()),
-            )
-            .with_help("name an amount or an input, which stand under their name alone"),
-        );
-        return None;
-    }
-    let found = resolver.find(name, &[Kind::Amount, Kind::Input])?;
-    let span = path.span;
-    if found.kind == Kind::Amount {
-        let kind = ExpressionKind::Amount(AmountId(found.index));
-        return Some(Expression { kind, value_type: Type::Money, span });
-    }
-    let value_type = (*resolver.input_types.get(found.index)?)?;
-    let item = *resolver.item_of.get(&name.text)?;
-    Some(Expression { kind: ExpressionKind::Input(DataItemId(item)), value_type, span })
-}
-
 fn combined(
     operator: BinaryOperator,
     left: Expression,
@@ -183,7 +166,7 @@ fn combined(
     clippy::unnested_or_patterns,
     reason = "a table of types: a row a rule of arithmetic"
 )]
-fn binary(
+pub(super) fn binary(
     resolver: &mut Resolver,
     operator: BinaryOperator,
     operator_span: Span,
@@ -273,7 +256,12 @@ fn measures(per: Unit, unit: tree::DurationUnit) -> bool {
     )
 }
 
-fn share_of(resolver: &mut Resolver, share: Expression, whole: Expression, span: Span) -> Option<Expression> {
+pub(super) fn share_of(
+    resolver: &mut Resolver,
+    share: Expression,
+    whole: Expression,
+    span: Span,
+) -> Option<Expression> {
     if share.value_type != Type::Percentage {
         let diagnostic = match (share.value_type, &share.kind) {
             (Type::Number, ExpressionKind::Constant(value)) => fraction_for_percentage(*value, share.span),

@@ -7,6 +7,7 @@ use super::portion::PortionStatements;
 use super::scale::{self, Measure};
 use super::statements::Once;
 use super::timeline::{self, Setting, Written};
+use super::value::Scope;
 use super::{Resolver, names::Kind, test};
 use crate::data_item::{DataItem, Holds};
 use crate::expression::{Test, Type};
@@ -196,6 +197,12 @@ impl<'a> AssessmentStatements<'a> {
         resolver: &mut Resolver,
         owner: &Owner<'_>,
     ) -> Option<(Assessment, Option<Span>)> {
+        let found = self.resolve_all(resolver, owner);
+        resolver.scope = Scope::default();
+        found
+    }
+
+    fn resolve_all(self, resolver: &mut Resolver, owner: &Owner<'_>) -> Option<(Assessment, Option<Span>)> {
         let here = owner.name.span;
         let subject = format!("`{}`", owner.name.text);
         let phases = match self.phase_in.value() {
@@ -280,9 +287,14 @@ impl<'a> AssessmentStatements<'a> {
             check_consequence(resolver, consequence, value_type, span);
             check_minimum(resolver, consequence, method.flatten(), span);
         }
-        if let Some(baseline) = self.baseline.value() {
-            test::plain_value(resolver, baseline, value_type);
-        }
+        let baseline =
+            self.baseline.value().and_then(|baseline| test::operand(resolver, baseline, value_type));
+        resolver.scope = Scope {
+            value: Some(value_type),
+            is_ratio: is_ratio && matches!(method.flatten(), None | Some(AssessmentMethod::Total)),
+            has_baseline: baseline.is_some(),
+            is_share: false,
+        };
         let better = self.better.value();
         // The mean of counts may lie between them.
         let is_whole = matches!(held, Holds::Value { unit: tree::Unit::Count, .. })
@@ -327,7 +339,7 @@ impl<'a> AssessmentStatements<'a> {
                 resolver.report(
                     Diagnostic::new(Code::ConflictingStatements, target, "this target decides nothing")
                         .with_text("a target")
-                        .with_label(pays, "what is paid is decided by this table alone")
+                        .with_label(pays, "what is paid is decided by this alone")
                         .with_help("delete the target, or write `pays 100% at target`"),
                 );
             }
@@ -367,7 +379,16 @@ impl<'a> AssessmentStatements<'a> {
             span: here,
         });
         Some((
-            Assessment { item, better, phases, target, pays, minimum_denominator: minimum, missing },
+            Assessment {
+                item,
+                better,
+                phases,
+                baseline,
+                target,
+                pays,
+                minimum_denominator: minimum,
+                missing,
+            },
             of_the_pot,
         ))
     }
@@ -394,6 +415,7 @@ fn implied(target: Option<&Timeline<Test>>, pays: Option<&Pays>, value_type: Typ
             Some(if paid(points.first()?) <= paid(points.last()?) { Better::Higher } else { Better::Lower })
         }
         Scale::Levels(_) => Some(Better::Higher),
+        Scale::Formula(_) => None,
     }
 }
 

@@ -4,12 +4,21 @@
 //! resolved. A contract comes out only where no error was found: nothing evaluates a contract that is in doubt.
 
 mod amount;
+mod cases;
+mod chain;
+mod circles;
 mod consequences;
 mod contract;
+mod curve;
+mod define;
+mod difference;
 mod example;
 mod expression;
+mod function;
 mod indicator;
 mod input;
+mod known;
+mod lazy;
 mod missing;
 mod names;
 mod outcome;
@@ -26,6 +35,7 @@ mod table;
 mod test;
 mod thresholds;
 mod timeline;
+mod value;
 
 pub use path::{FigureNotFound, find_figure};
 
@@ -94,8 +104,17 @@ struct Resolver {
     data_items: Vec<DataItem>,
     /// The position in `data_items` of each item's name.
     item_of: HashMap<String, usize>,
-    /// The type of each input, by its position; known before any expression is resolved.
+    /// The type of each input, by its position.
     input_types: Vec<Option<Type>>,
+    /// What is known of names before anything is resolved.
+    known: known::Known,
+    /// Definitions and curves, each resolved when it is first needed.
+    defines: Vec<lazy::Lazy<tree::DefineItem, crate::define::Define>>,
+    curves: Vec<lazy::Lazy<tree::CurveItem, crate::curve::Curve>>,
+    /// What has a meaning of its own where the expression at hand stands.
+    scope: value::Scope,
+    /// Whether the name at hand is asked for as it was in the year before.
+    in_previous: bool,
     /// Codes that are taken, with their places.
     codes: HashMap<String, Span>,
     /// Points met so far in the payment at hand, with their places.
@@ -134,6 +153,11 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         data_items: Vec::new(),
         item_of: HashMap::new(),
         input_types: Vec::new(),
+        known: known::Known::default(),
+        defines: define::waiting(&items),
+        curves: curve::waiting(&items),
+        scope: value::Scope::default(),
+        in_previous: false,
         codes: HashMap::new(),
         points: Vec::new(),
         has_points: false,
@@ -141,12 +165,14 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     let parties = party::parties(&mut resolver, &items);
     resolver.segments = party::segments(&mut resolver, &items);
     resolver.levels = party::levels(&mut resolver, &items);
+    resolver.known = known::Known::of(&items, &resolver.levels);
     resolver.input_types = input::types(&mut resolver, &items);
     // Inputs first: formulas name their data items.
     let inputs = input::resolve(&mut resolver, &items);
     let amounts = amount::resolve(&mut resolver, &items);
     let payments = payment::resolve(&mut resolver, &items);
-    amount::check_stated(&mut resolver, &payments, &amounts);
+    let defines = define::all(&mut resolver);
+    let curves = curve::all(&mut resolver);
     sums::check_draws(&mut resolver, &payments, &amounts);
     portion::check_points_used(&mut resolver);
     let extension = header.extension.and_then(|extension| {
@@ -171,15 +197,23 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         segments: std::mem::take(&mut resolver.segments),
         levels: std::mem::take(&mut resolver.levels),
         amounts,
+        defines,
+        curves,
         inputs,
         payments,
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
     };
+    // What is half resolved would only be reported again.
+    if !resolver.checker.has_errors() {
+        circles::check(&mut resolver.checker, &contract);
+        amount::check_stated(&mut resolver.checker, &contract);
+    }
     contract.examples = example::resolve(&mut resolver, &contract, &items);
-    resolver
-        .names
-        .report_unused(&mut resolver.checker, &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input]);
+    resolver.names.report_unused(
+        &mut resolver.checker,
+        &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve],
+    );
     let mut diagnostics = resolver.checker.diagnostics;
     consequences::leave_out(files, header.has_term, &mut diagnostics);
     let read_whole = files.iter().all(|file| file.passed_over.is_empty());
@@ -187,6 +221,21 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         && header.found
         && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     Resolved { contract: sound.then_some(contract), diagnostics: meed_diagnostics::limited(diagnostics) }
+}
+
+/// What a value is called in messages.
+fn value_words(resolver: &Resolver, expression: &crate::expression::Expression) -> String {
+    use crate::expression::{ExpressionKind, Own};
+    match &expression.kind {
+        ExpressionKind::Item(id) => {
+            let known = resolver.known.items.iter().find(|(_, item)| item.position == id.0);
+            known.map_or_else(String::new, |(name, _)| name.clone())
+        }
+        ExpressionKind::Amount(id) => resolver.names.name_of(Kind::Amount, id.0),
+        ExpressionKind::Define(id) => resolver.names.name_of(Kind::Define, id.0),
+        ExpressionKind::Own(Own::Value) => "value".to_owned(),
+        _ => "this".to_owned(),
+    }
 }
 
 /// Takes in every name that the items define, each kind counted in the order written.
@@ -206,6 +255,8 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
             Item::Levels(item) => define(checker, &item.name, Kind::Levels),
             Item::Amount(item) => define(checker, &item.name, Kind::Amount),
             Item::Input(item) => define(checker, &item.name, Kind::Input),
+            Item::Define(item) => define(checker, &item.name, Kind::Define),
+            Item::Curve(item) => define(checker, &item.name, Kind::Curve),
             Item::Payment(item) => {
                 define(checker, &item.name, Kind::Payment);
                 for outcome in &item.outcomes {

@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Levels,
     Amount,
     Input,
+    Define,
+    Curve,
     Payment,
     Outcome,
     Indicator,
@@ -28,6 +30,8 @@ impl Kind {
             Self::Levels => "a scale of levels",
             Self::Amount => "an amount",
             Self::Input => "an input",
+            Self::Define => "a definition",
+            Self::Curve => "a curve",
             Self::Payment => "a payment",
             Self::Outcome => "an outcome",
             Self::Indicator => "an indicator",
@@ -74,7 +78,11 @@ impl Names {
 
     /// What a name names, if it is of one of `kinds`; otherwise that is reported.
     pub(super) fn find(&mut self, checker: &mut Checker, name: &Name, kinds: &[Kind]) -> Option<Definition> {
-        let wanted = kinds.iter().map(|kind| kind.words()).collect::<Vec<_>>().join(" or ");
+        // A formula can name nearly everything: the list of kinds would say nothing.
+        let wanted = match kinds {
+            [_, _, _, _, ..] => "something with a value".to_owned(),
+            _ => kinds.iter().map(|kind| kind.words()).collect::<Vec<_>>().join(" or "),
+        };
         if let Some(definition) = self.definitions.get_mut(&name.text) {
             definition.used = true;
             if kinds.contains(&definition.kind) {
@@ -117,6 +125,17 @@ impl Names {
         }
         checker.report(diagnostic);
         None
+    }
+
+    /// What kind of thing a name names, whether it is used there or not.
+    pub(super) fn kind_of(&self, name: &str) -> Option<Kind> {
+        self.definitions.get(name).map(|definition| definition.kind)
+    }
+
+    /// The name of the definition at a position of its kind.
+    pub(super) fn name_of(&self, kind: Kind, index: usize) -> String {
+        let found = self.definitions.iter().find(|(_, known)| known.kind == kind && known.index == index);
+        found.map_or_else(String::new, |(name, _)| name.clone())
     }
 
     /// Whether any part of a path is the name of something.

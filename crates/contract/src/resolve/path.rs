@@ -63,7 +63,7 @@ fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
     let (subject, owners) =
         find_subject(contract, name).ok_or_else(|| Problem::Unknown((*name).to_owned()))?;
     check_owners(name, above, &owners).map_err(Problem::Known)?;
-    let usual = if matches!(subject, Subject::Amount(_) | Subject::Item(_)) {
+    let usual = if matches!(subject, Subject::Amount(_) | Subject::Define(_) | Subject::Item(_)) {
         FigureKind::Value
     } else {
         FigureKind::Earned
@@ -77,18 +77,28 @@ fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
         _ => subject,
     };
     if !allowed(subject, figure) {
-        let words: Vec<String> = FIGURES
-            .iter()
-            .filter(|(_, kind)| allowed(subject, *kind))
-            .map(|(word, _)| format!("`{name}.{word}`"))
-            .collect();
         return Err(Problem::Known(FigureNotFound {
             part: path.to_owned(),
             suggestion: None,
-            help: format!("write {}", crate::words::list(&words)),
+            help: format!("write {}", figures_of(name, subject)),
         }));
     }
     Ok(FigurePath { subject, figure })
+}
+
+/// The figures that something has, as paths in a list.
+pub(super) fn figures_of(name: &str, subject: Subject) -> String {
+    let words: Vec<String> = FIGURES
+        .iter()
+        .filter(|(_, kind)| allowed(subject, *kind))
+        .map(|(word, _)| format!("`{name}.{word}`"))
+        .collect();
+    crate::words::list(&words)
+}
+
+/// The figure that a word at the end of a path names.
+pub(super) fn figure_named(word: &str) -> Option<FigureKind> {
+    FIGURES.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
 }
 
 /// The names before the last one of a path that leads to data: each must be what the thing lies in.
@@ -128,7 +138,7 @@ fn by_name(contract: &Contract, path: &str) -> String {
     path.to_owned()
 }
 
-fn allowed(subject: Subject, figure: FigureKind) -> bool {
+pub(super) fn allowed(subject: Subject, figure: FigureKind) -> bool {
     use FigureKind::{Balance, Earned, Missed, NotAvailable, OnAccount, Pot, Value};
     match subject {
         Subject::Total => figure == Earned,
@@ -136,7 +146,7 @@ fn allowed(subject: Subject, figure: FigureKind) -> bool {
         Subject::Outcome(..) | Subject::Indicator(..) | Subject::Additional(..) => {
             matches!(figure, Pot | Earned | Missed | NotAvailable)
         }
-        Subject::Amount(_) | Subject::Item(_) => {
+        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => {
             !matches!(figure, Pot | Earned | Missed | NotAvailable | OnAccount | Balance)
         }
     }
@@ -171,6 +181,9 @@ fn find_subject(contract: &Contract, name: &str) -> Option<(Subject, Vec<String>
     if let Some(a) = contract.amounts.iter().position(|amount| amount.name == name) {
         return Some((Subject::Amount(a), Vec::new()));
     }
+    if let Some(d) = contract.defines.iter().position(|define| define.name == name) {
+        return Some((Subject::Define(d), Vec::new()));
+    }
     item_named(contract, name).map(|subject| (subject, Vec::new()))
 }
 
@@ -186,6 +199,7 @@ fn unknown(contract: &Contract, part: &str) -> FigureNotFound {
         names.extend(additional.iter().map(|extra| extra.name.as_str()));
     }
     names.extend(contract.amounts.iter().map(|amount| amount.name.as_str()));
+    names.extend(contract.defines.iter().map(|define| define.name.as_str()));
     names.extend(contract.inputs.iter().map(|input| input.name.as_str()));
     let payments: Vec<String> =
         contract.payments.iter().map(|payment| format!("`{}`", payment.name)).collect();

@@ -1,12 +1,13 @@
 //! Payments: parties, sums and pots, how they are paid out.
 
+use super::difference::{self, Stated};
 use super::expression::resolve_as;
 use super::phase::place_years;
 use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
 use super::sums::{self, shared};
 use super::timeline::{self, Setting, Written};
-use super::{Resolver, outcome, party, portion, test};
+use super::{Resolver, chain, outcome, party, portion, test};
 use crate::calendar::months_of;
 use crate::expression::{Expression, Type};
 use crate::indicator::Portion;
@@ -31,7 +32,7 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Payment> 
     payments
 }
 
-type SumForm = tree::TimelineForm<tree::Expression>;
+pub(super) type SumForm = tree::TimelineForm<tree::Expression>;
 
 fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     let mut from = Once::new("from");
@@ -43,6 +44,8 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     let mut applies = Once::new("applies");
     let mut not_earned = Once::new("not earned");
     let mut only_if = Once::new("only if");
+    let mut compare = Once::new("compare");
+    let mut steps: Vec<(&tree::Step, Span)> = Vec::new();
     for statement in &item.statements {
         let checker = &mut resolver.checker;
         match &statement.kind {
@@ -57,7 +60,43 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
                 not_earned.set(checker, (kept_by, *name_services_within_days, statement.span), statement);
             }
             PaymentStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),
+            PaymentStatement::Then(step) => steps.push((step, statement.span)),
+            PaymentStatement::Compare(first, second) => {
+                compare.set(checker, (first, second, statement.span), statement);
+            }
         }
+    }
+    if let Some((first, second, span)) = compare.value() {
+        let stated = Stated { from: from.place(), to: to.place(), pays: pays.place(), pot: pot.place() };
+        let each = each.required(
+            &mut resolver.checker,
+            item.name.span,
+            &format!("`{}`", item.name.text),
+            "each year",
+        );
+        let paid_out = each.map(|each| paid_out(resolver, each));
+        let applies = years_of(resolver, applies.value(), item.name.span);
+        let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, 0));
+        let passed_on = passed_on.value().and_then(|shares| party::partial_split(resolver, shares));
+        let basis = difference::resolve(resolver, item, (first, second, span), &stated, &applies)?;
+        let main = difference::main_side(&basis)?;
+        return Some(Payment {
+            name: item.name.text.clone(),
+            title: item.title.text.clone(),
+            from: main.from.clone(),
+            to: main.to.clone(),
+            passed_on,
+            basis,
+            then: chain::resolve(resolver, &steps)?,
+            applies,
+            paid_out: paid_out?,
+            not_earned: None,
+            only_if,
+            span: item.name.span,
+        });
+    }
+    if let Some(side) = item.gains.first().or(item.losses.first()) {
+        resolver.checker.missing(side.keyword, "a gain or a loss", "compare", "compare spend with budget");
     }
     let here = item.name.span;
     let subject = format!("`{}`", item.name.text);
@@ -67,10 +106,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     let to = to.and_then(|shares| party::whole_split(resolver, shares));
     let passed_on = passed_on.value().and_then(|shares| party::partial_split(resolver, shares));
     check_parties(resolver, from.as_ref(), to.as_ref(), passed_on.as_ref());
-    let (place, place_span) = applies.value().unwrap_or((PhasePlace::Always, here));
-    let applies = place_years(resolver, place, place_span).map_or_else(Vec::new, |(first, last)| {
-        (0..resolver.calendar.years().len()).map(|year| first <= year && year < last).collect()
-    });
+    let applies = years_of(resolver, applies.value(), here);
     let each = each.required(&mut resolver.checker, here, &subject, "each year");
     let paid_out = each.map(|each| paid_out(resolver, each));
     let not_earned = not_earned.value().and_then(|(kept_by, days, span)| {
@@ -80,6 +116,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         check_kept_by(resolver, kept, to);
     }
     let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, 0));
+    let then = chain::resolve(resolver, &steps);
     let counts = |year: usize| applies.get(year).copied().unwrap_or(false);
     let basis = match (pays.placed(), pot.placed()) {
         (Some((form, keyword)), None) => {
@@ -137,6 +174,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         to: to?,
         passed_on,
         basis: basis?,
+        then: then?,
         applies,
         paid_out: paid_out?,
         not_earned,
@@ -145,7 +183,15 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     })
 }
 
-fn check_parties(
+/// For each contract year, whether the payment applies in it.
+fn years_of(resolver: &mut Resolver, applies: Option<(PhasePlace, Span)>, here: Span) -> Vec<bool> {
+    let (place, place_span) = applies.unwrap_or((PhasePlace::Always, here));
+    place_years(resolver, place, place_span).map_or_else(Vec::new, |(first, last)| {
+        (0..resolver.calendar.years().len()).map(|year| first <= year && year < last).collect()
+    })
+}
+
+pub(super) fn check_parties(
     resolver: &mut Resolver,
     from: Option<&PartySplit>,
     to: Option<&PartySplit>,
@@ -197,7 +243,11 @@ fn check_kept_by(resolver: &mut Resolver, kept: &NotEarned, to: &PartySplit) {
     }
 }
 
-fn sum(resolver: &mut Resolver, form: &SumForm, setting: &Setting<'_>) -> Option<Timeline<Expression>> {
+pub(super) fn sum(
+    resolver: &mut Resolver,
+    form: &SumForm,
+    setting: &Setting<'_>,
+) -> Option<Timeline<Expression>> {
     timeline::resolve(resolver, form, setting, &mut |resolver, written| {
         let written = match written {
             Written::Value(written) => written,

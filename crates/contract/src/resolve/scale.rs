@@ -42,6 +42,13 @@ pub(super) fn resolve(
             (Scale::Thresholds(thresholds(resolver, table, measure)?), *of)
         }
         tree::Pays::SlidingScale(table, of) => (Scale::Sliding(sliding(resolver, table, measure)?), *of),
+        tree::Pays::Formula(written) => {
+            let formula = resolve_as(resolver, written, Type::Percentage)?;
+            if let Some(fraction) = constant(&formula) {
+                check_fraction(resolver, fraction, formula.span)?;
+            }
+            (Scale::Formula(formula), None)
+        }
         tree::Pays::ByLevel(table, of) => (Scale::Levels(levels(resolver, table, measure, span)?), *of),
     };
     Some((Pays { scale, span }, of_the_pot))

@@ -17,7 +17,7 @@ pub(super) fn check_not_negative(resolver: &mut Resolver, sum: &Expression, word
     let value = match &sum.kind {
         ExpressionKind::Negative(inner) => constant(inner).map(|value| -value),
         ExpressionKind::Constant(_) => constant(sum),
-        ExpressionKind::Amount(_) | ExpressionKind::Input(_) | ExpressionKind::Binary { .. } => None,
+        _ => None,
     };
     let Some(value) = value.filter(|value| *value < Decimal::ZERO) else { return Some(()) };
     let (message, help) = if word == "pot" {
@@ -60,7 +60,7 @@ pub(super) fn check_draws(resolver: &mut Resolver, payments: &[Payment], amounts
     for year in 0..resolver.calendar.years().len() {
         let mut by_amount: BTreeMap<usize, Vec<(Draw, &Payment)>> = BTreeMap::new();
         for payment in payments.iter().filter(|payment| payment.applies.get(year) == Some(&true)) {
-            let (Basis::Sum(sum) | Basis::Pot { pot: sum, .. }) = &payment.basis;
+            let (Basis::Sum(sum) | Basis::Pot { pot: sum, .. }) = &payment.basis else { continue };
             let Some(drawn) = sum.for_year(year).and_then(|piece| draw(&piece.value)) else { continue };
             let draws = by_amount.entry(drawn.amount).or_default();
             if !draws.first().is_some_and(|(_, first)| shared(&first.from, &payment.to)) {

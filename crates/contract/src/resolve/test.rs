@@ -16,7 +16,7 @@ pub(super) fn resolve(resolver: &mut Resolver, test: &tree::Test, subject: Type)
         Written::Above(operand) => TestKind::Above(ordered(resolver, operand, subject)?),
         Written::AtMost(operand) => TestKind::AtMost(ordered(resolver, operand, subject)?),
         Written::Below(operand) => TestKind::Below(ordered(resolver, operand, subject)?),
-        Written::Exactly(operand) => TestKind::Exactly(plain_value(resolver, operand, subject)?),
+        Written::Exactly(operand) => TestKind::Exactly(self::operand(resolver, operand, subject)?),
         Written::Between { low, high, ends } => {
             let (low, high) = (ordered(resolver, low, subject), ordered(resolver, high, subject));
             TestKind::Between { low: low?, high: high?, inclusive: *ends == Ends::Inclusive }
@@ -41,7 +41,32 @@ fn ordered(resolver: &mut Resolver, operand: &tree::Expression, subject: Type) -
         );
         return None;
     }
-    plain_value(resolver, operand, subject)
+    self::operand(resolver, operand, subject)
+}
+
+/// What is compared with: a level by its name, a plain value, or a formula that gives a value of the subject's type.
+pub(super) fn operand(
+    resolver: &mut Resolver,
+    operand: &tree::Expression,
+    subject: Type,
+) -> Option<Expression> {
+    if let Type::Level(_) = subject {
+        return plain_value(resolver, operand, subject);
+    }
+    let found = resolve_expression(resolver, operand)?;
+    let value = match &found.kind {
+        ExpressionKind::Constant(value) => Some(*value),
+        ExpressionKind::Negative(inner) => constant(inner).map(|value| -value),
+        _ => None,
+    };
+    if let Some(value) = value {
+        return typed_plain(resolver, &found, value, subject);
+    }
+    if found.value_type != subject {
+        not_the_subject(resolver, &found, subject);
+        return None;
+    }
+    Some(found)
 }
 
 /// A plain value of the subject's type: a literal, or the name of a level.
@@ -78,23 +103,36 @@ pub(super) fn plain_value(
             ExpressionKind::Constant(value) => -value,
             _ => return not_plain(resolver, found.span),
         },
-        ExpressionKind::Amount(_) | ExpressionKind::Input(_) | ExpressionKind::Binary { .. } => {
-            return not_plain(resolver, found.span);
-        }
+        _ => return not_plain(resolver, found.span),
     };
+    typed_plain(resolver, &found, value, subject)
+}
+
+fn not_the_subject(resolver: &mut Resolver, found: &Expression, subject: Type) {
+    resolver.report(
+        Diagnostic::new(
+            Code::WrongType,
+            found.span,
+            format!("{} is tested here, and this is {}", subject.words(), found.value_type.words()),
+        )
+        .with_text(format!("this is {}", found.value_type.words()))
+        .with_help(format!("write {} to compare with", subject.words())),
+    );
+}
+
+/// A plain value, held to the subject's type.
+fn typed_plain(
+    resolver: &mut Resolver,
+    found: &Expression,
+    value: Decimal,
+    subject: Type,
+) -> Option<Expression> {
     if found.value_type != subject {
-        let diagnostic = if (subject, found.value_type) == (Type::Percentage, Type::Number) {
-            fraction_for_percentage(value, found.span)
+        if (subject, found.value_type) == (Type::Percentage, Type::Number) {
+            resolver.report(fraction_for_percentage(value, found.span));
         } else {
-            Diagnostic::new(
-                Code::WrongType,
-                found.span,
-                format!("{} is tested here, and this is {}", subject.words(), found.value_type.words()),
-            )
-            .with_text(format!("this is {}", found.value_type.words()))
-            .with_help(format!("write {} to compare with", subject.words()))
-        };
-        resolver.report(diagnostic);
+            not_the_subject(resolver, found, subject);
+        }
         return None;
     }
     Some(Expression { kind: ExpressionKind::Constant(value), value_type: subject, span: found.span })
@@ -139,8 +177,8 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) 
             Some(Gate::OutcomesAchieved(*quantifier, *span))
         }
         tree::Gate::Is { subject, test, span } => {
-            let subject = resolve_expression(resolver, subject)?;
-            let test = resolve(resolver, test, subject.value_type)?;
+            let subject = Box::new(resolve_expression(resolver, subject)?);
+            let test = Box::new(resolve(resolver, test, subject.value_type)?);
             Some(Gate::Is { subject, test, span: *span })
         }
         tree::Gate::And(gates) => Some(Gate::And(each(resolver, gates, outcomes)?)),
@@ -156,22 +194,28 @@ fn each(resolver: &mut Resolver, gates: &[tree::Gate], outcomes: usize) -> Optio
 
 /// The type of values on a scale, or by a unit.
 pub(super) fn type_of(resolver: &mut Resolver, kind: &tree::MeasuredKind) -> Option<Type> {
-    use crate::expression::DurationUnit as Length;
-    use tree::{MeasuredKind, Unit};
+    use tree::MeasuredKind;
     Some(match kind {
         MeasuredKind::YesNo => Type::YesNo,
         MeasuredKind::LevelOf(name) => {
             Type::Level(crate::ids::LevelsId(resolver.find(name, &[Kind::Levels])?.index))
         }
-        MeasuredKind::Unit(unit) => match unit {
-            Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => Type::Number,
-            Unit::Percentage => Type::Percentage,
-            Unit::Money => Type::Money,
-            Unit::Days => Type::Duration(Length::Days),
-            Unit::Hours => Type::Duration(Length::Hours),
-            Unit::Minutes => Type::Duration(Length::Minutes),
-        },
+        MeasuredKind::Unit(unit) => unit_type(*unit),
     })
+}
+
+/// The type of values in a unit.
+pub(super) fn unit_type(unit: tree::Unit) -> Type {
+    use crate::expression::DurationUnit as Length;
+    use tree::Unit;
+    match unit {
+        Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => Type::Number,
+        Unit::Percentage => Type::Percentage,
+        Unit::Money => Type::Money,
+        Unit::Days => Type::Duration(Length::Days),
+        Unit::Hours => Type::Duration(Length::Hours),
+        Unit::Minutes => Type::Duration(Length::Minutes),
+    }
 }
 
 /// The values for which a test holds, where they are one stretch. An end is a value and whether it belongs to it.

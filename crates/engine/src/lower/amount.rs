@@ -1,12 +1,22 @@
 //! Amounts: the sum of the year's lines, or a formula.
 
-use super::Lowering;
+use super::{Lowering, Named};
 use crate::plan::Id;
 use meed_contract::{AmountForm, Type};
 
 impl Lowering<'_> {
     /// The value of an amount this year; none where nothing is stated for it.
     pub(super) fn amount(&mut self, index: usize) -> Option<Id> {
+        let key = (Named::Amount(index), self.year);
+        if let Some(known) = self.named.get(&key) {
+            return *known;
+        }
+        let value = self.amount_anew(index);
+        self.named.insert(key, value);
+        value
+    }
+
+    fn amount_anew(&mut self, index: usize) -> Option<Id> {
         let amount = self.contract.amounts.get(index)?;
         let value = match &amount.form {
             AmountForm::Lines(lines) => {
@@ -26,7 +36,10 @@ impl Lowering<'_> {
                 }
                 self.plan.sum(&stated, Type::Money, amount.span)
             }
-            AmountForm::Formula(formula) => self.expression(formula),
+            AmountForm::Formula(formula) => {
+                let piece = formula.for_year(self.year)?;
+                self.reckonable(&piece.value).then(|| self.apart(&piece.value))?
+            }
         };
         Some(self.plan.name(value, amount.name.clone()))
     }

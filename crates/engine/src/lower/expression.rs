@@ -2,9 +2,36 @@
 
 use super::Lowering;
 use crate::plan::{Comparison, Id};
-use meed_contract::{BinaryOperator, Expression, ExpressionKind, Gate, Quantifier, Test, TestKind, Type};
+use meed_contract::{
+    Aggregate, BinaryOperator, DataItemId, Expression, ExpressionKind, FigurePath, Gate, Own as OwnKind,
+    Quantifier, Step, StepKind, Subject, Test, TestKind, Type,
+};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
+
+/// What has a meaning of its own where an expression stands.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Own<'a> {
+    /// Inside an indicator.
+    pub(super) measured: Option<OwnMeasured<'a>>,
+    /// In what a gain or a loss pays.
+    pub(super) difference: Option<OwnDifference>,
+}
+
+/// The indicator that an expression stands in.
+#[derive(Clone, Copy)]
+pub(super) struct OwnMeasured<'a> {
+    pub(super) item: DataItemId,
+    pub(super) value_type: Type,
+    pub(super) baseline: Option<&'a Expression>,
+}
+
+/// The gain and the loss that an expression shares in.
+#[derive(Clone, Copy)]
+pub(super) struct OwnDifference {
+    pub(super) gain: Id,
+    pub(super) loss: Id,
+}
 
 /// What a gate can ask of the outcomes of its payment: whether each can be judged, and whether it is achieved.
 pub(super) type Achieved<'a> = &'a [(Id, Id)];
@@ -14,14 +41,35 @@ impl Lowering<'_> {
         let (rule, value_type) = (expression.span, expression.value_type);
         match &expression.kind {
             ExpressionKind::Constant(value) => self.plan.constant(*value, value_type, rule),
-            ExpressionKind::Amount(id) => {
-                let value = self.amounts.get(id.0).copied().flatten();
-                // Where a payment applies every amount it needs is stated: that is checked when the contract is resolved.
-                value.unwrap_or_else(|| self.zero(rule))
+            // Where a payment applies, everything that it needs is stated: that is checked when the contract is resolved.
+            ExpressionKind::Amount(id) => self.amount(id.0).unwrap_or_else(|| self.zero(rule)),
+            ExpressionKind::Define(id) => self.define(id.0).unwrap_or_else(|| self.zero(rule)),
+            ExpressionKind::Item(item) => match self.item(*item) {
+                Some(value) => value,
+                None => self.unknown(value_type, rule),
+            },
+            ExpressionKind::Figure(path) => self.figure_of(*path, rule),
+            ExpressionKind::Own(own) => self.own_figure(*own, rule),
+            ExpressionKind::Previous(inner) => {
+                let Some(before) = self.year.checked_sub(1) else { return self.unknown(value_type, rule) };
+                let year = std::mem::replace(&mut self.year, before);
+                let value = self.expression(inner);
+                self.year = year;
+                value
             }
-            ExpressionKind::Input(item) => {
-                let value = self.items.get(item.0).copied().flatten();
-                value.unwrap_or_else(|| self.zero(rule))
+            ExpressionKind::Curve { curve, of } => {
+                let value = self.expression(of);
+                self.through_curve(*curve, value)
+            }
+            ExpressionKind::List { aggregate, list } => self.list(*aggregate, list, value_type, rule),
+            ExpressionKind::Choice { condition, then, otherwise } => {
+                let holds = self.condition(condition, &[]);
+                let (then, otherwise) = (self.expression(then), self.expression(otherwise));
+                self.plan.select(holds, then, otherwise, rule)
+            }
+            ExpressionKind::Rounded { value, quantum, mode } => {
+                let value = self.expression(value);
+                self.plan.round_to(value, *quantum, *mode, rule)
             }
             ExpressionKind::Negative(inner) => {
                 let inner = self.expression(inner);
@@ -38,6 +86,128 @@ impl Lowering<'_> {
                 }
             }
         }
+    }
+
+    fn list(&mut self, aggregate: Aggregate, list: &[Expression], value_type: Type, rule: Span) -> Id {
+        let all: Vec<Id> = list.iter().map(|one| self.expression(one)).collect();
+        let fold = |lowering: &mut Self, pick: fn(&mut crate::plan::Builder, Id, Id, Span) -> Id| {
+            let mut all = all.iter().copied();
+            let first = all.next().unwrap_or_else(|| lowering.zero(rule));
+            all.fold(first, |found, one| pick(&mut lowering.plan, found, one, rule))
+        };
+        match aggregate {
+            Aggregate::Lowest => fold(self, crate::plan::Builder::minimum),
+            Aggregate::Highest => fold(self, crate::plan::Builder::maximum),
+            Aggregate::Total => self.plan.sum(&all, value_type, rule),
+            Aggregate::Mean => {
+                let sum = self.plan.sum(&all, value_type, rule);
+                let count = self.plan.constant(Decimal::from(all.len()), Type::Number, rule);
+                self.plan.divide(sum, count, value_type, rule)
+            }
+            Aggregate::Median => self.plan.median(&all, value_type, rule),
+        }
+    }
+
+    /// A value that no data give: of a year in which no data are asked for.
+    fn unknown(&mut self, value_type: Type, rule: Span) -> Id {
+        self.plan.input(u32::MAX, value_type, rule)
+    }
+
+    /// An expression that stands by itself: nothing around it has a meaning in it.
+    pub(super) fn apart(&mut self, expression: &Expression) -> Id {
+        let own = std::mem::take(&mut self.own);
+        let value = self.expression(expression);
+        self.own = own;
+        value
+    }
+
+    /// Whether everything that an expression names is stated for the year at hand.
+    pub(super) fn reckonable(&mut self, expression: &Expression) -> bool {
+        let mut named = Vec::new();
+        expression.each(&mut |one| named.push(one));
+        named.into_iter().all(|one| match &one.kind {
+            ExpressionKind::Amount(id) => self.amount(id.0).is_some(),
+            ExpressionKind::Define(id) => self.define(id.0).is_some(),
+            ExpressionKind::Previous(inner) => {
+                let Some(before) = self.year.checked_sub(1) else { return false };
+                let year = std::mem::replace(&mut self.year, before);
+                let stated = self.reckonable(inner);
+                self.year = year;
+                stated
+            }
+            _ => true,
+        })
+    }
+
+    /// A figure of this year's statement; nothing where the payment does not apply.
+    fn figure_of(&mut self, path: FigurePath, rule: Span) -> Id {
+        let found = match path.subject {
+            Subject::Payment(index)
+            | Subject::Outcome(index, _)
+            | Subject::Indicator(index, _, _)
+            | Subject::Additional(index, _) => self.paid(index).and_then(|outputs| outputs.figure(path)),
+            Subject::Amount(index) => self.amount(index),
+            Subject::Define(index) => self.define(index),
+            Subject::Item(index) => self.item(DataItemId(index)),
+            Subject::Total => None,
+        };
+        found.unwrap_or_else(|| self.zero(rule))
+    }
+
+    fn own_figure(&mut self, own: OwnKind, rule: Span) -> Id {
+        let zero = self.zero(rule);
+        match own {
+            OwnKind::Gain => self.own.difference.map_or(zero, |own| own.gain),
+            OwnKind::Loss => self.own.difference.map_or(zero, |own| own.loss),
+            OwnKind::Value | OwnKind::Numerator | OwnKind::Denominator | OwnKind::Baseline => {
+                let Some(measured) = self.own.measured else { return zero };
+                if own == OwnKind::Baseline {
+                    return measured.baseline.map_or(zero, |baseline| self.apart(baseline));
+                }
+                let value_type = if own == OwnKind::Value { measured.value_type } else { Type::Number };
+                let Some(value) = self.measured_value(measured.item) else {
+                    return self.unknown(value_type, rule);
+                };
+                let (numerator, denominator) = value.ratio.unwrap_or((value.counted, value.counted));
+                match own {
+                    OwnKind::Numerator => numerator,
+                    OwnKind::Denominator => denominator,
+                    _ => value.counted,
+                }
+            }
+        }
+    }
+
+    /// What a chain makes of a sum, step by step.
+    pub(super) fn chain(&mut self, sum: Id, steps: &[Step]) -> Id {
+        let mut sum = sum;
+        for step in steps {
+            let rule = step.span;
+            sum = match &step.kind {
+                StepKind::NotAbove(limit) => {
+                    let limit = self.expression(limit);
+                    self.plan.minimum(sum, limit, rule)
+                }
+                StepKind::NotBelow(limit) => {
+                    let limit = self.expression(limit);
+                    self.plan.maximum(sum, limit, rule)
+                }
+                StepKind::Less(value) => {
+                    let value = self.expression(value);
+                    self.plan.subtract(sum, value, rule)
+                }
+                StepKind::Plus(value) => {
+                    let value = self.expression(value);
+                    self.plan.add(sum, value, rule)
+                }
+                StepKind::Times(factor) => {
+                    let factor = self.expression(factor);
+                    self.plan.multiply(sum, factor, Type::Money, rule)
+                }
+                StepKind::Round(quantum, mode) => self.plan.round_to(sum, *quantum, *mode, rule),
+            };
+        }
+        sum
     }
 
     /// A test of a value.

@@ -1,10 +1,11 @@
 //! From reported figures to the fraction that a measure earns: periods, score, missing data.
 
-use super::Lowering;
+use super::expression::{Own, OwnMeasured};
+use super::{Lowering, MeasuredBy};
 use crate::plan::{Comparison, Id, MeasureOutputs};
 use meed_contract::{
-    Assessment, AssessmentMethod, Better, Consequence, DataItem, Holds, Input, MissingCosts, MissingKind,
-    Phase, Scale, SegmentId, Type, Unit,
+    Assessment, AssessmentMethod, Better, Consequence, DataItem, DataItemId, Holds, MissingCosts,
+    MissingKind, Phase, Scale, SegmentId, Type, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -25,61 +26,104 @@ pub(super) struct Lowered {
 }
 
 /// The figures of an item in a year, before they are scored.
-struct Value {
+#[derive(Clone, Copy)]
+pub(super) struct Value {
     /// The value that counts.
-    counted: Id,
+    pub(super) counted: Id,
     /// The value before anything stands in for it.
-    reported: Id,
-    ratio: Option<(Id, Id)>,
+    pub(super) reported: Id,
+    pub(super) ratio: Option<(Id, Id)>,
 }
 
 /// The kinds of missing in the order of the plan's `Otherwise`.
 const KINDS: [MissingKind; 4] =
     [MissingKind::NotDue, MissingKind::NotSubmitted, MissingKind::Suppressed, MissingKind::NotApplicable];
 
-impl Lowering<'_> {
-    /// An input: its value for the year, with what missing data cost.
-    pub(super) fn input(&mut self, input: &Input) -> Id {
-        let Some(item) = self.contract.item(input.item) else { return self.zero(input.span) };
-        let value = self.value(input.item, item, &input.missing, None).counted;
-        let zero = self.plan.constant(Decimal::ZERO, value_type(item), input.missing.span);
-        let value = self.plan.otherwise(value, zeros(&input.missing, zero), input.missing.span);
-        self.plan.name(value, input.name.clone())
+impl<'a> Lowering<'a> {
+    /// The assessed value of an item this year; none where no data are asked for.
+    pub(super) fn item(&mut self, id: DataItemId) -> Option<Id> {
+        self.measured_value(id).map(|value| value.counted)
+    }
+
+    /// The figures of an item this year, lowered when they are first needed; none where no data are asked for.
+    pub(super) fn measured_value(&mut self, id: DataItemId) -> Option<Value> {
+        if let Some(known) = self.values.get(&(id, self.year)) {
+            return *known;
+        }
+        let value = self.measured_anew(id);
+        self.values.insert((id, self.year), value);
+        value
+    }
+
+    fn measured_anew(&mut self, id: DataItemId) -> Option<Value> {
+        let contract = self.contract;
+        let item = contract.item(id)?;
+        let by = self.measures.get(id.0).copied().flatten()?;
+        match by {
+            MeasuredBy::Input(input) => {
+                let value = self.value(id, item, &input.missing, None);
+                Some(self.with_zeros(value, item, &input.missing, input.name.clone()))
+            }
+            MeasuredBy::Assessment(assessment, name) => {
+                if !item.asked_for.get(self.year).copied().unwrap_or(false) {
+                    return None;
+                }
+                let missing = self.missing_costs(assessment);
+                let value = self.value(id, item, &missing, assessment.better);
+                Some(self.with_zeros(value, item, &missing, format!("{name}, value")))
+            }
+        }
+    }
+
+    /// The figures with a zero in place of missing data that count as one.
+    fn with_zeros(&mut self, value: Value, item: &DataItem, missing: &MissingCosts, name: String) -> Value {
+        let zero = self.plan.constant(Decimal::ZERO, value_type(item), missing.span);
+        let counted = self.plan.otherwise(value.counted, zeros(missing, zero), missing.span);
+        self.plan.name(counted, name);
+        Value { counted, ..value }
+    }
+
+    fn phase(&self, assessment: &Assessment) -> (Phase, Span) {
+        let stated = assessment.phases.get(self.year).copied();
+        stated.unwrap_or((Phase::NotMeasured, assessment.missing.span))
+    }
+
+    /// What missing data cost this year. Data that are paid for must be there: nothing stands in for them.
+    fn missing_costs(&self, assessment: &Assessment) -> MissingCosts {
+        let (phase, rule) = self.phase(assessment);
+        if phase != Phase::PaidForData {
+            return assessment.missing.clone();
+        }
+        let nothing = Consequence::PaysNothing;
+        MissingCosts {
+            not_due: nothing,
+            not_submitted: nothing,
+            suppressed: nothing,
+            not_applicable: nothing,
+            span: rule,
+        }
     }
 
     /// A measure in the year at hand.
-    pub(super) fn measure(&mut self, assessment: &Assessment, name: &str) -> Lowered {
-        let contract = self.contract;
-        let (phase, rule) = assessment
-            .phases
-            .get(self.year)
-            .copied()
-            .unwrap_or((Phase::NotMeasured, assessment.missing.span));
-        let item = contract.item(assessment.item);
-        let asked = item.is_some_and(|item| item.asked_for.get(self.year).copied().unwrap_or(false));
-        // Data that are paid for must be there: nothing stands in for them.
-        let missing = if phase == Phase::PaidForData {
-            let nothing = Consequence::PaysNothing;
-            MissingCosts {
-                not_due: nothing,
-                not_submitted: nothing,
-                suppressed: nothing,
-                not_applicable: nothing,
-                span: rule,
-            }
-        } else {
-            assessment.missing.clone()
-        };
-        let value = item.filter(|_| asked).map(|item| {
-            let value = self.value(assessment.item, item, &missing, assessment.better);
-            let zero = self.plan.constant(Decimal::ZERO, value_type(item), missing.span);
-            let counted = self.plan.otherwise(value.counted, zeros(&missing, zero), missing.span);
-            self.plan.name(counted, format!("{name}, value"));
-            if let Some(slot) = self.items.get_mut(assessment.item.0) {
-                *slot = Some(counted);
-            }
-            Value { counted, reported: value.reported, ratio: value.ratio }
-        });
+    pub(super) fn measure(&mut self, assessment: &'a Assessment, name: &str) -> Lowered {
+        let (phase, rule) = self.phase(assessment);
+        let value = self.measured_value(assessment.item);
+        let value_type = self.contract.item(assessment.item).map_or(Type::Number, value_type);
+        let own = OwnMeasured { item: assessment.item, value_type, baseline: assessment.baseline.as_ref() };
+        let before = std::mem::replace(&mut self.own, Own { measured: Some(own), difference: None });
+        let lowered = self.in_phase(assessment, value, name, phase, rule);
+        self.own = before;
+        lowered
+    }
+
+    fn in_phase(
+        &mut self,
+        assessment: &Assessment,
+        value: Option<Value>,
+        name: &str,
+        phase: Phase,
+        rule: Span,
+    ) -> Lowered {
         let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
         let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
         let outputs = |value: Option<&Value>, fraction: Id| MeasureOutputs {
@@ -232,7 +276,17 @@ impl Lowering<'_> {
             }
             Scale::Sliding(points) => {
                 let points = points.iter().map(|point| (point.at, at(&point.pays))).collect();
-                (self.plan.line(value, points, rule), Vec::new())
+                (self.plan.line(value, points, Type::Percentage, rule), Vec::new())
+            }
+            Scale::Formula(formula) => {
+                let score = self.expression(formula);
+                let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
+                let low = self.plan.compare(score, Comparison::AtLeast, nothing, rule);
+                let high = self.plan.compare(score, Comparison::AtMost, one, rule);
+                let within = self.plan.and(&[low, high], rule);
+                let score = self.plan.require(score, within, rule);
+                // A measure that is missing has no score, even where the formula does not ask for it.
+                (self.plan.given(value, score, rule), Vec::new())
             }
             Scale::Levels(rows) => {
                 let steps: Vec<(Id, Id)> = rows
@@ -257,7 +311,7 @@ impl Lowering<'_> {
     /// The value of an item this year from its periods and segments.
     fn value(
         &mut self,
-        id: meed_contract::DataItemId,
+        id: DataItemId,
         item: &DataItem,
         missing: &MissingCosts,
         better: Option<Better>,
@@ -332,7 +386,7 @@ impl Lowering<'_> {
     /// One reported figure: of the whole population, or the sum of its segments; carried forward where that is agreed.
     fn figure(
         &mut self,
-        id: meed_contract::DataItemId,
+        id: DataItemId,
         item: &DataItem,
         missing: &MissingCosts,
         year: usize,
@@ -349,7 +403,7 @@ impl Lowering<'_> {
 
     fn figure_anew(
         &mut self,
-        id: meed_contract::DataItemId,
+        id: DataItemId,
         item: &DataItem,
         missing: &MissingCosts,
         (year, part): (usize, usize),
@@ -374,14 +428,7 @@ impl Lowering<'_> {
         self.plan.otherwise(reported, when, missing.span)
     }
 
-    fn reported(
-        &mut self,
-        id: meed_contract::DataItemId,
-        item: &DataItem,
-        year: usize,
-        part: usize,
-        field: u32,
-    ) -> Id {
+    fn reported(&mut self, id: DataItemId, item: &DataItem, year: usize, part: usize, field: u32) -> Id {
         let rule = item.span;
         let field_type =
             if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { value_type(item) };

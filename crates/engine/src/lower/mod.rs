@@ -1,32 +1,57 @@
 //! Contract to plan: every construct becomes operations of the plan. One file a construct.
+//!
+//! Years are lowered in order. Within a year whatever a formula names is lowered when it is first needed, and once: the
+//! order of items in a file means nothing, and circles were refused when the contract was resolved.
 
 mod amount;
+mod curve;
+mod define;
+mod difference;
 mod expression;
 mod measure;
 mod outcome;
 mod payment;
 
 use crate::inputs::Slots;
-use crate::plan::{Builder, Id, Plan, YearOutputs};
-use meed_contract::{Contract, DataItemId, Type, in_order_of_definition};
+use crate::plan::{AmountOutputs, Builder, Id, PaymentOutputs, Plan, YearOutputs};
+use expression::Own;
+use measure::Value;
+use meed_contract::{Assessment, Basis, Contract, DataItemId, Input, Type};
 use meed_diagnostics::Span;
 use std::collections::HashMap;
 
 /// Compiles a contract. A resolved contract always compiles: what could go wrong was checked when it was resolved.
 pub fn compile(contract: &Contract) -> Plan {
-    let builder = Builder::new(Slots::new(contract), contract.rounding);
+    let years = contract.calendar.years().len();
     let mut lowering = Lowering {
         contract,
-        plan: builder,
+        plan: Builder::new(Slots::new(contract), contract.rounding),
         year: 0,
-        amounts: Vec::new(),
-        items: Vec::new(),
+        named: HashMap::new(),
+        measures: measures(contract),
+        values: HashMap::new(),
+        payments: HashMap::new(),
         figures: HashMap::new(),
+        own: Own::default(),
     };
-    for year in 0..contract.calendar.years().len() {
-        lowering.year(year);
+    for year in 0..years {
+        lowering.whole_year(year);
     }
     lowering.plan.finish()
+}
+
+/// Something with a name and a value of its own in every year.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Named {
+    Amount(usize),
+    Define(usize),
+}
+
+/// Who says how an item's periods make one value, and what missing data cost.
+#[derive(Clone, Copy)]
+enum MeasuredBy<'a> {
+    Input(&'a Input),
+    Assessment(&'a Assessment, &'a str),
 }
 
 /// A contract on its way to a plan, year by year.
@@ -35,55 +60,122 @@ struct Lowering<'a> {
     plan: Builder,
     /// The contract year at hand, counted from 0.
     year: usize,
-    /// For each amount its value this year.
-    amounts: Vec<Option<Id>>,
-    /// For each data item its assessed value this year, where data are asked for.
-    items: Vec<Option<Id>>,
+    /// Amounts and definitions met so far, by year; none where nothing is stated for the year.
+    named: HashMap<(Named, usize), Option<Id>>,
+    /// For each data item who measures with it.
+    measures: Vec<Option<MeasuredBy<'a>>>,
+    /// The assessed values met so far, by item and year; none where no data are asked for.
+    values: HashMap<(DataItemId, usize), Option<Value>>,
+    /// The payments met so far, by year and position; none where a payment does not apply.
+    payments: HashMap<(usize, usize), Option<PaymentOutputs>>,
     /// The figures met so far: by item, year, part of the year, and numerator (0) or denominator (1).
     figures: HashMap<(DataItemId, usize, usize, u32), Id>,
+    /// What has a meaning of its own where the expression at hand stands.
+    own: Own<'a>,
+}
+
+fn measures(contract: &Contract) -> Vec<Option<MeasuredBy<'_>>> {
+    let mut measures = vec![None; contract.data_items.len()];
+    let mut set = |item: DataItemId, by| {
+        if let Some(place) = measures.get_mut(item.0) {
+            *place = Some(by);
+        }
+    };
+    for input in &contract.inputs {
+        set(input.item, MeasuredBy::Input(input));
+    }
+    for payment in &contract.payments {
+        let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
+        for outcome in outcomes {
+            if let Some(assessment) = &outcome.assessment {
+                set(assessment.item, MeasuredBy::Assessment(assessment, &outcome.name));
+            }
+            for indicator in &outcome.indicators {
+                let by = MeasuredBy::Assessment(&indicator.assessment, &indicator.name);
+                set(indicator.assessment.item, by);
+            }
+        }
+    }
+    measures
 }
 
 impl Lowering<'_> {
-    fn year(&mut self, year: usize) {
+    fn whole_year(&mut self, year: usize) {
         let start = self.plan.position();
         self.year = year;
-        self.items = vec![None; self.contract.data_items.len()];
         for input in &self.contract.inputs {
-            let value = self.input(input);
-            if let Some(slot) = self.items.get_mut(input.item.0) {
-                *slot = Some(value);
-            }
+            self.item(input.item);
         }
-        self.amounts = vec![None; self.contract.amounts.len()];
-        for index in in_order_of_definition(&self.contract.amounts) {
-            let value = self.amount(index);
-            if let Some(slot) = self.amounts.get_mut(index) {
-                *slot = value;
-            }
+        let amounts: Vec<Option<Id>> =
+            (0..self.contract.amounts.len()).map(|index| self.amount(index)).collect();
+        for index in 0..self.contract.defines.len() {
+            self.define(index);
         }
-        let payments: Vec<_> = self.contract.payments.iter().map(|payment| self.payment(payment)).collect();
-        let earned: Vec<Id> = payments.iter().flatten().map(|payment| payment.row.earned).collect();
-        let everywhere = self.contract.data_items.first().map(|item| item.span);
-        let rule = self.contract.payments.first().map(|payment| payment.span).or(everywhere);
-        let rule = rule.unwrap_or_else(|| Span::new(meed_diagnostics::SourceId(0), 0, 0));
-        let total = if earned.is_empty() {
-            self.plan.constant(rust_decimal::Decimal::ZERO, Type::Money, rule)
-        } else {
-            // A sum of its own even of one payment, so that it carries its own name.
-            let zero = self.plan.constant(rust_decimal::Decimal::ZERO, Type::Money, rule);
-            let all: Vec<Id> = std::iter::once(zero).chain(earned).collect();
-            let total = self.plan.sum(&all, Type::Money, rule);
-            self.plan.name(total, "all payments together")
-        };
-        let amounts = self.amounts.iter().map(|value| crate::plan::AmountOutputs { value: *value }).collect();
+        let payments: Vec<Option<PaymentOutputs>> =
+            (0..self.contract.payments.len()).map(|index| self.paid(index)).collect();
+        let total = self.total_of_the_year(&payments);
+        let items = (0..self.contract.data_items.len())
+            .map(|index| {
+                self.values.get(&(DataItemId(index), year)).and_then(|value| Some(value.as_ref()?.counted))
+            })
+            .collect();
         let outputs = YearOutputs {
             operations: start..self.plan.position(),
             payments,
-            amounts,
-            items: std::mem::take(&mut self.items),
+            amounts: amounts.into_iter().map(|value| AmountOutputs { value }).collect(),
+            defines: (0..self.contract.defines.len())
+                .map(|index| self.named.get(&(Named::Define(index), year)).copied().flatten())
+                .collect(),
+            items,
             total,
         };
         self.plan.end_year(outputs);
+    }
+
+    /// A payment this year, lowered when it is first needed.
+    fn paid(&mut self, index: usize) -> Option<PaymentOutputs> {
+        let key = (self.year, index);
+        if let Some(known) = self.payments.get(&key) {
+            return known.clone();
+        }
+        let payment = self.contract.payments.get(index)?;
+        // What a formula elsewhere makes of its own surroundings means nothing here.
+        let own = std::mem::take(&mut self.own);
+        let outputs = self.payment(payment);
+        self.own = own;
+        self.payments.insert(key, outputs.clone());
+        outputs
+    }
+
+    /// What flows in the direction of the first payment, less what flows back.
+    fn total_of_the_year(&mut self, payments: &[Option<PaymentOutputs>]) -> Id {
+        let contract = self.contract;
+        let rule = contract.payments.first().map(|payment| payment.span);
+        let rule = rule.or(contract.data_items.first().map(|item| item.span));
+        let rule = rule.unwrap_or_else(|| Span::new(meed_diagnostics::SourceId(0), 0, 0));
+        let zero = self.zero(rule);
+        let mut all = vec![zero];
+        for (payment, outputs) in contract.payments.iter().zip(payments) {
+            let Some(outputs) = outputs else { continue };
+            let earned = outputs.row.earned;
+            let signed = |lowering: &mut Self, back: bool| {
+                if back { lowering.plan.subtract(zero, earned, payment.span) } else { earned }
+            };
+            all.push(match (&payment.basis, &outputs.sides) {
+                (Basis::Difference(difference), Some(sides)) => {
+                    let of_gain =
+                        difference.gains.as_ref().is_some_and(|side| contract.flows_back(&side.from));
+                    let of_loss =
+                        difference.losses.as_ref().is_some_and(|side| contract.flows_back(&side.from));
+                    let (gain, loss) = (signed(self, of_gain), signed(self, of_loss));
+                    self.plan.select(sides.is_gain, gain, loss, payment.span)
+                }
+                _ => signed(self, contract.flows_back(&payment.from)),
+            });
+        }
+        // A sum of its own even of one payment, so that it carries its own name.
+        let total = self.plan.sum(&all, Type::Money, rule);
+        self.plan.name(total, "all payments together")
     }
 
     fn zero(&mut self, rule: Span) -> Id {

@@ -7,11 +7,11 @@ use meed_contract::{Indicator, Outcome, Portion, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// An outcome that is worth `part` of `pot`; nothing is earned where `gate` does not hold.
     pub(super) fn outcome(
         &mut self,
-        outcome: &Outcome,
+        outcome: &'a Outcome,
         pot: Id,
         part: Id,
         gate: Option<Id>,

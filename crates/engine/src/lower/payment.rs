@@ -7,25 +7,41 @@ use meed_contract::{Additional, Basis, OddPennies, Outcome, PartySplit, Payment,
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// A payment in the year at hand; none where it does not apply.
-    pub(super) fn payment(&mut self, payment: &Payment) -> Option<PaymentOutputs> {
+    pub(super) fn payment(&mut self, payment: &'a Payment) -> Option<PaymentOutputs> {
         if !payment.applies.get(self.year).copied().unwrap_or(false) {
             return None;
         }
         let rule = payment.span;
-        let stated = match &payment.basis {
-            Basis::Sum(sum) | Basis::Pot { pot: sum, .. } => sum.for_year(self.year)?,
-        };
-        let basis = self.expression(&stated.value);
-        let rounded = self.plan.round(basis, stated.span);
         let zero = self.zero(rule);
+        let mut difference = None;
+        let (basis, place) = match &payment.basis {
+            Basis::Sum(sum) => {
+                let stated = sum.for_year(self.year)?;
+                let sum = self.expression(&stated.value);
+                (self.chain(sum, &payment.then), stated.span)
+            }
+            Basis::Pot { pot, .. } => {
+                let stated = pot.for_year(self.year)?;
+                (self.expression(&stated.value), stated.span)
+            }
+            Basis::Difference(written) => {
+                let found = self.difference(payment, written);
+                let paid = self.chain(found.paid, &payment.then);
+                difference = Some(found);
+                (paid, written.span)
+            }
+        };
+        let rounded = self.plan.round(basis, place);
         // A sum that needs data which are missing cannot be reckoned and pays nothing; the statement says so.
-        let pot = self.plan.or_else(rounded, zero, stated.span);
+        let pot = self.plan.or_else(rounded, zero, place);
         let (whole, earned) = match &payment.basis {
-            Basis::Sum(_) => ("the sum", ", what is paid"),
+            Basis::Sum(_) | Basis::Difference(_) => ("the sum", ", what is paid"),
             Basis::Pot { .. } => ("the pot", ", earned"),
         };
+        let not_below = self.plan.compare(pot, Comparison::AtLeast, zero, place);
+        let pot = self.plan.require(pot, not_below, place);
         self.plan.name(pot, format!("{}, {whole}", payment.name));
         let gate = payment.only_if.as_ref().map(|gate| {
             let holds = self.gate(gate, &[]);
@@ -33,7 +49,7 @@ impl Lowering<'_> {
         });
         let mut lines = (Vec::new(), Vec::new(), zero);
         let row = match &payment.basis {
-            Basis::Sum(_) => {
+            Basis::Sum(_) | Basis::Difference(_) => {
                 let (paid, missed) = match gate {
                     Some(gate) => {
                         let paid = self.plan.select(gate, pot, zero, place_of(payment));
@@ -51,7 +67,16 @@ impl Lowering<'_> {
                     .map(|outcome: &OutcomeOutputs| outcome.row)
                     .chain(lines.1.iter().map(|(row, _, _)| *row))
                     .collect();
-                self.total(pot, &rows, rule)
+                let row = self.total(pot, &rows, rule);
+                if payment.then.is_empty() {
+                    row
+                } else {
+                    let kept = self.chain(row.earned, &payment.then);
+                    let earned = self.plan.round(kept, rule);
+                    let given_up = self.plan.subtract(row.earned, earned, rule);
+                    let missed = self.plan.add(row.missed, given_up, rule);
+                    RowOutputs { earned, missed, ..row }
+                }
             }
         };
         self.plan.name(row.earned, format!("{}{earned}", payment.name));
@@ -64,6 +89,12 @@ impl Lowering<'_> {
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
         let (outcomes, additional, unallocated) = lines;
+        let sides = match (&payment.basis, &difference) {
+            (Basis::Difference(written), Some(difference)) => {
+                Some(self.sides(difference, row.earned, written))
+            }
+            _ => None,
+        };
         Some(PaymentOutputs {
             row,
             basis: rounded,
@@ -77,13 +108,14 @@ impl Lowering<'_> {
             outcomes,
             additional,
             unallocated,
+            sides,
         })
     }
 
     #[allow(clippy::type_complexity, reason = "the three lists that make up a pot, used once")]
     fn earned_through(
         &mut self,
-        outcomes: &[Outcome],
+        outcomes: &'a [Outcome],
         additional: &[Additional],
         pot: Id,
         gate: Option<Id>,
@@ -222,7 +254,7 @@ impl Lowering<'_> {
         stated.min(u16::try_from(room).unwrap_or(u16::MAX)).max(1)
     }
 
-    fn split(&mut self, earned: Id, split: &PartySplit) -> Vec<Id> {
+    pub(super) fn split(&mut self, earned: Id, split: &PartySplit) -> Vec<Id> {
         if split.shares.len() == 1 {
             return vec![earned];
         }

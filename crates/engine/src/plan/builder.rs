@@ -3,7 +3,8 @@
 use super::{Comparison, Id, LinePoints, Note, Operands, Operation, Plan, YearOutputs};
 use crate::inputs::Slots;
 use crate::values::Settled;
-use meed_contract::{Rounding, Type};
+use meed_contract::exact::RoundingMode;
+use meed_contract::{Beyond, Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -192,15 +193,42 @@ impl Builder {
     /// The largest value whose condition holds.
     pub fn steps(&mut self, rows: &[(Id, Id)], rule: Span) -> Id {
         let flat: Vec<Id> = rows.iter().flat_map(|(condition, value)| [*condition, *value]).collect();
+        let value_type = rows.first().map_or(Type::Percentage, |(_, value)| self.type_of(*value));
         let operands = self.operands(&flat);
-        self.push(Operation::Steps(operands), Type::Percentage, rule)
+        self.push(Operation::Steps(operands), value_type, rule)
+    }
+
+    /// To a stated step.
+    pub fn round_to(&mut self, a: Id, quantum: Decimal, mode: RoundingMode, rule: Span) -> Id {
+        let value_type = self.type_of(a);
+        self.push(Operation::RoundTo(a, quantum, mode), value_type, rule)
+    }
+
+    /// The value, which must pass a condition.
+    pub fn require(&mut self, value: Id, condition: Id, rule: Span) -> Id {
+        let value_type = self.type_of(value);
+        self.push(Operation::Require(value, condition), value_type, rule)
+    }
+
+    /// The middle one.
+    pub fn median(&mut self, ids: &[Id], value_type: Type, rule: Span) -> Id {
+        let operands = self.operands(ids);
+        self.push(Operation::Median(operands), value_type, rule)
+    }
+
+    /// A look-up on a line whose points are results.
+    pub fn through(&mut self, value: Id, points: &[(Id, Id)], beyond: Beyond, rule: Span) -> Id {
+        let value_type = points.first().map_or(Type::Number, |(_, gives)| self.type_of(*gives));
+        let flat: Vec<Id> = points.iter().flat_map(|(at, gives)| [*at, *gives]).collect();
+        let operands = self.operands(&flat);
+        self.push(Operation::Through(value, operands, beyond), value_type, rule)
     }
 
     /// A look-up on a line.
-    pub fn line(&mut self, value: Id, points: LinePoints, rule: Span) -> Id {
+    pub fn line(&mut self, value: Id, points: LinePoints, value_type: Type, rule: Span) -> Id {
         let index = u32::try_from(self.plan.lines.len()).unwrap_or(u32::MAX);
         self.plan.lines.push(points);
-        self.push(Operation::Line(value, index), Type::Percentage, rule)
+        self.push(Operation::Line(value, index), value_type, rule)
     }
 
     /// The sum; one alone stands for itself.

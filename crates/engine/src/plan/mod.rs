@@ -10,11 +10,14 @@ mod builder;
 mod outputs;
 
 pub use builder::Builder;
-pub use outputs::{AmountOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, RowOutputs, YearOutputs};
+pub use outputs::{
+    AmountOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, RowOutputs, SideOutputs, YearOutputs,
+};
 
 use crate::inputs::Slots;
 use crate::values::Settled;
-use meed_contract::{Rounding, Type};
+use meed_contract::exact::RoundingMode;
+use meed_contract::{Beyond, Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -47,6 +50,8 @@ pub enum Operation {
     Maximum(Id, Id),
     /// To the contract's step for money, by its mode.
     Round(Id),
+    /// To a stated step.
+    RoundTo(Id, Decimal, RoundingMode),
     /// To the contract's step, towards zero: for instalments whose odd pennies come in the last.
     RoundDown(Id),
     /// A comparison, unrounded.
@@ -61,8 +66,14 @@ pub enum Operation {
     Select(Id, Id, Id),
     /// Pairs of a condition and a value: the largest value whose condition holds, zero if none does.
     Steps(Operands),
-    /// A look-up on a line of straight pieces.
+    /// A look-up on a line of straight pieces, whose points are numbers of the contract.
     Line(Id, u32),
+    /// A look-up on a line of straight pieces, whose points are results: pairs of a place and its value.
+    Through(Id, Operands, Beyond),
+    /// The middle one, or the mean of the two middle ones.
+    Median(Operands),
+    /// The first, which must pass the second; a run in which it does not is refused.
+    Require(Id, Id),
     /// The sum.
     Sum(Operands),
     /// How many hold.
@@ -154,11 +165,13 @@ impl Plan {
             | Operation::Minimum(a, b)
             | Operation::Maximum(a, b)
             | Operation::Compare(a, _, b)
+            | Operation::Require(a, b)
             | Operation::Given(a, b) => {
                 visit(*a);
                 visit(*b);
             }
             Operation::Round(a)
+            | Operation::RoundTo(a, ..)
             | Operation::RoundDown(a)
             | Operation::Not(a)
             | Operation::Line(a, _)
@@ -168,8 +181,9 @@ impl Plan {
             | Operation::Or(operands)
             | Operation::Steps(operands)
             | Operation::Sum(operands)
+            | Operation::Median(operands)
             | Operation::Count(operands) => list(operands, &mut visit),
-            Operation::Allocate(total, weights, _) => {
+            Operation::Allocate(total, weights, _) | Operation::Through(total, weights, _) => {
                 visit(*total);
                 list(weights, &mut visit);
             }

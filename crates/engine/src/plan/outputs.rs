@@ -1,6 +1,7 @@
 //! Which results of the plan make up a statement, in the shape of the contract.
 
 use super::Id;
+use meed_contract::{FigureKind, FigurePath, Subject};
 use std::ops::Range;
 
 /// The results of one contract year.
@@ -12,6 +13,8 @@ pub struct YearOutputs {
     pub payments: Vec<Option<PaymentOutputs>>,
     /// One entry for each amount of the contract, where it is stated for the year.
     pub amounts: Vec<AmountOutputs>,
+    /// One entry for each definition of the contract, where it is stated for the year.
+    pub defines: Vec<Option<Id>>,
     /// The assessed value of each data item, where data are asked for.
     pub items: Vec<Option<Id>>,
     /// What all payments come to.
@@ -67,6 +70,51 @@ pub struct PaymentOutputs {
     pub additional: Vec<(RowOutputs, Id, Id)>,
     /// The part of the pot that nothing can earn.
     pub unallocated: Id,
+    /// Where it is a share of a gain or a loss: which of them, and who pays whom then.
+    pub sides: Option<SideOutputs>,
+}
+
+/// The two sides of a gain or a loss; `from` and `to` of each where it is agreed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SideOutputs {
+    /// Whether it is a gain.
+    pub is_gain: Id,
+    /// What each pays and receives where it is a gain.
+    pub gains: Option<(Vec<Id>, Vec<Id>)>,
+    /// What each pays and receives where it is a loss.
+    pub losses: Option<(Vec<Id>, Vec<Id>)>,
+}
+
+impl RowOutputs {
+    /// A figure of the row.
+    pub fn figure(&self, figure: FigureKind) -> Option<Id> {
+        Some(match figure {
+            FigureKind::Pot => self.pot,
+            FigureKind::Earned => self.earned,
+            FigureKind::Missed => self.missed,
+            FigureKind::NotAvailable => self.not_available,
+            FigureKind::OnAccount | FigureKind::Balance | FigureKind::Value => return None,
+        })
+    }
+}
+
+impl PaymentOutputs {
+    /// A figure of the payment or of what lies in it.
+    pub fn figure(&self, path: FigurePath) -> Option<Id> {
+        match path.subject {
+            Subject::Payment(_) => match path.figure {
+                FigureKind::OnAccount => Some(self.on_account),
+                FigureKind::Balance => Some(self.balance),
+                figure => self.row.figure(figure),
+            },
+            Subject::Outcome(_, outcome) => self.outcomes.get(outcome)?.row.figure(path.figure),
+            Subject::Indicator(_, outcome, indicator) => {
+                self.outcomes.get(outcome)?.indicators.get(indicator)?.0.figure(path.figure)
+            }
+            Subject::Additional(_, additional) => self.additional.get(additional)?.0.figure(path.figure),
+            Subject::Total | Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => None,
+        }
+    }
 }
 
 /// An outcome in a year.

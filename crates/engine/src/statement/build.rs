@@ -9,8 +9,7 @@ use crate::evaluation::Evaluation;
 use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use chrono::Days;
 use meed_contract::{
-    Additional, Basis, Finality, Frequency, Gate, Outcome, PartyId, PartySplit, Payment, Portion, Quantifier,
-    words,
+    Additional, Basis, Finality, Frequency, Gate, Outcome, PartyId, PartySplit, Payment, Portion, words,
 };
 use rust_decimal::Decimal;
 
@@ -76,14 +75,28 @@ impl Builder<'_> {
         parts.map(|((party, _), part)| self.party(*party, self.evaluation.values.money(*part))).collect()
     }
 
+    /// Who pays and who receives: of a gain or a loss, as it came out.
+    fn parties(&self, payment: &Payment, outputs: &PaymentOutputs) -> (Vec<PartyAmount>, Vec<PartyAmount>) {
+        if let (Basis::Difference(difference), Some(sides)) = (&payment.basis, &outputs.sides) {
+            let is_gain = self.evaluation.values.truth(sides.is_gain) == Some(true);
+            let (side, parts) =
+                if is_gain { (&difference.gains, &sides.gains) } else { (&difference.losses, &sides.losses) };
+            if let (Some(side), Some((from, to))) = (side, parts) {
+                return (self.split(&side.from, from), self.split(&side.to, to));
+            }
+        }
+        (self.split(&payment.from, &outputs.from), self.split(&payment.to, &outputs.to))
+    }
+
     fn payment(&self, payment: &Payment, outputs: &PaymentOutputs) -> PaymentLine {
         let values = &self.evaluation.values;
         let amounts = self.amounts(&outputs.row);
+        let (from, to) = self.parties(payment, outputs);
         let mut line = PaymentLine {
             name: payment.name.clone(),
             title: payment.title.clone(),
-            from: self.split(&payment.from, &outputs.from),
-            to: self.split(&payment.to, &outputs.to),
+            from,
+            to,
             passed_on: payment
                 .passed_on
                 .as_ref()
@@ -137,34 +150,7 @@ impl Builder<'_> {
     }
 
     fn gate(&self, gate: &Gate) -> String {
-        let contract = self.evaluation.contract;
-        match gate {
-            Gate::OutcomesAchieved(Quantifier::All, _) => "all outcomes are achieved".to_owned(),
-            Gate::OutcomesAchieved(Quantifier::Any, _) => "any outcome is achieved".to_owned(),
-            Gate::OutcomesAchieved(Quantifier::AtLeast(count), _) => {
-                format!("at least {count} outcomes are achieved")
-            }
-            Gate::Is { subject, test, .. } => {
-                format!("{} is {}", self.subject(subject), crate::phrases::test(contract, test))
-            }
-            Gate::And(gates) => gates.iter().map(|gate| self.gate(gate)).collect::<Vec<_>>().join(" and "),
-            Gate::Or(gates) => gates.iter().map(|gate| self.gate(gate)).collect::<Vec<_>>().join(" or "),
-            Gate::Not(inner) => format!("not {}", self.gate(inner)),
-        }
-    }
-
-    fn subject(&self, subject: &meed_contract::Expression) -> String {
-        use meed_contract::ExpressionKind;
-        let contract = self.evaluation.contract;
-        match &subject.kind {
-            ExpressionKind::Amount(id) => contract.amounts.get(id.0).map(|amount| amount.name.clone()),
-            ExpressionKind::Input(id) => contract.item(*id).map(|item| item.name.clone()),
-            ExpressionKind::Constant(value) => {
-                Some(crate::phrases::value(contract, *value, subject.value_type))
-            }
-            ExpressionKind::Negative(_) | ExpressionKind::Binary { .. } => None,
-        }
-        .unwrap_or_else(|| "the formula".to_owned())
+        crate::formula::gate(self.evaluation.contract, gate)
     }
 
     fn instalments(&self, payment: &Payment, outputs: &PaymentOutputs) -> Vec<Instalment> {

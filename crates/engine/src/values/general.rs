@@ -1,11 +1,11 @@
 //! The general way: every operation, with missing data and numbers of any width.
 
 use super::cell::Tag;
-use super::{Cell, Values, View, holds, truth};
+use super::{Cell, Failure, Values, View, holds, truth};
 use crate::inputs::Inputs;
-use crate::plan::{Id, LinePoints, Operands, Operation, Plan};
-use meed_contract::MissingKind;
+use crate::plan::{Id, Operands, Operation, Plan};
 use meed_contract::exact::{Exact, Fraction, Inexact, RoundingMode, allocate};
+use meed_contract::{Beyond, MissingKind};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -15,7 +15,7 @@ impl Values {
         plan: &Plan,
         inputs: &Inputs,
         operation: &Operation,
-    ) -> Result<Cell, Inexact> {
+    ) -> Result<Cell, Failure> {
         Ok(match operation {
             Operation::Constant(value) => self.keep((*value).into()),
             Operation::Input(slot) => {
@@ -35,8 +35,15 @@ impl Values {
             Operation::Divide(a, b) => self.divide(*a, *b)?,
             Operation::Minimum(a, b) => self.pick(*a, *b, Ordering::Less)?,
             Operation::Maximum(a, b) => self.pick(*a, *b, Ordering::Greater)?,
-            Operation::Round(a) => self.rounded(*a, plan, plan.rounding.mode)?,
-            Operation::RoundDown(a) => self.rounded(*a, plan, RoundingMode::Down)?,
+            Operation::Round(a) => self.rounded(*a, plan.rounding.quantum, plan.rounding.mode)?,
+            Operation::RoundDown(a) => self.rounded(*a, plan.rounding.quantum, RoundingMode::Down)?,
+            Operation::RoundTo(a, quantum, mode) => self.rounded(*a, *quantum, *mode)?,
+            Operation::Require(value, condition) => match self.truth(*condition) {
+                Some(false) => return Err(Failure::OutsideLimits),
+                Some(true) | None => self.cell(*value),
+            },
+            Operation::Median(operands) => self.median(plan, operands)?,
+            Operation::Through(value, points, beyond) => self.through(plan, *value, points, *beyond)?,
             Operation::Compare(a, how, b) => match self.order(*a, *b)? {
                 Ok(order) => Cell::number(truth(holds(order, *how))),
                 Err(missing) => missing,
@@ -59,6 +66,7 @@ impl Values {
                 let cell = self.cell(*value);
                 match (self.exact(cell), plan.lines.get(*line as usize)) {
                     (Some(value), Some(points)) => {
+                        let points = points.iter().map(|(at, pays)| (Exact::from(*at), Exact::from(*pays)));
                         let value = on_line(value, points)?;
                         self.keep(value)
                     }
@@ -115,7 +123,7 @@ impl Values {
         a: Id,
         b: Id,
         exact: impl Fn(Exact, Exact) -> Result<Exact, Inexact>,
-    ) -> Result<Cell, Inexact> {
+    ) -> Result<Cell, Failure> {
         let (a, b) = (self.cell(a), self.cell(b));
         match (self.exact(a), self.exact(b)) {
             (Some(a), Some(b)) => {
@@ -126,7 +134,7 @@ impl Values {
         }
     }
 
-    fn divide(&mut self, a: Id, b: Id) -> Result<Cell, Inexact> {
+    fn divide(&mut self, a: Id, b: Id) -> Result<Cell, Failure> {
         if self.truth(b) == Some(false) && Self::missing_of(self.cell(a), self.cell(b)).is_none() {
             return Ok(Cell::missing(MissingKind::NotApplicable));
         }
@@ -134,7 +142,7 @@ impl Values {
     }
 
     /// How two numbers compare, or what is missing.
-    fn order(&self, a: Id, b: Id) -> Result<Result<Ordering, Cell>, Inexact> {
+    fn order(&self, a: Id, b: Id) -> Result<Result<Ordering, Cell>, Failure> {
         let (a, b) = (self.cell(a), self.cell(b));
         Ok(match (self.exact(a), self.exact(b)) {
             (Some(a), Some(b)) => Ok(a.compare(b)?),
@@ -142,15 +150,14 @@ impl Values {
         })
     }
 
-    fn pick(&self, a: Id, b: Id, wanted: Ordering) -> Result<Cell, Inexact> {
+    fn pick(&self, a: Id, b: Id, wanted: Ordering) -> Result<Cell, Failure> {
         Ok(match self.order(a, b)? {
             Ok(order) => self.cell(if order == wanted { a } else { b }),
             Err(missing) => missing,
         })
     }
 
-    fn rounded(&mut self, a: Id, plan: &Plan, mode: RoundingMode) -> Result<Cell, Inexact> {
-        let quantum = plan.rounding.quantum;
+    fn rounded(&mut self, a: Id, quantum: Decimal, mode: RoundingMode) -> Result<Cell, Failure> {
         let cell = self.cell(a);
         let Some(value) = self.exact(cell) else { return Ok(cell) };
         let rounded = value.round(quantum, mode)?;
@@ -171,7 +178,7 @@ impl Values {
         result
     }
 
-    fn best_step(&self, plan: &Plan, operands: &Operands) -> Result<Cell, Inexact> {
+    fn best_step(&self, plan: &Plan, operands: &Operands) -> Result<Cell, Failure> {
         let mut best: Option<Id> = None;
         for pair in plan.operand_list(operands).chunks_exact(2) {
             let [condition, value] = pair else { continue };
@@ -193,7 +200,7 @@ impl Values {
         Ok(best.map_or(Cell::number(Fraction::ZERO), |best| self.cell(best)))
     }
 
-    fn sum(&mut self, plan: &Plan, operands: &Operands) -> Result<Cell, Inexact> {
+    fn sum(&mut self, plan: &Plan, operands: &Operands) -> Result<Cell, Failure> {
         let mut sum = Exact::ZERO;
         let mut missing = None;
         for id in plan.operand_list(operands) {
@@ -209,13 +216,99 @@ impl Values {
         Ok(missing.map_or_else(|| self.keep(sum), Cell::missing))
     }
 
+    /// The numbers of a list, or the cell that is none.
+    fn numbers(&self, plan: &Plan, operands: &Operands) -> Result<Vec<Exact>, Cell> {
+        let mut found = Vec::with_capacity(operands.len());
+        let mut missing: Option<Cell> = None;
+        for id in plan.operand_list(operands) {
+            let cell = self.cell(*id);
+            match self.exact(cell) {
+                Some(number) => found.push(number),
+                None => {
+                    let graver = |other| Self::missing_of(other, cell).unwrap_or(cell);
+                    missing = Some(missing.map_or(cell, graver));
+                }
+            }
+        }
+        missing.map_or(Ok(found), Err)
+    }
+
+    fn median(&mut self, plan: &Plan, operands: &Operands) -> Result<Cell, Failure> {
+        let numbers = match self.numbers(plan, operands) {
+            Ok(numbers) => numbers,
+            Err(missing) => return Ok(missing),
+        };
+        // Inserted one by one, since a comparison of exact numbers may be refused.
+        let mut sorted: Vec<Exact> = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let mut place = sorted.len();
+            while let Some(before) = place.checked_sub(1).and_then(|at| sorted.get(at)) {
+                if before.compare(number)?.is_le() {
+                    break;
+                }
+                place -= 1;
+            }
+            sorted.insert(place, number);
+        }
+        let middle = sorted.len() / 2;
+        let Some(upper) = sorted.get(middle).copied() else {
+            return Ok(Cell::missing(MissingKind::NotApplicable));
+        };
+        let lower = middle.checked_sub(1).and_then(|at| sorted.get(at)).copied();
+        let median = match lower.filter(|_| sorted.len().is_multiple_of(2)) {
+            Some(lower) => lower.add(upper)?.divide(Exact::from(Decimal::TWO))?,
+            None => upper,
+        };
+        Ok(self.keep(median))
+    }
+
+    fn through(
+        &mut self,
+        plan: &Plan,
+        value: Id,
+        points: &Operands,
+        beyond: Beyond,
+    ) -> Result<Cell, Failure> {
+        let cell = self.cell(value);
+        let Some(value) = self.exact(cell) else { return Ok(cell) };
+        let numbers = match self.numbers(plan, points) {
+            Ok(numbers) => numbers,
+            Err(missing) => return Ok(missing),
+        };
+        let points: Vec<(Exact, Exact)> = numbers
+            .chunks_exact(2)
+            .filter_map(|pair| if let [at, gives] = pair { Some((*at, *gives)) } else { None })
+            .collect();
+        for pair in points.windows(2) {
+            if let [(before, _), (here, _)] = pair
+                && here.compare(*before)?.is_lt()
+            {
+                return Err(Failure::PointsOutOfOrder);
+            }
+        }
+        let ends = points.first().zip(points.last());
+        let is_beyond = match ends {
+            Some(((first, _), (last, _))) => value.compare(*first)?.is_lt() || value.compare(*last)?.is_gt(),
+            None => false,
+        };
+        if is_beyond && beyond == Beyond::Error {
+            return Err(Failure::OutsideLimits);
+        }
+        let found = if is_beyond && beyond == Beyond::Continued {
+            continued(value, &points)?
+        } else {
+            on_line(value, points.iter().copied())?
+        };
+        Ok(self.keep(found))
+    }
+
     fn split(
         &mut self,
         plan: &Plan,
         total: Id,
         weights: &Operands,
         odd_to: Option<u32>,
-    ) -> Result<Cell, Inexact> {
+    ) -> Result<Cell, Failure> {
         let cell = self.cell(total);
         let Some(total) = self.exact(cell) else { return Ok(cell) };
         let mut found = Vec::with_capacity(weights.len());
@@ -249,22 +342,48 @@ fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
     if rank(a) <= rank(b) { a } else { b }
 }
 
-/// Straight between the points, flat beyond the ends; a point itself pays exactly what it says.
-fn on_line(value: Exact, points: &LinePoints) -> Result<Exact, Inexact> {
-    let mut before: Option<(Decimal, Decimal)> = None;
+/// Straight between the points, flat beyond the ends; a point itself pays exactly what it says, and of two at one place
+/// the later one.
+fn on_line(value: Exact, points: impl Iterator<Item = (Exact, Exact)>) -> Result<Exact, Inexact> {
+    let mut before: Option<(Exact, Exact)> = None;
     for (at, pays) in points {
-        match value.compare(Exact::from(*at))? {
-            Ordering::Equal => return Ok(Exact::from(*pays)),
-            Ordering::Less => {
-                let Some((start, from)) = before else { return Ok(Exact::from(*pays)) };
-                // from + (value − start) × (pays − from) ÷ (at − start)
-                let run = value.subtract(start.into())?;
-                let rise = Exact::from(*pays).subtract(from.into())?;
-                let width = Exact::from(*at).subtract(start.into())?;
-                return Exact::from(from).add(run.multiply(rise)?.divide(width)?);
-            }
-            Ordering::Greater => before = Some((*at, *pays)),
+        if value.compare(at)?.is_ge() {
+            before = Some((at, pays));
+            continue;
         }
+        return match before {
+            None => Ok(pays),
+            Some((start, from)) if value.compare(start)?.is_eq() => Ok(from),
+            Some(start) => between(value, start, (at, pays)),
+        };
     }
-    Ok(before.map_or(Exact::ZERO, |(_, pays)| Exact::from(pays)))
+    Ok(before.map_or(Exact::ZERO, |(_, pays)| pays))
+}
+
+/// `from + (value − start) × (pays − from) ÷ (at − start)`
+fn between(
+    value: Exact,
+    (start, from): (Exact, Exact),
+    (at, pays): (Exact, Exact),
+) -> Result<Exact, Inexact> {
+    let (run, rise, width) = (value.subtract(start)?, pays.subtract(from)?, at.subtract(start)?);
+    from.add(run.multiply(rise)?.divide(width)?)
+}
+
+/// Beyond the ends, where the first and the last piece go on.
+fn continued(value: Exact, points: &[(Exact, Exact)]) -> Result<Exact, Inexact> {
+    let before_first = match points.first() {
+        Some((first, _)) => value.compare(*first)?.is_lt(),
+        None => return Ok(Exact::ZERO),
+    };
+    let pair = if before_first {
+        points.get(..2)
+    } else {
+        points.len().checked_sub(2).and_then(|at| points.get(at..))
+    };
+    match pair {
+        Some([(a, b), (c, d)]) if a.compare(*c)?.is_ne() => between(value, (*a, *b), (*c, *d)),
+        // A single point, or a jump at the end, has no slope to go on with.
+        _ => on_line(value, points.iter().copied()),
+    }
 }

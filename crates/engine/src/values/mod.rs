@@ -49,13 +49,30 @@ pub struct Values {
     wides: Vec<Wide>,
 }
 
-/// An operation that could not be done exactly.
+/// Why an operation was refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotExact {
+pub enum Failure {
+    /// It cannot be done exactly.
+    Inexact(Inexact),
+    /// A result that must keep within limits does not.
+    OutsideLimits,
+    /// The points of a sliding scale, which are results themselves, do not rise.
+    PointsOutOfOrder,
+}
+
+impl From<Inexact> for Failure {
+    fn from(why: Inexact) -> Self {
+        Self::Inexact(why)
+    }
+}
+
+/// An operation that was refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Refused {
     /// Which operation.
     pub at: Id,
     /// Why.
-    pub why: Inexact,
+    pub why: Failure,
 }
 
 impl Values {
@@ -109,7 +126,7 @@ impl Values {
     }
 
     /// Runs the whole plan over a data set, into this buffer.
-    pub fn run(&mut self, plan: &Plan, inputs: &Inputs) -> Result<(), NotExact> {
+    pub fn run(&mut self, plan: &Plan, inputs: &Inputs) -> Result<(), Refused> {
         let Settled { values, open, .. } = &plan.settled;
         self.results.clone_from(&values.results);
         self.parts.clone_from(&values.parts);
@@ -123,7 +140,7 @@ impl Values {
                 }
                 continue;
             }
-            let cell = self.step(plan, inputs, operation).map_err(|why| NotExact { at: Id(*index), why })?;
+            let cell = self.step(plan, inputs, operation).map_err(|why| Refused { at: Id(*index), why })?;
             if let Some(result) = self.results.get_mut(at) {
                 *result = cell;
             }

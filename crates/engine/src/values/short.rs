@@ -4,7 +4,6 @@ use super::{Values, View, holds, truth};
 use crate::inputs::Inputs;
 use crate::plan::{Id, Operation, Plan};
 use meed_contract::exact::Fraction;
-use std::cmp::Ordering;
 
 impl Values {
     fn short(&self, id: Id) -> Option<Fraction> {
@@ -31,6 +30,13 @@ impl Values {
             Operation::Subtract(a, b) => self.short(*a)?.subtract(self.short(*b)?),
             Operation::Multiply(a, b) => self.short(*a)?.multiply(self.short(*b)?),
             Operation::Divide(a, b) => self.short(*a)?.divide(self.short(*b)?),
+            Operation::RoundTo(a, quantum, mode) => self.short(*a)?.round(*quantum, *mode),
+            Operation::Require(value, condition) => {
+                if self.short(*condition)?.is_zero() {
+                    return None;
+                }
+                self.short(*value)
+            }
             Operation::Round(a) => self.short(*a)?.round(plan.rounding.quantum, plan.rounding.mode),
             Operation::Compare(a, how, b) => {
                 let order = self.short(*a)?.compare(self.short(*b)?)?;
@@ -73,19 +79,20 @@ impl Values {
     }
 }
 
-/// As [`on_line`], where all numbers are short.
+/// A look-up on a line, where all numbers are short.
 fn short_line(value: Fraction, points: &[(Fraction, Fraction)]) -> Option<Fraction> {
     let mut before: Option<(Fraction, Fraction)> = None;
     for (at, pays) in points {
-        match value.compare(*at)? {
-            Ordering::Equal => return Some(*pays),
-            Ordering::Less => {
-                let Some((start, from)) = before else { return Some(*pays) };
-                let rise = pays.subtract(from)?;
-                return from.add(value.subtract(start)?.multiply(rise)?.divide(at.subtract(start)?)?);
-            }
-            Ordering::Greater => before = Some((*at, *pays)),
+        if value.compare(*at)?.is_ge() {
+            before = Some((*at, *pays));
+            continue;
         }
+        let Some((start, from)) = before else { return Some(*pays) };
+        if value.compare(start)?.is_eq() {
+            return Some(from);
+        }
+        let rise = pays.subtract(from)?;
+        return from.add(value.subtract(start)?.multiply(rise)?.divide(at.subtract(start)?)?);
     }
     before.map(|(_, pays)| pays)
 }

@@ -4,7 +4,10 @@ use super::rows::normal;
 use super::{Builder, Map, Pair, Parts};
 use crate::keywords;
 use crate::parser::{MeedParser, Rule};
-use crate::tree::{AmountForm, AmountItem, Cell, CellKind, Header, HeaderKind, Row, Table, Text};
+use crate::tree::{
+    AmountForm, AmountItem, Cell, CellKind, Expression, Header, HeaderKind, Piece, Row, Table, Text,
+    Timeline, TimelineForm,
+};
 use meed_diagnostics::{Code, Diagnostic};
 use pest::Parser as _;
 
@@ -31,8 +34,8 @@ impl Builder<'_> {
                 .and_then(|table| self.table(table))
                 .map(AmountForm::ByLines),
             Rule::amount_formula => parts
-                .find(|part| part.as_rule() == Rule::expression)
-                .and_then(|value| self.expression(value))
+                .find(|part| part.as_rule() == Rule::value_timeline)
+                .and_then(|value| self.timeline(value, Self::expression))
                 .map(AmountForm::Formula),
             _ => None,
         }
@@ -99,7 +102,7 @@ impl Builder<'_> {
             }
             let blank = cells.iter().all(|cell| cell.kind == CellKind::Nothing);
             let form = match formula {
-                Some(formula) if blank => AmountForm::Formula(formula),
+                Some(formula) if blank => AmountForm::Formula(always(formula)),
                 None if !blank => AmountForm::ByYear(Table {
                     header: header.clone(),
                     rows: vec![Row { cells, span }],
@@ -125,4 +128,10 @@ impl Builder<'_> {
         }
         items
     }
+}
+
+/// A value that does not change.
+fn always(value: Expression) -> TimelineForm<Expression> {
+    let span = value.span;
+    TimelineForm::Pieces(Timeline { pieces: vec![Piece { value, until: None, span }], set_on: None, span })
 }

@@ -140,6 +140,9 @@ impl Builder<'_> {
             let percentage = parts.next()?;
             return Some(Pays::AtTarget(self.number(&percentage)?, self.span(&percentage)));
         }
+        if rule == Rule::pays_formula {
+            return self.expression(parts.next()?).map(Pays::Formula);
+        }
         parts.next();
         let of_pot = parts.one(Rule::of_pot).and_then(|of_pot| {
             let words = Parts::of(of_pot).find(|part| part.as_rule() == Rule::kw_as_share_of_pot)?;

@@ -2,7 +2,9 @@
 
 use super::{Builder, MOST_OPERATORS, Pair, Parts};
 use crate::parser::Rule;
-use crate::tree::{BinaryOperator, Expression, ExpressionKind};
+use crate::tree::{
+    Aggregate, BinaryOperator, Expression, ExpressionKind, Literal, RoundingMode, RoundingStep,
+};
 use meed_diagnostics::{Code, Diagnostic, Span};
 
 /// An operator as it stands between two operands.
@@ -28,6 +30,12 @@ impl Builder<'_> {
         }
         self.brackets += 1;
         let span = self.span(&pair);
+        let choice = pair.clone().into_inner().find(|part| part.as_rule() == Rule::choice);
+        if let Some(choice) = choice {
+            let choice = self.choice(choice, span);
+            self.brackets -= 1;
+            return choice;
+        }
         let operands = self.operands(pair);
         self.brackets -= 1;
         let mut operands = operands?;
@@ -98,10 +106,77 @@ impl Builder<'_> {
                 let inner = parts.one(Rule::expression)?;
                 return self.expression(inner).map(|inner| Expression { kind: inner.kind, span });
             }
+            Rule::aggregate => {
+                let mut parts = Parts::of(pair);
+                let aggregate = aggregate_of(parts.next()?.as_str());
+                let list = parts.find(|part| part.as_rule() == Rule::list)?;
+                let list = Parts::of(list)
+                    .filter(|part| part.as_rule() == Rule::expression)
+                    .map(|part| self.expression(part))
+                    .collect::<Option<Vec<_>>>()?;
+                ExpressionKind::List { aggregate, list }
+            }
+            Rule::rounded => {
+                let mut parts = Parts::of(pair);
+                parts.pass(Rule::kw_round);
+                let value = Box::new(self.primary(parts.next()?)?);
+                ExpressionKind::Rounded { value, step: self.rounding_step(parts)? }
+            }
+            Rule::previous => {
+                let path = Parts::of(pair).find(|part| part.as_rule() == Rule::path)?;
+                ExpressionKind::Previous(self.path(&path))
+            }
             _ => ExpressionKind::Literal(self.literal(&pair)?),
         };
         Some(Expression { kind, span })
     }
+
+    /// `if … then … else …`
+    fn choice(&mut self, pair: Pair<'_>, span: Span) -> Option<Expression> {
+        let mut parts = Parts::of(pair).filter(|part| matches!(part.as_rule(), Rule::gate | Rule::plain));
+        let condition = self.gate(parts.next()?);
+        let then = self.expression(parts.next()?);
+        let otherwise = self.expression(parts.next()?);
+        let (condition, then, otherwise) = (Box::new(condition?), Box::new(then?), Box::new(otherwise?));
+        Some(Expression { kind: ExpressionKind::Choice { condition, then, otherwise }, span })
+    }
+
+    /// `to £1,000 half up`, in the parts that are left.
+    pub(super) fn rounding_step(&mut self, parts: Parts<'_>) -> Option<RoundingStep> {
+        let (mut step, mut mode) = (None, None);
+        for part in parts {
+            match part.as_rule() {
+                Rule::step => {
+                    let literal = Parts::of(part).next()?;
+                    let span = self.span(&literal);
+                    step = Some(Literal { kind: self.literal(&literal)?.kind, span });
+                }
+                rule => mode = mode.or(rounding_mode(rule)),
+            }
+        }
+        Some(RoundingStep { step: step?, mode: mode? })
+    }
+}
+
+fn aggregate_of(word: &str) -> Aggregate {
+    match word {
+        "lowest" => Aggregate::Lowest,
+        "highest" => Aggregate::Highest,
+        "total" => Aggregate::Total,
+        "mean" => Aggregate::Mean,
+        _ => Aggregate::Median,
+    }
+}
+
+/// The rounding mode that a keyword says.
+pub(super) fn rounding_mode(rule: Rule) -> Option<RoundingMode> {
+    Some(match rule {
+        Rule::kw_half_up => RoundingMode::HalfUp,
+        Rule::kw_half_even => RoundingMode::HalfEven,
+        Rule::kw_up => RoundingMode::Up,
+        Rule::kw_down => RoundingMode::Down,
+        _ => return None,
+    })
 }
 
 fn operator_of(text: &str) -> Operator {

@@ -47,9 +47,9 @@ impl Builder<'_> {
             }
             _ => {
                 let mut parts = Parts::of(pair);
-                let subject = self.expression(parts.next()?)?;
+                let subject = Box::new(self.expression(parts.next()?)?);
                 parts.pass(Rule::kw_is);
-                let test = self.test(parts.next()?)?;
+                let test = Box::new(self.test(parts.next()?)?);
                 Some(Gate::Is { subject, test, span })
             }
         }

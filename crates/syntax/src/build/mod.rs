@@ -7,6 +7,8 @@ mod amount;
 mod assessment;
 mod block;
 mod contract;
+mod curve;
+mod define;
 mod example;
 mod expression;
 mod file;

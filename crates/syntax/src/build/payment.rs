@@ -7,7 +7,7 @@ use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
     AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
-    PaymentStatement, ShareOfParty, Statement,
+    PaymentStatement, ShareOfParty, SideItem, Statement, Step,
 };
 use rust_decimal::Decimal;
 
@@ -16,11 +16,14 @@ impl Builder<'_> {
         let mut statements = Vec::new();
         let mut outcomes = Vec::new();
         let mut additional = Vec::new();
+        let (mut gains, mut losses) = (Vec::new(), Vec::new());
         let head = self.block(pair, &keywords::PAYMENT, "payment", |builder, part| match part.as_rule() {
             Rule::outcome => outcomes.extend(builder.outcome(part)),
             Rule::outcomes => outcomes.extend(builder.outcomes(part)),
             Rule::additional => additional.extend(builder.additional(part)),
             Rule::additionals => additional.extend(builder.additionals(part)),
+            Rule::gains => gains.push(builder.side(part, &keywords::GAINS)),
+            Rule::losses => losses.push(builder.side(part, &keywords::LOSSES)),
             Rule::indicator => {
                 builder.misplaced(&part, &keywords::INDICATOR, "an outcome");
                 builder.indicator(part);
@@ -32,7 +35,16 @@ impl Builder<'_> {
             _ => statements.extend(builder.payment_statement(part)),
         });
         let (name, title, span) = head.named()?;
-        Some(PaymentItem { name, title, statements, outcomes, additional, span })
+        Some(PaymentItem { name, title, statements, outcomes, additional, gains, losses, span })
+    }
+
+    /// `gains { … }` or `losses { … }`
+    fn side(&mut self, pair: Pair<'_>, block: &'static keywords::Block) -> SideItem {
+        let mut statements = Vec::new();
+        let head = self.block(pair, block, block.keyword, |builder, part| {
+            statements.extend(builder.payment_statement(part));
+        });
+        SideItem { statements, keyword: head.keyword }
     }
 
     pub(super) fn payments(&mut self, pair: Pair<'_>) -> Vec<PaymentItem> {
@@ -43,6 +55,8 @@ impl Builder<'_> {
             statements,
             outcomes: Vec::new(),
             additional: Vec::new(),
+            gains: Vec::new(),
+            losses: Vec::new(),
             span,
         };
         rows.into_iter().map(item).collect()
@@ -76,7 +90,30 @@ impl Builder<'_> {
                 PaymentStatement::NotEarned { kept_by, name_services_within_days }
             }
             Rule::only_if => PaymentStatement::OnlyIf(self.gate(first)?),
+            Rule::then => PaymentStatement::Then(self.step(first)?),
+            Rule::compare => {
+                let first = self.expression(first)?;
+                parts.pass(Rule::kw_with);
+                PaymentStatement::Compare(first, self.expression(parts.next()?)?)
+            }
             _ => return None,
+        })
+    }
+
+    /// What follows `then`.
+    fn step(&mut self, pair: Pair<'_>) -> Option<Step> {
+        let rule = pair.as_rule();
+        if rule == Rule::then_round {
+            return self.rounding_step(Parts::of(pair)).map(Step::Round);
+        }
+        let value = Parts::of(pair).find(|part| part.as_rule() == Rule::expression)?;
+        let value = self.expression(value)?;
+        Some(match rule {
+            Rule::then_not_above => Step::NotAbove(value),
+            Rule::then_not_below => Step::NotBelow(value),
+            Rule::then_less => Step::Less(value),
+            Rule::then_plus => Step::Plus(value),
+            _ => Step::Times(value),
         })
     }
 

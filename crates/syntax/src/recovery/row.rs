@@ -43,10 +43,6 @@ impl Builder<'_> {
             self.report(lone_brace(span));
             return;
         }
-        if keywords::LATER_STATEMENTS.contains(&normal) {
-            self.report(later(span, normal));
-            return;
-        }
         if word.is_empty() {
             let shown = found(text.trim_start_matches(keywords::GLUE));
             self.report(

@@ -1,6 +1,6 @@
 //! `amount contract-value "…" by year { … }`
 
-use super::{Expression, Name, Table, Text};
+use super::{Expression, Name, Table, Text, TimelineForm};
 use meed_diagnostics::Span;
 
 /// A named sum of money over time.
@@ -24,6 +24,6 @@ pub enum AmountForm {
     ByYear(Table),
     /// `by lines { … }`: columns `line` and `amount`, the same for every year, and perhaps a last row `total`.
     ByLines(Table),
-    /// `= E`: a formula, reckoned for each contract year.
-    Formula(Expression),
+    /// `= E`, or `= E until D, then E`: a formula, reckoned for each contract year.
+    Formula(TimelineForm<Expression>),
 }

@@ -1,6 +1,6 @@
 //! Expressions and the conditions of gates.
 
-use super::{Literal, Path, Test};
+use super::{Literal, Path, RoundingMode, Test};
 use meed_diagnostics::Span;
 
 /// An expression with its place.
@@ -36,9 +36,58 @@ pub enum ExpressionKind {
     Of {
         /// What share.
         share: Box<Expression>,
-        /// Of what.
+        /// Of what, or what is put to a curve.
         whole: Box<Expression>,
     },
+    /// `lowest of (a, b)`
+    List {
+        /// What is made of the list.
+        aggregate: Aggregate,
+        /// The list, of two or more.
+        list: Vec<Expression>,
+    },
+    /// `if a is at least 3 then b else c`
+    Choice {
+        /// The condition.
+        condition: Box<Gate>,
+        /// What holds if it does.
+        then: Box<Expression>,
+        /// What holds if it does not.
+        otherwise: Box<Expression>,
+    },
+    /// `round E to £1 half up`
+    Rounded {
+        /// What is rounded.
+        value: Box<Expression>,
+        /// To which step.
+        step: RoundingStep,
+    },
+    /// `previous E`: of the contract year before.
+    Previous(Path),
+}
+
+/// What is made of a list of values.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Aggregate {
+    /// `lowest of`
+    Lowest,
+    /// `highest of`
+    Highest,
+    /// `total of`
+    Total,
+    /// `mean of`
+    Mean,
+    /// `median of`
+    Median,
+}
+
+/// `£1,000 half up`
+#[derive(Clone, PartialEq, Debug)]
+pub struct RoundingStep {
+    /// The step.
+    pub step: Literal,
+    /// What happens between two steps.
+    pub mode: RoundingMode,
 }
 
 /// The operators between two expressions, all with a space on both sides.
@@ -67,9 +116,9 @@ pub enum Gate {
     /// `list-size is at least 4,000`.
     Is {
         /// What is tested.
-        subject: Expression,
+        subject: Box<Expression>,
         /// The test.
-        test: Test,
+        test: Box<Test>,
         /// The whole condition.
         span: Span,
     },

@@ -182,6 +182,8 @@ pub enum Pays {
     SlidingScale(Table, PaysOf),
     /// `by level { … }`: the row of the level reached.
     ByLevel(Table, PaysOf),
+    /// `need of value`: a formula that gives a percentage.
+    Formula(Expression),
 }
 
 /// Whether percentages are of the thing's own share or `, as a share of the pot`.

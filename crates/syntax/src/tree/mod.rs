@@ -5,6 +5,8 @@
 
 mod amount;
 mod contract;
+mod curve;
+mod define;
 mod example;
 mod expression;
 mod indicator;
@@ -21,8 +23,10 @@ mod timeline;
 
 pub use amount::{AmountForm, AmountItem};
 pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
+pub use curve::{Beyond, CurveForm, CurveItem};
+pub use define::{DefineForm, DefineItem};
 pub use example::{ExampleItem, ExampleStatement, GivenFigure};
-pub use expression::{BinaryOperator, Expression, ExpressionKind, Gate, Quantifier};
+pub use expression::{Aggregate, BinaryOperator, Expression, ExpressionKind, Gate, Quantifier, RoundingStep};
 pub use indicator::{
     AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
     Measured, MeasuredKind, MissingKind, MissingRule, Pays, PaysOf, Phase, PhaseEntry, PhasePlace,
@@ -34,7 +38,7 @@ pub use outcome::{OutcomeItem, OutcomeStatement};
 pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
-    PaymentStatement, ShareOfParty,
+    PaymentStatement, ShareOfParty, SideItem, Step,
 };
 pub use segment::{SegmentItem, SegmentStatement};
 pub use table::{Cell, CellKind, Header, HeaderKind, Row, Table};
@@ -69,6 +73,10 @@ pub enum Item {
     Amount(AmountItem),
     /// `input list-size "…" { … }`
     Input(InputItem),
+    /// `define growth "…" = …`
+    Define(DefineItem),
+    /// `curve need "…" …`
+    Curve(CurveItem),
     /// `payment core "…" { … }`
     Payment(PaymentItem),
     /// `example "…" { … }`
@@ -85,6 +93,8 @@ impl Item {
             Self::Levels(item) => item.span,
             Self::Amount(item) => item.span,
             Self::Input(item) => item.span,
+            Self::Define(item) => item.span,
+            Self::Curve(item) => item.span,
             Self::Payment(item) => item.span,
             Self::Example(item) => item.span,
         }

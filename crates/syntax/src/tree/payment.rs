@@ -1,6 +1,8 @@
 //! `payment outcomes "…" { … }`
 
-use super::{Expression, Frequency, Gate, Name, OutcomeItem, PhasePlace, Statement, Text, TimelineForm};
+use super::{
+    Expression, Frequency, Gate, Name, OutcomeItem, PhasePlace, RoundingStep, Statement, Text, TimelineForm,
+};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -17,6 +19,10 @@ pub struct PaymentItem {
     pub outcomes: Vec<OutcomeItem>,
     /// Its additional payments in the order written.
     pub additional: Vec<AdditionalItem>,
+    /// What follows from a gain; blocks in the order written.
+    pub gains: Vec<SideItem>,
+    /// What follows from a loss.
+    pub losses: Vec<SideItem>,
     /// The whole item, or its row in a `payments` table.
     pub span: Span,
 }
@@ -47,6 +53,36 @@ pub enum PaymentStatement {
     },
     /// `only if list-size is at least 4,000`
     OnlyIf(Gate),
+    /// `then not above 5% of contract-value`
+    Then(Step),
+    /// `compare spend with budget`
+    Compare(Expression, Expression),
+}
+
+/// A step of a chain.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Step {
+    /// `not above E`
+    NotAbove(Expression),
+    /// `not below E`
+    NotBelow(Expression),
+    /// `less E`
+    Less(Expression),
+    /// `plus E`
+    Plus(Expression),
+    /// `× E`
+    Times(Expression),
+    /// `round to £1,000 half up`
+    Round(RoundingStep),
+}
+
+/// `gains { … }` or `losses { … }`
+#[derive(Clone, PartialEq, Debug)]
+pub struct SideItem {
+    /// The statements in the order written.
+    pub statements: Vec<Statement<PaymentStatement>>,
+    /// Its keyword.
+    pub keyword: Span,
 }
 
 /// Parties and their shares. One party alone needs no percentage.

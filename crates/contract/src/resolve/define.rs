@@ -1,0 +1,194 @@
+//! Definitions: by formula, by cases.
+
+use super::cases::{self, Subject};
+use super::expression::resolve as resolve_expression;
+use super::lazy::Lazy;
+use super::table::heading;
+use super::timeline::{self, Setting, Written};
+use super::{Resolver, function, test};
+use crate::define::{CaseRow, Define, DefineForm};
+use crate::expression::{Expression, Test, TestKind, Type};
+use meed_diagnostics::{Code, Diagnostic};
+use meed_syntax::tree::{self, Cell, CellKind, DefineItem, HeaderKind, Item, Name, Table};
+
+/// The definitions as they were written.
+pub(super) fn waiting(items: &[&Item]) -> Vec<Lazy<DefineItem, Define>> {
+    let written =
+        items.iter().filter_map(|item| if let Item::Define(item) = item { Some(item) } else { None });
+    written.map(|item| Lazy::Waiting(item.clone())).collect()
+}
+
+/// Resolves what nothing needed so far, and hands all out.
+pub(super) fn all(resolver: &mut Resolver) -> Vec<Define> {
+    for index in 0..resolver.defines.len() {
+        resolve(resolver, index);
+    }
+    std::mem::take(&mut resolver.defines)
+        .into_iter()
+        .filter_map(|lazy| if let Lazy::Done(define) = lazy { define } else { None })
+        .collect()
+}
+
+/// The type of a definition that is named somewhere.
+pub(super) fn type_of(resolver: &mut Resolver, index: usize, name: &Name) -> Option<Type> {
+    if matches!(resolver.defines.get(index), Some(Lazy::Underway)) {
+        resolver.report(
+            Diagnostic::new(
+                Code::CircularDefinition,
+                name.span,
+                format!("`{}` is defined by itself", name.text),
+            )
+            .with_text("its formula leads into a circle")
+            .with_help("give one of the definitions in the circle a value of its own; what was last year is `previous`, on an amount"),
+        );
+        return None;
+    }
+    resolve(resolver, index);
+    resolver.defines.get(index)?.done().map(|define| define.value_type)
+}
+
+fn resolve(resolver: &mut Resolver, index: usize) {
+    let Some(place) = resolver.defines.get_mut(index) else { return };
+    if !matches!(place, Lazy::Waiting(_)) {
+        return;
+    }
+    let Lazy::Waiting(item) = std::mem::replace(place, Lazy::Underway) else { return };
+    let scope = std::mem::take(&mut resolver.scope);
+    let found = define(resolver, &item);
+    resolver.scope = scope;
+    if let Some(place) = resolver.defines.get_mut(index) {
+        *place = Lazy::Done(found);
+    }
+}
+
+fn define(resolver: &mut Resolver, item: &DefineItem) -> Option<Define> {
+    let (form, value_type) = match &item.form {
+        tree::DefineForm::Formula(form) => {
+            let always = |_: usize| true;
+            let setting =
+                Setting { what: "the value", word: "value", keyword: item.name.span, counts: &always };
+            let mut first: Option<Expression> = None;
+            let timeline = timeline::resolve(resolver, form, &setting, &mut |resolver, written| {
+                let value = match written {
+                    Written::Value(written) => resolve_expression(resolver, written)?,
+                    Written::Cell(cell) => cell_value(resolver, cell)?,
+                };
+                same(resolver, &mut first, value)
+            })?;
+            (DefineForm::Formula(timeline), first?.value_type)
+        }
+        tree::DefineForm::Cases(table) => by_cases(resolver, table)?,
+    };
+    Some(Define {
+        name: item.name.text.clone(),
+        title: item.title.text.clone(),
+        form,
+        value_type,
+        span: item.name.span,
+    })
+}
+
+fn cell_value(resolver: &mut Resolver, cell: &Cell) -> Option<Expression> {
+    let CellKind::Expression(value) = &cell.kind else {
+        not_a_value(resolver, cell);
+        return None;
+    };
+    resolve_expression(resolver, value)
+}
+
+fn not_a_value(resolver: &mut Resolver, cell: &Cell) {
+    resolver.report(
+        Diagnostic::new(Code::WrongType, cell.span, "a value is needed here")
+            .with_help("write a figure, a name, or a formula"),
+    );
+}
+
+/// All values of a definition are of one type.
+fn same(resolver: &mut Resolver, first: &mut Option<Expression>, value: Expression) -> Option<Expression> {
+    match first {
+        Some(first) if first.value_type != value.value_type => {
+            function::different(resolver, "all values of a definition are of one kind", first, &value);
+            return None;
+        }
+        Some(_) => {}
+        None => *first = Some(value.clone()),
+    }
+    Some(value)
+}
+
+fn by_cases(resolver: &mut Resolver, table: &Table) -> Option<(DefineForm, Type)> {
+    let (last, tested) = table.header.split_last()?;
+    let is_value = matches!(&last.kind, HeaderKind::Path(path) if path.text() == "value");
+    if !is_value || tested.is_empty() {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongTable,
+                heading(table),
+                "a table of cases has a column for each thing that is tested, then `value`",
+            )
+            .with_help("write a heading such as `| cqc-rating | growth | value |`"),
+        );
+        return None;
+    }
+    let mut subjects = Vec::new();
+    let mut sound = true;
+    for header in tested {
+        let HeaderKind::Path(path) = &header.kind else {
+            resolver.report(
+                Diagnostic::new(Code::UnknownColumn, header.span, "a period cannot be tested").with_help(
+                    "head the column with the name of an input, an amount, a definition or a measure",
+                ),
+            );
+            sound = false;
+            continue;
+        };
+        let written = tree::Expression { kind: tree::ExpressionKind::Path(path.clone()), span: header.span };
+        match resolve_expression(resolver, &written) {
+            Some(subject) => subjects.push(subject),
+            None => sound = false,
+        }
+    }
+    if !sound {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let mut first = None;
+    for row in &table.rows {
+        let Some((value, cells)) = row.cells.split_last() else { continue };
+        let mut tests = Vec::new();
+        for (subject, cell) in subjects.iter().zip(cells) {
+            if matches!(cell.kind, CellKind::Nothing) {
+                tests.push(None);
+            } else if let Some(test) = case(resolver, cell, subject) {
+                tests.push(Some(test));
+            }
+        }
+        let value = cell_value(resolver, value).and_then(|value| same(resolver, &mut first, value));
+        match value.filter(|_| tests.len() == subjects.len()) {
+            Some(value) => rows.push(CaseRow { tests, value, span: row.span }),
+            None => sound = false,
+        }
+    }
+    if !sound {
+        return None;
+    }
+    let value_type = first?.value_type;
+    let possible: Vec<Subject> = subjects.iter().map(|subject| Subject::of(resolver, subject)).collect();
+    cases::check(resolver, &possible, &rows, heading(table));
+    Some((DefineForm::Cases { subjects, rows }, value_type))
+}
+
+/// What a cell asks of its subject. A value alone is asked for exactly.
+fn case(resolver: &mut Resolver, cell: &Cell, subject: &Expression) -> Option<Test> {
+    match &cell.kind {
+        CellKind::Test(written) => test::resolve(resolver, written, subject.value_type),
+        CellKind::Expression(written) => {
+            let value = test::operand(resolver, written, subject.value_type)?;
+            Some(Test { kind: TestKind::Exactly(value), span: cell.span })
+        }
+        CellKind::Nothing | CellKind::Text(_) => {
+            not_a_value(resolver, cell);
+            None
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What is known of names before anything is resolved, so that a formula may name what is written after it.
+
+use crate::example::Subject;
+use crate::expression::Type;
+use crate::levels::Levels;
+use crate::resolve::names::Kind;
+use meed_syntax::tree::{
+    AssessmentStatement, IndicatorStatement, InputStatement, Item, Measured, MeasuredKind, OutcomeStatement,
+    Unit,
+};
+use std::collections::HashMap;
+
+/// What is known of the things that data report and that statements have figures of.
+#[derive(Default, Debug)]
+pub(super) struct Known {
+    /// Each thing that has figures in a statement, with the names of what it lies in.
+    pub(super) subjects: HashMap<String, (Subject, Vec<String>)>,
+    /// Each thing that data report, with its position among them.
+    pub(super) items: HashMap<String, KnownItem>,
+}
+
+/// Something that data report.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KnownItem {
+    pub(super) position: usize,
+    /// None where what it measures could not be read.
+    pub(super) value_type: Option<Type>,
+    pub(super) is_ratio: bool,
+    /// Whether it can never be below zero.
+    pub(super) is_not_negative: bool,
+}
+
+impl Known {
+    /// Positions follow the order in which data items are made: inputs, then what each payment measures.
+    pub(super) fn of(items: &[&Item], levels: &[Levels]) -> Self {
+        let mut known = Self::default();
+        for item in items {
+            if let Item::Input(input) = item {
+                let unit = input.statements.iter().find_map(|statement| match &statement.kind {
+                    InputStatement::Unit(kind, _) => Some(kind),
+                    _ => None,
+                });
+                known.item(&input.name.text, unit.map(Measures::Kind), levels);
+            }
+        }
+        let mut payments = 0;
+        for item in items {
+            let Item::Payment(payment) = item else { continue };
+            let p = payments;
+            payments += 1;
+            known.subject(&payment.name.text, Subject::Payment(p), &[]);
+            for (o, outcome) in payment.outcomes.iter().enumerate() {
+                known.subject(&outcome.name.text, Subject::Outcome(p, o), &[&payment.name.text]);
+                let own = outcome.statements.iter().find_map(|statement| match &statement.kind {
+                    OutcomeStatement::Assessment(AssessmentStatement::Measures(measured)) => Some(measured),
+                    _ => None,
+                });
+                if let Some(measured) = own {
+                    known.item(&outcome.name.text, Some(measures(measured)), levels);
+                }
+                for (i, indicator) in outcome.indicators.iter().enumerate() {
+                    let owners = [payment.name.text.as_str(), outcome.name.text.as_str()];
+                    known.subject(&indicator.name.text, Subject::Indicator(p, o, i), &owners);
+                    let measured = indicator.statements.iter().find_map(|statement| match &statement.kind {
+                        IndicatorStatement::Assessment(AssessmentStatement::Measures(measured)) => {
+                            Some(measured)
+                        }
+                        _ => None,
+                    });
+                    known.item(&indicator.name.text, measured.map(measures), levels);
+                }
+            }
+            for (a, extra) in payment.additional.iter().enumerate() {
+                known.subject(&extra.name.text, Subject::Additional(p, a), &[&payment.name.text]);
+            }
+        }
+        known
+    }
+
+    fn subject(&mut self, name: &str, subject: Subject, owners: &[&str]) {
+        let owners = owners.iter().map(|&owner| owner.to_owned()).collect();
+        self.subjects.entry(name.to_owned()).or_insert((subject, owners));
+    }
+
+    fn item(&mut self, name: &str, measures: Option<Measures<'_>>, levels: &[Levels]) {
+        let position = self.items.len();
+        let value_type = measures.and_then(|measures| measures.value_type(levels));
+        let item = KnownItem {
+            position,
+            value_type,
+            is_ratio: matches!(measures, Some(Measures::Ratio)),
+            is_not_negative: match measures {
+                Some(Measures::Ratio) => true,
+                Some(Measures::Kind(MeasuredKind::Unit(unit))) => {
+                    matches!(unit, Unit::Count | Unit::Days | Unit::Hours | Unit::Minutes)
+                }
+                _ => false,
+            },
+        };
+        self.items.entry(name.to_owned()).or_insert(item);
+    }
+}
+
+/// What something measures.
+#[derive(Clone, Copy)]
+enum Measures<'a> {
+    Ratio,
+    Kind(&'a MeasuredKind),
+}
+
+fn measures(measured: &Measured) -> Measures<'_> {
+    match measured {
+        Measured::Ratio { .. } => Measures::Ratio,
+        Measured::Value { kind, .. } => Measures::Kind(kind),
+    }
+}
+
+impl Measures<'_> {
+    fn value_type(self, levels: &[Levels]) -> Option<Type> {
+        match self {
+            Self::Ratio => Some(Type::Percentage),
+            Self::Kind(MeasuredKind::LevelOf(name)) => {
+                let position = levels.iter().position(|known| known.name == name.text)?;
+                Some(Type::Level(crate::ids::LevelsId(position)))
+            }
+            Self::Kind(MeasuredKind::YesNo) => Some(Type::YesNo),
+            Self::Kind(MeasuredKind::Unit(unit)) => Some(super::test::unit_type(*unit)),
+        }
+    }
+}
+
+/// The kinds of names that have a value in a formula.
+pub(super) const VALUES: [Kind; 8] = [
+    Kind::Amount,
+    Kind::Input,
+    Kind::Define,
+    Kind::Indicator,
+    Kind::Outcome,
+    Kind::Payment,
+    Kind::Additional,
+    Kind::Curve,
+];

@@ -1,0 +1,163 @@
+//! Names in formulas: what each stands for, and of what type it is.
+
+use super::known::VALUES;
+use super::names::Kind;
+use super::{Resolver, curve, define, path};
+use crate::example::{FigureKind, FigurePath, Subject};
+use crate::expression::{Expression, ExpressionKind, Own, Type};
+use crate::ids::{AmountId, CurveId, DataItemId, DefineId};
+use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_syntax::tree::{self, Path};
+
+/// What has a meaning of its own where an expression stands.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Scope {
+    /// Inside an indicator: the type of its value.
+    pub(super) value: Option<Type>,
+    /// Whether that value has a numerator and a denominator.
+    pub(super) is_ratio: bool,
+    /// Whether it has a stated baseline.
+    pub(super) has_baseline: bool,
+    /// In what a gain or a loss pays.
+    pub(super) is_share: bool,
+}
+
+impl Scope {
+    fn own(self, word: &str) -> Option<(Own, Type)> {
+        match word {
+            "value" => Some((Own::Value, self.value?)),
+            "numerator" if self.is_ratio => Some((Own::Numerator, Type::Number)),
+            "denominator" if self.is_ratio => Some((Own::Denominator, Type::Number)),
+            "baseline" if self.has_baseline => Some((Own::Baseline, self.value?)),
+            "gain" if self.is_share => Some((Own::Gain, Type::Money)),
+            "loss" if self.is_share => Some((Own::Loss, Type::Money)),
+            _ => None,
+        }
+    }
+}
+
+/// A name or a path as a value.
+pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> {
+    let span = path.span;
+    if let [name] = path.names.as_slice()
+        && let Some((own, value_type)) = resolver.scope.own(&name.text)
+    {
+        return Some(Expression { kind: ExpressionKind::Own(own), value_type, span });
+    }
+    let (names, figure) = match path.names.as_slice() {
+        [names @ .., last] if !names.is_empty() => match path::figure_named(&last.text) {
+            Some(figure) => (names, Some(figure)),
+            None => (path.names.as_slice(), None),
+        },
+        names => (names, None),
+    };
+    let (name, owners) = names.split_last()?;
+    let found = resolver.find(name, &VALUES)?;
+    if !owners.is_empty() {
+        let lies_in = resolver.known.subjects.get(&name.text).map(|(_, owners)| owners.clone());
+        let lies_in = lies_in.unwrap_or_default();
+        if let Some(stray) = owners.iter().find(|owner| !lies_in.contains(&owner.text)) {
+            resolver.report(
+                Diagnostic::new(
+                    Code::UnknownPath,
+                    stray.span,
+                    format!("`{}` does not lie in `{}`", name.text, stray.text),
+                )
+                .with_help(format!("write `{}` alone: every name stands once in a contract", name.text)),
+            );
+            return None;
+        }
+    }
+    let plain = |kind, value_type| Some(Expression { kind, value_type, span });
+    match (found.kind, figure) {
+        (Kind::Amount, None | Some(FigureKind::Value)) => {
+            plain(ExpressionKind::Amount(AmountId(found.index)), Type::Money)
+        }
+        (Kind::Define, None | Some(FigureKind::Value)) => {
+            let value_type = define::type_of(resolver, found.index, name)?;
+            plain(ExpressionKind::Define(DefineId(found.index)), value_type)
+        }
+        (Kind::Curve, _) => {
+            resolver.report(
+                Diagnostic::new(
+                    Code::WrongKindOfName,
+                    span,
+                    format!("`{}` is a curve, and a curve is of something", name.text),
+                )
+                .with_help(format!("write what is put to it: `{} of value`", name.text)),
+            );
+            None
+        }
+        (Kind::Input | Kind::Indicator | Kind::Outcome, None | Some(FigureKind::Value))
+            if resolver.known.items.contains_key(&name.text) =>
+        {
+            // What it measures could not be read: that was reported.
+            let item = *resolver.known.items.get(&name.text)?;
+            plain(ExpressionKind::Item(DataItemId(item.position)), item.value_type?)
+        }
+        (Kind::Indicator | Kind::Outcome | Kind::Payment | Kind::Additional, Some(figure)) => {
+            let subject = resolver.known.subjects.get(&name.text).map(|(subject, _)| *subject)?;
+            if !path::allowed(subject, figure) {
+                return no_such_figure(resolver, path, &name.text, subject);
+            }
+            plain(ExpressionKind::Figure(FigurePath { subject, figure }), Type::Money)
+        }
+        (Kind::Outcome | Kind::Payment | Kind::Additional | Kind::Indicator, None) => {
+            let subject = resolver.known.subjects.get(&name.text).map(|(subject, _)| *subject)?;
+            no_such_figure(resolver, path, &name.text, subject)
+        }
+        _ => {
+            resolver.report(
+                Diagnostic::new(
+                    Code::WrongKindOfName,
+                    path.span,
+                    format!("`{}` has no such figure", name.text),
+                )
+                .with_help(format!("write `{}` alone for its value", name.text)),
+            );
+            None
+        }
+    }
+}
+
+fn no_such_figure(resolver: &mut Resolver, path: &Path, name: &str, subject: Subject) -> Option<Expression> {
+    resolver.report(
+        Diagnostic::new(
+            Code::WrongKindOfName,
+            path.span,
+            format!("`{}` does not say which figure of `{name}` is meant", path.text()),
+        )
+        .with_help(format!("write {}", path::figures_of(name, subject))),
+    );
+    None
+}
+
+/// `previous x`: what has a value of its own in every contract year.
+pub(super) fn previous(resolver: &mut Resolver, path: &Path, span: Span) -> Option<Expression> {
+    let before = std::mem::replace(&mut resolver.in_previous, true);
+    let inner = named(resolver, path);
+    resolver.in_previous = before;
+    let inner = inner?;
+    let value_type = inner.value_type;
+    if matches!(inner.kind, ExpressionKind::Own(Own::Baseline | Own::Gain | Own::Loss)) {
+        resolver.report(
+            Diagnostic::new(Code::WrongType, span, format!("`{}` has no year before", path.text()))
+                .with_help(
+                    "name an amount, an input, a definition, a measure, or `value` inside an indicator",
+                ),
+        );
+        return None;
+    }
+    Some(Expression { kind: ExpressionKind::Previous(Box::new(inner)), value_type, span })
+}
+
+/// The curve that stands before `of`, if one does.
+pub(super) fn curve_named(resolver: &mut Resolver, share: &tree::Expression) -> Option<CurveId> {
+    let tree::ExpressionKind::Path(path) = &share.kind else { return None };
+    let [name] = path.names.as_slice() else { return None };
+    if resolver.names.kind_of(&name.text) != Some(Kind::Curve) {
+        return None;
+    }
+    let found = resolver.find(name, &[Kind::Curve])?;
+    curve::known(resolver, found.index, name)
+}

@@ -1,0 +1,131 @@
+//! Formulas and conditions in the words of the contract.
+
+use crate::phrases;
+use meed_contract::{
+    Aggregate, BinaryOperator, Contract, Expression, ExpressionKind, FigureKind, FigurePath, Gate, Own,
+    Quantifier, Subject,
+};
+
+/// A formula as it is written: `20% of contract-value`.
+pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
+    match &expression.kind {
+        ExpressionKind::Constant(value) => phrases::value(contract, *value, expression.value_type),
+        ExpressionKind::Amount(id) => {
+            contract.amounts.get(id.0).map(|amount| amount.name.clone()).unwrap_or_default()
+        }
+        ExpressionKind::Define(id) => {
+            contract.defines.get(id.0).map(|define| define.name.clone()).unwrap_or_default()
+        }
+        ExpressionKind::Item(id) => contract.item(*id).map(|item| item.name.clone()).unwrap_or_default(),
+        ExpressionKind::Figure(path) => figure(contract, *path),
+        ExpressionKind::Own(own) => match own {
+            Own::Value => "value",
+            Own::Numerator => "numerator",
+            Own::Denominator => "denominator",
+            Own::Baseline => "baseline",
+            Own::Gain => "gain",
+            Own::Loss => "loss",
+        }
+        .to_owned(),
+        ExpressionKind::Previous(inner) => format!("previous {}", words(contract, inner)),
+        ExpressionKind::Negative(inner) => format!("-{}", single(contract, inner)),
+        ExpressionKind::Curve { curve, of } => {
+            let name = contract.curves.get(curve.0).map(|curve| curve.name.as_str()).unwrap_or_default();
+            format!("{name} of {}", single(contract, of))
+        }
+        ExpressionKind::List { aggregate, list } => {
+            let list: Vec<String> = list.iter().map(|one| words(contract, one)).collect();
+            let word = match aggregate {
+                Aggregate::Lowest => "lowest",
+                Aggregate::Highest => "highest",
+                Aggregate::Total => "total",
+                Aggregate::Mean => "mean",
+                Aggregate::Median => "median",
+            };
+            format!("{word} of ({})", list.join(", "))
+        }
+        ExpressionKind::Choice { condition, then, otherwise } => format!(
+            "if {} then {} else {}",
+            gate(contract, condition),
+            words(contract, then),
+            words(contract, otherwise)
+        ),
+        ExpressionKind::Rounded { value, quantum, .. } => format!(
+            "round {} to {}",
+            single(contract, value),
+            phrases::value(contract, *quantum, expression.value_type)
+        ),
+        ExpressionKind::Binary { operator, left, right } => {
+            let is_share = *operator == BinaryOperator::Multiply
+                && left.value_type == meed_contract::Type::Percentage
+                && matches!(left.kind, ExpressionKind::Constant(_));
+            let sign = match operator {
+                _ if is_share => "of",
+                BinaryOperator::Add => "+",
+                BinaryOperator::Subtract => "-",
+                BinaryOperator::Multiply => "×",
+                BinaryOperator::Divide => "/",
+            };
+            format!("{} {sign} {}", single(contract, left), single(contract, right))
+        }
+    }
+}
+
+/// A formula in brackets where it is more than one thing.
+fn single(contract: &Contract, expression: &Expression) -> String {
+    let words = words(contract, expression);
+    match expression.kind {
+        ExpressionKind::Binary { .. } | ExpressionKind::Choice { .. } => format!("({words})"),
+        _ => words,
+    }
+}
+
+fn figure(contract: &Contract, path: FigurePath) -> String {
+    let payment = |index: usize| contract.payments.get(index);
+    let name = match path.subject {
+        Subject::Payment(index) => payment(index).map(|payment| payment.name.clone()),
+        Subject::Outcome(index, outcome) => {
+            payment(index).and_then(|payment| Some(payment.outcomes().get(outcome)?.name.clone()))
+        }
+        Subject::Indicator(index, outcome, indicator) => payment(index).and_then(|payment| {
+            Some(payment.outcomes().get(outcome)?.indicators.get(indicator)?.name.clone())
+        }),
+        Subject::Additional(index, extra) => {
+            payment(index).and_then(|payment| Some(payment.additional().get(extra)?.name.clone()))
+        }
+        Subject::Amount(index) => contract.amounts.get(index).map(|amount| amount.name.clone()),
+        Subject::Define(index) => contract.defines.get(index).map(|define| define.name.clone()),
+        Subject::Item(index) => contract.data_items.get(index).map(|item| item.name.clone()),
+        Subject::Total => Some("total".to_owned()),
+    };
+    let word = match path.figure {
+        FigureKind::Pot => "pot",
+        FigureKind::Earned => "earned",
+        FigureKind::Missed => "missed",
+        FigureKind::NotAvailable => "not-available",
+        FigureKind::OnAccount => "on-account",
+        FigureKind::Balance => "balance",
+        FigureKind::Value => return name.unwrap_or_default(),
+    };
+    format!("{}.{word}", name.unwrap_or_default())
+}
+
+/// A condition as it is written.
+pub(crate) fn gate(contract: &Contract, condition: &Gate) -> String {
+    let joined = |gates: &[Gate], word: &str| {
+        gates.iter().map(|inner| gate(contract, inner)).collect::<Vec<_>>().join(word)
+    };
+    match condition {
+        Gate::OutcomesAchieved(Quantifier::All, _) => "all outcomes are achieved".to_owned(),
+        Gate::OutcomesAchieved(Quantifier::Any, _) => "any outcome is achieved".to_owned(),
+        Gate::OutcomesAchieved(Quantifier::AtLeast(count), _) => {
+            format!("at least {count} outcomes are achieved")
+        }
+        Gate::Is { subject, test, .. } => {
+            format!("{} is {}", words(contract, subject), phrases::test(contract, test))
+        }
+        Gate::And(gates) => joined(gates, " and "),
+        Gate::Or(gates) => joined(gates, " or "),
+        Gate::Not(inner) => format!("not {}", gate(contract, inner)),
+    }
+}

@@ -1,0 +1,72 @@
+//! Curves: thresholds become steps, sliding scales lines, slices sums of what lies in each.
+
+use super::Lowering;
+use crate::plan::Id;
+use meed_contract::{Beyond, Curve, CurveForm, CurveId, Expression, ExpressionKind, Slice, Type};
+use rust_decimal::Decimal;
+
+impl Lowering<'_> {
+    /// What a curve gives for a value.
+    pub(super) fn through_curve(&mut self, curve: CurveId, value: Id) -> Id {
+        let contract = self.contract;
+        let Some(curve) = contract.curves.get(curve.0) else { return value };
+        let given = match &curve.form {
+            CurveForm::Thresholds(rows) => {
+                let rows: Vec<(Id, Id)> =
+                    rows.iter().map(|(test, gives)| (self.test(test, value), self.apart(gives))).collect();
+                self.plan.steps(&rows, curve.span)
+            }
+            CurveForm::Sliding { points, beyond } => self.sliding(curve, points, *beyond, value),
+            CurveForm::Slices(slices) => self.slices(curve, slices, value),
+        };
+        self.plan.name(given, format!("{} of it", curve.name))
+    }
+
+    fn sliding(
+        &mut self,
+        curve: &Curve,
+        points: &[(Expression, Expression)],
+        beyond: Beyond,
+        value: Id,
+    ) -> Id {
+        let plain: Option<Vec<(Decimal, Decimal)>> =
+            points.iter().map(|(at, gives)| Some((constant(at)?, constant(gives)?))).collect();
+        match plain {
+            Some(plain) if beyond == Beyond::Flat => self.plan.line(value, plain, curve.gives, curve.span),
+            _ => {
+                let points: Vec<(Id, Id)> =
+                    points.iter().map(|(at, gives)| (self.apart(at), self.apart(gives))).collect();
+                self.plan.through(value, &points, beyond, curve.span)
+            }
+        }
+    }
+
+    /// The sum over the slices of `rate × (what lies in the slice)`.
+    fn slices(&mut self, curve: &Curve, slices: &[Slice], value: Id) -> Id {
+        let starts: Vec<Id> = slices.iter().map(|slice| self.apart(&slice.above)).collect();
+        let mut parts = Vec::new();
+        for (index, slice) in slices.iter().enumerate() {
+            let Some(start) = starts.get(index).copied() else { continue };
+            let reached = self.plan.maximum(value, start, slice.span);
+            let up_to = match starts.get(index + 1) {
+                Some(next) => self.plan.minimum(reached, *next, slice.span),
+                None => reached,
+            };
+            let within = self.plan.subtract(up_to, start, slice.span);
+            self.plan.name(within, format!("{}, within this slice", curve.name));
+            let rate = self.apart(&slice.rate);
+            parts.push(self.plan.multiply(rate, within, curve.gives, slice.span));
+        }
+        self.plan.sum(&parts, curve.gives, curve.span)
+    }
+}
+
+/// A plain value.
+fn constant(expression: &Expression) -> Option<Decimal> {
+    match &expression.kind {
+        ExpressionKind::Constant(value) => Some(*value),
+        ExpressionKind::Negative(inner) => constant(inner).map(|value| -value),
+        _ => None,
+    }
+    .filter(|_| expression.value_type != Type::Date)
+}

@@ -1,0 +1,27 @@
+//! `define growth "…" = …` and `define band "…" by cases { … }`
+
+use super::{Expression, Name, Table, Text, TimelineForm};
+use meed_diagnostics::Span;
+
+/// A named formula.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DefineItem {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Text,
+    /// How it is given.
+    pub form: DefineForm,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// How a definition is given.
+#[derive(Clone, PartialEq, Debug)]
+pub enum DefineForm {
+    /// `= E`, or `= E until D, then E`
+    Formula(TimelineForm<Expression>),
+    /// `by cases { … }`: a column for each thing that is tested, and a last one `value`. The first row that holds
+    /// decides.
+    Cases(Table),
+}
