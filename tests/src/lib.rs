@@ -4,7 +4,7 @@ pub mod documents;
 
 use meed_contract::{Contract, Money};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
-use meed_engine::statement::{Amounts, PartyAmount, Statement};
+use meed_engine::statement::{Amounts, PartyAmount, PaymentLine, Statement};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -88,10 +88,10 @@ pub fn adds_up(statement: &Statement) {
             assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
         }
     }
-    assert_eq!(
-        statement.payments.iter().map(|payment| payment.amounts.earned).sum::<Money>(),
-        statement.total
-    );
+    let signed = |payment: &PaymentLine| {
+        if payment.flows_back { -payment.amounts.earned } else { payment.amounts.earned }
+    };
+    assert_eq!(statement.payments.iter().map(signed).sum::<Money>(), statement.total);
 }
 
 /// A sound contract of at least `lines` lines, with many outcomes of ten indicators each.

@@ -86,6 +86,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         ]),
         Rule::direction => Words(&["higher", "lower"]),
         Rule::frequency => Words(&["monthly", "quarterly", "half-yearly", "yearly"]),
+        Rule::part_frequency => Words(&["monthly", "quarterly", "half-yearly"]),
         Rule::account_frequency => Words(&["monthly", "quarterly"]),
         Rule::method => Words(&["total", "mean", "latest", "best", "worst"]),
         Rule::year_parts => Words(&["months", "quarters", "half-years"]),
