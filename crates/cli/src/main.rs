@@ -12,6 +12,7 @@ mod files;
 mod foreign;
 mod graphics;
 mod rules;
+mod selecting;
 mod shell;
 mod showing;
 

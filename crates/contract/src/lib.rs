@@ -25,10 +25,11 @@ mod payment;
 mod resolve;
 mod segment;
 mod timeline;
+mod variation;
 mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine, amounts_in, in_order_of_definition};
-pub use contract::{Contract, Extension};
+pub use contract::{Contract, Earlier, Extension};
 pub use data_item::{DataItem, Holds};
 pub use example::{Example, Expectation, FigureKind, FigurePath, Subject};
 pub use expression::{
@@ -46,6 +47,7 @@ pub use observation::{Figure, Finality, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment};
-pub use resolve::{FigureNotFound, Resolved, find_figure, resolve};
+pub use resolve::{FigureNotFound, Resolved, find_figure, resolve, resolve_as};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};
+pub use variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};

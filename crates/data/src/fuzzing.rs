@@ -86,6 +86,9 @@ pub fn contract() -> Contract {
         inputs: Vec::new(),
         payments: Vec::new(),
         examples: Vec::new(),
+        variations: Vec::new(),
+        selection: meed_contract::Selection::default(),
+        earlier: Vec::new(),
         data_items: vec![
             DataItem {
                 method: Some(AssessmentMethod::Total),

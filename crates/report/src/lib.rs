@@ -12,7 +12,9 @@ mod context;
 mod figures;
 mod fingerprint;
 mod layout;
+mod terms;
 
 pub use context::{Context, InputFile};
 pub use fingerprint::Fingerprint;
 pub use layout::{DEFAULT_WIDTH, fitting_width, visible};
+pub use terms::Terms;

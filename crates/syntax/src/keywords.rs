@@ -193,17 +193,8 @@ pub(crate) static BLOCKS: [&Block; 12] = [
 ];
 
 /// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 9] = [
-    "define",
-    "curve",
-    "curves",
-    "requirement",
-    "requirements",
-    "records",
-    "carried",
-    "import",
-    "imports",
-];
+pub(crate) static LATER: [&str; 9] =
+    ["define", "curve", "curves", "requirement", "requirements", "records", "carried", "import", "imports"];
 
 /// Statements that the design of the language has and this version does not read.
 pub(crate) static LATER_STATEMENTS: [&str; 4] = ["gains", "losses", "compare", "then"];
@@ -216,8 +207,15 @@ pub(crate) static LATER_VALUES: [&str; 10] =
 pub(crate) const GLUE: [char; 2] = [' ', '\n'];
 
 /// Keywords of more than one word.
-pub(crate) static LONG: [&str; 7] =
-    ["succeeded by", "points total", "passed on", "not earned", "only if", "broken down by", "minimum denominator"];
+pub(crate) static LONG: [&str; 7] = [
+    "succeeded by",
+    "points total",
+    "passed on",
+    "not earned",
+    "only if",
+    "broken down by",
+    "minimum denominator",
+];
 
 /// How a statement of a kind of block is written, by an example.
 pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {

@@ -13,6 +13,7 @@ mod input;
 mod missing;
 mod names;
 mod outcome;
+mod owner;
 mod party;
 mod path;
 mod payment;
@@ -26,19 +27,23 @@ mod table;
 mod test;
 mod thresholds;
 mod timeline;
+mod varied;
+mod versions;
 
 pub use path::{FigureNotFound, find_figure};
 
 use crate::calendar::Calendar;
-use crate::contract::Contract;
+use crate::contract::{Contract, Earlier};
 use crate::data_item::DataItem;
 use crate::expression::Type;
 use crate::levels::Levels;
 use crate::segment::Segment;
+use crate::variation::Selection;
 use meed_diagnostics::{Code, Diagnostic, Severity, Span};
 use meed_syntax::tree::{self, Item, Name};
 use names::{Kind, Names};
 use std::collections::HashMap;
+use versions::Version;
 
 /// What resolving gives: a contract if there is enough for one, and everything that is wrong.
 #[derive(Clone, Debug)]
@@ -118,10 +123,114 @@ impl Resolver {
     }
 }
 
-/// Resolves the files of one contract.
+/// Resolves the files of one contract, with all its variations.
 pub fn resolve(files: &[&tree::File]) -> Resolved {
+    resolve_as(files, &Selection::default())
+}
+
+/// Resolves the files of one contract, with the variations that `selection` lets count.
+pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     let mut checker = Checker::default();
     let items: Vec<&Item> = files.iter().flat_map(|file| &file.items).collect();
+    let mut varied = varied::apply(&mut checker, &items, selection);
+    if !selection.is_everything() {
+        versions::leave_out_examples(&mut varied);
+    }
+    let versions = versions::versions(&mut checker, &varied);
+    let mut diagnostics = checker.diagnostics;
+    let mut said: Vec<Diagnostic> = Vec::new();
+    let mut unused: Vec<Diagnostic> = Vec::new();
+    let mut found: Vec<(usize, Option<Contract>)> = Vec::new();
+    for version in &versions {
+        let (contract, of_version) = version_of(files, version);
+        let (here, rest): (Vec<_>, Vec<_>) =
+            of_version.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedName);
+        // What nothing uses in one year may be used in another.
+        if found.is_empty() {
+            unused = here;
+        } else {
+            unused.retain(|diagnostic| here.contains(diagnostic));
+        }
+        for diagnostic in rest.into_iter().filter(|diagnostic| !said.contains(diagnostic)).collect::<Vec<_>>()
+        {
+            diagnostics.push(if version.from_year == 0 {
+                diagnostic.clone()
+            } else {
+                of_a_later_year(diagnostic.clone(), version.from_year + 1)
+            });
+            said.push(diagnostic);
+        }
+        found.push((version.from_year, contract));
+    }
+    diagnostics.extend(unused);
+    let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
+    let contract = together(found).filter(|_| sound).map(|mut contract| {
+        contract.variations = varied.variations;
+        contract.selection = selection.clone();
+        contract
+    });
+    Resolved { contract, diagnostics: meed_diagnostics::limited(diagnostics) }
+}
+
+/// What is wrong only with the contract as it stands from a later year on, with the year.
+fn of_a_later_year(mut diagnostic: Diagnostic, year: usize) -> Diagnostic {
+    let note = format!("so says the contract as varied, from Year {year} on");
+    diagnostic.help = Some(match diagnostic.help.take() {
+        Some(help) => format!("{help}; {note}"),
+        None => note,
+    });
+    diagnostic
+}
+
+/// The contract of all years from those that stand for some, each with its first year.
+fn together(mut found: Vec<(usize, Option<Contract>)>) -> Option<Contract> {
+    let (last, whole) = found.pop()?;
+    let mut whole = whole?;
+    let starts: Vec<usize> = found.iter().skip(1).map(|(start, _)| *start).chain([last]).collect();
+    for ((_, contract), until) in found.into_iter().zip(starts) {
+        whole.earlier.push(Earlier { until, contract: contract? });
+    }
+    let asked = |year: usize, item: usize| {
+        let asked_for = &whole.in_year(year).data_items.get(item)?.asked_for;
+        asked_for.get(year).copied()
+    };
+    let needs = |item: usize| {
+        whole
+            .earlier
+            .iter()
+            .any(|earlier| earlier.contract.data_items.get(item).is_some_and(|item| item.needs_denominator))
+    };
+    let merged: Vec<(Vec<bool>, bool)> = (0..whole.data_items.len())
+        .map(|item| {
+            let years = 0..whole.calendar.years().len();
+            (years.map(|year| asked(year, item).unwrap_or_default()).collect(), needs(item))
+        })
+        .collect();
+    for (item, (asked_for, needs)) in whole.data_items.iter_mut().zip(merged) {
+        item.asked_for = asked_for;
+        item.needs_denominator |= needs;
+    }
+    Some(whole)
+}
+
+/// The parties by whom variations were agreed.
+fn variation_parties(resolver: &mut Resolver, items: &[&Item]) {
+    for item in items {
+        let Item::Variation(item) = item else { continue };
+        for statement in &item.statements {
+            if let tree::VariationStatement::Agreed(_, by) = &statement.kind {
+                for name in by {
+                    resolver.party(name);
+                }
+            }
+        }
+    }
+}
+
+/// The contract as it stands for some years, and everything that is wrong with it.
+fn version_of(files: &[&tree::File], version: &Version) -> (Option<Contract>, Vec<Diagnostic>) {
+    let mut checker = Checker::default();
+    let items: Vec<&Item> = version.items.iter().collect();
     let header = contract::resolve(&mut checker, files, &items);
     let names = take_names(&mut checker, &items);
     let mut resolver = Resolver {
@@ -175,8 +284,14 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         payments,
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
+        variations: Vec::new(),
+        selection: Selection::default(),
+        earlier: Vec::new(),
     };
-    contract.examples = example::resolve(&mut resolver, &contract, &items);
+    if version.is_last {
+        contract.examples = example::resolve(&mut resolver, &contract, &items);
+        variation_parties(&mut resolver, &items);
+    }
     resolver
         .names
         .report_unused(&mut resolver.checker, &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input]);
@@ -186,7 +301,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     let sound = read_whole
         && header.found
         && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
-    Resolved { contract: sound.then_some(contract), diagnostics: meed_diagnostics::limited(diagnostics) }
+    (sound.then_some(contract), diagnostics)
 }
 
 /// Takes in every name that the items define, each kind counted in the order written.
@@ -201,6 +316,7 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
     for item in items {
         match item {
             Item::Contract(_) | Item::Example(_) => {}
+            Item::Variation(item) => define(checker, &item.name, Kind::Variation),
             Item::Party(item) => define(checker, &item.name, Kind::Party),
             Item::Segment(item) => define(checker, &item.name, Kind::Segment),
             Item::Levels(item) => define(checker, &item.name, Kind::Levels),

@@ -105,7 +105,11 @@ impl Columns {
 
 /// The heading as one place.
 pub(super) fn heading(table: &Table) -> Span {
-    match (table.header.first(), table.header.last()) {
+    // Columns that a variation adds stand in the variation.
+    let inside =
+        |header: &&Header| table.span.start <= header.span.start && header.span.end <= table.span.end;
+    let last = table.header.iter().rev().find(inside);
+    match (table.header.first(), last) {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => table.span,
     }

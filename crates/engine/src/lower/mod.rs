@@ -17,6 +17,7 @@ pub fn compile(contract: &Contract) -> Plan {
     let builder = Builder::new(Slots::new(contract), contract.rounding);
     let mut lowering = Lowering {
         contract,
+        whole: contract,
         plan: builder,
         year: 0,
         amounts: Vec::new(),
@@ -31,7 +32,9 @@ pub fn compile(contract: &Contract) -> Plan {
 
 /// A contract on its way to a plan, year by year.
 struct Lowering<'a> {
+    /// The contract as it stands for the year at hand.
     contract: &'a Contract,
+    whole: &'a Contract,
     plan: Builder,
     /// The contract year at hand, counted from 0.
     year: usize,
@@ -47,6 +50,7 @@ impl Lowering<'_> {
     fn year(&mut self, year: usize) {
         let start = self.plan.position();
         self.year = year;
+        self.contract = self.whole.in_year(year);
         self.items = vec![None; self.contract.data_items.len()];
         for input in &self.contract.inputs {
             let value = self.input(input);

@@ -57,11 +57,7 @@ impl Builder<'_> {
         let head =
             self.block(pair, &keywords::INDICATOR, "indicator", |builder, part| match part.as_rule() {
                 Rule::indicator_as_from => {
-                    statements.extend(builder.as_from(
-                        part,
-                        &keywords::INDICATOR,
-                        Self::indicator_statement,
-                    ));
+                    statements.extend(builder.as_from(part, &keywords::INDICATOR, Self::indicator_statement));
                 }
                 _ => statements.extend(builder.indicator_statement(part)),
             });

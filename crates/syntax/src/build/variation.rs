@@ -70,7 +70,10 @@ impl Builder<'_> {
                 Rule::agreed => {
                     let date = builder.date(&parts.next()?);
                     let names = parts.filter(|part| part.as_rule() == Rule::name);
-                    Line::Kept(VariationStatement::Agreed(date, names.map(|name| builder.name(&name)).collect()))
+                    Line::Kept(VariationStatement::Agreed(
+                        date,
+                        names.map(|name| builder.name(&name)).collect(),
+                    ))
                 }
                 Rule::effective => {
                     let (date, set_on) = builder.dated(&mut parts)?;
@@ -179,12 +182,8 @@ impl Builder<'_> {
 
     fn without_change(&mut self, keyword: Span, word: &str) {
         self.report(
-            Diagnostic::new(
-                Code::UnexpectedText,
-                keyword,
-                format!("this `{word}` belongs to no `change`"),
-            )
-            .with_help("write `change` with the term, and below it one `from` and one `to`"),
+            Diagnostic::new(Code::UnexpectedText, keyword, format!("this `{word}` belongs to no `change`"))
+                .with_help("write `change` with the term, and below it one `from` and one `to`"),
         );
     }
 
@@ -207,9 +206,8 @@ impl Builder<'_> {
             return Some(TermValue::Nothing);
         }
         let name = term.names.last()?;
-        let keyword = |block: &Block| {
-            block.statements.iter().copied().find(|word| word.replace(' ', "-") == name.text)
-        };
+        let keyword =
+            |block: &Block| block.statements.iter().copied().find(|word| word.replace(' ', "-") == name.text);
         let blocks = [&keywords::CONTRACT, &keywords::PAYMENT, &keywords::OUTCOME];
         let having: Vec<(&'static Block, &'static str)> = blocks
             .into_iter()

@@ -2,9 +2,9 @@
 
 use super::{
     AssessmentStatement, Bound, Cell, CellKind, ContractStatement, Date, Each, Expression, ExpressionKind,
-    Gate, Header, HeaderKind, Literal, LiteralKind, MissingRule, Name, OnAccount, OutcomeStatement, PartyShares,
-    Path, Pays, PaymentStatement, Piece, Row, ShareOfParty, Table, TermValue, Test, TestKind, Text, Timeline,
-    TimelineForm,
+    Gate, Header, HeaderKind, Literal, LiteralKind, MissingRule, Name, OnAccount, OutcomeStatement,
+    PartyShares, Path, PaymentStatement, Pays, Piece, Row, ShareOfParty, Table, TermValue, Test, TestKind,
+    Text, Timeline, TimelineForm,
 };
 
 /// Saying the same, whatever the places.
@@ -184,10 +184,9 @@ impl Same for Gate {
                 Self::OutcomesAchieved { quantifier, .. },
                 Self::OutcomesAchieved { quantifier: other_quantifier, .. },
             ) => quantifier == other_quantifier,
-            (
-                Self::Is { subject, test, .. },
-                Self::Is { subject: other_subject, test: other_test, .. },
-            ) => subject.same(other_subject) && test.same(other_test),
+            (Self::Is { subject, test, .. }, Self::Is { subject: other_subject, test: other_test, .. }) => {
+                subject.same(other_subject) && test.same(other_test)
+            }
             (Self::And(a), Self::And(b)) | (Self::Or(a), Self::Or(b)) => a.same(b),
             (Self::Not(a), Self::Not(b)) => a.same(b),
             _ => false,
@@ -251,9 +250,9 @@ impl Same for ContractStatement {
 impl Same for PaymentStatement {
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::From(a), Self::From(b)) | (Self::To(a), Self::To(b)) | (Self::PassedOn(a), Self::PassedOn(b)) => {
-                a.same(b)
-            }
+            (Self::From(a), Self::From(b))
+            | (Self::To(a), Self::To(b))
+            | (Self::PassedOn(a), Self::PassedOn(b)) => a.same(b),
             (Self::Pays(a), Self::Pays(b)) | (Self::Pot(a), Self::Pot(b)) => a.same(b),
             (Self::Each(a), Self::Each(b)) => a.same(b),
             (Self::Applies(a), Self::Applies(b)) => a == b,

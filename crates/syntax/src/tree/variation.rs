@@ -1,7 +1,8 @@
 //! `variation cv-04 "…" { … }`
 
 use super::{
-    AsFrom, CellKind, ContractStatement, Date, Name, OutcomeStatement, Path, PaymentStatement, Statement, Text,
+    AsFrom, CellKind, ContractStatement, Date, Name, OutcomeStatement, Path, PaymentStatement, Statement,
+    Text,
 };
 use meed_diagnostics::Span;
 
