@@ -46,7 +46,7 @@ pub fn read(contract: &Path, data: &[PathBuf], which: &Which, shell: &Shell) -> 
 }
 
 /// Refuses what is plainly something else, before it is read as a contract and every line of it is wrong.
-fn expect_contract(path: &Path) -> Result<(), Misuse> {
+pub fn expect_contract(path: &Path) -> Result<(), Misuse> {
     if path.is_dir() {
         let folder = files::shown(path);
         let hint = files::rule_files(&[path.to_path_buf()])

@@ -13,6 +13,7 @@ use crate::payment::Payment;
 use crate::segment::Segment;
 use crate::variation::{Selection, Variation};
 use chrono::NaiveDate;
+use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// A contract with every name resolved, every type known and every setting laid on its contract years.
@@ -52,6 +53,8 @@ pub struct Contract {
     pub variations: Vec<Variation>,
     /// Which variations count.
     pub selection: Selection,
+    /// Worked examples that are passed over, because their years are there only by variations that do not count.
+    pub left_out: Vec<Span>,
     /// The contract as it stood in earlier years, in order; none where it is the same in all of them. Positions of items are
     /// the same in all of them, and of examples and data items these here hold.
     pub earlier: Vec<Earlier>,

@@ -73,6 +73,8 @@ pub struct WrittenChange {
 pub enum WrittenForm {
     /// In place of a setting over time: its parts with their last days.
     Timeline {
+        /// The block of what is changed, or its row.
+        block: Span,
         /// The setting as it stands in the contract.
         place: Span,
         /// The values in order; every one but the last has its last day.

@@ -88,6 +88,7 @@ pub fn contract() -> Contract {
         examples: Vec::new(),
         variations: Vec::new(),
         selection: meed_contract::Selection::default(),
+        left_out: Vec::new(),
         earlier: Vec::new(),
         data_items: vec![
             DataItem {

@@ -244,7 +244,10 @@ pub(super) fn check_stated(resolver: &mut Resolver, payments: &[Payment], amount
         let tested = payment.only_if.as_ref().map(amounts_in_gate).unwrap_or_default();
         let mut reported: Vec<usize> = Vec::new();
         let mut is_gap_reported = false;
-        for (year, _) in payment.applies.iter().enumerate().filter(|(_, applies)| **applies) {
+        let asked = |(year, applies): &(usize, &bool)| **applies && resolver.in_force.contains(year);
+        let years: Vec<usize> =
+            payment.applies.iter().enumerate().filter(asked).map(|(year, _)| year).collect();
+        for year in years {
             let Some(piece) = sum.for_year(year) else {
                 if !is_gap_reported {
                     is_gap_reported = true;

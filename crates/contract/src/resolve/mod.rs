@@ -93,6 +93,9 @@ struct Resolver {
     checker: Checker,
     names: Names,
     calendar: Calendar,
+    /// The contract years, counted from 0, for which what is resolved holds: all of them, unless a variation, or a statement
+    /// as from a date, makes others hold for the rest.
+    in_force: std::ops::Range<usize>,
     points_total: Option<(rust_decimal::Decimal, Span)>,
     levels: Vec<Levels>,
     segments: Vec<Segment>,
@@ -153,20 +156,21 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
         }
         for diagnostic in rest.into_iter().filter(|diagnostic| !said.contains(diagnostic)).collect::<Vec<_>>()
         {
-            diagnostics.push(if version.from_year == 0 {
+            diagnostics.push(if version.years.start == 0 {
                 diagnostic.clone()
             } else {
-                of_a_later_year(diagnostic.clone(), version.from_year + 1)
+                of_a_later_year(diagnostic.clone(), version.years.start + 1)
             });
             said.push(diagnostic);
         }
-        found.push((version.from_year, contract));
+        found.push((version.years.start, contract));
     }
     diagnostics.extend(unused);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     let contract = together(found).filter(|_| sound).map(|mut contract| {
         contract.variations = varied.variations;
         contract.selection = selection.clone();
+        contract.left_out = varied.left_out;
         contract
     });
     Resolved { contract, diagnostics: meed_diagnostics::limited(diagnostics) }
@@ -237,6 +241,7 @@ fn version_of(files: &[&tree::File], version: &Version) -> (Option<Contract>, Ve
         checker,
         names,
         calendar: header.calendar.clone(),
+        in_force: version.years.clone(),
         points_total: header.points_total,
         levels: Vec::new(),
         segments: Vec::new(),
@@ -286,6 +291,7 @@ fn version_of(files: &[&tree::File], version: &Version) -> (Option<Contract>, Ve
         data_items: std::mem::take(&mut resolver.data_items),
         variations: Vec::new(),
         selection: Selection::default(),
+        left_out: Vec::new(),
         earlier: Vec::new(),
     };
     if version.is_last {

@@ -85,7 +85,7 @@ impl Columns {
         let absent: Vec<String> = by_year
             .iter()
             .enumerate()
-            .filter(|(_, column)| column.is_none())
+            .filter(|(year, column)| column.is_none() && resolver.in_force.contains(year))
             .map(|(year, _)| format!("`Year {}`", year + 1))
             .collect();
         if !absent.is_empty() {

@@ -24,6 +24,8 @@ pub(super) struct Varied {
     pub(super) variations: Vec<Variation>,
     /// Cells of amounts that hold in their year.
     pub(super) cells: Vec<YearCell>,
+    /// Worked examples that are passed over.
+    pub(super) left_out: Vec<Span>,
 }
 
 /// What an amount is in one year.
@@ -58,6 +60,7 @@ pub(super) fn apply(checker: &mut Checker, items: &[&Item], selection: &Selectio
         items: items.iter().map(|item| (*item).clone()).collect(),
         variations: Vec::new(),
         cells: Vec::new(),
+        left_out: Vec::new(),
     };
     let mut read: Vec<Read<'_>> = items
         .iter()
@@ -608,18 +611,18 @@ impl Work<'_, '_> {
                 );
                 return None;
             }
-            (Some(Ok(folded)), Some(now)) => {
+            (Some(Ok(folded)), _) => {
                 // Of a year inside which it changes, the setting itself says which part counts.
                 let holds =
                     AsFrom { date: effective.date, set_on: Some((SetOn::LastDay, effective.date.span)) };
-                let form = written_timeline(&now.value, &folded);
+                let form = written_timeline(&folded, owner.block(&self.varied.items)?);
                 (folded, holds, form)
             }
             _ => (to.value.clone(), effective, None),
         };
         let form = form.unwrap_or(WrittenForm::AsFrom {
             block: owner.block(&self.varied.items)?,
-            keyword: keyword.replace('-', " "),
+            keyword: if keyword == "phase-in" { keyword.to_owned() } else { keyword.replace('-', " ") },
             value: to.span,
             date,
             set_on: effective.set_on.map(|(set_on, _)| set_on),
@@ -808,8 +811,8 @@ fn fold_pieces<T: Clone>(
 }
 
 /// How a setting over time is written in place of the one that it was made of.
-fn written_timeline(now: &TermValue, folded: &TermValue) -> Option<WrittenForm> {
-    fn written<T>(form: &TimelineForm<T>, span: impl Fn(&T) -> Span) -> Option<WrittenForm> {
+fn written_timeline(folded: &TermValue, block: Span) -> Option<WrittenForm> {
+    fn written<T>(form: &TimelineForm<T>, block: Span, span: impl Fn(&T) -> Span) -> Option<WrittenForm> {
         let TimelineForm::Pieces(timeline) = form else { return None };
         let last_day = |piece: &Piece<T>| match piece.until {
             Some(Bound::Date(date)) => Some(date.date),
@@ -821,18 +824,18 @@ fn written_timeline(now: &TermValue, folded: &TermValue) -> Option<WrittenForm> 
             _ => (span(&piece.value), last_day(piece)),
         });
         Some(WrittenForm::Timeline {
+            block,
             place: timeline.span,
             pieces: pieces.collect(),
             set_on: timeline.set_on.map(|(set_on, _)| set_on),
         })
     }
-    let _ = now;
     match folded {
         TermValue::Payment(PaymentStatement::Pays(form) | PaymentStatement::Pot(form)) => {
-            written(form, |value| value.span)
+            written(form, block, |value| value.span)
         }
         TermValue::Outcome(OutcomeStatement::Assessment(AssessmentStatement::Target(form))) => {
-            written(form, |value| value.span)
+            written(form, block, |value| value.span)
         }
         _ => None,
     }

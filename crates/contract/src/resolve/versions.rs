@@ -15,11 +15,12 @@ use meed_syntax::tree::{
     InputStatement, Item, Name, OutcomeStatement, PartyShares, PartyStatement, PaymentStatement, Period,
     PeriodKind, SetOn, Statement,
 };
+use std::ops::Range;
 
 /// The contract as it stands for some years.
 pub(super) struct Version {
-    /// Its first contract year, counted from 0.
-    pub(super) from_year: usize,
+    /// Its contract years, counted from 0; the last has no end.
+    pub(super) years: Range<usize>,
     /// Its items.
     pub(super) items: Vec<Item>,
     /// Whether it is the one for the last years of the term.
@@ -57,13 +58,14 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
     starts.sort_unstable();
     starts.dedup();
     starts.retain(|start| *start < calendar.years().len());
-    let last = starts.last().copied().unwrap_or(0);
-    starts
+    let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
+    let ranges: Vec<Range<usize>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+    ranges
         .into_iter()
-        .map(|from_year| Version {
-            from_year,
-            items: items_of(varied, &calendar, &terms, &successions, from_year),
-            is_last: from_year == last,
+        .map(|years| Version {
+            items: items_of(varied, &calendar, &terms, &successions, years.start),
+            is_last: years.end == usize::MAX,
+            years,
         })
         .collect()
 }
@@ -76,14 +78,18 @@ pub(super) fn leave_out_examples(varied: &mut Varied) {
         ExampleStatement::In(Period { kind: PeriodKind::Year(year), .. }) => usize::from(*year) > years,
         ExampleStatement::In(_) | ExampleStatement::Given { .. } | ExampleStatement::Expect { .. } => false,
     };
+    let left_out = &mut varied.left_out;
     varied.items.retain(|item| match item {
-        Item::Example(item) => !item.statements.iter().any(beyond),
+        Item::Example(item) if item.statements.iter().any(beyond) => {
+            left_out.push(item.span);
+            false
+        }
         _ => true,
     });
 }
 
 fn whole(varied: &Varied) -> Version {
-    Version { from_year: 0, items: varied.items.clone(), is_last: true }
+    Version { years: 0..usize::MAX, items: varied.items.clone(), is_last: true }
 }
 
 /// The contract year from which something holds; a day inside a year must come with what counts for that year.
