@@ -178,7 +178,12 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
 
 /// What is wrong only with the contract as it stands from a later year on, with the year.
 fn of_a_later_year(mut diagnostic: Diagnostic, year: usize) -> Diagnostic {
-    let note = format!("so says the contract as varied, from Year {year} on");
+    let mut note = format!("so says the contract as varied, from Year {year} on");
+    if diagnostic.code == Code::TimelineGap {
+        note.push_str(&format!(
+            "; a variation that adds a year says what is set for it, such as `change value in Year {year}`"
+        ));
+    }
     diagnostic.help = Some(match diagnostic.help.take() {
         Some(help) => format!("{help}; {note}"),
         None => note,
@@ -296,6 +301,8 @@ fn version_of(files: &[&tree::File], version: &Version) -> (Option<Contract>, Ve
     };
     if version.is_last {
         contract.examples = example::resolve(&mut resolver, &contract, &items);
+    }
+    if version.years.start == 0 {
         variation_parties(&mut resolver, &items);
     }
     resolver

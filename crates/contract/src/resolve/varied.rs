@@ -172,9 +172,11 @@ impl Work<'_, '_> {
             stated(self, &change.from, "from", "from at least 33%` or, where nothing is said yet, `from -");
         let to = stated(self, &change.to, "to", "to at least 35%");
         let (from, to) = (from?, to?);
+        let unread = [&from, &to].iter().any(|stated| matches!(stated.value, TermValue::Unread));
         if change.term.names.len() == 1 {
             let name = change.term.names.first()?;
             return match name.text.as_str() {
+                "term" if unread => None,
                 "term" if change.year.is_none() => self.term(change, &from, &to),
                 _ => self.amount(change, &from, &to),
             };
@@ -186,6 +188,9 @@ impl Work<'_, '_> {
             return None;
         }
         self.check_fixed(change, &owner, &keyword, overridden)?;
+        if unread {
+            return None;
+        }
         if let Some((year, span)) = change.year {
             return self.year_of_setting(change, &owner, (year, span), &from, &to);
         }
@@ -255,7 +260,8 @@ impl Work<'_, '_> {
     /// Reports that `from` is not what the contract says.
     fn differs(&mut self, change: &Change, from: &StatedTerm, key: &str, now: Option<Span>) {
         let date = words::date(self.one.effective.date.date);
-        let term = change.term.text();
+        let year = change.year.map_or(String::new(), |(year, _)| format!(" in Year {year}"));
+        let term = format!("{}{year}", change.term.text());
         let before = self.applied.iter().rev().find(|applied| applied.term == key);
         let diagnostic = match before {
             Some(before) if before.from.same(&from.value) => Diagnostic::new(

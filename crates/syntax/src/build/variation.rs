@@ -192,7 +192,8 @@ impl Builder<'_> {
         let mut stated = |raw: Option<(Raw, Span)>| {
             let (raw, keyword) = raw?;
             let span = self.file_span(raw.start, raw.start + raw.text.len());
-            let value = self.term_value(&term, year.is_some(), &raw)?;
+            // What could not be read was reported.
+            let value = self.term_value(&term, year.is_some(), &raw).unwrap_or(TermValue::Unread);
             Some(StatedTerm { value, span, keyword })
         };
         let (from, to) = (stated(from), stated(to));
@@ -207,7 +208,7 @@ impl Builder<'_> {
         }
         let name = term.names.last()?;
         let keyword =
-            |block: &Block| block.statements.iter().copied().find(|word| word.replace(' ', "-") == name.text);
+            |block: &Block| block.statements.iter().copied().find(|word| word.replace(' ', "-") == name.text && (block.keyword != "contract" || *word == "term"));
         let blocks = [&keywords::CONTRACT, &keywords::PAYMENT, &keywords::OUTCOME];
         let having: Vec<(&'static Block, &'static str)> = blocks
             .into_iter()

@@ -71,6 +71,6 @@ pub enum TermValue {
     Outcome(OutcomeStatement),
     /// A value of one year.
     Cell(CellKind),
-    /// No statement has this keyword; what stands here was not read.
+    /// It could not be read, which was reported.
     Unread,
 }
