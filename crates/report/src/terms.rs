@@ -25,22 +25,23 @@ impl Terms {
         let counts =
             |one: &&Variation| one.standing == Standing::Counts && by.is_none_or(|by| one.effective <= by);
         let names: Vec<&str> = self.variations.iter().filter(counts).map(|one| one.name.as_str()).collect();
-        let mut out = if names.is_empty() {
+        let terms = if names.is_empty() {
             "base terms, no variation in force".to_owned()
         } else {
             format!("as varied by {}", words::list(&names))
         };
+        let mut parts = vec![terms];
         let selection = &self.selection;
         if let Some(day) = selection.as_of {
-            out.push_str(&format!("; as of {}", words::date(day)));
+            parts.push(format!("as of {}", words::date(day)));
         }
         if let Some(day) = selection.agreed_by {
-            out.push_str(&format!("; as agreed by {}", words::date(day)));
+            parts.push(format!("as agreed by {}", words::date(day)));
         }
         if !selection.without.is_empty() {
-            out.push_str(&format!("; without {}", words::list(&selection.without)));
+            parts.push(format!("without {}", words::list(&selection.without)));
         }
-        out
+        parts.join("; ")
     }
 
     /// The variations for programs, in the order in which they take effect.

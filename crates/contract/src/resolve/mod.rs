@@ -8,6 +8,7 @@ mod consequences;
 mod contract;
 mod example;
 mod expression;
+mod fold;
 mod indicator;
 mod input;
 mod missing;
@@ -29,6 +30,7 @@ mod thresholds;
 mod timeline;
 mod varied;
 mod versions;
+mod year_cell;
 
 pub use path::{FigureNotFound, find_figure};
 
@@ -178,12 +180,14 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
 
 /// What is wrong only with the contract as it stands from a later year on, with the year.
 fn of_a_later_year(mut diagnostic: Diagnostic, year: usize) -> Diagnostic {
-    let mut note = format!("so says the contract as varied, from Year {year} on");
-    if diagnostic.code == Code::TimelineGap {
-        note.push_str(&format!(
-            "; a variation that adds a year says what is set for it, such as `change value in Year {year}`"
-        ));
-    }
+    let so_says = format!("so says the contract as varied, from Year {year} on");
+    let note = if diagnostic.code == Code::TimelineGap {
+        format!(
+            "{so_says}; a variation that adds a year says what is set for it, such as `change value in Year {year}`"
+        )
+    } else {
+        so_says
+    };
     diagnostic.help = Some(match diagnostic.help.take() {
         Some(help) => format!("{help}; {note}"),
         None => note,

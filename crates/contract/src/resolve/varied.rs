@@ -5,17 +5,18 @@
 //! for which contract year is for [`super::versions`].
 
 use super::Checker;
+use super::fold::{fold, place_on, says_from, written_timeline};
 use super::owner::{Owner, find_owner, keyword_of};
 use super::statements::Once;
+use super::year_cell::{by_year, put_by_year, set_cell, written_cell};
 use crate::calendar::{Calendar, DateRange, day_after};
 use crate::variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};
 use crate::words;
 use chrono::NaiveDate;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
-    AmountForm, AsFrom, AssessmentStatement, Bound, Cell, CellKind, Change, ContractStatement, Date, Header,
-    HeaderKind, Item, OutcomeStatement, Path, PaymentStatement, Period, PeriodKind, Piece, Same, SetOn,
-    StatedTerm, Statement, Table, TermValue, Timeline, TimelineForm, VariationItem, VariationStatement,
+    AmountForm, AsFrom, Cell, CellKind, Change, ContractStatement, Item, Path, Same, SetOn, StatedTerm,
+    Statement, Table, TermValue, VariationItem, VariationStatement,
 };
 
 /// The items of a contract with its variations applied.
@@ -636,213 +637,5 @@ impl Work<'_, '_> {
         owner.put(&mut self.varied.items, value, holds, to.keyword, to.span);
         self.done(key.clone(), from, to);
         Some(WrittenChange { term: key, form })
-    }
-}
-
-fn year_column(table: &Table, year: u16) -> Option<usize> {
-    table.header.iter().position(
-        |header| matches!(header.kind, HeaderKind::Period(Period { kind: PeriodKind::Year(number), .. }) if number == year),
-    )
-}
-
-fn written_cell(table: &Table, year: u16) -> Option<&Cell> {
-    table.rows.first()?.cells.get(year_column(table, year)?)
-}
-
-/// Sets the cell of a year in a table's one row; the column is added where it is not there.
-pub(super) fn set_cell(table: &mut Table, year: u16, year_span: Span, cell: Cell) {
-    let column = year_column(table, year);
-    let Some(row) = table.rows.first_mut() else { return };
-    match column.and_then(|column| row.cells.get_mut(column)) {
-        Some(old) => *old = cell,
-        None => {
-            let period = Period { kind: PeriodKind::Year(year), span: year_span };
-            table.header.push(Header { kind: HeaderKind::Period(period), span: year_span });
-            row.cells.push(cell);
-        }
-    }
-}
-
-fn by_year(value: &TermValue) -> Option<&Table> {
-    match value {
-        TermValue::Payment(
-            PaymentStatement::Pays(TimelineForm::ByYear(table))
-            | PaymentStatement::Pot(TimelineForm::ByYear(table)),
-        )
-        | TermValue::Outcome(OutcomeStatement::Assessment(AssessmentStatement::Target(
-            TimelineForm::ByYear(table),
-        ))) => Some(table),
-        _ => None,
-    }
-}
-
-fn put_by_year(value: &mut TermValue, table: Table) {
-    match value {
-        TermValue::Payment(PaymentStatement::Pays(form) | PaymentStatement::Pot(form)) => {
-            *form = TimelineForm::ByYear(table);
-        }
-        TermValue::Outcome(OutcomeStatement::Assessment(AssessmentStatement::Target(form))) => {
-            *form = TimelineForm::ByYear(table);
-        }
-        _ => {}
-    }
-}
-
-/// Whether `stated` is what a term says from a day to the end of the term.
-fn says_from(now: &TermValue, stated: &TermValue, day: NaiveDate, term: DateRange) -> bool {
-    use AssessmentStatement::Target;
-    match (now, stated) {
-        (
-            TermValue::Payment(PaymentStatement::Pays(now)),
-            TermValue::Payment(PaymentStatement::Pays(stated)),
-        )
-        | (
-            TermValue::Payment(PaymentStatement::Pot(now)),
-            TermValue::Payment(PaymentStatement::Pot(stated)),
-        ) => timeline_says(now, stated, day, term),
-        (
-            TermValue::Outcome(OutcomeStatement::Assessment(Target(now))),
-            TermValue::Outcome(OutcomeStatement::Assessment(Target(stated))),
-        ) => timeline_says(now, stated, day, term),
-        _ => now.same(stated),
-    }
-}
-
-fn timeline_says<T: Same>(
-    now: &TimelineForm<T>,
-    stated: &TimelineForm<T>,
-    day: NaiveDate,
-    term: DateRange,
-) -> bool {
-    let (TimelineForm::Pieces(pieces), TimelineForm::Pieces(stated)) = (now, stated) else {
-        return now.same(stated);
-    };
-    let rest = rest(pieces, day, term);
-    let wanted: Vec<&Piece<T>> = stated.pieces.iter().collect();
-    rest.len() == wanted.len()
-        && rest
-            .iter()
-            .zip(wanted)
-            .all(|(now, stated)| now.value.same(&stated.value) && ends(now, term) == ends(stated, term))
-}
-
-/// The last day of a piece.
-fn ends<T>(piece: &Piece<T>, term: DateRange) -> NaiveDate {
-    match piece.until {
-        None => term.last,
-        Some(Bound::Date(date)) => date.date,
-        Some(Bound::EndOfYear(year, _)) => {
-            Calendar::new(term).year(year).map_or(term.last, |year| year.range.last)
-        }
-    }
-}
-
-/// The pieces that hold on a day and after it.
-fn rest<T>(timeline: &Timeline<T>, day: NaiveDate, term: DateRange) -> Vec<&Piece<T>> {
-    timeline.pieces.iter().filter(|piece| piece.until.is_none() || ends(piece, term) >= day).collect()
-}
-
-/// Where a setting over time says what holds on a day.
-fn place_on(value: &TermValue, day: NaiveDate, term: DateRange) -> Option<Span> {
-    fn place<T>(form: &TimelineForm<T>, day: NaiveDate, term: DateRange) -> Option<Span> {
-        let TimelineForm::Pieces(timeline) = form else { return None };
-        let rest = rest(timeline, day, term);
-        Some(rest.first()?.span.to(rest.last()?.span))
-    }
-    match value {
-        TermValue::Payment(PaymentStatement::Pays(form) | PaymentStatement::Pot(form)) => {
-            place(form, day, term)
-        }
-        TermValue::Outcome(OutcomeStatement::Assessment(AssessmentStatement::Target(form))) => {
-            place(form, day, term)
-        }
-        _ => None,
-    }
-}
-
-/// A setting over time with a new one from a day on; none where one of them is no such setting. Where one is set on the
-/// first day and the other on the last, the place of the old one's word.
-fn fold(now: &TermValue, to: &TermValue, from: AsFrom, term: DateRange) -> Option<Result<TermValue, Span>> {
-    use AssessmentStatement::Target;
-    match (now, to) {
-        (TermValue::Payment(PaymentStatement::Pays(now)), TermValue::Payment(PaymentStatement::Pays(to))) => {
-            let folded = fold_pieces(now, to, from, term)?;
-            Some(folded.map(|folded| TermValue::Payment(PaymentStatement::Pays(folded))))
-        }
-        (TermValue::Payment(PaymentStatement::Pot(now)), TermValue::Payment(PaymentStatement::Pot(to))) => {
-            let folded = fold_pieces(now, to, from, term)?;
-            Some(folded.map(|folded| TermValue::Payment(PaymentStatement::Pot(folded))))
-        }
-        (
-            TermValue::Outcome(OutcomeStatement::Assessment(Target(now))),
-            TermValue::Outcome(OutcomeStatement::Assessment(Target(to))),
-        ) => {
-            let folded = fold_pieces(now, to, from, term)?;
-            Some(folded.map(|folded| TermValue::Outcome(OutcomeStatement::Assessment(Target(folded)))))
-        }
-        _ => None,
-    }
-}
-
-fn fold_pieces<T: Clone>(
-    now: &TimelineForm<T>,
-    to: &TimelineForm<T>,
-    from: AsFrom,
-    term: DateRange,
-) -> Option<Result<TimelineForm<T>, Span>> {
-    let (TimelineForm::Pieces(now), TimelineForm::Pieces(to)) = (now, to) else { return None };
-    let day = from.date.date;
-    let before = day.pred_opt()?;
-    let mut pieces: Vec<Piece<T>> = Vec::new();
-    let mut begins = term.first;
-    for piece in &now.pieces {
-        if begins >= day {
-            break;
-        }
-        let mut piece = piece.clone();
-        let last = ends(&piece, term);
-        if piece.until.is_none() || last >= day {
-            piece.until = Some(Bound::Date(Date { date: before, span: from.date.span }));
-        }
-        begins = day_after(last);
-        pieces.push(piece);
-    }
-    pieces.extend(to.pieces.iter().cloned());
-    let set_on = match (now.set_on, to.set_on.or(from.set_on)) {
-        (Some((old, place)), Some((new, _))) if old != new => return Some(Err(place)),
-        (old, new) => new.or(old),
-    };
-    // The place of the whole stays that of the setting in the contract.
-    Some(Ok(TimelineForm::Pieces(Timeline { pieces, set_on, span: now.span })))
-}
-
-/// How a setting over time is written in place of the one that it was made of.
-fn written_timeline(folded: &TermValue, block: Span) -> Option<WrittenForm> {
-    fn written<T>(form: &TimelineForm<T>, block: Span, span: impl Fn(&T) -> Span) -> Option<WrittenForm> {
-        let TimelineForm::Pieces(timeline) = form else { return None };
-        let last_day = |piece: &Piece<T>| match piece.until {
-            Some(Bound::Date(date)) => Some(date.date),
-            Some(Bound::EndOfYear(..)) | None => None,
-        };
-        // What ends with a year is written with its date only where it is known: elsewhere the words are kept.
-        let pieces = timeline.pieces.iter().map(|piece| match piece.until {
-            Some(Bound::EndOfYear(..)) => (piece.span, None),
-            _ => (span(&piece.value), last_day(piece)),
-        });
-        Some(WrittenForm::Timeline {
-            block,
-            place: timeline.span,
-            pieces: pieces.collect(),
-            set_on: timeline.set_on.map(|(set_on, _)| set_on),
-        })
-    }
-    match folded {
-        TermValue::Payment(PaymentStatement::Pays(form) | PaymentStatement::Pot(form)) => {
-            written(form, block, |value| value.span)
-        }
-        TermValue::Outcome(OutcomeStatement::Assessment(AssessmentStatement::Target(form))) => {
-            written(form, block, |value| value.span)
-        }
-        _ => None,
     }
 }

@@ -5,7 +5,8 @@
 
 use super::Checker;
 use super::owner::{additional_keyword, indicator_keyword, outcome_keyword, payment_keyword};
-use super::varied::{Varied, set_cell, term_statement};
+use super::varied::{Varied, term_statement};
+use super::year_cell::set_cell;
 use crate::calendar::{Calendar, DateRange};
 use crate::words;
 use chrono::NaiveDate;

@@ -207,8 +207,11 @@ impl Builder<'_> {
             return Some(TermValue::Nothing);
         }
         let name = term.names.last()?;
-        let keyword =
-            |block: &Block| block.statements.iter().copied().find(|word| word.replace(' ', "-") == name.text && (block.keyword != "contract" || *word == "term"));
+        let keyword = |block: &Block| {
+            block.statements.iter().copied().find(|word| {
+                word.replace(' ', "-") == name.text && (block.keyword != "contract" || *word == "term")
+            })
+        };
         let blocks = [&keywords::CONTRACT, &keywords::PAYMENT, &keywords::OUTCOME];
         let having: Vec<(&'static Block, &'static str)> = blocks
             .into_iter()
