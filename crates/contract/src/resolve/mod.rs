@@ -23,6 +23,7 @@ mod phase;
 mod portion;
 mod scale;
 mod statements;
+mod succession;
 mod sums;
 mod table;
 mod test;
@@ -45,7 +46,7 @@ use meed_diagnostics::{Code, Diagnostic, Severity, Span};
 use meed_syntax::tree::{self, Item, Name};
 use names::{Kind, Names};
 use std::collections::HashMap;
-use versions::Version;
+use std::ops::Range;
 
 /// What resolving gives: a contract if there is enough for one, and everything that is wrong.
 #[derive(Clone, Debug)]
@@ -137,6 +138,11 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
 pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     let mut checker = Checker::default();
     let items: Vec<&Item> = files.iter().flat_map(|file| &file.items).collect();
+    if versions::are_one(&items) {
+        let (contract, diagnostics) = version_of(files, &items, &(0..usize::MAX));
+        let contract = contract.map(|contract| Contract { selection: selection.clone(), ..contract });
+        return Resolved { contract, diagnostics: meed_diagnostics::limited(diagnostics) };
+    }
     let mut varied = varied::apply(&mut checker, &items, selection);
     if !selection.is_everything() {
         versions::leave_out_examples(&mut varied);
@@ -147,7 +153,8 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     let mut unused: Vec<Diagnostic> = Vec::new();
     let mut found: Vec<(usize, Option<Contract>)> = Vec::new();
     for version in &versions {
-        let (contract, of_version) = version_of(files, version);
+        let (contract, of_version) =
+            version_of(files, &version.items.iter().collect::<Vec<_>>(), &version.years);
         let (here, rest): (Vec<_>, Vec<_>) =
             of_version.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedName);
         // What nothing uses in one year may be used in another.
@@ -241,16 +248,19 @@ fn variation_parties(resolver: &mut Resolver, items: &[&Item]) {
 }
 
 /// The contract as it stands for some years, and everything that is wrong with it.
-fn version_of(files: &[&tree::File], version: &Version) -> (Option<Contract>, Vec<Diagnostic>) {
+fn version_of(
+    files: &[&tree::File],
+    items: &[&Item],
+    years: &Range<usize>,
+) -> (Option<Contract>, Vec<Diagnostic>) {
     let mut checker = Checker::default();
-    let items: Vec<&Item> = version.items.iter().collect();
-    let header = contract::resolve(&mut checker, files, &items);
-    let names = take_names(&mut checker, &items);
+    let header = contract::resolve(&mut checker, files, items);
+    let names = take_names(&mut checker, items);
     let mut resolver = Resolver {
         checker,
         names,
         calendar: header.calendar.clone(),
-        in_force: version.years.clone(),
+        in_force: years.clone(),
         points_total: header.points_total,
         levels: Vec::new(),
         segments: Vec::new(),
@@ -261,14 +271,14 @@ fn version_of(files: &[&tree::File], version: &Version) -> (Option<Contract>, Ve
         points: Vec::new(),
         has_points: false,
     };
-    let parties = party::parties(&mut resolver, &items);
-    resolver.segments = party::segments(&mut resolver, &items);
-    resolver.levels = party::levels(&mut resolver, &items);
-    resolver.input_types = input::types(&mut resolver, &items);
+    let parties = party::parties(&mut resolver, items);
+    resolver.segments = party::segments(&mut resolver, items);
+    resolver.levels = party::levels(&mut resolver, items);
+    resolver.input_types = input::types(&mut resolver, items);
     // Inputs first: formulas name their data items.
-    let inputs = input::resolve(&mut resolver, &items);
-    let amounts = amount::resolve(&mut resolver, &items);
-    let payments = payment::resolve(&mut resolver, &items);
+    let inputs = input::resolve(&mut resolver, items);
+    let amounts = amount::resolve(&mut resolver, items);
+    let payments = payment::resolve(&mut resolver, items);
     amount::check_stated(&mut resolver, &payments, &amounts);
     sums::check_draws(&mut resolver, &payments, &amounts);
     portion::check_points_used(&mut resolver);
@@ -303,11 +313,11 @@ fn version_of(files: &[&tree::File], version: &Version) -> (Option<Contract>, Ve
         left_out: Vec::new(),
         earlier: Vec::new(),
     };
-    if version.is_last {
-        contract.examples = example::resolve(&mut resolver, &contract, &items);
+    if years.end == usize::MAX {
+        contract.examples = example::resolve(&mut resolver, &contract, items);
     }
-    if version.years.start == 0 {
-        variation_parties(&mut resolver, &items);
+    if years.start == 0 {
+        variation_parties(&mut resolver, items);
     }
     resolver
         .names

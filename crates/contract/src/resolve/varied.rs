@@ -8,6 +8,8 @@ use super::Checker;
 use super::fold::{fold, place_on, says_from, written_timeline};
 use super::owner::{Owner, find_owner, keyword_of};
 use super::statements::Once;
+use super::succession::Successors;
+use super::versions::spoken;
 use super::year_cell::{by_year, put_by_year, set_cell, written_cell};
 use crate::calendar::{Calendar, DateRange, day_after};
 use crate::variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};
@@ -297,6 +299,15 @@ impl Work<'_, '_> {
             }
         };
         self.checker.report(diagnostic);
+    }
+
+    /// A value with the successors of its parties on a day.
+    fn with_successors(&self, value: &TermValue, day: NaiveDate) -> TermValue {
+        let mut value = value.clone();
+        if let TermValue::Payment(statement) = &mut value {
+            Successors::on(&self.varied.items, day).statement(statement);
+        }
+        value
     }
 
     fn done(&mut self, key: String, from: &StatedTerm, to: &StatedTerm) {
@@ -593,7 +604,11 @@ impl Work<'_, '_> {
         let (term, _) = term_statement(&self.varied.items)?;
         let fits = match (&now, &from.value) {
             (None, TermValue::Nothing) => true,
-            (Some(now), stated) => says_from(&now.value, stated, date, term),
+            (Some(now), stated) => {
+                // Either name of a party that has been succeeded by then will do.
+                let named = |value: &TermValue| self.with_successors(value, date);
+                says_from(&named(&now.value), &named(stated), date, term)
+            }
             (None, _) => false,
         };
         if !fits {
@@ -629,7 +644,7 @@ impl Work<'_, '_> {
         };
         let form = form.unwrap_or(WrittenForm::AsFrom {
             block: owner.block(&self.varied.items)?,
-            keyword: if keyword == "phase-in" { keyword.to_owned() } else { keyword.replace('-', " ") },
+            keyword: spoken(keyword),
             value: to.span,
             date,
             set_on: effective.set_on.map(|(set_on, _)| set_on),

@@ -4,7 +4,8 @@
 //! Each version is a whole contract and is resolved as one, so that every check holds for what is in force.
 
 use super::Checker;
-use super::owner::{additional_keyword, indicator_keyword, outcome_keyword, payment_keyword};
+use super::owner::{Owner, additional_keyword, indicator_keyword, outcome_keyword, payment_keyword};
+use super::succession::{Succession, Successors, successions};
 use super::varied::{Varied, term_statement};
 use super::year_cell::set_cell;
 use crate::calendar::{Calendar, DateRange};
@@ -12,9 +13,8 @@ use crate::words;
 use chrono::NaiveDate;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
-    AmountForm, AsFrom, AssessmentStatement, ContractStatement, ExampleStatement, IndicatorStatement,
-    InputStatement, Item, Name, OutcomeStatement, PartyShares, PartyStatement, PaymentStatement, Period,
-    PeriodKind, SetOn, Statement,
+    AmountForm, AsFrom, ContractStatement, ExampleStatement, Item, PartyStatement, Period, PeriodKind, SetOn,
+    Statement,
 };
 use std::ops::Range;
 
@@ -24,20 +24,33 @@ pub(super) struct Version {
     pub(super) years: Range<usize>,
     /// Its items.
     pub(super) items: Vec<Item>,
-    /// Whether it is the one for the last years of the term.
-    pub(super) is_last: bool,
 }
 
-/// Something that changes the contract from a contract year on, counted from 0; none where it is beyond the term.
-struct Step {
-    from_year: Option<usize>,
-}
-
-/// A party, who takes its place, and from which year.
-struct Succession {
-    party: String,
-    by: Name,
-    from_year: Option<usize>,
+/// Whether nothing of a contract changes over its years but settings over time.
+pub(super) fn are_one(items: &[&Item]) -> bool {
+    fn plain<T>(statements: &[Statement<T>]) -> bool {
+        statements.iter().all(|statement| statement.from.is_none())
+    }
+    items.iter().all(|item| match item {
+        Item::Variation(_) => false,
+        Item::Party(party) => {
+            !party.statements.iter().any(|one| matches!(one.kind, PartyStatement::SucceededBy(..)))
+        }
+        Item::Payment(payment) => {
+            plain(&payment.statements)
+                && payment.additional.iter().all(|extra| plain(&extra.statements))
+                && payment.outcomes.iter().all(|outcome| {
+                    plain(&outcome.statements)
+                        && outcome.indicators.iter().all(|indicator| plain(&indicator.statements))
+                })
+        }
+        Item::Contract(_)
+        | Item::Segment(_)
+        | Item::Levels(_)
+        | Item::Amount(_)
+        | Item::Input(_)
+        | Item::Example(_) => true,
+    })
 }
 
 /// The versions in the order of time; at least one. The last has the whole of the term.
@@ -47,14 +60,28 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
     };
     let calendar = Calendar::new(term);
     let mut steps = Vec::new();
-    for_each_from(&varied.items, &mut |from, says| {
-        steps.push(Step { from_year: first_year(checker, &calendar, from, says) });
-    });
+    for ((from, keyword, span), variable) in dated(&varied.items) {
+        steps.push(first_year(checker, &calendar, from, true));
+        if !variable.contains(&keyword) {
+            let known: Vec<String> = variable.iter().map(|word| format!("`{}`", spoken(word))).collect();
+            checker.report(
+                Diagnostic::new(
+                    Code::NotVariable,
+                    span,
+                    format!("`{}` cannot change over time", spoken(keyword)),
+                )
+                .with_help(format!(
+                    "what can be changed is {}; what is measured in another way is another indicator",
+                    words::list(&known)
+                )),
+            );
+        }
+    }
     let terms = terms(&varied.items, &calendar);
-    steps.extend(terms.iter().map(|(_, from_year)| Step { from_year: Some(*from_year) }));
+    steps.extend(terms.iter().map(|(_, from_year)| Some(*from_year)));
     let successions = successions(checker, &varied.items, &calendar);
-    steps.extend(successions.iter().map(|one| Step { from_year: one.from_year }));
-    let mut starts: Vec<usize> = steps.iter().filter_map(|step| step.from_year).collect();
+    steps.extend(successions.iter().map(|one| one.from_year));
+    let mut starts: Vec<usize> = steps.into_iter().flatten().collect();
     starts.push(0);
     starts.sort_unstable();
     starts.dedup();
@@ -63,11 +90,7 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
     let ranges: Vec<Range<usize>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
     ranges
         .into_iter()
-        .map(|years| Version {
-            items: items_of(varied, &calendar, &terms, &successions, years.start),
-            is_last: years.end == usize::MAX,
-            years,
-        })
+        .map(|years| Version { items: items_of(varied, &calendar, &terms, &successions, years.start), years })
         .collect()
 }
 
@@ -90,11 +113,21 @@ pub(super) fn leave_out_examples(varied: &mut Varied) {
 }
 
 fn whole(varied: &Varied) -> Version {
-    Version { years: 0..usize::MAX, items: varied.items.clone(), is_last: true }
+    Version { years: 0..usize::MAX, items: varied.items.clone() }
+}
+
+/// The keyword of a statement as it is written in its block.
+pub(super) fn spoken(keyword: &str) -> String {
+    if keyword == "phase-in" { keyword.to_owned() } else { keyword.replace('-', " ") }
 }
 
 /// The contract year from which something holds; a day inside a year must come with what counts for that year.
-fn first_year(checker: &mut Checker, calendar: &Calendar, from: AsFrom, says: bool) -> Option<usize> {
+pub(super) fn first_year(
+    checker: &mut Checker,
+    calendar: &Calendar,
+    from: AsFrom,
+    says: bool,
+) -> Option<usize> {
     let (day, span) = (from.date.date, from.date.span);
     let term = calendar.term();
     if !term.contains(day) && says {
@@ -161,62 +194,38 @@ fn terms(items: &[Item], calendar: &Calendar) -> Vec<(DateRange, usize)> {
     terms
 }
 
-fn successions(checker: &mut Checker, items: &[Item], calendar: &Calendar) -> Vec<Succession> {
-    let mut found: Vec<(Succession, NaiveDate, Span)> = Vec::new();
-    for item in items {
-        let Item::Party(item) = item else { continue };
-        for statement in &item.statements {
-            let PartyStatement::SucceededBy(by, from) = &statement.kind else { continue };
-            let from_year = first_year(checker, calendar, *from, true);
-            let one = Succession { party: item.name.text.clone(), by: by.clone(), from_year };
-            found.push((one, from.date.date, statement.span));
-        }
-    }
-    for (one, date, span) in &found {
-        let back = one.by.text == one.party
-            || found.iter().any(|(other, from, _)| other.party == one.by.text && from <= date);
-        if back {
-            checker.report(
-                Diagnostic::new(
-                    Code::SuccessionUnclear,
-                    *span,
-                    format!(
-                        "`{}` cannot take the place of `{}` from {}",
-                        one.by.text,
-                        one.party,
-                        words::date(*date)
-                    ),
-                )
-                .with_text("has itself been succeeded by then, or is the same party")
-                .with_help("name the party that exists from that day on"),
-            );
-        }
-    }
-    found.into_iter().map(|(one, ..)| one).collect()
-}
+/// Statements that hold from a day on: the day, the keyword, and the place.
+type Dated = (AsFrom, &'static str, Span);
 
-/// Calls `see` with the day from which each statement holds, and whether a person wrote it there.
-fn for_each_from(items: &[Item], see: &mut dyn FnMut(AsFrom, bool)) {
-    fn each<T>(statements: &[Statement<T>], see: &mut dyn FnMut(AsFrom, bool)) {
+/// The statements that hold from a day on, each with the keywords of its block that may.
+fn dated(items: &[Item]) -> Vec<(Dated, &'static [&'static str])> {
+    fn each<T>(
+        statements: &[Statement<T>],
+        keyword: impl Fn(&T) -> &'static str,
+        owner: Owner,
+        found: &mut Vec<(Dated, &'static [&'static str])>,
+    ) {
         for statement in statements {
             if let Some(from) = statement.from {
-                see(from, true);
+                found.push(((from, keyword(&statement.kind), statement.keyword), owner.variable()));
             }
         }
     }
+    let mut found = Vec::new();
     for item in items {
         let Item::Payment(payment) = item else { continue };
-        each(&payment.statements, see);
+        each(&payment.statements, payment_keyword, Owner::Payment(0), &mut found);
         for outcome in &payment.outcomes {
-            each(&outcome.statements, see);
+            each(&outcome.statements, outcome_keyword, Owner::Outcome(0, 0), &mut found);
             for indicator in &outcome.indicators {
-                each(&indicator.statements, see);
+                each(&indicator.statements, indicator_keyword, Owner::Indicator(0, 0, 0), &mut found);
             }
         }
         for extra in &payment.additional {
-            each(&extra.statements, see);
+            each(&extra.statements, additional_keyword, Owner::Additional(0, 0), &mut found);
         }
     }
+    found
 }
 
 /// The items as they stand for a contract year.
@@ -275,7 +284,8 @@ fn items_of(
             | Item::Variation(_) => {}
         }
     }
-    succeed(&mut items, successions, year);
+    let counting = successions.iter().filter(|one| one.from_year.is_some_and(|from| from <= year));
+    Successors::of(counting).succeed(&mut items);
     items
 }
 
@@ -298,104 +308,4 @@ fn in_force<T>(
         let last = latest.iter().filter(|(other, _)| *other == word).map(|(_, date)| *date).max();
         last.is_none() || statement.from.map(|from| from.date.date) == last
     });
-}
-
-/// Names, wherever a party is named, the one that has taken its place by a year.
-fn succeed(items: &mut [Item], successions: &[Succession], year: usize) {
-    let mut counting: Vec<&Succession> =
-        successions.iter().filter(|one| one.from_year.is_some_and(|from| from <= year)).collect();
-    if counting.is_empty() {
-        return;
-    }
-    counting.sort_by_key(|one| one.from_year);
-    let rename = |name: &mut Name| {
-        // As many steps as there are successions: a circle was reported.
-        for _ in 0..counting.len() {
-            match counting.iter().find(|one| one.party == name.text) {
-                Some(one) => name.text.clone_from(&one.by.text),
-                None => break,
-            }
-        }
-    };
-    let split = |shares: &mut PartyShares| {
-        let mut renamed = Vec::new();
-        for share in &mut shares.shares {
-            let before = share.party.text.clone();
-            rename(&mut share.party);
-            if share.party.text != before {
-                renamed.push(share.party.text.clone());
-            }
-        }
-        if let Some(name) = &mut shares.odd_pennies_to {
-            rename(name);
-        }
-        merge(shares, &renamed);
-    };
-    let assessed = |statement: &mut AssessmentStatement| {
-        if let AssessmentStatement::Source(_, Some(name)) = statement {
-            rename(name);
-        }
-    };
-    for item in items {
-        match item {
-            Item::Payment(payment) => {
-                for statement in &mut payment.statements {
-                    match &mut statement.kind {
-                        PaymentStatement::From(shares)
-                        | PaymentStatement::To(shares)
-                        | PaymentStatement::PassedOn(shares) => split(shares),
-                        PaymentStatement::NotEarned { kept_by, .. } => rename(kept_by),
-                        PaymentStatement::Pays(_)
-                        | PaymentStatement::Pot(_)
-                        | PaymentStatement::Each(_)
-                        | PaymentStatement::Applies(_)
-                        | PaymentStatement::OnlyIf(_) => {}
-                    }
-                }
-                for outcome in &mut payment.outcomes {
-                    for statement in &mut outcome.statements {
-                        if let OutcomeStatement::Assessment(statement) = &mut statement.kind {
-                            assessed(statement);
-                        }
-                    }
-                    for statement in outcome.indicators.iter_mut().flat_map(|one| &mut one.statements) {
-                        if let IndicatorStatement::Assessment(statement) = &mut statement.kind {
-                            assessed(statement);
-                        }
-                    }
-                }
-            }
-            Item::Input(input) => {
-                for statement in &mut input.statements {
-                    if let InputStatement::Source(_, Some(name)) = &mut statement.kind {
-                        rename(name);
-                    }
-                }
-            }
-            Item::Contract(_)
-            | Item::Party(_)
-            | Item::Segment(_)
-            | Item::Levels(_)
-            | Item::Amount(_)
-            | Item::Example(_)
-            | Item::Variation(_) => {}
-        }
-    }
-}
-
-/// Parties that have become one have one share: both together.
-fn merge(shares: &mut PartyShares, renamed: &[String]) {
-    let mut merged: Vec<meed_syntax::tree::ShareOfParty> = Vec::new();
-    for share in shares.shares.drain(..) {
-        let known = merged
-            .iter_mut()
-            .find(|known| known.party.text == share.party.text && renamed.contains(&known.party.text));
-        match (known, share.percentage) {
-            (Some(known), Some((more, _))) if known.percentage.is_some() => {
-                known.percentage = known.percentage.map(|(percentage, span)| (percentage + more, span));
-            }
-            _ => merged.push(share),
-        }
-    }
-    shares.shares = merged;
 }
