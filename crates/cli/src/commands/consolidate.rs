@@ -13,7 +13,7 @@ use std::path::PathBuf;
 const AFTER_HELP: &str = "\
 What the variations change is written into the contract; values and comments stay as they are written, and each variation \
 becomes a comment with its number, its dates and who agreed it. A variation that changes a row of a table of items in a \
-way that no row can say stays a variation. Whatever the data, the text pays what the contract pays as varied.
+way that no row can say, or a part of what another has stated anew, stays a variation. Whatever the data, the text pays what the contract pays as varied.
 
 Examples:
   meed consolidate contract.meed > as-varied.meed

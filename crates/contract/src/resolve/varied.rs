@@ -344,11 +344,11 @@ impl Work<'_, '_> {
                 effective.date.span,
                 "let it take effect on the day after the old term's last at the latest",
             ))
-        } else if last.date < effective.date.date && last.date < now.last {
+        } else if last.date < now.last {
             Some((
-                "the term would have ended before this takes effect",
+                "a variation cannot shorten the term yet",
                 last.span,
-                "write a last day that is not before the effective date",
+                "what is written by year would speak of years that are no longer there; let the payments end: `applies before Year 4`",
             ))
         } else {
             None
