@@ -75,6 +75,7 @@ fn every_example_gives_its_expected_statements() {
             program_version: "TEST".to_owned(),
             title: contract.title.clone(),
             reference: contract.reference.clone(),
+            varied: meed_report::Terms::of(&contract),
             terms: InputFile {
                 name: "contract.meed".to_owned(),
                 fingerprint: Fingerprint::of(meed_syntax::fingerprint_text(&text).as_bytes()),

@@ -1,6 +1,7 @@
 //! A rule file read, parsed and resolved.
 
 use crate::files;
+use crate::selecting::Which;
 use crate::shell::Misuse;
 use meed_contract::Contract;
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
@@ -18,26 +19,31 @@ pub struct Rules {
 }
 
 /// Reads a rule file as a contract of its own.
-pub fn read(path: &Path, sources: &mut Sources) -> Result<Rules, Misuse> {
+pub fn read(path: &Path, which: &Which, sources: &mut Sources) -> Result<Rules, Misuse> {
     let files::Text { source, problem, .. } = files::text(path, sources)?;
     if let Some(problem) = problem {
         return Ok(Rules { source, contract: None, diagnostics: vec![problem] });
     }
     let text = sources.get(source).map_or("", |source| source.text());
-    let (contract, diagnostics) = resolve(source, text);
+    let (contract, diagnostics) = resolve(source, text, which)?;
     Ok(Rules { source, contract, diagnostics })
 }
 
 /// What a text says, and what is wrong with it.
-pub fn resolve(source: SourceId, text: &str) -> (Option<Contract>, Vec<Diagnostic>) {
+pub fn resolve(
+    source: SourceId,
+    text: &str,
+    which: &Which,
+) -> Result<(Option<Contract>, Vec<Diagnostic>), Misuse> {
     let parsed = meed_syntax::parse(source, text);
-    let resolved = meed_contract::resolve(&[&parsed.file]);
+    let selection = which.selection(&parsed.file)?;
+    let resolved = meed_contract::resolve_as(&[&parsed.file], &selection);
     let mut diagnostics = parsed.diagnostics;
     // A file that was read in part is not the contract that was agreed: it is checked, never evaluated.
     let contract = resolved.contract.filter(|_| !has_errors(&diagnostics));
     diagnostics.extend(resolved.diagnostics);
     meed_diagnostics::sort(&mut diagnostics);
-    (contract, diagnostics)
+    Ok((contract, diagnostics))
 }
 
 /// Whether there is an error among them.

@@ -27,10 +27,11 @@ mod payment;
 mod resolve;
 mod segment;
 mod timeline;
+mod variation;
 mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine};
-pub use contract::{Contract, Extension};
+pub use contract::{Contract, Earlier, Extension};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
@@ -53,6 +54,7 @@ pub use party::{Party, PartySplit, Role};
 pub use payment::{
     Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
 };
-pub use resolve::{FigureNotFound, Resolved, find_figure, resolve};
+pub use resolve::{FigureNotFound, Resolved, find_figure, resolve, resolve_as};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};
+pub use variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};

@@ -88,6 +88,10 @@ pub fn contract() -> Contract {
         inputs: Vec::new(),
         payments: Vec::new(),
         examples: Vec::new(),
+        variations: Vec::new(),
+        selection: meed_contract::Selection::default(),
+        left_out: Vec::new(),
+        earlier: Vec::new(),
         data_items: vec![
             DataItem {
                 method: Some(AssessmentMethod::Total),

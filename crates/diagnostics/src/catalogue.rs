@@ -134,6 +134,12 @@ catalogue! {
     DivisionByZero M0606 Error "a division by zero";
     OutsideLimits M0630 Error "a result outside the limits that it must keep";
     TooManyDigits M0607 Error "a number with more digits than can be held exactly";
+    // Variations and successors.
+    VariationFrom M0901 Error "a variation whose `from` is not what the contract says";
+    FixedTerm M0902 Error "a variation of what is fixed for the term";
+    VariationsConflict M0903 Error "two variations that cannot both hold";
+    NotVariable M0904 Error "a change that a variation cannot make";
+    SuccessionUnclear M0905 Error "a successor that cannot take the party's place";
     // Data files.
     UnknownIndicator M0701 Error "data for something the contract does not have";
     DuplicateRow M0702 Error "two rows for the same thing and period";

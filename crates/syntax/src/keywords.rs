@@ -33,7 +33,7 @@ pub(crate) static PARTY: Block = Block {
     phrase: "a party",
     keyword: "party",
     plural: "parties",
-    statements: &["role", "ods"],
+    statements: &["role", "ods", "succeeded by"],
     line: Rule::party_line,
     head: Rule::short_head_line,
 };
@@ -207,8 +207,27 @@ pub(crate) static EXAMPLE: Block = Block {
     head: Rule::titled_head_line,
 };
 
+pub(crate) static VARIATION: Block = Block {
+    phrase: "a variation",
+    keyword: "variation",
+    plural: "variations",
+    statements: &["agreed", "effective", "overriding", "change", "from", "to", "changes"],
+    line: Rule::variation_line,
+    head: Rule::named_head_line,
+};
+
+/// The table `changes { … }` inside a variation.
+pub(crate) static CHANGES: Block = Block {
+    phrase: "the changes",
+    keyword: "change",
+    plural: "changes",
+    statements: &[],
+    line: Rule::row_line,
+    head: Rule::plural_head_line,
+};
+
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 15] = [
+pub(crate) static BLOCKS: [&Block; 16] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -224,11 +243,12 @@ pub(crate) static BLOCKS: [&Block; 15] = [
     &INDICATOR,
     &ADDITIONAL,
     &EXAMPLE,
+    &VARIATION,
 ];
 
 /// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 8] =
-    ["requirement", "requirements", "records", "carried", "variation", "variations", "import", "imports"];
+pub(crate) static LATER: [&str; 6] =
+    ["requirement", "requirements", "records", "carried", "import", "imports"];
 
 /// Words that begin a value in the design of the language and that this version does not read.
 pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
@@ -237,8 +257,15 @@ pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
 pub(crate) const GLUE: [char; 2] = [' ', '\n'];
 
 /// Keywords of more than one word.
-pub(crate) static LONG: [&str; 6] =
-    ["points total", "passed on", "not earned", "only if", "broken down by", "minimum denominator"];
+pub(crate) static LONG: [&str; 7] = [
+    "succeeded by",
+    "points total",
+    "passed on",
+    "not earned",
+    "only if",
+    "broken down by",
+    "minimum denominator",
+];
 
 /// How a statement of a kind of block is written, by an example.
 pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
@@ -252,6 +279,13 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "points total" => "points total 100",
         "role" => "role lead-provider",
         "ods" => "ods \"RNU\"",
+        "succeeded by" => "succeeded by icb from 1 July 2022",
+        "agreed" => "agreed 12 September 2018 by occg, ohft",
+        "effective" => "effective 1 October 2018",
+        "overriding" => "overriding outcomes.functioning",
+        "change" => "change outcomes.functioning.recovery-star.target",
+        "from" if block.keyword == "variation" => "from at least 33%",
+        "to" if block.keyword == "variation" => "to at least 35%",
         "codes" => "codes \"F20-F29\"",
         "unit" => "unit count",
         "source" => "source \"Patient administration system\", submitted by ohft",
@@ -310,6 +344,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "payment" => "payment core \"Core payment\" {",
         "outcome" => "outcome functioning \"People function better\" {",
         "indicator" => "indicator recovery-star \"Improvement in score\" {",
+        "variation" => "variation cv-04 \"Raise the target\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
         _ => "example \"Target met\" {",
     }

@@ -12,5 +12,6 @@
 #[grammar = "../../../grammar/money.pest"]
 #[grammar = "../../../grammar/outcomes.pest"]
 #[grammar = "../../../grammar/examples.pest"]
+#[grammar = "../../../grammar/variations.pest"]
 #[grammar = "../../../grammar/file.pest"]
 pub(crate) struct MeedParser;

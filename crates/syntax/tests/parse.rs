@@ -63,6 +63,14 @@ fn outline(file: &File) -> String {
                 }
                 text
             }
+            Item::Variation(item) => {
+                format!(
+                    "variation {}: {}, {} changes",
+                    item.name.text,
+                    item.statements.len(),
+                    item.changes.len()
+                )
+            }
             Item::Example(item) => format!("example {:?}: {}", item.title.text, item.statements.len()),
         };
         let _ = writeln!(out, "{line}");

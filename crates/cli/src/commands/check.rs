@@ -3,6 +3,7 @@
 use crate::data;
 use crate::files;
 use crate::rules::{self, Rules};
+use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing::{self, Form};
 use clap::{Args, ValueEnum};
@@ -48,6 +49,8 @@ pub struct Arguments {
     /// With --fix: show the changes instead of making them
     #[arg(long, requires = "fix")]
     diff: bool,
+    #[command(flatten)]
+    which: Which,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,14 +73,16 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let mut diagnostics = Vec::new();
     let mut mended = 0;
     for path in &paths {
-        let mut rules = rules::read(path, &mut sources)?;
+        let mut rules = rules::read(path, &arguments.which, &mut sources)?;
         if arguments.fix {
-            mended += mend(path, &mut rules, &mut sources, arguments.diff, shell)?;
+            mended += mend(path, &mut rules, &mut sources, arguments, shell)?;
         }
         if let Some(contract) = &rules.contract {
             let plan = meed_engine::compile(contract);
             rules.diagnostics.extend(meed_engine::never_earned(contract, &plan));
-            let examples = contract.examples.iter();
+            // Worked examples are of the contract with all its variations.
+            let whole = contract.selection.is_everything();
+            let examples = contract.examples.iter().filter(|_| whole);
             let failures = examples.flat_map(|one| meed_engine::run_example(contract, &plan, one).failures);
             rules.diagnostics.extend(failures);
             meed_diagnostics::sort(&mut rules.diagnostics);
@@ -115,7 +120,7 @@ fn mend(
     path: &Path,
     rules: &mut Rules,
     sources: &mut Sources,
-    only_show: bool,
+    arguments: &Arguments,
     shell: &Shell,
 ) -> Result<usize, Misuse> {
     let before = sources.get(rules.source).map_or("", |source| source.text()).to_owned();
@@ -134,13 +139,13 @@ fn mend(
         applied += edits.len();
         text = replaced(&text, &edits.concat());
         let source = sources.add(files::shown(path), text.clone());
-        let (contract, diagnostics) = rules::resolve(source, &text);
+        let (contract, diagnostics) = rules::resolve(source, &text, &arguments.which)?;
         *rules = Rules { source, contract, diagnostics };
     }
     if applied == 0 {
         return Ok(0);
     }
-    if only_show {
+    if arguments.diff {
         shell.out(&super::fmt::diff(&files::shown(path), &before, &text));
     } else if path.as_os_str() == files::STANDARD_INPUT {
         return Err(Misuse::new("--fix writes to a file; with standard input, use --diff as well"));

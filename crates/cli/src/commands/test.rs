@@ -2,6 +2,7 @@
 
 use crate::files;
 use crate::rules;
+use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
 use clap::Args;
@@ -29,6 +30,8 @@ pub struct Arguments {
     /// Contracts, or folders of them
     #[arg(value_name = "FILE|FOLDER", default_value = ".")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    which: Which,
 }
 
 /// Runs the examples.
@@ -36,7 +39,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (mut passed, mut failed, mut unsound) = (0_usize, 0_usize, 0_usize);
     for path in files::rule_files(&arguments.paths)? {
         let mut sources = Sources::new();
-        let rules = rules::read(&path, &mut sources)?;
+        let rules = rules::read(&path, &arguments.which, &mut sources)?;
         shell.out(&format!("{}\n", files::shown(&path)));
         let sound = !rules::has_errors(&rules.diagnostics);
         let Some(contract) = rules.contract.filter(|_| sound) else {

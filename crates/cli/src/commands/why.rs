@@ -2,6 +2,7 @@
 
 use crate::evaluating::{self, Case};
 use crate::files;
+use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
 use clap::{Args, ValueEnum};
@@ -43,6 +44,8 @@ pub struct Arguments {
     /// How the reasons are written
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    #[command(flatten)]
+    which: Which,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,7 +59,7 @@ enum Form {
 /// Tells.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (path, contract) = in_order(&arguments.path, &arguments.contract);
-    let Some(case) = evaluating::read(Path::new(contract), &arguments.data, shell)? else {
+    let Some(case) = evaluating::read(Path::new(contract), &arguments.data, &arguments.which, shell)? else {
         return Ok(Outcome::Problems);
     };
     let Case { sources, contract, observations, .. } = &case;

@@ -15,6 +15,7 @@ use crate::timeline::Timeline;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_syntax::tree::{self, AmountItem, Cell, CellKind, Item, Row, Table};
 use std::collections::HashSet;
+use std::ops::Range;
 
 pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Amount> {
     let mut amounts = Vec::new();
@@ -244,11 +245,12 @@ fn check_total(resolver: &mut Resolver, lines: &[(Money, Span)], stated: Money, 
 
 /// A payment needs its amounts in every year in which it applies: a year without a sum is no zero. And Year 1 has no
 /// year before it.
-pub(super) fn check_stated(checker: &mut Checker, contract: &Contract) {
+pub(super) fn check_stated(checker: &mut Checker, contract: &Contract, in_force: &Range<usize>) {
     let mut reported: HashSet<(usize, Span)> = HashSet::new();
     for (p, payment) in contract.payments.iter().enumerate() {
         let mut is_gap_reported = false;
-        for (year, _) in payment.applies.iter().enumerate().filter(|(_, applies)| **applies) {
+        let asked = |(year, applies): &(usize, &bool)| **applies && in_force.contains(year);
+        for (year, _) in payment.applies.iter().enumerate().filter(asked) {
             if let Basis::Sum(sum) | Basis::Pot { pot: sum, .. } = &payment.basis
                 && sum.for_year(year).is_none()
             {

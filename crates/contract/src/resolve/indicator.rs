@@ -541,7 +541,11 @@ fn check_target(
     let absent: Vec<String> = linked
         .iter()
         .enumerate()
-        .filter(|(year, linked)| **linked && target.is_none_or(|target| target.for_year(*year).is_none()))
+        .filter(|(year, linked)| {
+            **linked
+                && resolver.in_force.contains(year)
+                && target.is_none_or(|target| target.for_year(*year).is_none())
+        })
         .map(|(year, _)| format!("Year {}", year + 1))
         .collect();
     if absent.is_empty() {

@@ -19,6 +19,7 @@ pub(super) enum Kind {
     Outcome,
     Indicator,
     Additional,
+    Variation,
 }
 
 impl Kind {
@@ -36,6 +37,7 @@ impl Kind {
             Self::Outcome => "an outcome",
             Self::Indicator => "an indicator",
             Self::Additional => "an additional payment",
+            Self::Variation => "a variation",
         }
     }
 }

@@ -148,6 +148,10 @@ fn by_year<W, T>(
     for (year, column) in by_column.into_iter().enumerate() {
         let cell = column.and_then(|column| row.cells.get(column));
         let range = resolver.calendar.years().get(year).map(|year| year.range);
+        if cell.is_none() && !resolver.in_force.contains(&year) {
+            timeline.by_year.push(None);
+            continue;
+        }
         let (Some(cell), Some(range)) = (cell, range) else {
             sound = false;
             continue;

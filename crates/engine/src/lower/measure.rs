@@ -58,7 +58,7 @@ impl<'a> Lowering<'a> {
     fn measured_anew(&mut self, id: DataItemId) -> Option<Value> {
         let contract = self.contract;
         let item = contract.item(id)?;
-        let by = self.measures.get(id.0).copied().flatten()?;
+        let by = self.measures.get(self.year)?.get(id.0).copied().flatten()?;
         match by {
             MeasuredBy::Input(input) => {
                 let value = self.value(id, item, &input.missing, None);

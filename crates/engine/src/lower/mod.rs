@@ -25,10 +25,11 @@ pub fn compile(contract: &Contract) -> Plan {
     let years = contract.calendar.years().len();
     let mut lowering = Lowering {
         contract,
+        whole: contract,
         plan: Builder::new(Slots::new(contract), contract.rounding),
         year: 0,
         named: HashMap::new(),
-        measures: measures(contract),
+        measures: (0..years).map(|year| measures(contract.in_year(year))).collect(),
         values: HashMap::new(),
         payments: HashMap::new(),
         underway: None,
@@ -58,14 +59,16 @@ enum MeasuredBy<'a> {
 
 /// A contract on its way to a plan, year by year.
 struct Lowering<'a> {
+    /// The contract as it stands for the year at hand.
     contract: &'a Contract,
+    whole: &'a Contract,
     plan: Builder,
     /// The contract year at hand, counted from 0.
     year: usize,
     /// Amounts and definitions met so far, by year; none where nothing is stated for the year.
     named: HashMap<(Named, usize), Option<Id>>,
-    /// For each data item who measures with it.
-    measures: Vec<Option<MeasuredBy<'a>>>,
+    /// For each contract year and data item who measures with it.
+    measures: Vec<Vec<Option<MeasuredBy<'a>>>>,
     /// The assessed values met so far, by item and year; none where no data are asked for.
     values: HashMap<(DataItemId, usize), Option<Value>>,
     /// The payments met so far, by year and position; none where a payment does not apply.
@@ -108,6 +111,7 @@ impl Lowering<'_> {
     fn whole_year(&mut self, year: usize) {
         let start = self.plan.position();
         self.year = year;
+        self.contract = self.whole.in_year(year);
         for input in &self.contract.inputs {
             self.item(input.item);
         }
@@ -135,6 +139,16 @@ impl Lowering<'_> {
             total,
         };
         self.plan.end_year(outputs);
+    }
+
+    /// Lowers something as it stands for another year.
+    fn in_year<T>(&mut self, year: usize, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let here = std::mem::replace(&mut self.year, year);
+        self.contract = self.whole.in_year(year);
+        let lowered = lower(self);
+        self.year = here;
+        self.contract = self.whole.in_year(here);
+        lowered
     }
 
     /// A payment this year, lowered when it is first needed.

@@ -29,6 +29,7 @@ pub(crate) fn statement(evaluation: &Evaluation<'_>, year: usize) -> Option<Stat
     };
     let builder = Builder { evaluation, year, finality };
     let payments = contract
+        .in_year(year)
         .payments
         .iter()
         .zip(&outputs.payments)

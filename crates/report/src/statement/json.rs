@@ -33,6 +33,8 @@ pub fn value(statements: &[Statement], context: &Context) -> Value {
             "reference": context.reference,
             "parties": parties(statements),
             "terms": input(&context.terms),
+            "variations": context.varied.variations(),
+            "selection": context.varied.selection(),
         },
         "data": context.data.iter().map(input).collect::<Vec<_>>(),
         "statements": statements.iter().map(statement).collect::<Vec<_>>(),

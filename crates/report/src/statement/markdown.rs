@@ -24,7 +24,7 @@ fn head(context: &Context) -> String {
     let file = |file: &crate::InputFile| format!("{} \\[{}\\]", escaped(&file.name), file.fingerprint);
     let data: Vec<_> = context.data.iter().map(file).collect();
     let data = if data.is_empty() { "none".to_owned() } else { data.join(", ") };
-    let terms = format!("{}, {}", file(&context.terms), phrases::TERMS);
+    let terms = format!("{}, {}", file(&context.terms), escaped(&context.varied.words(None)));
     format!("# {}\n\nTerms: {terms}. Data: {data}.\n", escaped(&title))
 }
 

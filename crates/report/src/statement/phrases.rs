@@ -48,9 +48,6 @@ pub(super) fn data_status(finality: Finality) -> String {
     }
 }
 
-/// Which terms: there are no variations of a contract yet, so they are always the base terms.
-pub(super) const TERMS: &str = "base terms, no variations";
-
 /// The phase in one word or two, for programs.
 pub(super) fn phase_word(phase: Phase) -> &'static str {
     match phase {

@@ -58,6 +58,7 @@ fn context(title: &str, reference: Option<&str>, data: &[&str]) -> Context {
         title: title.into(),
         reference: reference.map(Into::into),
         terms: file("contract.meed"),
+        varied: crate::Terms::default(),
         data: data.iter().map(|name| file(name)).collect(),
     }
 }

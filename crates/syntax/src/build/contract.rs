@@ -14,7 +14,7 @@ impl Builder<'_> {
         Some(ContractItem { title: head.title?, statements, keyword: head.keyword, span: head.span })
     }
 
-    fn contract_statement(&mut self, pair: Pair<'_>) -> Option<Statement<ContractStatement>> {
+    pub(super) fn contract_statement(&mut self, pair: Pair<'_>) -> Option<Statement<ContractStatement>> {
         self.statement(pair, Self::contract_kind)
     }
 

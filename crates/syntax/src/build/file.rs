@@ -26,6 +26,8 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             Rule::payments => items.extend(builder.payments(part).into_iter().map(Item::Payment)),
             Rule::example => items.extend(builder.example(part).map(Item::Example)),
             Rule::examples => items.extend(builder.examples(part).into_iter().map(Item::Example)),
+            Rule::variation => items.extend(builder.variation(part).map(Item::Variation)),
+            Rule::variations => items.extend(builder.variations(part).into_iter().map(Item::Variation)),
             // Read for the mistakes inside them; they stand in the wrong place.
             Rule::outcome => {
                 builder.misplaced(&part, &keywords::OUTCOME, "a payment");

@@ -16,10 +16,12 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod same;
 mod segment;
 mod table;
 mod test;
 mod timeline;
+mod variation;
 
 pub use amount::{AmountForm, AmountItem};
 pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
@@ -40,10 +42,12 @@ pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
     PaymentStatement, ShareOfParty, SideItem, Step,
 };
+pub use same::Same;
 pub use segment::{SegmentItem, SegmentStatement};
 pub use table::{Cell, CellKind, Header, HeaderKind, Row, Table};
 pub use test::{Ends, Test, TestKind};
-pub use timeline::{Bound, Piece, SetOn, Timeline, TimelineForm};
+pub use timeline::{AsFrom, Bound, Piece, SetOn, Timeline, TimelineForm};
+pub use variation::{Change, StatedTerm, TermValue, VariationItem, VariationStatement};
 
 use meed_diagnostics::{SourceId, Span};
 
@@ -81,6 +85,8 @@ pub enum Item {
     Payment(PaymentItem),
     /// `example "…" { … }`
     Example(ExampleItem),
+    /// `variation cv-04 "…" { … }`
+    Variation(VariationItem),
 }
 
 impl Item {
@@ -97,6 +103,7 @@ impl Item {
             Self::Curve(item) => item.span,
             Self::Payment(item) => item.span,
             Self::Example(item) => item.span,
+            Self::Variation(item) => item.span,
         }
     }
 }
@@ -144,4 +151,6 @@ pub struct Statement<T> {
     pub keyword: Span,
     /// The whole statement.
     pub span: Span,
+    /// From which day it holds in place of what is said before it, where it stands in `as from … {`.
+    pub from: Option<AsFrom>,
 }

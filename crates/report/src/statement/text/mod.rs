@@ -78,7 +78,8 @@ impl<'a> Page<'a> {
         self.lines(wrap(&visible(&title), self.columns));
         let year = format!("YEAR {}: {}", self.statement.year, phrases::days(self.statement.range));
         self.lines(at_both_edges(&year, phrases::status(self.statement.finality), self.columns));
-        let terms = format!("{}, {} [{}]", context.terms.name, phrases::TERMS, context.terms.fingerprint);
+        let varied = context.varied.words(Some(self.statement.range.last));
+        let terms = format!("{}, {varied} [{}]", context.terms.name, context.terms.fingerprint);
         self.lines(hanging("Terms: ", &visible(&terms), self.columns));
         let names: Vec<_> =
             context.data.iter().map(|file| format!("{} [{}]", file.name, file.fingerprint)).collect();
