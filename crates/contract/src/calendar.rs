@@ -51,11 +51,13 @@ pub struct Calendar {
 /// The longest term that is read, in years: enough for any contract, and a bound on what a mistyped date can cost.
 pub const LONGEST_TERM: u16 = 100;
 
-fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
+/// So many months later.
+pub(crate) fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
-fn day_before(date: NaiveDate) -> NaiveDate {
+/// The day before; the first day there is stands for itself.
+pub(crate) fn day_before(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(1)).unwrap_or(NaiveDate::MIN)
 }
 

@@ -22,6 +22,7 @@ mod observation;
 mod outcome;
 mod party;
 mod payment;
+mod requirement;
 mod resolve;
 mod segment;
 mod timeline;
@@ -30,7 +31,7 @@ mod wide;
 pub use amount::{Amount, AmountForm, AmountLine, amounts_in, in_order_of_definition};
 pub use contract::{Contract, Extension};
 pub use data_item::{DataItem, Holds};
-pub use example::{Example, Expectation, FigureKind, FigurePath, Subject};
+pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, Subject};
 pub use expression::{
     BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Quantifier, Test, TestKind, Type, Unit,
 };
@@ -46,6 +47,7 @@ pub use observation::{Figure, Finality, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment};
-pub use resolve::{FigureNotFound, Resolved, find_figure, resolve};
+pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, Requirement, Standing};
+pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};

@@ -85,6 +85,7 @@ pub fn contract() -> Contract {
         amounts: Vec::new(),
         inputs: Vec::new(),
         payments: Vec::new(),
+        requirements: Vec::new(),
         examples: Vec::new(),
         data_items: vec![
             DataItem {

@@ -112,6 +112,7 @@ catalogue! {
     AssessmentNotStated M0411 Error "several periods in a year, and no word how they make one value";
     HoleBetweenRows M0412 Note "a hole between two rows, which pays nothing";
     ConditionNeverHolds M0413 Error "a condition that can never hold";
+    NeverJudged M0414 Warning "a requirement that is judged in no period";
     // Money, points and shares.
     SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";
     PointsDoNotAddUp M0502 Error "points that do not add up to the declared total";

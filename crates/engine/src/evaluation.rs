@@ -7,7 +7,8 @@ use crate::trace::{self, Why};
 use crate::values::{NotExact, Values};
 use meed_contract::exact::Inexact;
 use meed_contract::{
-    Contract, DataItemId, Figure, FigureKind, FigurePath, Finality, MissingKind, Money, Observation, Subject,
+    Contract, DataItemId, Expectation, Expected, Figure, FigureKind, FigurePath, Finality, Judgement,
+    MissingKind, Money, Observation, Subject,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
@@ -65,6 +66,25 @@ impl Evaluation<'_> {
         Some(self.values.money(self.result(figure, year)?))
     }
 
+    /// Whether a worked example's figure comes out; none where there is no such figure in that year.
+    pub fn comes_out(&self, expectation: &Expectation, year: usize) -> Option<bool> {
+        Some(match expectation.value {
+            Expected::Money(pounds) => self.money(expectation.figure, year)?.as_pounds() == pounds,
+            Expected::Judgement(judgement) => self.judgement(expectation.figure, year)? == judgement,
+        })
+    }
+
+    /// What a requirement comes to in a period; none where it is not asked in that year.
+    pub fn judgement(&self, figure: FigurePath, year: usize) -> Option<Judgement> {
+        let id = self.result(figure, year).filter(|_| figure.figure == FigureKind::Judgement)?;
+        self.judgement_of(id)
+    }
+
+    pub(crate) fn judgement_of(&self, id: Id) -> Option<Judgement> {
+        let place = self.values.get(id).number()?.as_decimal()?;
+        Judgement::ALL.get(usize::try_from(place).ok()?).copied()
+    }
+
     /// The contract years (from 0) that any observation is about.
     pub fn years_with_data(&self) -> Vec<usize> {
         let mut years: Vec<usize> = self.observations.iter().map(|observation| observation.year).collect();
@@ -117,7 +137,11 @@ impl Evaluation<'_> {
                 FigureKind::Earned => row.earned,
                 FigureKind::Missed => row.missed,
                 FigureKind::NotAvailable => row.not_available,
-                FigureKind::OnAccount | FigureKind::Balance | FigureKind::Value => return None,
+                FigureKind::OnAccount
+                | FigureKind::Balance
+                | FigureKind::Value
+                | FigureKind::Deducted
+                | FigureKind::Judgement => return None,
             })
         };
         match figure.subject {
@@ -129,7 +153,9 @@ impl Evaluation<'_> {
                 | FigureKind::Earned
                 | FigureKind::Missed
                 | FigureKind::NotAvailable
-                | FigureKind::Value => of_row(&payment(index)?.row),
+                | FigureKind::Value
+                | FigureKind::Deducted
+                | FigureKind::Judgement => of_row(&payment(index)?.row),
             },
             Subject::Outcome(index, outcome) => of_row(&payment(index)?.outcomes.get(outcome)?.row),
             Subject::Indicator(index, outcome, indicator) => {
@@ -137,6 +163,12 @@ impl Evaluation<'_> {
             }
             Subject::Additional(index, additional) => of_row(&payment(index)?.additional.get(additional)?.0),
             Subject::Amount(index) => outputs.amounts.get(index)?.value,
+            Subject::Requirement(index) => {
+                Some(outputs.requirements.get(index)?.as_ref()?.deduction.as_ref()?.amount)
+            }
+            Subject::RequirementPeriod(index, part) => {
+                Some(outputs.requirements.get(index)?.as_ref()?.periods.get(part)?.judgement)
+            }
             Subject::Item(index) => *outputs.items.get(index)?,
         }
     }

@@ -157,8 +157,32 @@ pub(crate) static EXAMPLE: Block = Block {
     head: Rule::titled_head_line,
 };
 
+pub(crate) static REQUIREMENT: Block = Block {
+    phrase: "a requirement",
+    keyword: "requirement",
+    plural: "requirements",
+    statements: &[
+        "code",
+        "measures",
+        "source",
+        "reported",
+        "applies",
+        "target",
+        "definition",
+        "basis",
+        "grace",
+        "missed",
+        "missing",
+        "deducts",
+        "from",
+        "to",
+    ],
+    line: Rule::requirement_line,
+    head: Rule::named_head_line,
+};
+
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 11] = [
+pub(crate) static BLOCKS: [&Block; 12] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -169,23 +193,13 @@ pub(crate) static BLOCKS: [&Block; 11] = [
     &OUTCOME,
     &INDICATOR,
     &ADDITIONAL,
+    &REQUIREMENT,
     &EXAMPLE,
 ];
 
 /// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 11] = [
-    "define",
-    "curve",
-    "curves",
-    "requirement",
-    "requirements",
-    "records",
-    "carried",
-    "variation",
-    "variations",
-    "import",
-    "imports",
-];
+pub(crate) static LATER: [&str; 9] =
+    ["define", "curve", "curves", "records", "carried", "variation", "variations", "import", "imports"];
 
 /// Statements that the design of the language has and this version does not read.
 pub(crate) static LATER_STATEMENTS: [&str; 4] = ["gains", "losses", "compare", "then"];
@@ -218,6 +232,7 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "source" => "source \"Patient administration system\", submitted by ohft",
         "reported" => "reported quarterly",
         "assessed" => "assessed yearly on the total of its quarters",
+        "missing" if block.keyword == "requirement" => "missing counts as missed, not judged when suppressed",
         "missing" => "missing pays nothing, withheld when suppressed",
         "from" => "from occg",
         "to" => "to ohft",
@@ -241,6 +256,10 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "better" => "better higher",
         "broken down by" => "broken down by psychosis, anxiety",
         "phase-in" => "phase-in baseline in Year 1, linked to payment from Year 2",
+        "basis" => "basis \"audit of 20 notes\" until 30 September 2018, then \"whole caseload\"",
+        "grace" => "grace 12 months from 1 October 2018",
+        "missed" => "missed exception report within 10 days",
+        "deducts" => "deducts £500 for each month missed, at most £3,000 a year",
         "baseline" => "baseline 28%",
         "target" => "target at least 30% until 30 September 2018, then at least 33%",
         "minimum denominator" => "minimum denominator 20, else excluded and weight shared",
@@ -263,6 +282,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "payment" => "payment core \"Core payment\" {",
         "outcome" => "outcome functioning \"People function better\" {",
         "indicator" => "indicator recovery-star \"Improvement in score\" {",
+        "requirement" => "requirement discharge-summaries \"Summaries within 10 days of discharge\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
         _ => "example \"Target met\" {",
     }

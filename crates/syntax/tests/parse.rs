@@ -46,6 +46,7 @@ fn outline(file: &File) -> String {
             Item::Levels(item) => format!("levels {}: {}", item.name.text, item.levels.len()),
             Item::Amount(item) => format!("amount {}", item.name.text),
             Item::Input(item) => format!("input {}: {}", item.name.text, item.statements.len()),
+            Item::Requirement(item) => format!("requirement {}: {}", item.name.text, item.statements.len()),
             Item::Payment(item) => {
                 let mut text = format!("payment {}: {}", item.name.text, item.statements.len());
                 for outcome in &item.outcomes {

@@ -90,10 +90,8 @@ fn failure(
     }
     if let Ok(evaluation) = plan.evaluate(contract, &example.given) {
         for expected in &example.expected {
-            let came_out =
-                evaluation.money(expected.figure, example.year).map(meed_contract::Money::as_pounds);
-            let why = evaluation.why(expected.figure, example.year);
-            if let Some(why) = why.filter(|_| came_out.is_some_and(|came_out| came_out != expected.value)) {
+            let differs = evaluation.comes_out(expected, example.year) == Some(false);
+            if let Some(why) = evaluation.why(expected.figure, example.year).filter(|_| differs) {
                 out.push_str(&reason::text(&why, sources, shell.report_width().saturating_sub(8)));
             }
         }

@@ -282,7 +282,7 @@ pub(super) fn check_stated(resolver: &mut Resolver, payments: &[Payment], amount
 }
 
 /// For each amount and contract year, whether it has a sum: a line of its own, or a formula over amounts that have one.
-fn stated(amounts: &[Amount], years: usize) -> Vec<Vec<bool>> {
+pub(super) fn stated(amounts: &[Amount], years: usize) -> Vec<Vec<bool>> {
     let mut stated = vec![vec![true; years]; amounts.len()];
     for index in in_order_of_definition(amounts) {
         let Some(amount) = amounts.get(index) else { continue };

@@ -19,6 +19,7 @@ mod payment;
 mod periods;
 mod phase;
 mod portion;
+mod requirement;
 mod scale;
 mod statements;
 mod sums;
@@ -27,7 +28,7 @@ mod test;
 mod thresholds;
 mod timeline;
 
-pub use path::{FigureNotFound, find_figure};
+pub use path::{FigureNotFound, find_figure, find_judgement};
 
 use crate::calendar::Calendar;
 use crate::contract::Contract;
@@ -146,6 +147,8 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     let inputs = input::resolve(&mut resolver, &items);
     let amounts = amount::resolve(&mut resolver, &items);
     let payments = payment::resolve(&mut resolver, &items);
+    let requirements = requirement::resolve(&mut resolver, &items);
+    requirement::check_stated(&mut resolver, &requirements, &amounts);
     amount::check_stated(&mut resolver, &payments, &amounts);
     sums::check_draws(&mut resolver, &payments, &amounts);
     portion::check_points_used(&mut resolver);
@@ -173,6 +176,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         amounts,
         inputs,
         payments,
+        requirements,
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
     };
@@ -206,6 +210,7 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
             Item::Levels(item) => define(checker, &item.name, Kind::Levels),
             Item::Amount(item) => define(checker, &item.name, Kind::Amount),
             Item::Input(item) => define(checker, &item.name, Kind::Input),
+            Item::Requirement(item) => define(checker, &item.name, Kind::Requirement),
             Item::Payment(item) => {
                 define(checker, &item.name, Kind::Payment);
                 for outcome in &item.outcomes {

@@ -17,6 +17,7 @@ pub(super) enum Kind {
     Outcome,
     Indicator,
     Additional,
+    Requirement,
 }
 
 impl Kind {
@@ -32,6 +33,7 @@ impl Kind {
             Self::Outcome => "an outcome",
             Self::Indicator => "an indicator",
             Self::Additional => "an additional payment",
+            Self::Requirement => "a requirement",
         }
     }
 }

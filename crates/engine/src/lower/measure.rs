@@ -330,7 +330,7 @@ impl Lowering<'_> {
     }
 
     /// One reported figure: of the whole population, or the sum of its segments; carried forward where that is agreed.
-    fn figure(
+    pub(super) fn figure(
         &mut self,
         id: meed_contract::DataItemId,
         item: &DataItem,

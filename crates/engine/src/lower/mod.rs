@@ -5,6 +5,7 @@ mod expression;
 mod measure;
 mod outcome;
 mod payment;
+mod requirement;
 
 use crate::inputs::Slots;
 use crate::plan::{Builder, Id, Plan, YearOutputs};
@@ -62,6 +63,8 @@ impl Lowering<'_> {
             }
         }
         let payments: Vec<_> = self.contract.payments.iter().map(|payment| self.payment(payment)).collect();
+        let requirements: Vec<_> =
+            self.contract.requirements.iter().map(|requirement| self.requirement(requirement)).collect();
         let earned: Vec<Id> = payments.iter().flatten().map(|payment| payment.row.earned).collect();
         let everywhere = self.contract.data_items.first().map(|item| item.span);
         let rule = self.contract.payments.first().map(|payment| payment.span).or(everywhere);
@@ -81,6 +84,7 @@ impl Lowering<'_> {
             payments,
             amounts,
             items: std::mem::take(&mut self.items),
+            requirements,
             total,
         };
         self.plan.end_year(outputs);

@@ -222,7 +222,7 @@ impl Lowering<'_> {
         stated.min(u16::try_from(room).unwrap_or(u16::MAX)).max(1)
     }
 
-    fn split(&mut self, earned: Id, split: &PartySplit) -> Vec<Id> {
+    pub(super) fn split(&mut self, earned: Id, split: &PartySplit) -> Vec<Id> {
         if split.shares.len() == 1 {
             return vec![earned];
         }

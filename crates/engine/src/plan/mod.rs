@@ -10,7 +10,10 @@ mod builder;
 mod outputs;
 
 pub use builder::Builder;
-pub use outputs::{AmountOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, RowOutputs, YearOutputs};
+pub use outputs::{
+    AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, PeriodOutputs,
+    RequirementOutputs, RowOutputs, YearOutputs,
+};
 
 use crate::inputs::Slots;
 use crate::values::Settled;

@@ -22,6 +22,8 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             Rule::inputs => items.extend(builder.inputs(part).into_iter().map(Item::Input)),
             Rule::payment => items.extend(builder.payment(part).map(Item::Payment)),
             Rule::payments => items.extend(builder.payments(part).into_iter().map(Item::Payment)),
+            Rule::requirement => items.extend(builder.requirement(part).map(Item::Requirement)),
+            Rule::requirements => items.extend(builder.requirements(part).into_iter().map(Item::Requirement)),
             Rule::example => items.extend(builder.example(part).map(Item::Example)),
             Rule::examples => items.extend(builder.examples(part).into_iter().map(Item::Example)),
             // Read for the mistakes inside them; they stand in the wrong place.

@@ -89,6 +89,7 @@ impl Builder<'_> {
                         "`amount`",
                         "`input`",
                         "`payment`",
+                        "`requirement`",
                         "`example`"
                     ],
                     "and"

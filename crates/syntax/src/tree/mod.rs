@@ -14,6 +14,7 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod requirement;
 mod segment;
 mod table;
 mod test;
@@ -21,7 +22,7 @@ mod timeline;
 
 pub use amount::{AmountForm, AmountItem};
 pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
-pub use example::{ExampleItem, ExampleStatement, GivenFigure};
+pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};
 pub use expression::{BinaryOperator, Expression, ExpressionKind, Gate, Quantifier};
 pub use indicator::{
     AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
@@ -35,6 +36,9 @@ pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
     PaymentStatement, ShareOfParty,
+};
+pub use requirement::{
+    Deduction, Grace, JudgedAs, JudgedMissing, RequirementItem, RequirementStatement, RequirementTarget,
 };
 pub use segment::{SegmentItem, SegmentStatement};
 pub use table::{Cell, CellKind, Header, HeaderKind, Row, Table};
@@ -71,6 +75,8 @@ pub enum Item {
     Input(InputItem),
     /// `payment core "…" { … }`
     Payment(PaymentItem),
+    /// `requirement discharge-summaries "…" { … }`
+    Requirement(RequirementItem),
     /// `example "…" { … }`
     Example(ExampleItem),
 }
@@ -86,6 +92,7 @@ impl Item {
             Self::Amount(item) => item.span,
             Self::Input(item) => item.span,
             Self::Payment(item) => item.span,
+            Self::Requirement(item) => item.span,
             Self::Example(item) => item.span,
         }
     }
