@@ -217,7 +217,8 @@ fn agree(python: &str, script: &str) {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let lines: String = cases.iter().map(|(_, _, line)| format!("{line}\n")).collect();
+    let lines: Vec<String> = cases.iter().map(|(_, _, line)| line.to_string()).collect();
+    let lines = format!("{}\n", lines.join("\n"));
     let mut input = oracle.stdin.take().unwrap();
     // Written beside the reading: either side may fill its pipe.
     let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));

@@ -19,7 +19,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
     use Expected::{Kind, Untold, Words};
     match rule {
         Rule::comment => Kind("the end of the line"),
-        Rule::string => Kind("a text between double quotes"),
+        Rule::string | Rule::text_timeline | Rule::text_piece => Kind("a text between double quotes"),
         Rule::name => Kind("a name such as `recovery-star`"),
         Rule::level => Kind("a level such as `good`"),
         Rule::path => Kind("a name"),
@@ -129,7 +129,6 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::standard_timeline | Rule::standard_piece => {
             Kind("a comparison such as `at least 95%`, or `none`")
         }
-        Rule::text_timeline | Rule::text_piece => Kind("a text between double quotes"),
         Rule::by_period | Rule::kw_by_month => Words(&["by month"]),
         Rule::kw_by_quarter => Words(&["by quarter"]),
         Rule::kw_none => Words(&["none"]),

@@ -21,6 +21,7 @@ mod phase;
 mod portion;
 mod requirement;
 mod scale;
+mod standing;
 mod statements;
 mod sums;
 mod table;

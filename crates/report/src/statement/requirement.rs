@@ -156,17 +156,17 @@ pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
     let missed: usize = lines.iter().map(|line| line.judged - line.met).sum();
     let due =
         lines.iter().flat_map(|line| &line.periods).filter(|period| period.report_due.is_some()).count();
-    let mut first = if judged == 0 {
+    let first = if judged == 0 {
         "Quality requirements: none was judged this year".to_owned()
     } else {
         let periods = words::counted(judged, "judged period", "judged periods");
         format!("Quality requirements: {} of {periods} met, {missed} missed", judged - missed)
     };
-    if due > 0 {
-        let reports = words::counted(due, "exception report", "exception reports");
-        first.push_str(&format!("; {reports} due"));
-    }
-    let mut said = vec![format!("{first}.")];
+    let reports = match due {
+        0 => String::new(),
+        _ => format!("; {} due", words::counted(due, "exception report", "exception reports")),
+    };
+    let mut said = vec![format!("{first}{reports}.")];
     let mut sides: Vec<(String, &DeductionLine, Money)> = Vec::new();
     for deduction in lines.iter().filter_map(|line| line.deduction.as_ref()) {
         let key = format!("{} {} {}", names(&deduction.from), pays(&deduction.from), names(&deduction.to));

@@ -111,7 +111,11 @@ impl Builder<'_> {
         })
     }
 
-    #[allow(clippy::unnecessary_wraps, reason = "what a timeline reads may fail")]
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::needless_pass_by_value,
+        reason = "the form in which a timeline reads its values"
+    )]
     fn some_string(&mut self, pair: Pair<'_>) -> Option<crate::tree::Text> {
         Some(self.string(&pair))
     }
@@ -160,7 +164,7 @@ impl Builder<'_> {
         let mut words = length.as_str().split_whitespace();
         let number = self.small(words.next()?, place)?;
         let is_years = words.next()?.starts_with("year");
-        let months = number.checked_mul(if is_years { 12 } else { 1 }).unwrap_or(u16::MAX);
+        let months = number.saturating_mul(if is_years { 12 } else { 1 });
         let from = parts.find(|part| part.as_rule() == Rule::date)?;
         Some(Grace { months, from: self.date(&from), span })
     }

@@ -52,7 +52,7 @@ impl<'a> Page<'a> {
         self.head(context);
         self.in_short();
         // A contract of requirements alone has nothing to earn.
-        if !(self.statement.payments.is_empty() && !self.statement.requirements.is_empty()) {
+        if !self.statement.payments.is_empty() || self.statement.requirements.is_empty() {
             self.earned();
             self.who_pays_whom();
         }
