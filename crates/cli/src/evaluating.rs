@@ -29,15 +29,16 @@ pub fn read(contract: &Path, data: &[PathBuf], shell: &Shell) -> Result<Option<C
     let mut sources = Sources::new();
     let rules = rules::read(contract, &mut sources)?;
     let data = data::read(data, &mut sources)?.bind(rules.contract.as_ref());
-    let mut diagnostics = rules.diagnostics;
+    let mut diagnostics = rules.diagnostics.clone();
     diagnostics.extend(data.diagnostics);
     showing::on_err(&diagnostics, &sources, shell);
+    let terms = rules::terms(&rules, &sources);
     let Some(contract) = rules.contract.filter(|_| !has_errors(&diagnostics)) else { return Ok(None) };
     let context = Context {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: contract.title.clone(),
         reference: contract.reference.clone(),
-        terms: rules::terms(rules.source, &sources),
+        terms,
         data: data.files,
     };
     Ok(Some(Case { sources, contract, observations: data.observations, context }))

@@ -12,6 +12,7 @@ mod contract;
 mod data_item;
 mod example;
 mod expression;
+mod files;
 mod fraction;
 mod ids;
 mod indicator;
@@ -35,6 +36,7 @@ pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, Subjec
 pub use expression::{
     BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Quantifier, Test, TestKind, Type, Unit,
 };
+pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
 pub use ids::{AmountId, DataItemId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
 pub use indicator::{
     Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,

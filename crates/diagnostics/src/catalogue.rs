@@ -78,6 +78,9 @@ catalogue! {
     FileTooLarge M0114 Error "a file larger than Meed reads";
     LaterConstruct M0115 Error "a construct that this version does not read yet";
     WrongTable M0116 Error "a table that lacks a row or a column it needs";
+    ImportLeadsOut M0117 Error "an import that leads out of the contract's folder";
+    ImportNotRead M0118 Error "an import that cannot be read";
+    CircularImport M0119 Error "files that import one another";
     // Names and statements.
     UnknownName M0201 Error "a name that nothing defines";
     DuplicateName M0202 Error "a name defined twice";

@@ -181,8 +181,17 @@ pub(crate) static REQUIREMENT: Block = Block {
     head: Rule::named_head_line,
 };
 
+pub(crate) static IMPORT: Block = Block {
+    phrase: "an import",
+    keyword: "import",
+    plural: "",
+    statements: &[],
+    line: Rule::import_head_line,
+    head: Rule::import_head_line,
+};
+
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 12] = [
+pub(crate) static BLOCKS: [&Block; 13] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -195,11 +204,12 @@ pub(crate) static BLOCKS: [&Block; 12] = [
     &ADDITIONAL,
     &REQUIREMENT,
     &EXAMPLE,
+    &IMPORT,
 ];
 
 /// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 9] =
-    ["define", "curve", "curves", "records", "carried", "variation", "variations", "import", "imports"];
+pub(crate) static LATER: [&str; 7] =
+    ["define", "curve", "curves", "records", "carried", "variation", "variations"];
 
 /// Statements that the design of the language has and this version does not read.
 pub(crate) static LATER_STATEMENTS: [&str; 4] = ["gains", "losses", "compare", "then"];
@@ -282,6 +292,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "payment" => "payment core \"Core payment\" {",
         "outcome" => "outcome functioning \"People function better\" {",
         "indicator" => "indicator recovery-star \"Improvement in score\" {",
+        "import" => "import \"shared/parties.meed\"",
         "requirement" => "requirement discharge-summaries \"Summaries within 10 days of discharge\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
         _ => "example \"Target met\" {",

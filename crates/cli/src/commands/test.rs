@@ -34,9 +34,9 @@ pub struct Arguments {
 /// Runs the examples.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (mut passed, mut failed, mut unsound) = (0_usize, 0_usize, 0_usize);
-    for path in files::rule_files(&arguments.paths)? {
-        let mut sources = Sources::new();
-        let rules = rules::read(&path, &mut sources)?;
+    let mut sources = Sources::new();
+    let paths = files::rule_files(&arguments.paths)?;
+    for (path, rules) in rules::contracts(paths, &arguments.paths, &mut sources)? {
         shell.out(&format!("{}\n", files::shown(&path)));
         let sound = !rules::has_errors(&rules.diagnostics);
         let Some(contract) = rules.contract.filter(|_| sound) else {

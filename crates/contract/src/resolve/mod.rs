@@ -120,7 +120,7 @@ impl Resolver {
     }
 }
 
-/// Resolves the files of one contract.
+/// Resolves the files of one contract, its own file first; the others are those that it imports.
 pub fn resolve(files: &[&tree::File]) -> Resolved {
     let mut checker = Checker::default();
     let items: Vec<&Item> = files.iter().flat_map(|file| &file.items).collect();
@@ -182,9 +182,11 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         data_items: std::mem::take(&mut resolver.data_items),
     };
     contract.examples = example::resolve(&mut resolver, &contract, &items);
-    resolver
-        .names
-        .report_unused(&mut resolver.checker, &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input]);
+    resolver.names.report_unused(
+        &mut resolver.checker,
+        &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input],
+        files.first().and_then(|file| file.source),
+    );
     let mut diagnostics = resolver.checker.diagnostics;
     consequences::leave_out(files, header.has_term, &mut diagnostics);
     let read_whole = files.iter().all(|file| file.passed_over.is_empty());

@@ -90,7 +90,8 @@ impl Builder<'_> {
                         "`input`",
                         "`payment`",
                         "`requirement`",
-                        "`example`"
+                        "`example`",
+                        "`import`"
                     ],
                     "and"
                 )

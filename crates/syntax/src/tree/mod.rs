@@ -7,6 +7,7 @@ mod amount;
 mod contract;
 mod example;
 mod expression;
+mod import;
 mod indicator;
 mod input;
 mod levels;
@@ -24,6 +25,7 @@ pub use amount::{AmountForm, AmountItem};
 pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
 pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};
 pub use expression::{BinaryOperator, Expression, ExpressionKind, Gate, Quantifier};
+pub use import::Import;
 pub use indicator::{
     AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
     Measured, MeasuredKind, MissingKind, MissingRule, Pays, PaysOf, Phase, PhaseEntry, PhasePlace,
@@ -50,6 +52,8 @@ use meed_diagnostics::{SourceId, Span};
 /// A whole rule file: all of it that is sound.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct File {
+    /// The files that it imports, in the order written.
+    pub imports: Vec<Import>,
     /// The items in the order written.
     pub items: Vec<Item>,
     /// Where something was passed over because it could not be read: what is missing around it may stand in it.
