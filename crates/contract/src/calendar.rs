@@ -156,6 +156,13 @@ impl Calendar {
         }
     }
 
+    /// The days of a written period as figures are reported for it: a month or quarter in which the term ends is reported
+    /// under its whole name.
+    pub fn resolve_in_term(&self, period: PeriodKind, in_year: Option<ContractYear>) -> Option<DateRange> {
+        let range = self.resolve(period, in_year)?;
+        (range.first <= self.term.last).then(|| DateRange { last: range.last.min(self.term.last), ..range })
+    }
+
     /// The words for a part (from 0) of a contract year at a frequency: `Year 2`, `Quarter 1 of Year 2`, `October 2016`.
     /// A short part of a short year is named like the whole one that it begins.
     pub fn part_words(&self, year: ContractYear, frequency: Frequency, part: usize) -> String {

@@ -61,7 +61,9 @@ pub(crate) fn why(evaluation: &Evaluation<'_>, id: Id, year: usize) -> Why {
         None => format!("{subject} is {value}"),
     };
     let decisions = teller.decisions.into_inner();
-    let decided = if decisions.len() <= FEW_DECISIONS { decisions.last() } else { None };
+    // What one period came to does not say what several cost.
+    let is_few = decisions.len() <= FEW_DECISIONS && !subject.ends_with(", deducted");
+    let decided = if is_few { decisions.last() } else { None };
     // What was reached is no reason for what was missed.
     let lost = subject.ends_with(", missed") || subject.ends_with(", not available");
     let decided = decided

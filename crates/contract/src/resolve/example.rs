@@ -143,7 +143,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
             return None;
         }
         Some(period) => {
-            let range = contract.calendar.resolve(period.kind, Some(year));
+            let range = contract.calendar.resolve_in_term(period.kind, Some(year));
             let found = range.and_then(|range| parts.iter().position(|part| *part == range));
             if found.is_none() {
                 let expected: Vec<String> = parts

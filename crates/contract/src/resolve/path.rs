@@ -122,7 +122,7 @@ pub fn find_judgement(
     let years = contract.calendar.years();
     let in_year = year.and_then(|year| years.get(year)).copied();
     let place = match period {
-        Some(period) => contract.calendar.resolve(period, in_year).and_then(|range| {
+        Some(period) => contract.calendar.resolve_in_term(period, in_year).and_then(|range| {
             years.iter().enumerate().find_map(|(year, contract_year)| {
                 let parts = contract.calendar.parts(*contract_year, item.frequency);
                 parts.iter().position(|part| *part == range).map(|part| (year, part))

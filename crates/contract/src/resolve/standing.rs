@@ -252,7 +252,7 @@ fn period_cell(resolver: &mut Resolver, cell: &tree::Cell, word: &str, periods: 
         );
         return None;
     };
-    let range = resolver.calendar.resolve(kind, None);
+    let range = resolver.calendar.resolve_in_term(kind, None);
     let position = range.and_then(|range| periods.iter().position(|(_, _, period)| *period == range));
     if position.is_none() {
         let known: Vec<String> = match (periods.first(), periods.last()) {

@@ -4,8 +4,8 @@ use super::Lowering;
 use super::measure::value_type;
 use crate::plan::{Comparison, DeductionOutputs, Id, PeriodOutputs, RequirementOutputs};
 use meed_contract::{
-    Consequence, DataItem, Deduction, Holds, JudgedAs, Judgement, MissingCosts, MissingKind, Requirement,
-    Standing, Type,
+    AmountForm, BinaryOperator, Consequence, Contract, DataItem, Deduction, Expression, ExpressionKind,
+    Holds, JudgedAs, Judgement, MissingCosts, MissingKind, Money, Requirement, Standing, Type,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -123,18 +123,45 @@ impl Lowering<'_> {
             Some(most) => self.plan.minimum(amount, most, rule),
             None => amount,
         };
+        // Whatever the formulas come to, a deduction never turns into a payment the other way.
+        let sums = std::iter::once(&deduction.each).chain(&deduction.most);
+        let amount = if sums.into_iter().any(|sum| may_be_negative(self.contract, sum)) {
+            let zero = self.zero(rule);
+            self.plan.maximum(amount, zero, rule)
+        } else {
+            amount
+        };
         self.plan.name(amount, format!("{}, deducted", requirement.name));
         let (from, to) = (self.split(amount, &deduction.from), self.split(amount, &deduction.to));
         DeductionOutputs { each, reckoned, most, amount, from, to }
     }
 
     /// A sum, rounded: nothing where it needs data that are missing, and as it is reckoned.
-    fn sum_of(&mut self, sum: &meed_contract::Expression) -> (Id, Id) {
+    fn sum_of(&mut self, sum: &Expression) -> (Id, Id) {
         let rule = sum.span;
         let exact = self.expression(sum);
         let rounded = self.plan.round(exact, rule);
         let zero = self.zero(rule);
         (self.plan.or_else(rounded, zero, rule), rounded)
+    }
+}
+
+/// Whether a sum could come to less than nothing, as far as can be told without data.
+fn may_be_negative(contract: &Contract, sum: &Expression) -> bool {
+    match &sum.kind {
+        ExpressionKind::Constant(value) => value.is_sign_negative(),
+        ExpressionKind::Negative(_)
+        | ExpressionKind::Input(_)
+        | ExpressionKind::Binary { operator: BinaryOperator::Subtract, .. } => true,
+        ExpressionKind::Amount(id) => match contract.amounts.get(id.0).map(|amount| &amount.form) {
+            Some(AmountForm::Lines(lines)) => {
+                lines.iter().flat_map(|line| line.by_year.iter().flatten()).any(|(sum, _)| *sum < Money::ZERO)
+            }
+            Some(AmountForm::Formula(_)) | None => true,
+        },
+        ExpressionKind::Binary { left, right, .. } => {
+            may_be_negative(contract, left) || may_be_negative(contract, right)
+        }
     }
 }
 
