@@ -2,7 +2,7 @@
 
 pub mod documents;
 
-use meed_contract::{Contract, Money};
+use meed_contract::{Contract, Host, Money, NotOpened, Opened};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
 use meed_engine::statement::{Amounts, PartyAmount, PaymentLine, Statement};
 use std::fmt::Write;
@@ -26,11 +26,30 @@ pub fn load(name: &str, text: &str) -> Loaded {
     Loaded { sources, contract, diagnostics }
 }
 
-/// Parses, resolves and states the facts of a text.
+/// The one file that texts in documents and explanations can import beside themselves.
+struct Shared(SourceId, String);
+
+/// What stands in `shared/parties.meed` for texts in documents and explanations.
+pub const PARTIES: &str = "party icb \"Integrated care board\"\nparty council \"County council\"\nparty trust \"Community trust\"\n";
+
+impl Host for Shared {
+    fn open(&mut self, path: &str) -> Result<Opened, NotOpened> {
+        match path {
+            "shared/parties.meed" => {
+                Ok(Opened { source: SourceId(u32::MAX), text: PARTIES.to_owned(), problem: None })
+            }
+            "contract.meed" => Ok(Opened { source: self.0, text: self.1.clone(), problem: None }),
+            _ => Err(NotOpened::NotThere(None)),
+        }
+    }
+}
+
+/// Parses, resolves and states the facts of a text, which may import [`PARTIES`].
 pub fn check(source: SourceId, text: &str) -> (Option<Contract>, Vec<Diagnostic>) {
-    let parsed = meed_syntax::parse(source, text);
-    let mut diagnostics = parsed.diagnostics;
-    let resolved = meed_contract::resolve(&[&parsed.file]);
+    let mut host = Shared(source, text.to_owned());
+    let gathered = meed_contract::gather("contract.meed", source, text, &mut host);
+    let resolved = meed_contract::resolve(&gathered.trees());
+    let mut diagnostics = gathered.diagnostics;
     diagnostics.extend(resolved.diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     let contract = resolved.contract.filter(|_| sound);

@@ -30,15 +30,16 @@ pub fn read(contract: &Path, data: &[PathBuf], which: &Which, shell: &Shell) -> 
     let mut sources = Sources::new();
     let rules = rules::read(contract, which, &mut sources)?;
     let data = data::read(data, &mut sources)?.bind(rules.contract.as_ref());
-    let mut diagnostics = rules.diagnostics;
+    let mut diagnostics = rules.diagnostics.clone();
     diagnostics.extend(data.diagnostics);
     showing::on_err(&diagnostics, &sources, shell);
+    let terms = rules::terms(&rules, &sources);
     let Some(contract) = rules.contract.filter(|_| !has_errors(&diagnostics)) else { return Ok(None) };
     let context = Context {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: contract.title.clone(),
         reference: contract.reference.clone(),
-        terms: rules::terms(rules.source, &sources),
+        terms,
         varied: meed_report::Terms::of(&contract),
         data: data.files,
     };

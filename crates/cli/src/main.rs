@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod data;
+mod disk;
 mod evaluating;
 mod files;
 mod foreign;

@@ -32,10 +32,10 @@ fn date(text: &str) -> Result<NaiveDate, String> {
 
 impl Which {
     /// The selection, checked against the variations that there are.
-    pub fn selection(&self, file: &File) -> Result<Selection, Misuse> {
-        let names: Vec<&str> = file
-            .items
+    pub fn selection(&self, files: &[&File]) -> Result<Selection, Misuse> {
+        let names: Vec<&str> = files
             .iter()
+            .flat_map(|file| &file.items)
             .filter_map(
                 |item| if let Item::Variation(item) = item { Some(item.name.text.as_str()) } else { None },
             )

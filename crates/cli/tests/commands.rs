@@ -294,3 +294,30 @@ fn variations_count_as_they_are_asked_for() {
     assert_eq!(meed(&scratch, &["fmt", "--check", "as-varied.meed"]).code, 0);
     assert_eq!(meed(&scratch, &["consolidate", "contract.meed", "--out", "as-varied.meed"]).code, 2);
 }
+
+#[test]
+fn why_tells_what_a_requirement_comes_to_in_a_period() {
+    let scratch = Scratch::new();
+    scratch.write("contract.meed", include_str!("../../../tests/cases/pays/requirement-deductions.meed"));
+    scratch
+        .write("data.csv", "indicator,period,numerator,denominator\nsummaries,Quarter 2 of Year 1,90,100\n");
+    let ask = |path: &str| meed(&scratch, &["why", path, "contract.meed", "--data", "data.csv"]);
+    let missed = ask("summaries in Quarter 2 of Year 1");
+    assert!(
+        missed.out.starts_with("summaries in Quarter 2 of Year 1: missed, because 90% is not at least 95%."),
+        "{}{}",
+        missed.out,
+        missed.err
+    );
+    assert!(ask("Q1 in Quarter 3 of Year 2").out.starts_with("summaries in Quarter 3 of Year 2: in grace."));
+    assert!(ask("summaries").out.starts_with("summaries, deducted, is £1,000 in Year 1"));
+    for (path, why) in [
+        ("summaries in May", "is no period"),
+        ("sumaries in Quarter 1 of Year 1", "did you mean `summaries`?"),
+        ("summaries in May 2017", "it is judged by its periods"),
+        ("core in Year 1", "only a requirement is met or missed in a period"),
+    ] {
+        let run = ask(path);
+        assert!(run.code == 2 && run.err.contains(why), "{path}: {}", run.err);
+    }
+}

@@ -51,11 +51,13 @@ pub struct Calendar {
 /// The longest term that is read, in years: enough for any contract, and a bound on what a mistyped date can cost.
 pub const LONGEST_TERM: u16 = 100;
 
-fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
+/// So many months later.
+pub(crate) fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
-fn day_before(date: NaiveDate) -> NaiveDate {
+/// The day before; the first day there is stands for itself.
+pub(crate) fn day_before(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(1)).unwrap_or(NaiveDate::MIN)
 }
 
@@ -152,6 +154,13 @@ impl Calendar {
                 if month > 12 { months_from(year + 1, month - 12, 3) } else { months_from(year, month, 3) }
             }
         }
+    }
+
+    /// The days of a written period as figures are reported for it: a month or quarter in which the term ends is reported
+    /// under its whole name.
+    pub fn resolve_in_term(&self, period: PeriodKind, in_year: Option<ContractYear>) -> Option<DateRange> {
+        let range = self.resolve(period, in_year)?;
+        (range.first <= self.term.last).then(|| DateRange { last: range.last.min(self.term.last), ..range })
     }
 
     /// The words for a part (from 0) of a contract year at a frequency: `Year 2`, `Quarter 1 of Year 2`, `October 2016`.

@@ -12,6 +12,7 @@ use crate::levels::Levels;
 use crate::money::Rounding;
 use crate::party::{Party, PartySplit, Role};
 use crate::payment::Payment;
+use crate::requirement::Requirement;
 use crate::segment::Segment;
 use crate::variation::{Selection, Variation};
 use chrono::NaiveDate;
@@ -51,9 +52,11 @@ pub struct Contract {
     pub inputs: Vec<Input>,
     /// The payments in the order written.
     pub payments: Vec<Payment>,
+    /// The quality requirements in the order written.
+    pub requirements: Vec<Requirement>,
     /// The worked examples in the order written.
     pub examples: Vec<Example>,
-    /// What data are asked for: inputs, then indicators and assessed outcomes, each in the order written.
+    /// What data are asked for: inputs, then indicators and assessed outcomes, then requirements, each in the order written.
     pub data_items: Vec<DataItem>,
     /// The variations in the order in which they take effect, those that do not count among them.
     pub variations: Vec<Variation>,

@@ -87,6 +87,7 @@ pub fn contract() -> Contract {
         curves: Vec::new(),
         inputs: Vec::new(),
         payments: Vec::new(),
+        requirements: Vec::new(),
         examples: Vec::new(),
         variations: Vec::new(),
         selection: meed_contract::Selection::default(),

@@ -78,6 +78,9 @@ catalogue! {
     FileTooLarge M0114 Error "a file larger than Meed reads";
     LaterConstruct M0115 Error "a construct that this version does not read yet";
     WrongTable M0116 Error "a table that lacks a row or a column it needs";
+    ImportLeadsOut M0117 Error "an import that leads out of the contract's folder";
+    ImportNotRead M0118 Error "an import that cannot be read";
+    CircularImport M0119 Error "files that import one another";
     // Names and statements.
     UnknownName M0201 Error "a name that nothing defines";
     DuplicateName M0202 Error "a name defined twice";
@@ -114,6 +117,7 @@ catalogue! {
     HoleBetweenRows M0412 Note "a hole between two rows, which pays nothing";
     CasesLeaveOpen M0430 Error "a table of cases that leaves something open";
     ConditionNeverHolds M0413 Error "a condition that can never hold";
+    NeverJudged M0414 Warning "a requirement that is judged in no period";
     // Money, points and shares.
     SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";
     PointsDoNotAddUp M0502 Error "points that do not add up to the declared total";

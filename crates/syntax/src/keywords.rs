@@ -226,8 +226,41 @@ pub(crate) static CHANGES: Block = Block {
     head: Rule::plural_head_line,
 };
 
+pub(crate) static REQUIREMENT: Block = Block {
+    phrase: "a requirement",
+    keyword: "requirement",
+    plural: "requirements",
+    statements: &[
+        "code",
+        "measures",
+        "source",
+        "reported",
+        "applies",
+        "target",
+        "definition",
+        "basis",
+        "grace",
+        "missed",
+        "missing",
+        "deducts",
+        "from",
+        "to",
+    ],
+    line: Rule::requirement_line,
+    head: Rule::named_head_line,
+};
+
+pub(crate) static IMPORT: Block = Block {
+    phrase: "an import",
+    keyword: "import",
+    plural: "",
+    statements: &[],
+    line: Rule::import_head_line,
+    head: Rule::import_head_line,
+};
+
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 16] = [
+pub(crate) static BLOCKS: [&Block; 18] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -242,13 +275,14 @@ pub(crate) static BLOCKS: [&Block; 16] = [
     &OUTCOME,
     &INDICATOR,
     &ADDITIONAL,
+    &REQUIREMENT,
     &EXAMPLE,
     &VARIATION,
+    &IMPORT,
 ];
 
 /// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 6] =
-    ["requirement", "requirements", "records", "carried", "import", "imports"];
+pub(crate) static LATER: [&str; 2] = ["records", "carried"];
 
 /// Words that begin a value in the design of the language and that this version does not read.
 pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
@@ -291,6 +325,7 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "source" => "source \"Patient administration system\", submitted by ohft",
         "reported" => "reported quarterly",
         "assessed" => "assessed yearly on the total of its quarters",
+        "missing" if block.keyword == "requirement" => "missing counts as missed, not judged when suppressed",
         "missing" => "missing pays nothing, withheld when suppressed",
         "from" => "from occg",
         "to" => "to ohft",
@@ -318,6 +353,10 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "better" => "better higher",
         "broken down by" => "broken down by psychosis, anxiety",
         "phase-in" => "phase-in baseline in Year 1, linked to payment from Year 2",
+        "basis" => "basis \"audit of 20 notes\" until 30 September 2018, then \"whole caseload\"",
+        "grace" => "grace 12 months from 1 October 2018",
+        "missed" => "missed exception report within 10 days",
+        "deducts" => "deducts £500 for each month missed, at most £3,000 a year",
         "baseline" => "baseline 28%",
         "target" => "target at least 30% until 30 September 2018, then at least 33%",
         "minimum denominator" => "minimum denominator 20, else excluded and weight shared",
@@ -345,6 +384,8 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "outcome" => "outcome functioning \"People function better\" {",
         "indicator" => "indicator recovery-star \"Improvement in score\" {",
         "variation" => "variation cv-04 \"Raise the target\" {",
+        "import" => "import \"shared/parties.meed\"",
+        "requirement" => "requirement discharge-summaries \"Summaries within 10 days of discharge\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
         _ => "example \"Target met\" {",
     }

@@ -11,6 +11,7 @@
 #[grammar = "../../../grammar/contract.pest"]
 #[grammar = "../../../grammar/money.pest"]
 #[grammar = "../../../grammar/outcomes.pest"]
+#[grammar = "../../../grammar/requirements.pest"]
 #[grammar = "../../../grammar/examples.pest"]
 #[grammar = "../../../grammar/variations.pest"]
 #[grammar = "../../../grammar/file.pest"]

@@ -13,8 +13,8 @@ use meed_report::diagnostics::plain;
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
-Each file is a contract of its own. Of a folder, every .meed file in it is checked; hidden folders and `target` are \
-passed over. Errors stop a contract from being evaluated; warnings and notes do not. A worked \
+Each file is a contract of its own, with what it imports. Of a folder, every .meed file in it is checked; hidden folders \
+and `target` are passed over. Errors stop a contract from being evaluated; warnings and notes do not. A worked \
 example that comes out differently is an error, too.
 
 Examples:
@@ -72,8 +72,9 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let mut sources = Sources::new();
     let mut diagnostics = Vec::new();
     let mut mended = 0;
-    for path in &paths {
-        let mut rules = rules::read(path, &arguments.which, &mut sources)?;
+    let checked = paths.len() + arguments.data.len();
+    for (path, mut rules) in rules::contracts(paths, &arguments.paths, &arguments.which, &mut sources)? {
+        let path = &path;
         if arguments.fix {
             mended += mend(path, &mut rules, &mut sources, arguments, shell)?;
         }
@@ -101,7 +102,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     }
     showing::on_out(&diagnostics, &sources, form, shell);
     if matches!(form, Form::Graphical | Form::Plain) {
-        shell.out(&summary(&diagnostics, paths.len() + arguments.data.len(), mended));
+        shell.out(&summary(&diagnostics, checked, mended));
     }
     Ok(Outcome::problems_if(left))
 }
@@ -139,8 +140,7 @@ fn mend(
         applied += edits.len();
         text = replaced(&text, &edits.concat());
         let source = sources.add(files::shown(path), text.clone());
-        let (contract, diagnostics) = rules::resolve(source, &text, &arguments.which)?;
-        *rules = Rules { source, contract, diagnostics };
+        *rules = rules::resolve(path, source, &arguments.which, sources)?;
     }
     if applied == 0 {
         return Ok(0);

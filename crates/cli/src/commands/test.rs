@@ -37,9 +37,9 @@ pub struct Arguments {
 /// Runs the examples.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (mut passed, mut failed, mut unsound) = (0_usize, 0_usize, 0_usize);
-    for path in files::rule_files(&arguments.paths)? {
-        let mut sources = Sources::new();
-        let rules = rules::read(&path, &arguments.which, &mut sources)?;
+    let mut sources = Sources::new();
+    let paths = files::rule_files(&arguments.paths)?;
+    for (path, rules) in rules::contracts(paths, &arguments.paths, &arguments.which, &mut sources)? {
         shell.out(&format!("{}\n", files::shown(&path)));
         let sound = !rules::has_errors(&rules.diagnostics);
         let Some(contract) = rules.contract.filter(|_| sound) else {
@@ -93,10 +93,8 @@ fn failure(
     }
     if let Ok(evaluation) = plan.evaluate(contract, &example.given) {
         for expected in &example.expected {
-            let came_out =
-                evaluation.money(expected.figure, example.year).map(meed_contract::Money::as_pounds);
-            let why = evaluation.why(expected.figure, example.year);
-            if let Some(why) = why.filter(|_| came_out.is_some_and(|came_out| came_out != expected.value)) {
+            let differs = evaluation.comes_out(expected, example.year) == Some(false);
+            if let Some(why) = evaluation.why(expected.figure, example.year).filter(|_| differs) {
                 out.push_str(&reason::text(&why, sources, shell.report_width().saturating_sub(8)));
             }
         }

@@ -48,7 +48,8 @@ pub(super) fn resolve(checker: &mut Checker, files: &[&tree::File], items: &[&It
         return header(checker, first);
     }
     if let Some(source) = files.iter().find_map(|file| file.source) {
-        let place = items.first().map_or_else(|| Span::new(source, 0, 0), |item| item.span().before());
+        let first = items.first().map(|item| item.span().before()).filter(|span| span.source == source);
+        let place = first.unwrap_or_else(|| Span::new(source, 0, 0));
         checker.report(
             Diagnostic::new(Code::NotOneContract, place, "there is no `contract` block")
                 .with_help("write `contract \"TITLE\" {` with `language 1`, a `term` and a `rounding`; `meed new` writes a whole one to begin with"),

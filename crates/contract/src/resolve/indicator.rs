@@ -445,7 +445,7 @@ fn needed(
     resolver.report(diagnostic);
 }
 
-fn check_code(resolver: &mut Resolver, code: &Text) {
+pub(super) fn check_code(resolver: &mut Resolver, code: &Text) {
     let key = code.text.to_lowercase();
     if let Some(first) = resolver.codes.get(&key) {
         let diagnostic = Diagnostic::new(

@@ -30,7 +30,9 @@ mod payment;
 mod periods;
 mod phase;
 mod portion;
+mod requirement;
 mod scale;
+mod standing;
 mod statements;
 mod succession;
 mod sums;
@@ -43,7 +45,7 @@ mod varied;
 mod versions;
 mod year_cell;
 
-pub use path::{FigureNotFound, find_figure};
+pub use path::{FigureNotFound, find_figure, find_judgement};
 
 use crate::calendar::Calendar;
 use crate::contract::{Contract, Earlier};
@@ -148,7 +150,7 @@ impl Resolver {
     }
 }
 
-/// Resolves the files of one contract, with all its variations.
+/// Resolves the files of one contract, its own file first and then those that it imports, with all its variations.
 pub fn resolve(files: &[&tree::File]) -> Resolved {
     resolve_as(files, &Selection::default())
 }
@@ -304,6 +306,7 @@ fn version_of(
     let inputs = input::resolve(&mut resolver, items);
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
+    let requirements = requirement::resolve(&mut resolver, items);
     let defines = define::all(&mut resolver);
     let curves = curve::all(&mut resolver);
     sums::check_draws(&mut resolver, &payments, &amounts);
@@ -334,6 +337,7 @@ fn version_of(
         curves,
         inputs,
         payments,
+        requirements,
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
         variations: Vec::new(),
@@ -345,6 +349,7 @@ fn version_of(
     if !resolver.checker.has_errors() {
         circles::check(&mut resolver.checker, &contract);
         amount::check_stated(&mut resolver.checker, &contract, years);
+        amount::check_deductions(&mut resolver.checker, &contract, years);
     }
     if years.end == usize::MAX {
         contract.examples = example::resolve(&mut resolver, &contract, items);
@@ -355,6 +360,7 @@ fn version_of(
     resolver.names.report_unused(
         &mut resolver.checker,
         &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve],
+        files.first().and_then(|file| file.source),
     );
     let mut diagnostics = resolver.checker.diagnostics;
     consequences::leave_out(files, header.has_term, &mut diagnostics);
@@ -400,6 +406,7 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
             Item::Input(item) => define(checker, &item.name, Kind::Input),
             Item::Define(item) => define(checker, &item.name, Kind::Define),
             Item::Curve(item) => define(checker, &item.name, Kind::Curve),
+            Item::Requirement(item) => define(checker, &item.name, Kind::Requirement),
             Item::Payment(item) => {
                 define(checker, &item.name, Kind::Payment);
                 for outcome in &item.outcomes {

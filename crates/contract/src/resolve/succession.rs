@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
     AssessmentStatement, IndicatorStatement, InputStatement, Item, Name, OutcomeStatement, PartyShares,
-    PartyStatement, PaymentStatement, ShareOfParty,
+    PartyStatement, PaymentStatement, RequirementStatement, ShareOfParty,
 };
 use rust_decimal::Decimal;
 
@@ -171,6 +171,17 @@ impl Successors {
                     for statement in &mut input.statements {
                         if let InputStatement::Source(_, Some(name)) = &mut statement.kind {
                             self.rename(name);
+                        }
+                    }
+                }
+                Item::Requirement(requirement) => {
+                    for statement in &mut requirement.statements {
+                        match &mut statement.kind {
+                            RequirementStatement::From(shares) | RequirementStatement::To(shares) => {
+                                self.split(shares);
+                            }
+                            RequirementStatement::Source(_, Some(name)) => self.rename(name),
+                            _ => {}
                         }
                     }
                 }

@@ -51,6 +51,7 @@ pub(super) fn are_one(items: &[&Item]) -> bool {
         | Item::Input(_)
         | Item::Define(_)
         | Item::Curve(_)
+        | Item::Requirement(_)
         | Item::Example(_) => true,
     })
 }
@@ -284,6 +285,7 @@ fn items_of(
             | Item::Input(_)
             | Item::Define(_)
             | Item::Curve(_)
+            | Item::Requirement(_)
             | Item::Example(_)
             | Item::Variation(_) => {}
         }

@@ -161,7 +161,8 @@ impl Lowering<'_> {
             Subject::Amount(index) => self.amount(index),
             Subject::Define(index) => self.define(index),
             Subject::Item(index) => self.item(DataItemId(index)),
-            Subject::Total => None,
+            // No formula can name these.
+            Subject::Total | Subject::Requirement(_) | Subject::RequirementPeriod(..) => None,
         };
         found.unwrap_or_else(|| self.zero(rule))
     }

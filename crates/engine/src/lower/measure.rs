@@ -502,7 +502,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// One reported figure: of the whole population, or the sum of its segments; carried forward where that is agreed.
-    fn figure(
+    pub(super) fn figure(
         &mut self,
         id: DataItemId,
         item: &DataItem,

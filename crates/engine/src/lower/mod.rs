@@ -11,6 +11,7 @@ mod expression;
 mod measure;
 mod outcome;
 mod payment;
+mod requirement;
 
 use crate::inputs::Slots;
 use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
@@ -122,6 +123,8 @@ impl Lowering<'_> {
         }
         let payments: Vec<Option<PaymentOutputs>> =
             (0..self.contract.payments.len()).map(|index| self.paid(index)).collect();
+        let requirements: Vec<_> =
+            self.contract.requirements.iter().map(|requirement| self.requirement(requirement)).collect();
         let total = self.total_of_the_year(&payments);
         let items = (0..self.contract.data_items.len())
             .map(|index| {
@@ -136,6 +139,7 @@ impl Lowering<'_> {
                 .map(|index| self.named.get(&(Named::Define(index), year)).copied().flatten())
                 .collect(),
             items,
+            requirements,
             total,
         };
         self.plan.end_year(outputs);

@@ -296,6 +296,7 @@ pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
         by_parties(statement).iter().map(|payments| paid_in_short(payments, figures)).collect();
     said.extend(measures_in_short(statement));
     said.extend(missed_in_short(statement, figures));
+    said.extend(super::requirement::in_short(statement, figures));
     said
 }
 

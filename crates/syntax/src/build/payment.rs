@@ -69,7 +69,7 @@ impl Builder<'_> {
         self.statement(pair, Self::payment_kind)
     }
 
-    fn payment_kind(&mut self, pair: Pair<'_>) -> Option<PaymentStatement> {
+    pub(super) fn payment_kind(&mut self, pair: Pair<'_>) -> Option<PaymentStatement> {
         let rule = pair.as_rule();
         if rule == Rule::each {
             return self.each(pair).map(PaymentStatement::Each);

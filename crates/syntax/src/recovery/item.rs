@@ -89,8 +89,10 @@ impl Builder<'_> {
                         "`amount`",
                         "`input`",
                         "`payment`",
+                        "`requirement`",
                         "`variation`",
-                        "`example`"
+                        "`example`",
+                        "`import`"
                     ],
                     "and"
                 )

@@ -9,6 +9,7 @@ mod curve;
 mod define;
 mod example;
 mod expression;
+mod import;
 mod indicator;
 mod input;
 mod levels;
@@ -16,6 +17,7 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod requirement;
 mod same;
 mod segment;
 mod table;
@@ -27,8 +29,9 @@ pub use amount::{AmountForm, AmountItem};
 pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
 pub use curve::{Beyond, CurveForm, CurveItem};
 pub use define::{DefineForm, DefineItem};
-pub use example::{ExampleItem, ExampleStatement, GivenFigure};
+pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};
 pub use expression::{Aggregate, BinaryOperator, Expression, ExpressionKind, Gate, Quantifier, RoundingStep};
+pub use import::Import;
 pub use indicator::{
     AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
     Measured, MeasuredKind, MissingKind, MissingRule, Pays, PaysOf, Phase, PhaseEntry, PhasePlace,
@@ -42,6 +45,9 @@ pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
     PaymentStatement, ShareOfParty, SideItem, Step,
 };
+pub use requirement::{
+    Deduction, Grace, JudgedAs, JudgedMissing, RequirementItem, RequirementStatement, RequirementTarget,
+};
 pub use same::Same;
 pub use segment::{SegmentItem, SegmentStatement};
 pub use table::{Cell, CellKind, Header, HeaderKind, Row, Table};
@@ -54,6 +60,8 @@ use meed_diagnostics::{SourceId, Span};
 /// A whole rule file: all of it that is sound.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct File {
+    /// The files that it imports, in the order written.
+    pub imports: Vec<Import>,
     /// The items in the order written.
     pub items: Vec<Item>,
     /// Where something was passed over because it could not be read: what is missing around it may stand in it.
@@ -83,6 +91,8 @@ pub enum Item {
     Curve(CurveItem),
     /// `payment core "…" { … }`
     Payment(PaymentItem),
+    /// `requirement discharge-summaries "…" { … }`
+    Requirement(RequirementItem),
     /// `example "…" { … }`
     Example(ExampleItem),
     /// `variation cv-04 "…" { … }`
@@ -102,6 +112,7 @@ impl Item {
             Self::Define(item) => item.span,
             Self::Curve(item) => item.span,
             Self::Payment(item) => item.span,
+            Self::Requirement(item) => item.span,
             Self::Example(item) => item.span,
             Self::Variation(item) => item.span,
         }
