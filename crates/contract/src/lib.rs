@@ -9,6 +9,7 @@ pub mod words;
 
 mod amount;
 mod contract;
+mod counts;
 mod data_item;
 mod example;
 mod expression;
@@ -29,6 +30,7 @@ mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine, amounts_in, in_order_of_definition};
 pub use contract::{Contract, Extension};
+pub use counts::{CountRange, Counts};
 pub use data_item::{DataItem, Holds};
 pub use example::{Example, Expectation, FigureKind, FigurePath, Subject};
 pub use expression::{
@@ -42,7 +44,7 @@ pub use indicator::{
 pub use input::Input;
 pub use levels::Levels;
 pub use money::{Money, Rounding};
-pub use observation::{Figure, Finality, MissingKind, Observation, Origin};
+pub use observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment};

@@ -24,7 +24,7 @@ pub(crate) static CONTRACT: Block = Block {
     phrase: "a contract",
     keyword: "contract",
     plural: "",
-    statements: &["language", "reference", "term", "extension", "currency", "rounding", "points total"],
+    statements: &["language", "reference", "term", "extension", "currency", "rounding", "points total", "suppressed", "rounded"],
     line: Rule::contract_line,
     head: Rule::titled_head_line,
 };
@@ -211,6 +211,8 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "currency" => "currency GBP",
         "rounding" => "rounding to £0.01 half up",
         "points total" => "points total 100",
+        "suppressed" => "suppressed counts from 1 to 7",
+        "rounded" => "rounded counts to the nearest 5",
         "role" => "role lead-provider",
         "ods" => "ods \"RNU\"",
         "codes" => "codes \"F20-F29\"",

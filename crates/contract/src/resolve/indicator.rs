@@ -1,6 +1,6 @@
 //! Indicators, and the assessment that they share with outcomes that are assessed themselves.
 
-use super::missing::{check_consequence, check_minimum, costs};
+use super::missing::{check_consequence, check_minimum, check_suppressed, costs, counts};
 use super::periods::{check_pooling, method};
 use super::phase::phases;
 use super::portion::PortionStatements;
@@ -265,6 +265,9 @@ impl<'a> AssessmentStatements<'a> {
         let is_ratio = matches!(held, Holds::Ratio { .. });
         let missing =
             missing_rule.map_or(MissingCosts::nothing(here), |(rule, _)| costs(resolver, rule, value_type));
+        if let Some((rule, _)) = missing_rule {
+            check_suppressed(resolver, rule, &held);
+        }
         let minimum = self.minimum.value();
         if let Some((_, consequence, span)) = minimum {
             if !is_ratio {
@@ -352,6 +355,7 @@ impl<'a> AssessmentStatements<'a> {
         let (frequency, method) = (frequency?.0, method?);
         let item = DataItemId(resolver.data_items.len());
         resolver.item_of.insert(owner.name.text.clone(), item.0);
+        let counts = counts(resolver, &held);
         resolver.data_items.push(DataItem {
             name: owner.name.text.clone(),
             code: code.map(|code| code.text.clone()),
@@ -364,6 +368,7 @@ impl<'a> AssessmentStatements<'a> {
             submitted_by,
             asked_for,
             needs_denominator: minimum.is_some(),
+            counts,
             span: here,
         });
         Some((

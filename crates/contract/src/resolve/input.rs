@@ -1,7 +1,7 @@
 //! Inputs: named values that data supply.
 
 use super::indicator::held_as;
-use super::missing::costs;
+use super::missing::{check_suppressed, costs, counts};
 use super::periods::{check_pooling, method};
 use super::statements::Once;
 use super::{Resolver, test};
@@ -78,6 +78,10 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         _ => Holds::YesNo { what: item.title.text.clone() },
     };
     check_pooling(resolver, &holds, method, false, false, here);
+    if let Some(rule) = rule {
+        check_suppressed(resolver, rule, &holds);
+    }
+    let counts = counts(resolver, &holds);
     let id = DataItemId(resolver.data_items.len());
     resolver.item_of.insert(item.name.text.clone(), id.0);
     resolver.data_items.push(DataItem {
@@ -92,6 +96,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         submitted_by,
         asked_for: vec![true; resolver.calendar.years().len()],
         needs_denominator: false,
+        counts,
         span: here,
     });
     Input { name: item.name.text.clone(), title: item.title.text.clone(), item: id, missing, span: here }

@@ -31,6 +31,7 @@ pub use path::{FigureNotFound, find_figure};
 
 use crate::calendar::Calendar;
 use crate::contract::Contract;
+use crate::counts::Counts;
 use crate::data_item::DataItem;
 use crate::expression::Type;
 use crate::levels::Levels;
@@ -102,6 +103,9 @@ struct Resolver {
     points: Vec<(rust_decimal::Decimal, Span)>,
     /// Whether any payment has points.
     has_points: bool,
+    /// What suppressed and rounded counts stand for, and where that is said of the suppressed ones.
+    counts: Counts,
+    suppressed: Option<Span>,
 }
 
 impl Resolver {
@@ -137,6 +141,8 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         codes: HashMap::new(),
         points: Vec::new(),
         has_points: false,
+        counts: header.counts,
+        suppressed: header.suppressed,
     };
     let parties = party::parties(&mut resolver, &items);
     resolver.segments = party::segments(&mut resolver, &items);

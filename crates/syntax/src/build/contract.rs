@@ -55,6 +55,17 @@ impl Builder<'_> {
                 ContractStatement::Rounding(step, mode)
             }
             Rule::points_total => ContractStatement::PointsTotal(self.number(&first)?, self.span(&first)),
+            Rule::suppressed_counts => {
+                let low = parts.one(Rule::number)?;
+                parts.pass(Rule::kw_to);
+                let high = parts.one(Rule::number)?;
+                let span = self.span(&low).to(self.span(&high));
+                ContractStatement::SuppressedCounts(self.number(&low)?, self.number(&high)?, span)
+            }
+            Rule::rounded_counts => {
+                let step = parts.one(Rule::number)?;
+                ContractStatement::RoundedCounts(self.number(&step)?, self.span(&step))
+            }
             _ => return None,
         })
     }

@@ -34,6 +34,10 @@ pub enum ContractStatement {
     Rounding(Literal, RoundingMode),
     /// `points total 100`
     PointsTotal(Decimal, Span),
+    /// `suppressed counts from 1 to 7`; the span is that of the two numbers.
+    SuppressedCounts(Decimal, Decimal, Span),
+    /// `rounded counts to the nearest 5`; the span is that of the number.
+    RoundedCounts(Decimal, Span),
 }
 
 /// Who may extend the term, how far, and by when they must say so.
