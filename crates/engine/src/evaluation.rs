@@ -2,7 +2,8 @@
 
 use crate::inputs::Inputs;
 use crate::plan::{Id, Plan, RowOutputs};
-use crate::statement::{self, Statement};
+use crate::ranges::{PaymentEnds, Range, Uncertainty};
+use crate::statement::{self, Amounts, Statement};
 use crate::trace::{self, Why};
 use crate::values::{NotExact, Values};
 use meed_contract::exact::Inexact;
@@ -17,7 +18,10 @@ pub struct Evaluation<'a> {
     pub(crate) contract: &'a Contract,
     pub(crate) plan: &'a Plan,
     pub(crate) inputs: Inputs,
+    /// Where figures are uncertain, those that the lower ends of the payments come from.
     pub(crate) values: Values,
+    /// What uncertain figures make of it, where there are any.
+    pub(crate) uncertainty: Option<Uncertainty>,
     observations: &'a [Observation],
 }
 
@@ -31,7 +35,13 @@ impl Plan {
         let inputs = Inputs::new(&self.slots, observations);
         let mut values = Values::default();
         values.run(self, &inputs).map_err(|problem| self.not_exact(problem))?;
-        Ok(Evaluation { contract, plan: self, inputs, values, observations })
+        let uncertainty = if inputs.uncertain.is_empty() {
+            None
+        } else {
+            let settled = Uncertainty::settle(self, &inputs, &mut values);
+            Some(settled.map_err(|problem| self.not_exact(problem))?)
+        };
+        Ok(Evaluation { contract, plan: self, inputs, values, uncertainty, observations })
     }
 
     fn not_exact(&self, problem: NotExact) -> Diagnostic {
@@ -62,7 +72,57 @@ impl Evaluation<'_> {
 
     /// A figure of a contract year that is money; none where it does not exist in that year.
     pub fn money(&self, figure: FigurePath, year: usize) -> Option<Money> {
-        Some(self.values.money(self.result(figure, year)?))
+        let id = self.result(figure, year)?;
+        Some(self.row(figure, year).map_or_else(
+            || self.values.money(id),
+            |row| {
+                let amounts = self.amounts(row);
+                match figure.figure {
+                    FigureKind::Pot => amounts.pot,
+                    FigureKind::Earned => amounts.earned,
+                    FigureKind::Missed => amounts.missed,
+                    FigureKind::NotAvailable => amounts.not_available,
+                    FigureKind::OnAccount | FigureKind::Balance | FigureKind::Value => self.values.money(id),
+                }
+            },
+        ))
+    }
+
+    /// The figures of a row, with what is withheld because they are not certain.
+    pub(crate) fn amounts(&self, row: &RowOutputs) -> Amounts {
+        let adjusted = self.uncertainty.as_ref().and_then(|found| found.amounts.get(&row.pot));
+        adjusted.copied().unwrap_or_else(|| Amounts {
+            pot: self.values.money(row.pot),
+            earned: self.values.money(row.earned),
+            missed: self.values.money(row.missed),
+            not_available: self.values.money(row.not_available),
+            withheld: self.values.money(row.withheld),
+        })
+    }
+
+    /// What a payment comes to at least and at most, where that is not certain.
+    pub(crate) fn ends(&self, year: usize, payment: usize) -> Option<&PaymentEnds> {
+        self.uncertainty.as_ref()?.payments.get(&(year, payment))
+    }
+
+    /// What a result may be, where that is not certain.
+    pub(crate) fn range(&self, id: Id) -> Option<Range> {
+        let range = self.uncertainty.as_ref()?.ranges.get(id);
+        range.ends.filter(|ends| ends.single().is_none()).map(|_| range)
+    }
+
+    /// The row that a figure belongs to.
+    fn row(&self, figure: FigurePath, year: usize) -> Option<&RowOutputs> {
+        let payment = |index: usize| self.plan.year(year)?.payments.get(index)?.as_ref();
+        match figure.subject {
+            Subject::Payment(index) => Some(&payment(index)?.row),
+            Subject::Outcome(index, outcome) => Some(&payment(index)?.outcomes.get(outcome)?.row),
+            Subject::Indicator(index, outcome, indicator) => {
+                Some(&payment(index)?.outcomes.get(outcome)?.indicators.get(indicator)?.0)
+            }
+            Subject::Additional(index, additional) => Some(&payment(index)?.additional.get(additional)?.0),
+            Subject::Total | Subject::Amount(_) | Subject::Item(_) => None,
+        }
     }
 
     /// The contract years (from 0) that any observation is about.

@@ -12,6 +12,7 @@ mod facts;
 mod inputs;
 mod lower;
 mod phrases;
+pub mod ranges;
 mod trace;
 mod values;
 
@@ -21,5 +22,6 @@ pub use facts::never_earned;
 pub use inputs::{Inputs, Slots};
 pub use lower::compile;
 pub use plan::Plan;
+pub use ranges::{RangeInputs, Ranges};
 pub use trace::{Reason, Why};
 pub use values::{NotExact, Value, Values};

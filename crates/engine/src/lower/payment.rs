@@ -14,6 +14,7 @@ impl Lowering<'_> {
             return None;
         }
         let rule = payment.span;
+        let start = self.plan.position();
         let stated = match &payment.basis {
             Basis::Sum(sum) | Basis::Pot { pot: sum, .. } => sum.for_year(self.year)?,
         };
@@ -64,15 +65,17 @@ impl Lowering<'_> {
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
         let (outcomes, additional, unallocated) = lines;
+        let (from, to) = (self.split(row.earned, &payment.from), self.split(row.earned, &payment.to));
         Some(PaymentOutputs {
+            operations: start..self.plan.position(),
             row,
             basis: rounded,
             gate,
             on_account,
             instalments,
             balance,
-            from: self.split(row.earned, &payment.from),
-            to: self.split(row.earned, &payment.to),
+            from,
+            to,
             passed_on,
             outcomes,
             additional,

@@ -250,7 +250,7 @@ fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
 }
 
 /// Straight between the points, flat beyond the ends; a point itself pays exactly what it says.
-fn on_line(value: Exact, points: &LinePoints) -> Result<Exact, Inexact> {
+pub(crate) fn on_line(value: Exact, points: &LinePoints) -> Result<Exact, Inexact> {
     let mut before: Option<(Decimal, Decimal)> = None;
     for (at, pays) in points {
         match value.compare(Exact::from(*at))? {
