@@ -215,7 +215,8 @@ impl<'s> Reader<'_, '_, 's, '_> {
             "`{}` is not rounded to the nearest {step}, as the contract says of counts",
             excerpt(cell.text)
         );
-        let help = "write the count as it is published, or delete the contract's `rounded` line if counts are exact";
+        let help =
+            "write the count as it is published, or delete the contract's `rounded` line if counts are exact";
         self.report(Code::NotRounded, column, cell, message, help);
         None
     }

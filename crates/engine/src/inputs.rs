@@ -3,7 +3,8 @@
 use crate::values::{Cell, View, keep};
 use meed_contract::exact::{Fraction, Wide};
 use meed_contract::{
-    Contract, CountRange, Counts, DataItemId, Figure, Half, Holds, MissingKind, Observation, Origin, SegmentId,
+    Contract, CountRange, Counts, DataItemId, Figure, Half, Holds, MissingKind, Observation, Origin,
+    SegmentId,
 };
 use rust_decimal::Decimal;
 
@@ -37,7 +38,8 @@ impl Slots {
             let fields = if matches!(item.holds, Holds::Ratio { .. }) { 2 } else { 1 };
             let segments: Vec<Option<SegmentId>> =
                 std::iter::once(None).chain(item.segments.iter().copied().map(Some)).collect();
-            let mut slots = ItemSlots { years: Vec::new(), parts: Vec::new(), segments, fields, counts: item.counts };
+            let mut slots =
+                ItemSlots { years: Vec::new(), parts: Vec::new(), segments, fields, counts: item.counts };
             for year in contract.calendar.years() {
                 let parts = contract.calendar.parts(*year, item.frequency).len();
                 let parts = u32::try_from(parts).unwrap_or(u32::MAX);
@@ -243,5 +245,6 @@ fn uncertain(slot: u32, observation: &Observation, counts: Counts, is_ratio: boo
         (Figure::Value(_) | Figure::YesNo(_) | Figure::Level(_) | Figure::Missing(_), _) => return None,
     };
     let figure = Uncertain { slot, item: observation.item, first, second }.possible()?;
-    (!figure.is_exact() || !matches!(observation.figure, Figure::Ratio { .. } | Figure::Value(_))).then_some(figure)
+    (!figure.is_exact() || !matches!(observation.figure, Figure::Ratio { .. } | Figure::Value(_)))
+        .then_some(figure)
 }

@@ -24,7 +24,17 @@ pub(crate) static CONTRACT: Block = Block {
     phrase: "a contract",
     keyword: "contract",
     plural: "",
-    statements: &["language", "reference", "term", "extension", "currency", "rounding", "points total", "suppressed", "rounded"],
+    statements: &[
+        "language",
+        "reference",
+        "term",
+        "extension",
+        "currency",
+        "rounding",
+        "points total",
+        "suppressed",
+        "rounded",
+    ],
     line: Rule::contract_line,
     head: Rule::titled_head_line,
 };

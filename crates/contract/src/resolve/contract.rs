@@ -2,8 +2,8 @@
 
 use super::Checker;
 use super::statements::Once;
-use crate::counts::{CountRange, Counts};
 use crate::calendar::{Calendar, DateRange, LONGEST_TERM};
+use crate::counts::{CountRange, Counts};
 use crate::exact::RoundingMode;
 use crate::money::Rounding;
 use crate::words;

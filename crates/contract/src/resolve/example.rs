@@ -326,9 +326,15 @@ fn is_count(count: &Decimal) -> bool {
 fn check_rounded(resolver: &mut Resolver, item: &DataItem, counts: &[Decimal], span: Span) -> Option<()> {
     let odd = counts.iter().find(|count| !item.counts.is_rounded(**count));
     let (Some(odd), Some(step)) = (odd, item.counts.rounded) else { return Some(()) };
-    let message = format!("{} is not rounded to the nearest {step}, as this contract says of counts", odd.normalize());
-    does_not_fit(resolver, span, message, "give the count as it is published, or delete the contract's `rounded` line")
-        .map(|_| ())
+    let message =
+        format!("{} is not rounded to the nearest {step}, as this contract says of counts", odd.normalize());
+    does_not_fit(
+        resolver,
+        span,
+        message,
+        "give the count as it is published, or delete the contract's `rounded` line",
+    )
+    .map(|_| ())
 }
 
 /// A value that no data file could hold: part of a count, or less than none.

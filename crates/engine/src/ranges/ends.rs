@@ -7,7 +7,7 @@
 //! figure; where it would take too long, the end of the range stands, which is sound, and the payment is a little lower
 //! than the lowest that the data allow.
 
-use super::{Ends, RangeInputs, Range, Ranges};
+use super::{Ends, Range, RangeInputs, Ranges};
 use crate::inputs::{Inputs, Uncertain};
 use crate::plan::{Id, Operation, PaymentOutputs, Plan, RowOutputs};
 use crate::statement::Amounts;
@@ -132,17 +132,24 @@ impl<'a> Search<'a> {
             .iter()
             .zip(&needed)
             .filter(|(_, needed)| **needed)
-            .filter_map(|(operation, _)| if let Operation::Input(slot) = operation { Some(*slot) } else { None })
+            .filter_map(
+                |(operation, _)| if let Operation::Input(slot) = operation { Some(*slot) } else { None },
+            )
             .collect();
         let figures: Vec<Uncertain> = inputs
             .uncertain
             .iter()
-            .filter(|figure| read.contains(&figure.slot) || (figure.second.is_some() && read.contains(&(figure.slot + 1))))
+            .filter(|figure| {
+                read.contains(&figure.slot) || (figure.second.is_some() && read.contains(&(figure.slot + 1)))
+            })
             .copied()
             .collect();
         let moved = dependent(plan, &figures);
         let places = |wanted: &dyn Fn(usize) -> bool| {
-            (0..plan.len()).filter(|at| wanted(*at)).filter_map(|at| u32::try_from(at).ok()).collect::<Vec<u32>>()
+            (0..plan.len())
+                .filter(|at| wanted(*at))
+                .filter_map(|at| u32::try_from(at).ok())
+                .collect::<Vec<u32>>()
         };
         let is = |list: &[bool], at: usize| list.get(at).copied().unwrap_or(false);
         let between = places(&|at| is(&moved, at) && is(&needed, at));
@@ -233,7 +240,8 @@ impl<'a> Search<'a> {
     /// One end; none where nothing can be reckoned exactly.
     fn end(&mut self, side: Side, bounds: Ends, root: &[Uncertain]) -> Option<End> {
         let mut best = self.from_corners(side, bounds, root)?;
-        let reaches = |bound: Option<Exact>, value: Exact| bound.is_some_and(|bound| !side.is_further(bound, value));
+        let reaches =
+            |bound: Option<Exact>, value: Exact| bound.is_some_and(|bound| !side.is_further(bound, value));
         let mut open = vec![(side.of(bounds), root.to_vec())];
         loop {
             let next = (0..open.len()).reduce(|a, b| {
@@ -303,7 +311,12 @@ impl<'a> Search<'a> {
     }
 
     /// Two halves of a range, divided where it matters most; none where it is one data set.
-    fn divide(&mut self, side: Side, bound: Option<Exact>, figures: &[Uncertain]) -> Option<Vec<Vec<Uncertain>>> {
+    fn divide(
+        &mut self,
+        side: Side,
+        bound: Option<Exact>,
+        figures: &[Uncertain],
+    ) -> Option<Vec<Vec<Uncertain>>> {
         let open = |item: DataItemId| figures.iter().any(|figure| figure.item == item && !figure.is_exact());
         let items: Vec<DataItemId> = items(figures).into_iter().filter(|item| open(*item)).collect();
         let mut chosen = None;
@@ -397,8 +410,7 @@ impl<'a> Search<'a> {
     ) -> Result<(), NotExact> {
         let fail = |at: Id| move |why| NotExact { at, why };
         let here = fail(self.target);
-        let mut left =
-            self.values.get(self.target).number().unwrap_or(to).subtract(to).map_err(here)?;
+        let mut left = self.values.get(self.target).number().unwrap_or(to).subtract(to).map_err(here)?;
         let mut fixed = Vec::new();
         for row in rows {
             let earned = self.values.get(row.earned).number().unwrap_or(Exact::ZERO);
@@ -458,7 +470,8 @@ fn withhold(
         withheld: values.money(row.withheld),
     };
     let mut shown: Vec<Amounts> = rows.iter().map(amounts).collect();
-    let gains: Vec<Money> = shown.iter().zip(best).map(|(row, best)| (*best - row.earned).max(Money::ZERO)).collect();
+    let gains: Vec<Money> =
+        shown.iter().zip(best).map(|(row, best)| (*best - row.earned).max(Money::ZERO)).collect();
     let mut left = difference;
     let mut covered: Vec<Money> = Vec::new();
     for (row, gain) in shown.iter_mut().zip(&gains) {
@@ -550,7 +563,9 @@ fn dependent(plan: &Plan, figures: &[Uncertain]) -> Vec<bool> {
     let mut found = Vec::with_capacity(plan.len());
     for operation in &plan.operations {
         let mut moved = matches!(operation, Operation::Input(slot) if slots.contains(slot));
-        plan.each_operand(operation, |id| moved = moved || found.get(id.0 as usize).copied().unwrap_or(false));
+        plan.each_operand(operation, |id| {
+            moved = moved || found.get(id.0 as usize).copied().unwrap_or(false)
+        });
         found.push(moved);
     }
     found

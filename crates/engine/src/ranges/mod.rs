@@ -17,7 +17,7 @@ pub use inputs::RangeInputs;
 pub use range::{Ends, Kinds, Range};
 
 use crate::plan::{Comparison, Id, Operands, Operation, Plan};
-use crate::values::on_line;
+use crate::values::{graver, on_line};
 use meed_contract::MissingKind;
 use meed_contract::exact::{Exact, RoundingMode, allocate};
 pub(crate) use range::KINDS;
@@ -148,7 +148,7 @@ impl Ranges {
             return ratio;
         }
         let (over, under) = (self.get(a), self.get(b));
-        let mut missing = over.missing.and(under.missing);
+        let mut missing = missing_of(over, under);
         let (Some(over), Some(under)) = (over.ends, under.ends) else { return Range { ends: None, missing } };
         if under.may_be_zero() {
             missing = missing.and(Kinds::one(MissingKind::NotApplicable));
@@ -179,12 +179,14 @@ impl Ranges {
             may_decide |= for_it;
             must_decide |= for_it && !against && range.missing.is_empty();
             may_not &= against;
-            missing = missing.and(range.missing);
+            // The last one that is missing counts.
+            missing = if against { missing.and(range.missing) } else { range.missing };
         }
         if must_decide {
             return Range::exactly(if decides { Exact::ONE } else { Exact::ZERO });
         }
-        let ends = if decides { Range::truth(may_decide, may_not) } else { Range::truth(may_not, may_decide) };
+        let ends =
+            if decides { Range::truth(may_decide, may_not) } else { Range::truth(may_not, may_decide) };
         Range { ends, missing }
     }
 
@@ -200,15 +202,20 @@ impl Ranges {
         for pair in pairs.chunks_exact(2) {
             let [condition, value] = pair else { continue };
             let (condition, value) = (self.get(*condition), self.get(*value));
-            missing = missing.and(condition.missing).and(value.missing);
+            // The first condition that is missing counts.
+            missing = missing.and(condition.missing);
             if condition.ends.is_none() {
                 return Range { ends: None, missing };
             }
             let (yes, no) = condition.answers();
-            let Some(ends) = value.ends.filter(|_| yes) else { continue };
+            if !yes {
+                continue;
+            }
+            missing = missing.and(value.missing);
+            let Some(ends) = value.ends else { continue };
             least = lower(least, ends.low);
             most = Some(most.map_or(ends.high, |known| higher(known, ends.high)));
-            if !no {
+            if !no && condition.missing.is_empty() && value.missing.is_empty() {
                 sure = Some(sure.map_or(ends, |known| known.maximum(ends)));
             }
         }
@@ -250,7 +257,14 @@ impl Ranges {
     ) -> Range {
         let total = self.get(total);
         let weights: Vec<Range> = plan.operand_list(weights).iter().map(|id| self.get(*id)).collect();
-        let missing = weights.iter().fold(total.missing, |missing, weight| missing.and(weight.missing));
+        // The first of them that is missing counts.
+        let mut missing = Kinds::NONE;
+        for range in std::iter::once(&total).chain(&weights) {
+            missing = missing.and(range.missing);
+            if range.ends.is_none() {
+                return Range { ends: None, missing };
+            }
+        }
         let known: Option<Vec<Ends>> = weights.iter().map(|weight| weight.ends).collect();
         let (Some(total), Some(weights)) = (total.ends, known) else { return Range { ends: None, missing } };
         self.parts.insert(index, parts(total, &weights, plan.rounding.quantum, odd_to));
@@ -259,7 +273,24 @@ impl Ranges {
 }
 
 fn combined(a: Range, b: Range, of: impl Fn(Ends, Ends) -> Ends) -> Range {
-    Range { ends: a.ends.zip(b.ends).map(|(a, b)| of(a, b)), missing: a.missing.and(b.missing) }
+    Range { ends: a.ends.zip(b.ends).map(|(a, b)| of(a, b)), missing: missing_of(a, b) }
+}
+
+/// What kinds of missing a result may be that needs both: of two that are missing the graver one.
+fn missing_of(a: Range, b: Range) -> Kinds {
+    let mut found = Kinds::NONE;
+    if b.ends.is_some() {
+        found = found.and(a.missing);
+    }
+    if a.ends.is_some() {
+        found = found.and(b.missing);
+    }
+    for one in KINDS.into_iter().filter(|kind| a.missing.has(*kind)) {
+        for other in KINDS.into_iter().filter(|kind| b.missing.has(*kind)) {
+            found = found.and(Kinds::one(graver(one, other)));
+        }
+    }
+    found
 }
 
 /// Whether a comparison holds; none where that cannot be reckoned.
@@ -322,10 +353,9 @@ fn parts(total: Ends, weights: &[Ends], quantum: Decimal, odd_to: Option<u32>) -
                 return cut;
             }
             // Everything that is left over goes to one part: at most a step for each of them.
-            let left = most_left.multiply(quantum.into()).map_or(Ends::ANY, |left| Ends {
-                low: Exact::ZERO.subtract(left).ok(),
-                high: Some(left),
-            });
+            let left = most_left
+                .multiply(quantum.into())
+                .map_or(Ends::ANY, |left| Ends { low: Exact::ZERO.subtract(left).ok(), high: Some(left) });
             if odd_to == Some(index) { cut.add(left) } else { share_cut(share, quantum) }
         })
         .collect()

@@ -5,7 +5,7 @@
 //! both never lowers a ratio that is at most one, so that the highest numerator is best, with the lowest denominator that it
 //! allows.
 
-use super::{Ends, Kinds, Range, Ranges, RangeInputs};
+use super::{Ends, Kinds, Range, RangeInputs, Ranges};
 use crate::plan::{Id, Operation, Plan};
 use meed_contract::MissingKind;
 use meed_contract::exact::Exact;

@@ -48,9 +48,9 @@ impl Evaluation<'_> {
     /// An item whose uncertainty decides a payment of a contract year.
     pub(super) fn deciding(&self, item: DataItemId, year: usize) -> Option<Deciding> {
         let known = match self.measure_of(item, year) {
-            Some((assessment, measure)) => measure.value.and_then(|value| {
-                self.known(value, measure.ratio, &thresholds(assessment, year))
-            }),
+            Some((assessment, measure)) => measure
+                .value
+                .and_then(|value| self.known(value, measure.ratio, &thresholds(assessment, year))),
             None => {
                 let value = self.plan.year(year)?.items.get(item.0).copied().flatten();
                 value.and_then(|value| self.known(value, None, &[]))
@@ -73,7 +73,8 @@ impl Evaluation<'_> {
                 let own = outcome.assessment.as_ref().zip(outputs.measure.as_ref());
                 let indicators = outcome.indicators.iter().map(|indicator| &indicator.assessment);
                 let measures = outputs.indicators.iter().map(|(_, measure)| measure);
-                let found = indicators.zip(measures).chain(own).find(|(assessment, _)| assessment.item == item);
+                let found =
+                    indicators.zip(measures).chain(own).find(|(assessment, _)| assessment.item == item);
                 if found.is_some() {
                     return found;
                 }

@@ -36,7 +36,8 @@ impl Statement {
     /// What all payments come to at most: the sum of their higher ends. Where payments turn on the same figure, it may not
     /// be reached.
     pub fn highest(&self) -> Money {
-        let highest = |line: &PaymentLine| line.range.as_ref().map_or(line.amounts.earned, |range| range.highest);
+        let highest =
+            |line: &PaymentLine| line.range.as_ref().map_or(line.amounts.earned, |range| range.highest);
         self.payments.iter().map(highest).sum()
     }
 }

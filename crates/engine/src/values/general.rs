@@ -239,7 +239,7 @@ impl Values {
 
 /// Which of two kinds of missing a value is that needs both figures, whatever their order: what was not submitted
 /// before what is suppressed, before what is not due, before what is not applicable.
-fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
+pub(crate) fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
     let rank = |kind| match kind {
         MissingKind::NotSubmitted => 0,
         MissingKind::Suppressed => 1,

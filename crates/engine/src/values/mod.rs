@@ -9,15 +9,15 @@ mod settled;
 mod short;
 
 pub(crate) use cell::{Cell, View, keep};
-pub(crate) use general::on_line;
+pub(crate) use general::{graver, on_line};
 pub(crate) use settled::Settled;
 
 use crate::inputs::Inputs;
 use crate::plan::{Comparison, Id, Operation, Plan};
+use cell::Tag;
 use meed_contract::exact::{Exact, Fraction, Inexact, Wide};
 use meed_contract::{MissingKind, Money};
 use rust_decimal::Decimal;
-use cell::Tag;
 use std::cmp::Ordering;
 use std::ops::Range;
 

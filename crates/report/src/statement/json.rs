@@ -7,7 +7,7 @@ use crate::context::{Context, InputFile};
 use meed_contract::{Finality, Money};
 use meed_engine::statement::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, OutcomeLine, PartyAmount,
-    PaymentLine, Statement, Verdict,
+    PaymentLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -72,6 +72,9 @@ fn statement(statement: &Statement) -> Value {
         "final_since": final_since.map(|date| date.to_string()),
         "payments": by_name(&statement.payments, |line| &line.name, payment),
         "total": money(statement.total),
+        "certain": statement.is_certain(),
+        "lowest": money(statement.total),
+        "highest": money(statement.highest()),
     })
 }
 
@@ -102,6 +105,17 @@ fn payment(line: &PaymentLine) -> Value {
         })
     });
     object.insert("not_earned".into(), json!(not_earned));
+    let ends = line.range.as_ref().map(|range| (range.lowest, range.highest));
+    let (lowest, highest) = ends.unwrap_or((line.amounts.earned, line.amounts.earned));
+    object.insert("certain".into(), json!(line.range.is_none()));
+    object.insert("lowest".into(), money(lowest));
+    object.insert("highest".into(), money(highest));
+    let deciding = line
+        .range
+        .iter()
+        .flat_map(|range| &range.decided_by)
+        .map(|one| json!({ "name": one.name, "code": one.code, "title": one.title, "known": one.known }));
+    object.insert("decided_by".into(), deciding.collect());
     object.insert("stopped_by".into(), json!(line.stopped_by));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));
     object.insert("unallocated".into(), money(line.unallocated));
@@ -137,6 +151,7 @@ fn additional(line: &AdditionalLine) -> Value {
     amounts(&mut object, &line.amounts);
     object.insert("condition".into(), json!(line.condition));
     object.insert("holds".into(), json!(line.holds));
+    object.insert("range".into(), row_range(line.range));
     Value::Object(object)
 }
 
@@ -173,7 +188,16 @@ fn assessment(line: &AssessmentLine) -> Value {
         "fraction": number(line.fraction),
         "fraction_of": money(line.fraction_of),
         "next": next,
+        "range": row_range(line.range),
     })
+}
+
+/// What a row earns at least and at most; null where that is certain.
+fn row_range(range: Option<RowRange>) -> Value {
+    range.map_or(
+        Value::Null,
+        |range| json!({ "lowest": money(range.lowest), "highest": money(range.highest) }),
+    )
 }
 
 fn amounts(object: &mut Map<String, Value>, amounts: &Amounts) {
