@@ -343,6 +343,37 @@ fn ends_are_reached() {
 }
 
 #[test]
+fn why_tells_between_what_a_figure_lies() {
+    let loaded = load("case.meed", &read("tests/cases/pays/suppressed-counts.meed"));
+    let contract = loaded.contract.unwrap();
+    let plan = meed_engine::compile(&contract);
+    let evaluation = plan.evaluate(&contract, &contract.examples[1].given).unwrap();
+    let why = |path: &str| {
+        let figure = meed_contract::find_figure(&contract, path).unwrap();
+        meed_report::reason::text(&evaluation.why(figure, 0).unwrap(), &loaded.sources, 100)
+    };
+    let told: Vec<String> =
+        ["outcomes", "share", "slide.missed", "heads.missed", "total"].map(|path| why(path)).to_vec();
+    insta::assert_snapshot!("uncertain-why", told.join("\n"));
+}
+
+#[test]
+fn a_numerator_above_a_suppressed_denominator_is_told() {
+    let loaded = load("case.meed", &read("tests/cases/pays/rounded-counts.meed"));
+    let contract = loaded.contract.unwrap();
+    let mut sources = loaded.sources;
+    let mut said = |rows: &str| {
+        let text = format!("indicator,period,numerator,denominator\n{rows}\n");
+        let sheets = meed_data::read(&mut sources, "data.csv", text.as_bytes());
+        let bound = meed_data::bind(&contract, &sheets.sheets);
+        bound.diagnostics.iter().map(|one| one.code.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(said("near,Year 1,10,*"), ["M0708"]);
+    assert_eq!(said("near,Year 1,*,10"), Vec::<&str>::new());
+    assert_eq!(said("near,Year 1,*,12"), ["M0720"]);
+}
+
+#[test]
 fn a_statement_between_two_ends() {
     let loaded = load("case.meed", &read("tests/cases/pays/suppressed-counts.meed"));
     let contract = loaded.contract.unwrap();

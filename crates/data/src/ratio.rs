@@ -72,6 +72,18 @@ impl<'s> Reader<'_, '_, 's, '_> {
                 }
             }
             let kind = self.missing(Some(first), status?)?;
+            if let (Some(Half::Numerator(count)), Content::Text(cell), Some(small)) =
+                (half, numerator, self.item.counts.suppressed)
+                && self.item.counts.of_reported(count).low > small.high
+            {
+                let message = format!(
+                    "the numerator {} is above the suppressed denominator, which is at most {}",
+                    cell.text, small.high
+                );
+                let help = "the numerator counts some of the denominator's people; are the two exchanged?";
+                self.report(Code::NumeratorAboveDenominator, Column::Numerator, &cell, message, help);
+                return None;
+            }
             return Some(Found {
                 figure: half.map_or(Figure::Missing(kind), Figure::Half),
                 span: self.span(&columns),

@@ -8,7 +8,8 @@ use crate::trace::{self, Why};
 use crate::values::{NotExact, Values};
 use meed_contract::exact::Inexact;
 use meed_contract::{
-    Contract, DataItemId, Figure, FigureKind, FigurePath, Finality, MissingKind, Money, Observation, Subject,
+    Basis, Contract, DataItemId, Figure, FigureKind, FigurePath, Finality, MissingKind, Money, Observation,
+    Subject, words,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
@@ -67,7 +68,85 @@ impl Evaluation<'_> {
 
     /// Why a figure of a contract year is what it is; none where the figure does not exist in that year.
     pub fn why(&self, figure: FigurePath, year: usize) -> Option<Why> {
-        Some(trace::why(self, self.result(figure, year)?, year))
+        let id = self.result(figure, year)?;
+        let mut why = trace::why(self, id, year);
+        let row = self.row(figure, year);
+        // What is withheld because a figure is not certain is no operation of the plan.
+        if let (Some(found), Some(row)) = (self.money(figure, year), row)
+            && found != self.values.money(id)
+        {
+            let lower = std::mem::replace(&mut why.reason.value, found.to_string());
+            let kind = match figure.figure {
+                FigureKind::Pot => "pot",
+                FigureKind::NotAvailable => "not available",
+                _ => "missed",
+            };
+            why.reason.subject = format!("{}, {kind}", self.name_of(figure.subject));
+            why.reason.how = format!(
+                "{lower} at the lower end; {} is withheld until the figures are certain",
+                self.amounts(row).withheld
+            );
+            let number = self.contract.calendar.years().get(year).map_or(0, |year| year.number);
+            why.summary = format!("{} is {found} in Year {number}: {}", why.reason.subject, why.reason.how);
+        }
+        if let Some(words) = self.not_certain(figure, year, row) {
+            // What decided at the lower end is not what decides between the ends.
+            let at_the_lower_end = why.summary.split(", because ").next().unwrap_or_default();
+            why.summary = format!("{at_the_lower_end}; {words}");
+        }
+        Some(why)
+    }
+
+    /// The short name of what a figure is about.
+    fn name_of(&self, subject: Subject) -> &str {
+        let payment = |index: usize| self.contract.payments.get(index);
+        let pot = |index: usize| match payment(index).map(|payment| &payment.basis) {
+            Some(Basis::Pot { outcomes, additional, .. }) => Some((outcomes, additional)),
+            _ => None,
+        };
+        let name = match subject {
+            Subject::Payment(index) => payment(index).map(|payment| &payment.name),
+            Subject::Outcome(index, outcome) => {
+                pot(index).and_then(|(outcomes, _)| outcomes.get(outcome)).map(|outcome| &outcome.name)
+            }
+            Subject::Indicator(index, outcome, indicator) => pot(index)
+                .and_then(|(outcomes, _)| outcomes.get(outcome)?.indicators.get(indicator))
+                .map(|indicator| &indicator.name),
+            Subject::Additional(index, extra) => {
+                pot(index).and_then(|(_, additional)| additional.get(extra)).map(|extra| &extra.name)
+            }
+            Subject::Total | Subject::Amount(_) | Subject::Item(_) => None,
+        };
+        name.map_or("", String::as_str)
+    }
+
+    /// Between what a figure lies that is earned, and what decides it; none where it is certain.
+    fn not_certain(&self, figure: FigurePath, year: usize, row: Option<&RowOutputs>) -> Option<String> {
+        if !matches!(figure.figure, FigureKind::Earned | FigureKind::Missed) {
+            return None;
+        }
+        let (lowest, highest, known) = match (figure.subject, row) {
+            (Subject::Payment(index), _) => {
+                let ends = self.ends(year, index)?;
+                let known: Vec<String> = ends
+                    .decided_by
+                    .iter()
+                    .filter_map(|item| self.deciding(*item, year))
+                    .map(|one| format!("{} ({})", one.name, one.known))
+                    .collect();
+                (ends.lowest, ends.highest, format!(", decided by {}", words::list(&known)))
+            }
+            (Subject::Total, _) => {
+                let statement = self.statement(year).filter(|statement| !statement.is_certain())?;
+                (statement.total, statement.highest(), String::new())
+            }
+            (_, Some(row)) => {
+                let range = self.row_range(row)?;
+                (range.lowest, range.highest, String::new())
+            }
+            _ => return None,
+        };
+        Some(format!("not certain: between {lowest} and {highest} is earned{known}"))
     }
 
     /// A figure of a contract year that is money; none where it does not exist in that year.

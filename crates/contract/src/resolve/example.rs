@@ -208,6 +208,15 @@ fn figure(
                     GivenFigure::Ratio(Some(_), _) => Half::Numerator(*count),
                     _ => Half::Denominator(*count),
                 };
+                if let (Half::Numerator(_), Some(small)) = (half, item.counts.suppressed)
+                    && item.counts.of_reported(*count).low > small.high
+                {
+                    let message =
+                        format!("{count} out of a suppressed count, at most {}, is no share", small.high);
+                    let help =
+                        "the numerator counts some of the denominator's people; are the two exchanged?";
+                    return does_not_fit(resolver, span, message, help);
+                }
                 Some(Figure::Half(half))
             }
             GivenFigure::Ratio(Some(numerator), Some(denominator)) => {

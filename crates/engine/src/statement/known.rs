@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 impl Evaluation<'_> {
     /// What a row earns, where that is not certain.
-    pub(super) fn row_range(&self, row: &RowOutputs) -> Option<RowRange> {
+    pub(crate) fn row_range(&self, row: &RowOutputs) -> Option<RowRange> {
         let ends = self.range(row.earned)?.ends?;
         let money = |end: Exact| Money::pounds(end.as_decimal().unwrap_or_else(|| end.shown(8)));
         Some(RowRange { lowest: money(ends.low?), highest: money(ends.high?) })
@@ -46,7 +46,7 @@ impl Evaluation<'_> {
     }
 
     /// An item whose uncertainty decides a payment of a contract year.
-    pub(super) fn deciding(&self, item: DataItemId, year: usize) -> Option<Deciding> {
+    pub(crate) fn deciding(&self, item: DataItemId, year: usize) -> Option<Deciding> {
         let known = match self.measure_of(item, year) {
             Some((assessment, measure)) => measure
                 .value
