@@ -6,6 +6,7 @@ use meed_contract::{
 };
 use meed_diagnostics::SourceId;
 use meed_engine::plan::Id;
+use meed_engine::ranges::{Ends, Kinds, Range};
 use meed_engine::{Inputs, Plan, RangeInputs, Value, Values};
 use meed_tests::{adds_up, check, load, read};
 use proptest::prelude::*;
@@ -144,7 +145,7 @@ fn moved(contract: &Contract, counted: &[Observation], random: &[(u32, u32)]) ->
                 }
             }
             Figure::Value(count) if contract.item(item).unwrap().holds.is_counted() => {
-                *count = shift(*count, a)
+                *count = shift(*count, a);
             }
             _ => {}
         }
@@ -195,7 +196,9 @@ proptest! {
             let first = observations(exact, &random, 2);
             let data = published(contract, &first);
             let ranges = plan.ranges(&RangeInputs::new(plan.slots(), &data));
-            let evaluation = plan.evaluate(contract, &data).unwrap();
+            // Ends hold however short the search for them.
+            let steps = [0, 20, 2_000][random[0].0 as usize % 3];
+            let evaluation = plan.evaluate_within(contract, &data, steps).unwrap();
             let statements: Vec<_> = (0..2).map(|year| evaluation.statement(year).unwrap()).collect();
             for statement in &statements {
                 adds_up(statement);
@@ -235,6 +238,55 @@ proptest! {
             }
         }
     }
+}
+
+/// Before any data: whatever the figures, a payment lies between nothing and its pot.
+#[test]
+fn any_input_may_be_a_range() {
+    let (contract, plan) = compiled(&read("tests/cases/pays/weight-shared.meed"));
+    let mut inputs = RangeInputs::new(plan.slots(), &[]);
+    let count = |low: i64, high: i64| Range::between(Decimal::from(low).into(), Decimal::from(high).into());
+    for (index, item) in contract.data_items.iter().enumerate() {
+        for year in 0..contract.calendar.years().len() {
+            for part in 0..plan.slots().parts(DataItemId(index), year) {
+                let slot = plan.slots().slot(DataItemId(index), year, part, None).unwrap();
+                if matches!(item.holds, Holds::Ratio { .. }) {
+                    inputs.set(
+                        slot,
+                        Range {
+                            ends: Some(Ends { high: None, ..count(0, 0).ends.unwrap() }),
+                            missing: Kinds::NONE,
+                        },
+                    );
+                    inputs.set(
+                        slot + 1,
+                        Range {
+                            ends: Some(Ends { high: None, ..count(1, 1).ends.unwrap() }),
+                            missing: Kinds::NONE,
+                        },
+                    );
+                } else {
+                    inputs.set(
+                        slot,
+                        Range { ends: Some(Ends::ANY), missing: Kinds::one(MissingKind::NotSubmitted) },
+                    );
+                }
+            }
+        }
+    }
+    let ranges = plan.ranges(&inputs);
+    let mut open = 0;
+    for year in 0..contract.calendar.years().len() {
+        for payment in plan.year(year).unwrap().payments.iter().flatten() {
+            let pot = ranges.get(payment.row.pot).single().expect("a pot that no data decide");
+            let earned = ranges.get(payment.row.earned).ends.unwrap();
+            assert!(earned.low.is_some_and(|low| low.is_zero()), "{earned:?}");
+            let high = earned.high.expect("no more than the pot");
+            assert!(high.compare(pot).unwrap().is_le() && !high.is_zero(), "{earned:?}");
+            open += 1;
+        }
+    }
+    assert!(open > 0);
 }
 
 /// All counts that can stand behind a published figure.
@@ -352,8 +404,7 @@ fn why_tells_between_what_a_figure_lies() {
         let figure = meed_contract::find_figure(&contract, path).unwrap();
         meed_report::reason::text(&evaluation.why(figure, 0).unwrap(), &loaded.sources, 100)
     };
-    let told: Vec<String> =
-        ["outcomes", "share", "slide.missed", "heads.missed", "total"].map(|path| why(path)).to_vec();
+    let told: Vec<String> = ["outcomes", "share", "slide.missed", "heads.missed", "total"].map(why).to_vec();
     insta::assert_snapshot!("uncertain-why", told.join("\n"));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::inputs::Inputs;
 use crate::plan::{Id, Plan, RowOutputs};
-use crate::ranges::{PaymentEnds, Range, Uncertainty};
+use crate::ranges::{PATIENCE, PaymentEnds, Range, Uncertainty};
 use crate::statement::{self, Amounts, Statement};
 use crate::trace::{self, Why};
 use crate::values::{NotExact, Values};
@@ -33,13 +33,24 @@ impl Plan {
         contract: &'a Contract,
         observations: &'a [Observation],
     ) -> Result<Evaluation<'a>, Diagnostic> {
+        self.evaluate_within(contract, observations, PATIENCE)
+    }
+
+    /// The same, with at most so many steps of the search for each end of a payment that uncertain figures decide. With
+    /// fewer of them an end may lie further out than any data set leads to, but never further in.
+    pub fn evaluate_within<'a>(
+        &'a self,
+        contract: &'a Contract,
+        observations: &'a [Observation],
+        patience: usize,
+    ) -> Result<Evaluation<'a>, Diagnostic> {
         let inputs = Inputs::new(&self.slots, observations);
         let mut values = Values::default();
         values.run(self, &inputs).map_err(|problem| self.not_exact(problem))?;
         let uncertainty = if inputs.uncertain.is_empty() {
             None
         } else {
-            let settled = Uncertainty::settle(self, &inputs, &mut values);
+            let settled = Uncertainty::settle(self, &inputs, &mut values, patience);
             Some(settled.map_err(|problem| self.not_exact(problem))?)
         };
         Ok(Evaluation { contract, plan: self, inputs, values, uncertainty, observations })

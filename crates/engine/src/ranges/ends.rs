@@ -7,6 +7,7 @@
 //! figure; where it would take too long, the end of the range stands, which is sound, and the payment is a little lower
 //! than the lowest that the data allow.
 
+use super::withheld::{leaves, withhold};
 use super::{Ends, Range, RangeInputs, Ranges};
 use crate::inputs::{Inputs, Uncertain};
 use crate::plan::{Id, Operation, PaymentOutputs, Plan, RowOutputs};
@@ -19,7 +20,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 /// So many ranges are looked at for one end of a payment before the end of a range stands for it.
-const PATIENCE: usize = 2_000;
+pub(crate) const PATIENCE: usize = 2_000;
 
 /// What uncertain figures make of a run.
 #[derive(Clone, Debug)]
@@ -76,7 +77,12 @@ struct End {
 
 impl Uncertainty {
     /// Finds the ends of every payment, and makes `values` what is paid: the lower ends.
-    pub(crate) fn settle(plan: &Plan, inputs: &Inputs, values: &mut Values) -> Result<Self, NotExact> {
+    pub(crate) fn settle(
+        plan: &Plan,
+        inputs: &Inputs,
+        values: &mut Values,
+        patience: usize,
+    ) -> Result<Self, NotExact> {
         let range_inputs = RangeInputs::of(&plan.slots, inputs);
         let ranges = plan.ranges(&range_inputs);
         let mut found = Self { ranges, payments: HashMap::new(), amounts: HashMap::new() };
@@ -88,7 +94,7 @@ impl Uncertainty {
                     continue;
                 }
                 let mut search = Search::new(plan, inputs, &range_inputs, &found.ranges, payment);
-                if let Some(ends) = search.settle(payment, values, &mut found.amounts)? {
+                if let Some(ends) = search.settle(payment, values, &mut found.amounts, patience)? {
                     found.payments.insert((year, index), ends);
                 }
             }
@@ -169,7 +175,7 @@ impl<'a> Search<'a> {
             figures,
             between,
             all,
-            patience: PATIENCE,
+            patience: 0,
         }
     }
 
@@ -179,14 +185,19 @@ impl<'a> Search<'a> {
         payment: &PaymentOutputs,
         values: &mut Values,
         amounts: &mut HashMap<Id, Amounts>,
+        patience: usize,
     ) -> Result<Option<PaymentEnds>, NotExact> {
         self.values = values.clone();
         self.mark = self.values.mark();
         let root = self.figures.clone();
         let bounds = self.ranges.get(self.target).ends.unwrap_or(Ends::ANY);
+        // A pot is what is earned and more, whatever is lost of what its rows have in common.
+        let most = self.ranges.get(payment.row.pot).ends.unwrap_or(Ends::ANY).high;
+        let bounds = Ends { high: bounds.minimum(Ends { low: None, high: most }).high, ..bounds };
         let whole = self.ranges.clone();
+        self.patience = patience;
         let Some(lowest) = self.end(Side::Low, bounds, &root) else { return Ok(None) };
-        self.patience = PATIENCE;
+        self.patience = patience;
         self.ranges = whole.clone();
         let Some(highest) = self.end(Side::High, bounds, &root) else { return Ok(None) };
         let decided_by = self.decided_by(&lowest, &highest);
@@ -239,7 +250,7 @@ impl<'a> Search<'a> {
 
     /// One end; none where nothing can be reckoned exactly.
     fn end(&mut self, side: Side, bounds: Ends, root: &[Uncertain]) -> Option<End> {
-        let mut best = self.from_corners(side, bounds, root)?;
+        let mut best = self.at_corners(side, bounds, root)?;
         let reaches =
             |bound: Option<Exact>, value: Exact| bound.is_some_and(|bound| !side.is_further(bound, value));
         let mut open = vec![(side.of(bounds), root.to_vec())];
@@ -279,7 +290,7 @@ impl<'a> Search<'a> {
     }
 
     /// The best of the data sets in which each item is at one of its ends.
-    fn from_corners(&mut self, side: Side, bounds: Ends, root: &[Uncertain]) -> Option<End> {
+    fn at_corners(&mut self, side: Side, bounds: Ends, root: &[Uncertain]) -> Option<End> {
         let mut best: Option<End> = None;
         for point in [corner(root, Side::Low), corner(root, Side::High)] {
             let Some(value) = self.at(&point) else { continue };
@@ -432,113 +443,6 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The rows that earn something themselves: every other row adds them up.
-fn leaves(payment: &PaymentOutputs) -> Vec<RowOutputs> {
-    if payment.outcomes.is_empty() && payment.additional.is_empty() {
-        return vec![payment.row];
-    }
-    let mut rows = Vec::new();
-    for outcome in &payment.outcomes {
-        if outcome.measure.is_some() {
-            rows.push(outcome.row);
-        }
-        rows.extend(outcome.indicators.iter().map(|(row, _)| *row));
-    }
-    rows.extend(payment.additional.iter().map(|(row, _, _)| *row));
-    rows
-}
-
-/// Shows the difference between the two ends of a payment as withheld, in the rows where it may still be earned.
-///
-/// What is withheld is a part of what is missed. It is looked for first where a row earns more at the higher end, then in
-/// what other rows miss; only then is it taken from what is not available (money that becomes available at the higher end),
-/// and last from beyond the pot (where the pot itself is not certain).
-fn withhold(
-    payment: &PaymentOutputs,
-    values: &Values,
-    difference: Money,
-    best: &[Money],
-    best_pots: &[Money],
-    known: &mut HashMap<Id, Amounts>,
-) {
-    let rows = leaves(payment);
-    let amounts = |row: &RowOutputs| Amounts {
-        pot: values.money(row.pot),
-        earned: values.money(row.earned),
-        missed: values.money(row.missed),
-        not_available: values.money(row.not_available),
-        withheld: values.money(row.withheld),
-    };
-    let mut shown: Vec<Amounts> = rows.iter().map(amounts).collect();
-    let gains: Vec<Money> =
-        shown.iter().zip(best).map(|(row, best)| (*best - row.earned).max(Money::ZERO)).collect();
-    let mut left = difference;
-    let mut covered: Vec<Money> = Vec::new();
-    for (row, gain) in shown.iter_mut().zip(&gains) {
-        let part = (*gain).min(row.missed).min(left);
-        row.withheld = row.withheld.max(part);
-        left = left - part;
-        covered.push(part);
-    }
-    // Where a row gains and has nothing missed, what it gains is not available yet.
-    for (row, (gain, covered)) in shown.iter_mut().zip(gains.iter().zip(&mut covered)) {
-        let part = (*gain - *covered).min(row.not_available).min(left);
-        row.not_available = row.not_available - part;
-        row.missed = row.missed + part;
-        row.withheld = row.withheld + part;
-        *covered = *covered + part;
-        left = left - part;
-    }
-    for row in &mut shown {
-        let part = (row.missed - row.withheld).min(left);
-        row.withheld = row.withheld + part;
-        left = left - part;
-    }
-    for row in &mut shown {
-        let part = row.not_available.min(left);
-        row.not_available = row.not_available - part;
-        row.missed = row.missed + part;
-        row.withheld = row.withheld + part;
-        left = left - part;
-    }
-    for (row, pot) in shown.iter_mut().zip(best_pots) {
-        let part = (*pot - row.pot).max(Money::ZERO).min(left);
-        row.pot = row.pot + part;
-        row.missed = row.missed + part;
-        row.withheld = row.withheld + part;
-        left = left - part;
-    }
-    let mut shown = rows.iter().map(|row| row.pot).zip(shown);
-    let mut whole = Amounts::default();
-    let mut take = |known: &mut HashMap<Id, Amounts>, count: usize| {
-        let mut sum = Amounts::default();
-        for (id, row) in shown.by_ref().take(count) {
-            known.insert(id, row);
-            sum = sum.plus(&row);
-        }
-        sum
-    };
-    if payment.outcomes.is_empty() && payment.additional.is_empty() {
-        take(known, 1);
-        return;
-    }
-    for outcome in &payment.outcomes {
-        let sum = if outcome.measure.is_some() {
-            take(known, 1)
-        } else {
-            let sum = take(known, outcome.indicators.len());
-            known.insert(outcome.row.pot, sum);
-            sum
-        };
-        whole = whole.plus(&sum);
-    }
-    whole = whole.plus(&take(known, payment.additional.len()));
-    let unallocated = values.money(payment.unallocated);
-    whole.pot = whole.pot + unallocated;
-    whole.not_available = whole.not_available + unallocated;
-    known.insert(payment.row.pot, whole);
-}
-
 /// Which results a result is made from.
 fn needed(plan: &Plan, target: Id) -> Vec<bool> {
     let mut needed = vec![false; plan.len()];
@@ -564,7 +468,7 @@ fn dependent(plan: &Plan, figures: &[Uncertain]) -> Vec<bool> {
     for operation in &plan.operations {
         let mut moved = matches!(operation, Operation::Input(slot) if slots.contains(slot));
         plan.each_operand(operation, |id| {
-            moved = moved || found.get(id.0 as usize).copied().unwrap_or(false)
+            moved = moved || found.get(id.0 as usize).copied().unwrap_or(false);
         });
         found.push(moved);
     }

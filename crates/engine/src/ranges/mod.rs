@@ -6,13 +6,19 @@
 //! denominator (`ratio`), the tests of one value are looked at together (`pieces`), and of a line every turn counts. What
 //! a payment comes to at its ends is found by a search over data (`ends`).
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "ranges are numbers to the arithmetic on them, which reads as such; only runs with uncertain figures do it"
+)]
+
 mod ends;
 mod inputs;
 mod pieces;
 mod range;
 mod ratio;
+mod withheld;
 
-pub(crate) use ends::{PaymentEnds, Uncertainty};
+pub(crate) use ends::{PATIENCE, PaymentEnds, Uncertainty};
 pub use inputs::RangeInputs;
 pub use range::{Ends, Kinds, Range};
 
@@ -326,9 +332,14 @@ fn parts(total: Ends, weights: &[Ends], quantum: Decimal, odd_to: Option<u32>) -
             return parts.into_iter().map(Ends::exactly).collect();
         }
     }
-    if !weights.iter().all(|weight| weight.never_below_zero()) {
-        return vec![Ends::ANY; weights.len()];
-    }
+    // No weight is below zero; where its range is, what its operands have in common was lost.
+    let nothing = Ends { low: Some(Exact::ZERO), high: Some(Exact::ZERO) };
+    let weights: Vec<Ends> = weights
+        .iter()
+        .map(|weight| weight.maximum(nothing))
+        .map(|weight| Ends { low: weight.low.or(Some(Exact::ZERO)), ..weight })
+        .collect();
+    let weights = weights.as_slice();
     let sum = weights.iter().fold(Ends::exactly(Exact::ZERO), |sum, weight| sum.add(*weight));
     let most_left = Exact::from(Decimal::from(weights.len()));
     (0_u32..)

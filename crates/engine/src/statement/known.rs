@@ -22,7 +22,7 @@ impl Evaluation<'_> {
         let range = self.range(value)?;
         let value_type = self.plan.type_of(value);
         let measured = |end: Exact| phrases::measured(self.contract, end, value_type, thresholds);
-        let mut so = between(range.ends?, &measured);
+        let mut so = between(&range.ends?, &measured);
         let missing: Vec<&str> = crate::ranges::KINDS
             .into_iter()
             .filter(|kind| range.missing.has(*kind))
@@ -34,7 +34,7 @@ impl Evaluation<'_> {
         let count = |id: Id, name: &str| {
             let ends = self.range(id)?.ends?;
             let number = |end: Exact| phrases::measured(self.contract, end, Type::Number, &[]);
-            Some(format!("{name} {}", between(ends, &number)))
+            Some(format!("{name} {}", between(&ends, &number)))
         };
         let counts: Vec<String> = ratio
             .map(|(over, under)| [count(over, "numerator"), count(under, "denominator")])
@@ -85,7 +85,7 @@ impl Evaluation<'_> {
 }
 
 /// `1 to 7`, `at least 3`.
-fn between(ends: Ends, shown: &dyn Fn(Exact) -> String) -> String {
+fn between(ends: &Ends, shown: &dyn Fn(Exact) -> String) -> String {
     match (ends.low, ends.high) {
         (Some(low), Some(high)) => format!("{} to {}", shown(low), shown(high)),
         (Some(low), None) => format!("at least {}", shown(low)),
