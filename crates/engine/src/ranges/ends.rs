@@ -7,7 +7,7 @@
 //! figure; where it would take too long, the end of the range stands, which is sound, and the payment is a little lower
 //! than the lowest that the data allow.
 
-use super::withheld::{leaves, withhold};
+use super::withheld::{Best, leaves, withhold};
 use super::{Ends, Range, RangeInputs, Ranges};
 use crate::inputs::{Inputs, Uncertain};
 use crate::plan::{Id, Operation, PaymentOutputs, Plan, RowOutputs};
@@ -121,6 +121,8 @@ struct Search<'a> {
     /// Those and the rest of the payment's own.
     all: Vec<u32>,
     patience: usize,
+    /// What the pot is at most.
+    most: Option<Exact>,
 }
 
 impl<'a> Search<'a> {
@@ -176,6 +178,7 @@ impl<'a> Search<'a> {
             between,
             all,
             patience: 0,
+            most: None,
         }
     }
 
@@ -191,9 +194,8 @@ impl<'a> Search<'a> {
         self.mark = self.values.mark();
         let root = self.figures.clone();
         let bounds = self.ranges.get(self.target).ends.unwrap_or(Ends::ANY);
-        // A pot is what is earned and more, whatever is lost of what its rows have in common.
-        let most = self.ranges.get(payment.row.pot).ends.unwrap_or(Ends::ANY).high;
-        let bounds = Ends { high: bounds.minimum(Ends { low: None, high: most }).high, ..bounds };
+        self.most = self.ranges.get(payment.row.pot).ends.unwrap_or(Ends::ANY).high;
+        let bounds = within(bounds, self.most);
         let whole = self.ranges.clone();
         self.patience = patience;
         let Some(lowest) = self.end(Side::Low, bounds, &root) else { return Ok(None) };
@@ -205,6 +207,7 @@ impl<'a> Search<'a> {
         let rows = leaves(payment);
         let best: Vec<Money> = rows.iter().map(|row| self.values.money(row.earned)).collect();
         let best_pots: Vec<Money> = rows.iter().map(|row| self.values.money(row.pot)).collect();
+        let best_pot = self.values.money(payment.row.pot);
         self.run(&lowest.point, true)?;
         if !lowest.is_reached {
             self.lower(payment, &rows, lowest.value, &whole)?;
@@ -215,7 +218,13 @@ impl<'a> Search<'a> {
         if low == high {
             return Ok(None);
         }
-        withhold(payment, values, high - low, &best, &best_pots, amounts);
+        withhold(
+            payment,
+            values,
+            high - low,
+            &Best { earned: best, pots: best_pots, pot: best_pot },
+            amounts,
+        );
         Ok(Some(PaymentEnds { lowest: low, highest: high, decided_by }))
     }
 
@@ -245,7 +254,7 @@ impl<'a> Search<'a> {
         self.patience = self.patience.saturating_sub(1);
         let Self { ranges, plan, range_inputs, between, .. } = self;
         ranges.run(plan, range_inputs, between);
-        ranges.get(self.target).ends.unwrap_or(Ends::ANY)
+        within(ranges.get(self.target).ends.unwrap_or(Ends::ANY), self.most)
     }
 
     /// One end; none where nothing can be reckoned exactly.
@@ -441,6 +450,11 @@ impl<'a> Search<'a> {
             .collect();
         self.values.rerun(self.plan, &self.inputs, &rest)
     }
+}
+
+/// A pot is what is earned and more, whatever is lost of what its rows have in common.
+fn within(bounds: Ends, most: Option<Exact>) -> Ends {
+    Ends { high: bounds.minimum(Ends { low: None, high: most }).high, ..bounds }
 }
 
 /// Which results a result is made from.

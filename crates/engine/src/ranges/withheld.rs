@@ -22,6 +22,16 @@ pub(super) fn leaves(payment: &PaymentOutputs) -> Vec<RowOutputs> {
     rows
 }
 
+/// What the rows of a payment come to at its higher end.
+pub(super) struct Best {
+    /// What each earns.
+    pub(super) earned: Vec<Money>,
+    /// What each is worth.
+    pub(super) pots: Vec<Money>,
+    /// What the payment is worth.
+    pub(super) pot: Money,
+}
+
 /// Shows the difference between the two ends of a payment as withheld, in the rows where it may still be earned.
 ///
 /// What is withheld is a part of what is missed. It is looked for first where a row earns more at the higher end, then in
@@ -31,8 +41,7 @@ pub(super) fn withhold(
     payment: &PaymentOutputs,
     values: &Values,
     difference: Money,
-    best: &[Money],
-    best_pots: &[Money],
+    best: &Best,
     known: &mut HashMap<Id, Amounts>,
 ) {
     let rows = leaves(payment);
@@ -45,7 +54,7 @@ pub(super) fn withhold(
     };
     let mut shown: Vec<Amounts> = rows.iter().map(amounts).collect();
     let gains: Vec<Money> =
-        shown.iter().zip(best).map(|(row, best)| (*best - row.earned).max(Money::ZERO)).collect();
+        shown.iter().zip(&best.earned).map(|(row, best)| (*best - row.earned).max(Money::ZERO)).collect();
     let mut left = difference;
     let mut covered: Vec<Money> = Vec::new();
     for (row, gain) in shown.iter_mut().zip(&gains) {
@@ -75,12 +84,13 @@ pub(super) fn withhold(
         row.withheld = row.withheld + part;
         left = left - part;
     }
-    for (row, pot) in shown.iter_mut().zip(best_pots) {
-        let part = (*pot - row.pot).max(Money::ZERO).min(left);
+    let mut beyond = (best.pot - values.money(payment.row.pot)).max(Money::ZERO).min(left);
+    for (row, pot) in shown.iter_mut().zip(&best.pots) {
+        let part = (*pot - row.pot).max(Money::ZERO).min(beyond);
         row.pot = row.pot + part;
         row.missed = row.missed + part;
         row.withheld = row.withheld + part;
-        left = left - part;
+        beyond = beyond - part;
     }
     let mut shown = rows.iter().map(|row| row.pot).zip(shown);
     let mut whole = Amounts::default();
