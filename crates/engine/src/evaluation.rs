@@ -44,7 +44,25 @@ impl Plan {
         observations: &'a [Observation],
         patience: usize,
     ) -> Result<Evaluation<'a>, Diagnostic> {
-        let inputs = Inputs::new(&self.slots, observations);
+        self.run(contract, observations, Inputs::new(&self.slots, observations), patience)
+    }
+
+    /// The same with every count taken as it is given, whatever the contract says of suppressed and rounded ones.
+    pub(crate) fn evaluate_exactly<'a>(
+        &'a self,
+        contract: &'a Contract,
+        observations: &'a [Observation],
+    ) -> Result<Evaluation<'a>, Diagnostic> {
+        self.run(contract, observations, Inputs::exact(&self.slots, observations), 0)
+    }
+
+    fn run<'a>(
+        &'a self,
+        contract: &'a Contract,
+        observations: &'a [Observation],
+        inputs: Inputs,
+        patience: usize,
+    ) -> Result<Evaluation<'a>, Diagnostic> {
         let mut values = Values::default();
         values.run(self, &inputs).map_err(|problem| self.not_exact(problem))?;
         let uncertainty = if inputs.uncertain.is_empty() {

@@ -163,6 +163,15 @@ impl Inputs {
     /// The observations in their slots. What is not observed is not submitted. An observation that has no slot in the
     /// contract was refused when it was bound, and is left out here.
     pub fn new(slots: &Slots, observations: &[Observation]) -> Self {
+        Self::read(slots, observations, true)
+    }
+
+    /// The same with every count taken as it is given.
+    pub(crate) fn exact(slots: &Slots, observations: &[Observation]) -> Self {
+        Self::read(slots, observations, false)
+    }
+
+    fn read(slots: &Slots, observations: &[Observation], by_rule: bool) -> Self {
         let count = slots.count as usize;
         let mut inputs = Self {
             values: vec![Cell::missing(MissingKind::NotSubmitted); count],
@@ -174,7 +183,8 @@ impl Inputs {
             let slot = slots.slot(observation.item, observation.year, observation.part, observation.segment);
             let Some(slot) = slot else { continue };
             let fields = slots.items.get(observation.item.0).map_or(1, |item| item.fields);
-            let counts = slots.items.get(observation.item.0).map_or(Counts::default(), |item| item.counts);
+            let counts = slots.items.get(observation.item.0).filter(|_| by_rule);
+            let counts = counts.map_or(Counts::default(), |item| item.counts);
             if let Some(uncertain) = uncertain(slot, observation, counts, fields == 2) {
                 inputs.uncertain.push(uncertain);
                 inputs.set_uncertain(slot, uncertain.lowest());

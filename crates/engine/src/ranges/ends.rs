@@ -22,6 +22,9 @@ use std::collections::{HashMap, HashSet};
 /// So many ranges are looked at for one end of a payment before the end of a range stands for it.
 pub(crate) const PATIENCE: usize = 2_000;
 
+/// No more operations than these are reckoned in ranges for one end: in a large contract each step takes longer.
+const MOST_OPERATIONS: usize = 2_000_000;
+
 /// What uncertain figures make of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Uncertainty {
@@ -197,6 +200,7 @@ impl<'a> Search<'a> {
         self.most = self.ranges.get(payment.row.pot).ends.unwrap_or(Ends::ANY).high;
         let bounds = within(bounds, self.most);
         let whole = self.ranges.clone();
+        let patience = patience.min(MOST_OPERATIONS / self.between.len().max(1));
         self.patience = patience;
         let Some(lowest) = self.end(Side::Low, bounds, &root) else { return Ok(None) };
         self.patience = patience;

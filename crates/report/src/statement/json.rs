@@ -276,6 +276,24 @@ mod tests {
     }
 
     #[test]
+    fn fits_its_schema_where_it_is_not_certain() {
+        use meed_engine::statement::Deciding;
+        let (mut statement, context) = samples::oxfordshire();
+        let (lowest, highest) = (Money::ZERO, Money::pounds(Decimal::TEN));
+        let range = Some(RowRange { lowest, highest });
+        let line = &mut statement.payments[1];
+        line.outcomes[0].indicators[0].assessment.range = range;
+        line.additional.iter_mut().for_each(|line| line.range = range);
+        let deciding =
+            Deciding { name: "a".into(), code: None, title: String::new(), known: "1 to 7".into() };
+        line.range =
+            Some(meed_engine::statement::PaymentRange { lowest, highest, decided_by: vec![deciding] });
+        let value = value(&[statement], &context);
+        assert_eq!(problems(&value), Vec::<String>::new());
+        assert_eq!(value["statements"][0]["certain"], false);
+    }
+
+    #[test]
     fn the_schema_is_not_satisfied_by_anything() {
         let (statement, context) = samples::incentive_matrix();
         let mut wrong = value(&[statement], &context);
