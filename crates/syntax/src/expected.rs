@@ -160,6 +160,8 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_for_the_term => Words(&["for the term"]),
         Rule::kw_out_of => Words(&["out of"]),
         Rule::kw_suppressed => Words(&["suppressed"]),
+        Rule::kw_counts_are_missing => Words(&["counts are missing"]),
+        Rule::kw_not_at_all => Words(&["not at all"]),
         Rule::kw_counts_from => Words(&["counts from"]),
         Rule::kw_counts_to_the_nearest => Words(&["counts to the nearest"]),
         Rule::kw_as => Words(&["as"]),

@@ -1,9 +1,9 @@
 //! `contract "…" { … }`: term, rounding and the rest of the header.
 
 use super::Checker;
+use super::counts::{OwnCounts, StatedCounts};
 use super::statements::Once;
 use crate::calendar::{Calendar, DateRange, LONGEST_TERM};
-use crate::counts::{CountRange, Counts};
 use crate::exact::RoundingMode;
 use crate::money::Rounding;
 use crate::words;
@@ -25,9 +25,7 @@ pub(super) struct Header {
     pub(super) extension: Option<tree::Extension>,
     pub(super) rounding: Rounding,
     pub(super) points_total: Option<(Decimal, Span)>,
-    pub(super) counts: Counts,
-    /// Where it is said what suppressed counts stand for.
-    pub(super) suppressed: Option<Span>,
+    pub(super) counts: StatedCounts,
 }
 
 /// The version of the language that this program reads.
@@ -72,8 +70,7 @@ fn stand_in() -> Header {
         extension: None,
         rounding: pence(),
         points_total: None,
-        counts: Counts::default(),
-        suppressed: None,
+        counts: StatedCounts::default(),
     }
 }
 
@@ -108,10 +105,8 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
             ContractStatement::PointsTotal(points, span) => {
                 points_total.set(checker, (*points, *span), statement);
             }
-            ContractStatement::SuppressedCounts(low, high, span) => {
-                suppressed.set(checker, (*low, *high, *span), statement);
-            }
-            ContractStatement::RoundedCounts(step, span) => rounded.set(checker, (*step, *span), statement),
+            ContractStatement::SuppressedCounts(counts) => suppressed.set(checker, counts, statement),
+            ContractStatement::RoundedCounts(counts) => rounded.set(checker, counts, statement),
         }
     }
     let here = item.keyword;
@@ -148,14 +143,10 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
     let term = term
         .required(checker, here, "the contract", "term 1 October 2015 to 30 September 2020")
         .and_then(|(first, last)| check_term(checker, first, last));
-    let suppressed = suppressed.value();
-    let counts = Counts {
-        suppressed: suppressed.and_then(|(low, high, span)| suppressed_counts(checker, low, high, span)),
-        rounded: rounded.value().and_then(|(step, span)| rounded_counts(checker, step, span)),
-    };
+    let counts = OwnCounts { suppressed: suppressed.placed(), rounded: rounded.placed() };
+    let counts = counts.over(checker, StatedCounts::default());
     Header {
         counts,
-        suppressed: suppressed.map(|(_, _, span)| span),
         found: true,
         has_term: term.is_some(),
         title: item.title.text.clone(),
@@ -179,40 +170,6 @@ fn quantum(checker: &mut Checker, step: &tree::Literal) -> Option<Decimal> {
             .with_help("write `rounding to £0.01 half up` for whole pence"),
     );
     None
-}
-
-fn suppressed_counts(checker: &mut Checker, low: Decimal, high: Decimal, span: Span) -> Option<CountRange> {
-    if !low.fract().is_zero() || !high.fract().is_zero() {
-        checker.report(
-            Diagnostic::new(Code::WrongCounts, span, "people are counted in whole numbers")
-                .with_help("write the smallest and the largest count that is suppressed, as `from 1 to 7`"),
-        );
-        return None;
-    }
-    if low > high {
-        checker.report(
-            Diagnostic::new(Code::WrongCounts, span, format!("no count is from {low} to {high}"))
-                .with_help("write the smaller number first")
-                .with_fix("swap the two numbers", span, format!("{high} to {low}"), Safety::ChoosesATerm),
-        );
-        return None;
-    }
-    Some(CountRange { low: low.normalize(), high: high.normalize() })
-}
-
-fn rounded_counts(checker: &mut Checker, step: Decimal, span: Span) -> Option<Decimal> {
-    if !step.fract().is_zero() || step <= Decimal::ONE {
-        checker.report(
-            Diagnostic::new(
-                Code::WrongCounts,
-                span,
-                format!("a count that is rounded to the nearest {} is not rounded", step.normalize()),
-            )
-            .with_help("write a whole number above 1, as `to the nearest 5`; exact counts need no line"),
-        );
-        return None;
-    }
-    Some(step.normalize())
 }
 
 fn check_term(checker: &mut Checker, first: tree::Date, last: tree::Date) -> Option<DateRange> {

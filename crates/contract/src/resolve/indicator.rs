@@ -1,6 +1,7 @@
 //! Indicators, and the assessment that they share with outcomes that are assessed themselves.
 
-use super::missing::{check_consequence, check_minimum, check_suppressed, costs, counts};
+use super::counts::{OwnCounts, counts};
+use super::missing::{check_consequence, check_minimum, costs};
 use super::periods::{check_pooling, method};
 use super::phase::phases;
 use super::portion::PortionStatements;
@@ -105,6 +106,8 @@ pub(super) struct AssessmentStatements<'a> {
     pays: Once<(&'a tree::Pays, Span)>,
     minimum: Once<(Decimal, Consequence, Span)>,
     missing: Once<&'a MissingRule>,
+    suppressed: Once<&'a tree::SuppressedCounts>,
+    rounded: Once<&'a tree::RoundedCounts>,
 }
 
 impl<'a> AssessmentStatements<'a> {
@@ -124,6 +127,8 @@ impl<'a> AssessmentStatements<'a> {
             pays: Once::new("pays"),
             minimum: Once::new("minimum denominator"),
             missing: Once::new("missing"),
+            suppressed: Once::new("suppressed"),
+            rounded: Once::new("rounded"),
         }
     }
 
@@ -160,6 +165,8 @@ impl<'a> AssessmentStatements<'a> {
                 self.minimum.set(checker, (*count, *consequence, *span), statement);
             }
             AssessmentStatement::Missing(rule) => self.missing.set(checker, rule, statement),
+            AssessmentStatement::SuppressedCounts(counts) => self.suppressed.set(checker, counts, statement),
+            AssessmentStatement::RoundedCounts(counts) => self.rounded.set(checker, counts, statement),
         }
     }
 
@@ -265,9 +272,6 @@ impl<'a> AssessmentStatements<'a> {
         let is_ratio = matches!(held, Holds::Ratio { .. });
         let missing =
             missing_rule.map_or(MissingCosts::nothing(here), |(rule, _)| costs(resolver, rule, value_type));
-        if let Some((rule, _)) = missing_rule {
-            check_suppressed(resolver, rule, &held);
-        }
         let minimum = self.minimum.value();
         if let Some((_, consequence, span)) = minimum {
             if !is_ratio {
@@ -355,7 +359,8 @@ impl<'a> AssessmentStatements<'a> {
         let (frequency, method) = (frequency?.0, method?);
         let item = DataItemId(resolver.data_items.len());
         resolver.item_of.insert(owner.name.text.clone(), item.0);
-        let counts = counts(resolver, &held);
+        let own = OwnCounts { suppressed: self.suppressed.placed(), rounded: self.rounded.placed() };
+        let counts = counts(resolver, &held, &own, missing_rule.map(|(rule, _)| rule));
         resolver.data_items.push(DataItem {
             name: owner.name.text.clone(),
             code: code.map(|code| code.text.clone()),

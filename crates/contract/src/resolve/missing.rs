@@ -1,8 +1,6 @@
 //! What missing data and small denominators cost: the rules, and whether they fit what is measured.
 
 use super::Resolver;
-use crate::counts::Counts;
-use crate::data_item::Holds;
 use crate::expression::Type;
 use crate::indicator::{AssessmentMethod, Consequence, MissingCosts, MissingKind};
 use meed_diagnostics::{Code, Diagnostic, Span};
@@ -79,30 +77,6 @@ pub(super) fn costs(resolver: &mut Resolver, rule: &MissingRule, value_type: Typ
         *place = *consequence;
     }
     costs
-}
-
-/// What suppressed and rounded figures of an item stand for: nothing but counts are suppressed or rounded by a rule.
-pub(super) fn counts(resolver: &Resolver, held: &Holds) -> Counts {
-    if held.is_counted() { resolver.counts } else { Counts::default() }
-}
-
-/// A suppressed count that lies between two numbers is not missing: it costs nothing of its own.
-pub(super) fn check_suppressed(resolver: &mut Resolver, rule: &MissingRule, held: &Holds) {
-    let Some(stated) = resolver.suppressed.filter(|_| held.is_counted()) else { return };
-    for (kind, _, span) in &rule.when {
-        if *kind == MissingKind::Suppressed {
-            resolver.report(
-                Diagnostic::new(
-                    Code::ConflictingStatements,
-                    *span,
-                    "a suppressed count has a consequence here, and stands for a number in this contract",
-                )
-                .with_text("what a suppressed count costs")
-                .with_label(stated, "what it stands for")
-                .with_help("delete one of them: a count that lies between two numbers is not missing"),
-            );
-        }
-    }
 }
 
 pub(super) fn check_consequence(

@@ -6,6 +6,7 @@
 mod amount;
 mod consequences;
 mod contract;
+mod counts;
 mod example;
 mod expression;
 mod indicator;
@@ -31,7 +32,6 @@ pub use path::{FigureNotFound, find_figure};
 
 use crate::calendar::Calendar;
 use crate::contract::Contract;
-use crate::counts::Counts;
 use crate::data_item::DataItem;
 use crate::expression::Type;
 use crate::levels::Levels;
@@ -103,9 +103,8 @@ struct Resolver {
     points: Vec<(rust_decimal::Decimal, Span)>,
     /// Whether any payment has points.
     has_points: bool,
-    /// What suppressed and rounded counts stand for, and where that is said of the suppressed ones.
-    counts: Counts,
-    suppressed: Option<Span>,
+    /// What suppressed and rounded counts stand for where an item does not say.
+    counts: counts::StatedCounts,
 }
 
 impl Resolver {
@@ -142,7 +141,6 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         points: Vec::new(),
         has_points: false,
         counts: header.counts,
-        suppressed: header.suppressed,
     };
     let parties = party::parties(&mut resolver, &items);
     resolver.segments = party::segments(&mut resolver, &items);

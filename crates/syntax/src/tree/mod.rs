@@ -5,6 +5,7 @@
 
 mod amount;
 mod contract;
+mod counts;
 mod example;
 mod expression;
 mod indicator;
@@ -21,6 +22,7 @@ mod timeline;
 
 pub use amount::{AmountForm, AmountItem};
 pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
+pub use counts::{RoundedCounts, SuppressedCounts};
 pub use example::{ExampleItem, ExampleStatement, GivenFigure};
 pub use expression::{BinaryOperator, Expression, ExpressionKind, Gate, Quantifier};
 pub use indicator::{
