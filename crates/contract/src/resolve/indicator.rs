@@ -192,6 +192,8 @@ impl<'a> AssessmentStatements<'a> {
             self.baseline.place(),
             self.minimum.place(),
             self.missing.place(),
+            self.suppressed.place(),
+            self.rounded.place(),
         ];
         places.into_iter().flatten().min()
     }

@@ -23,7 +23,7 @@ use std::collections::{HashMap, HashSet};
 pub(crate) const PATIENCE: usize = 2_000;
 
 /// No more operations than these are reckoned in ranges for one end: in a large contract each step takes longer.
-const MOST_OPERATIONS: usize = 2_000_000;
+const MOST_OPERATIONS: usize = 500_000;
 
 /// What uncertain figures make of a run.
 #[derive(Clone, Debug)]
@@ -124,8 +124,8 @@ struct Search<'a> {
     /// Those and the rest of the payment's own.
     all: Vec<u32>,
     patience: usize,
-    /// What the pot is at most.
-    most: Option<Exact>,
+    /// Between what the payment lies whatever its rows come to: nothing and its pot.
+    whole: Ends,
 }
 
 impl<'a> Search<'a> {
@@ -181,7 +181,7 @@ impl<'a> Search<'a> {
             between,
             all,
             patience: 0,
-            most: None,
+            whole: Ends::ANY,
         }
     }
 
@@ -197,8 +197,12 @@ impl<'a> Search<'a> {
         self.mark = self.values.mark();
         let root = self.figures.clone();
         let bounds = self.ranges.get(self.target).ends.unwrap_or(Ends::ANY);
-        self.most = self.ranges.get(payment.row.pot).ends.unwrap_or(Ends::ANY).high;
-        let bounds = within(bounds, self.most);
+        self.whole = Ends {
+            // What outcomes earn is never below nothing; a sum may be.
+            low: if payment.outcomes.is_empty() { None } else { Some(Exact::ZERO) },
+            high: self.ranges.get(payment.row.pot).ends.unwrap_or(Ends::ANY).high,
+        };
+        let bounds = within(bounds, self.whole);
         let whole = self.ranges.clone();
         let patience = patience.min(MOST_OPERATIONS / self.between.len().max(1));
         self.patience = patience;
@@ -258,7 +262,7 @@ impl<'a> Search<'a> {
         self.patience = self.patience.saturating_sub(1);
         let Self { ranges, plan, range_inputs, between, .. } = self;
         ranges.run(plan, range_inputs, between);
-        within(ranges.get(self.target).ends.unwrap_or(Ends::ANY), self.most)
+        within(ranges.get(self.target).ends.unwrap_or(Ends::ANY), self.whole)
     }
 
     /// One end; none where nothing can be reckoned exactly.
@@ -282,7 +286,8 @@ impl<'a> Search<'a> {
             }
             let divided = if self.patience == 0 { None } else { self.divide(side, bound, &figures) };
             let Some(halves) = divided else {
-                // The end of the range stands: nothing lies beyond it.
+                // The end of the range stands: nothing lies beyond it. Only a sum that is divided by what may be zero has
+                // no such end, and then so many figures that they could not all be looked at.
                 return Some(End { value: bound.unwrap_or(best.value), is_reached: false, ..best });
             };
             for half in halves {
@@ -457,8 +462,11 @@ impl<'a> Search<'a> {
 }
 
 /// A pot is what is earned and more, whatever is lost of what its rows have in common.
-fn within(bounds: Ends, most: Option<Exact>) -> Ends {
-    Ends { high: bounds.minimum(Ends { low: None, high: most }).high, ..bounds }
+fn within(bounds: Ends, whole: Ends) -> Ends {
+    Ends {
+        low: bounds.maximum(Ends { high: None, ..whole }).low,
+        high: bounds.minimum(Ends { low: None, ..whole }).high,
+    }
 }
 
 /// Which results a result is made from.
