@@ -77,15 +77,29 @@ fn observations(contract: &Contract, random: &[(u32, u32)], years: usize) -> Vec
                         Figure::Level(b as usize % contract.levels[levels.0].levels.len())
                     }
                 };
-                observations.push(Observation {
+                let observed = |segment, figure| Observation {
                     item: DataItemId(index),
                     year,
                     part,
-                    segment: None,
+                    segment,
                     figure,
                     finality: Finality::Final(None),
                     origin: Origin { span: item.span, file: String::new(), row: 0, columns: String::new() },
-                });
+                };
+                // Something that is broken down has a figure for everybody, or one for each segment.
+                if item.segments.is_empty() || a.is_multiple_of(2) {
+                    observations.push(observed(None, figure));
+                    continue;
+                }
+                for segment in &item.segments {
+                    let (a, b) = random.next().unwrap();
+                    let denominator = b % 30;
+                    let numerator = Decimal::from(a % (denominator + 1));
+                    observations.push(observed(
+                        Some(*segment),
+                        Figure::Ratio { numerator, denominator: denominator.into() },
+                    ));
+                }
             }
         }
     }
