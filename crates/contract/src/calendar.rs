@@ -4,7 +4,7 @@
 //! run from 1 April to 31 March.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use meed_syntax::tree::{Frequency, PeriodKind};
+use meed_syntax::tree::{Frequency, PartUnit, PeriodKind};
 
 /// Days from `first` to `last`, both included; `first <= last`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -39,6 +39,24 @@ pub struct ContractYear {
     pub number: u16,
     /// Its days; the last year of a term may be short.
     pub range: DateRange,
+    /// The twelve months that it would have if it were not short.
+    pub whole: DateRange,
+}
+
+/// A part of a year: so many of the days, or of the twelve months, that the year has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PartOfYear {
+    /// How many of them.
+    pub part: u32,
+    /// How many the year has; above zero.
+    pub whole: u32,
+}
+
+impl PartOfYear {
+    /// Whether it is all of the year.
+    pub fn is_whole(self) -> bool {
+        self.part == self.whole
+    }
 }
 
 /// The term and what follows from it.
@@ -62,6 +80,38 @@ fn day_before(date: NaiveDate) -> NaiveDate {
 /// The day after; the last day there is stands for itself.
 pub fn day_after(date: NaiveDate) -> NaiveDate {
     date.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX)
+}
+
+fn days_of(range: DateRange) -> u32 {
+    u32::try_from((range.last - range.first).num_days() + 1).unwrap_or(0)
+}
+
+/// The financial year in which a day lies, by the calendar year in which it begins.
+pub fn financial_year_of(date: NaiveDate) -> i32 {
+    if date.month() < 4 { date.year() - 1 } else { date.year() }
+}
+
+/// The days of a financial year: 1 April to 31 March.
+pub fn financial_year(begins: i32) -> Option<DateRange> {
+    months_from(begins, 4, 12)
+}
+
+/// What part of the twelve months `whole` the days that it shares with `range` are; nothing of it where they share none.
+/// None where months are asked for and the days shared are no whole months of `whole`.
+pub fn part_of(whole: DateRange, range: DateRange, unit: PartUnit) -> Option<PartOfYear> {
+    if !whole.overlaps(range) {
+        return Some(PartOfYear { part: 0, whole: 1 });
+    }
+    let shared = DateRange { first: whole.first.max(range.first), last: whole.last.min(range.last) };
+    match unit {
+        PartUnit::Days => Some(PartOfYear { part: days_of(shared), whole: days_of(whole) }),
+        PartUnit::Months => {
+            let begins = |date| (0..=12).find(|month| months_later(whole.first, *month) == date);
+            // The twelve months of a term that begins on 29 February end where the next ones begin.
+            let ends = if shared.last == whole.last { Some(12) } else { begins(day_after(shared.last)) };
+            Some(PartOfYear { part: ends?.checked_sub(begins(shared.first)?)?, whole: 12 })
+        }
+    }
 }
 
 /// A range of `months` from the first day of a month.
@@ -89,8 +139,10 @@ impl Calendar {
             if first > term.last {
                 break;
             }
-            let last = day_before(months_later(term.first, 12 * u32::from(number))).min(term.last);
-            years.push(ContractYear { number, range: DateRange { first, last } });
+            let whole =
+                DateRange { first, last: day_before(months_later(term.first, 12 * u32::from(number))) };
+            let range = DateRange { first, last: whole.last.min(term.last) };
+            years.push(ContractYear { number, range, whole });
         }
         Self { term, years }
     }
@@ -229,6 +281,40 @@ mod tests {
         let months = calendar.parts(last, Frequency::Monthly);
         assert_eq!(months.len(), 5);
         assert_eq!(months[4].last, day("2017-02-14"));
+    }
+
+    #[test]
+    fn parts_of_financial_years_are_counted_in_months_or_days() {
+        let calendar = calendar("2018-10-01", "2020-03-31");
+        let [first, last] = calendar.years() else { panic!() };
+        let part = |year: &ContractYear, begins, unit| {
+            let found = part_of(financial_year(begins).unwrap(), year.range, unit).unwrap();
+            (found.part, found.whole)
+        };
+        assert_eq!(part(first, 2018, PartUnit::Months), (6, 12));
+        assert_eq!(part(first, 2018, PartUnit::Days), (182, 365));
+        // 1 April to 30 September 2019, and 29 February 2020 in the same financial year.
+        assert_eq!(part(first, 2019, PartUnit::Days), (183, 366));
+        assert_eq!(part(last, 2019, PartUnit::Days), (183, 366));
+        assert_eq!(part(last, 2019, PartUnit::Months), (6, 12));
+        assert_eq!(part(last, 2018, PartUnit::Months).0, 0);
+        // The last year is half a year, by its own months and days.
+        assert_eq!(
+            part_of(last.whole, last.range, PartUnit::Months),
+            Some(PartOfYear { part: 6, whole: 12 })
+        );
+        assert_eq!(
+            part_of(last.whole, last.range, PartUnit::Days),
+            Some(PartOfYear { part: 183, whole: 366 })
+        );
+    }
+
+    #[test]
+    fn days_are_no_months() {
+        let calendar = calendar("2018-10-15", "2019-10-14");
+        let year = calendar.years()[0];
+        assert_eq!(part_of(financial_year(2018).unwrap(), year.range, PartUnit::Months), None);
+        assert!(part_of(year.whole, year.range, PartUnit::Months).unwrap().is_whole());
     }
 
     #[test]

@@ -29,7 +29,7 @@ mod segment;
 mod timeline;
 mod wide;
 
-pub use amount::{Amount, AmountForm, AmountLine};
+pub use amount::{Amount, AmountForm, AmountLine, ProRata, UpliftStep, Uplifted, YearPart};
 pub use contract::{Contract, Extension};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};

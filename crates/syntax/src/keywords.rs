@@ -65,6 +65,15 @@ pub(crate) static AMOUNT: Block = Block {
     head: Rule::amount_head_line,
 };
 
+pub(crate) static UPLIFTED: Block = Block {
+    phrase: "an uplifted amount",
+    keyword: "uplifted",
+    plural: "",
+    statements: &["base", "uplift", "efficiency", "rounded", "apportioned"],
+    line: Rule::uplifted_line,
+    head: Rule::plural_head_line,
+};
+
 pub(crate) static INPUT: Block = Block {
     phrase: "an input",
     keyword: "input",
@@ -206,12 +215,13 @@ pub(crate) static EXAMPLE: Block = Block {
 };
 
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 15] = [
+pub(crate) static BLOCKS: [&Block; 16] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
     &LEVELS,
     &AMOUNT,
+    &UPLIFTED,
     &INPUT,
     &DEFINE,
     &CURVE,
@@ -268,6 +278,11 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "only if" => "only if all outcomes are achieved",
         "then" => "then not above 5% of contract-value",
         "compare" => "compare spend with budget",
+        "base" => "base £36,000,000 in 2015/16",
+        "uplift" => "uplift by financial year {",
+        "efficiency" => "efficiency 4%",
+        "rounded" => "rounded each year to £1 half up",
+        "apportioned" => "apportioned by months",
         "points" => "points 20",
         "weight" => "weight 2",
         "share" => "share 40%",
@@ -298,6 +313,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "segment" => "segment psychosis \"Psychosis\" {",
         "levels" => "levels grade none, good, improved, excellent",
         "amount" => "amount contract-value \"Expected annual contract value\" by year {",
+        "uplifted" => "amount contract-value \"Annual contract value\" uplifted {",
         "input" => "input list-size \"People on the list\" {",
         "define" => "define growth \"Growth of the list\" = list-size - previous list-size",
         "curve" => "curve need \"Weight for need\" on a sliding scale {",

@@ -196,3 +196,8 @@ fn check_term(checker: &mut Checker, first: tree::Date, last: tree::Date) -> Opt
     }
     Some(range)
 }
+
+/// How many contract years an extension may add; part of a year counts as one.
+pub(super) fn years_of(extension: &tree::Extension) -> u16 {
+    u16::try_from(extension.up_to_years.ceil()).unwrap_or(0)
+}

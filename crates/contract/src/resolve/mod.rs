@@ -4,6 +4,7 @@
 //! resolved. A contract comes out only where no error was found: nothing evaluates a contract that is in doubt.
 
 mod amount;
+mod apportion;
 mod cases;
 mod chain;
 mod circles;
@@ -35,6 +36,7 @@ mod table;
 mod test;
 mod thresholds;
 mod timeline;
+mod uplift;
 mod value;
 
 pub use path::{FigureNotFound, find_figure};
@@ -98,6 +100,8 @@ struct Resolver {
     checker: Checker,
     names: Names,
     calendar: Calendar,
+    /// How many contract years an extension may add to the term.
+    extension_years: u16,
     points_total: Option<(rust_decimal::Decimal, Span)>,
     levels: Vec<Levels>,
     segments: Vec<Segment>,
@@ -147,6 +151,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         checker,
         names,
         calendar: header.calendar.clone(),
+        extension_years: header.extension.as_ref().map_or(0, contract::years_of),
         points_total: header.points_total,
         levels: Vec::new(),
         segments: Vec::new(),

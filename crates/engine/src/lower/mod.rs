@@ -28,6 +28,7 @@ pub fn compile(contract: &Contract) -> Plan {
         plan: Builder::new(Slots::new(contract), contract.rounding),
         year: 0,
         named: HashMap::new(),
+        years_of_amounts: HashMap::new(),
         measures: measures(contract),
         values: HashMap::new(),
         payments: HashMap::new(),
@@ -62,6 +63,8 @@ struct Lowering<'a> {
     year: usize,
     /// Amounts and definitions met so far, by year; none where nothing is stated for the year.
     named: HashMap<(Named, usize), Option<Id>>,
+    /// The years met so far of amounts that are stated for years of their own, by amount and position.
+    years_of_amounts: HashMap<(usize, usize), Id>,
     /// For each data item who measures with it.
     measures: Vec<Option<MeasuredBy<'a>>>,
     /// The assessed values met so far, by item and year; none where no data are asked for.

@@ -21,7 +21,7 @@ mod table;
 mod test;
 mod timeline;
 
-pub use amount::{AmountForm, AmountItem};
+pub use amount::{AmountForm, AmountItem, Factors, PartUnit, PartsBy, UpliftedStatement};
 pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
 pub use curve::{Beyond, CurveForm, CurveItem};
 pub use define::{DefineForm, DefineItem};
