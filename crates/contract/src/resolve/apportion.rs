@@ -105,7 +105,9 @@ impl YearColumns {
     ) -> Vec<Option<usize>> {
         let extended = needed.end() + i32::from(resolver.extension_years);
         for (number, _, span) in &self.years {
-            if !needed.contains(number) && !(needed.end()..=&extended).contains(&number) {
+            if (needed.end() + 1..=extended).contains(number) {
+                resolver.report(only_if_extended(kind.words(*number), *span));
+            } else if !needed.contains(number) {
                 let wanted = match needed.end().checked_sub(*needed.start()) {
                     Some(0) => kind.words(*needed.start()),
                     _ => format!("{} to {}", kind.words(*needed.start()), kind.words(*needed.end())),
@@ -178,11 +180,17 @@ fn number(resolver: &mut Resolver, header: &Header, kind: Years, with_lines: boo
                     header.span,
                     format!("a column `{}` means nothing here", path.text()),
                 )
-                .with_help(format!("the columns here are {lines}{}s such as {example}", kind.phrase())),
+                .with_help(format!("the columns here are {lines}{}s such as {example}", kind.phrase().trim_start_matches("a "))),
             );
             None
         }
     }
+}
+
+/// A year that is stated for the case that the term is extended.
+pub(super) fn only_if_extended(year: String, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::OnlyIfExtended, span, format!("{year} has an effect only once `term` is extended"))
+        .with_text("beyond the term, and within the extension")
 }
 
 /// `by financial year, apportioned by months { … }`

@@ -3,7 +3,9 @@
 use super::{Lowering, Named};
 use crate::plan::Id;
 use meed_contract::calendar::PartOfYear;
-use meed_contract::{Amount, AmountForm, AmountLine, ProRata, Type, Uplifted, YearPart, words};
+use meed_contract::{
+    Amount, AmountForm, AmountLine, ExpressionKind, ProRata, Type, Uplifted, YearPart, words,
+};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -48,7 +50,11 @@ impl Lowering<'_> {
             }
             AmountForm::Formula(formula) => {
                 let piece = formula.for_year(self.year)?;
-                self.reckonable(&piece.value).then(|| self.apart(&piece.value))?
+                match piece.value.kind {
+                    // A place of its own, so that it carries the amount's name.
+                    ExpressionKind::Constant(sum) => self.plan.stated(sum, Type::Money, piece.value.span),
+                    _ => self.reckonable(&piece.value).then(|| self.apart(&piece.value))?,
+                }
             }
         };
         let value = match &amount.pro_rata {
@@ -106,8 +112,12 @@ impl Lowering<'_> {
                 let step = uplifted.steps.get(before)?;
                 let one = self.plan.constant(Decimal::ONE, Type::Number, step.span);
                 if let Some(uplift) = step.uplift {
-                    let uplift = self.plan.constant(uplift, Type::Percentage, step.span);
-                    let factor = self.plan.add(one, uplift, step.span);
+                    let size = self.plan.constant(uplift.abs(), Type::Percentage, step.span);
+                    let factor = if uplift.is_sign_negative() {
+                        self.plan.subtract(one, size, step.span)
+                    } else {
+                        self.plan.add(one, size, step.span)
+                    };
                     sum = self.plan.multiply(sum, factor, Type::Money, step.span);
                 }
                 if let Some(efficiency) = step.efficiency {
