@@ -178,7 +178,9 @@ impl Gate {
                 subject.each(visit);
                 test.each(visit);
             }
-            Self::And(gates) | Self::Or(gates) => gates.iter().for_each(|gate| gate.each(visit)),
+            Self::And(gates) | Self::Or(gates) | Self::AtLeast(_, gates, _) => {
+                gates.iter().for_each(|gate| gate.each(visit));
+            }
             Self::Not(inner) => inner.each(visit),
         }
     }
@@ -241,4 +243,6 @@ pub enum Gate {
     Or(Vec<Gate>),
     /// The opposite.
     Not(Box<Gate>),
+    /// At least so many of them.
+    AtLeast(u16, Vec<Gate>, Span),
 }

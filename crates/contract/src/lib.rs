@@ -51,7 +51,7 @@ pub use observation::{Figure, Finality, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{
-    Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Side, Step, StepKind,
+    Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
 };
 pub use resolve::{FigureNotFound, Resolved, find_figure, resolve};
 pub use segment::Segment;

@@ -38,7 +38,22 @@ pub struct Payment {
     pub not_earned: Option<NotEarned>,
     /// When it is paid at all, where stated.
     pub only_if: Option<Gate>,
+    /// By how much it is reduced where a condition does not hold, in the order written: each of what is left.
+    pub reduced: Vec<Reduction>,
+    /// When it is referred to the parties instead of being paid.
+    pub refer: Option<(Gate, Span)>,
     /// The name where it is defined.
+    pub span: Span,
+}
+
+/// What a condition that does not hold costs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reduction {
+    /// The part that is lost, as a fraction.
+    pub by: Decimal,
+    /// The condition.
+    pub unless: Gate,
+    /// The statement.
     pub span: Span,
 }
 
@@ -188,15 +203,22 @@ impl Payment {
         if let Basis::Pot { additional, .. } = &self.basis { additional } else { &[] }
     }
 
-    /// Calls `visit` for every expression that the payment is reckoned from, in one contract year (from 0) or in any.
+    /// Calls `visit` for every expression in the conditions of its additional payments, which may ask for its outcomes.
+    pub fn each_of_additional<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
+        self.additional().iter().for_each(|extra| extra.only_if.each(visit));
+    }
+
+    /// Calls `visit` for every expression that the payment is reckoned from, in one contract year (from 0) or in any; those
+    /// of its additional payments are left out.
     pub fn each<'e>(&'e self, year: Option<usize>, visit: &mut dyn FnMut(&'e Expression)) {
         self.only_if.iter().for_each(|gate| gate.each(visit));
+        self.reduced.iter().for_each(|reduction| reduction.unless.each(visit));
+        self.refer.iter().for_each(|(gate, _)| gate.each(visit));
         self.then.iter().filter_map(|step| step.kind.expression()).for_each(|value| value.each(visit));
         match &self.basis {
             Basis::Sum(sum) => timeline(sum, year, &mut |value| value.each(visit)),
-            Basis::Pot { pot, outcomes, additional } => {
+            Basis::Pot { pot, outcomes, .. } => {
                 timeline(pot, year, &mut |value| value.each(visit));
-                additional.iter().for_each(|extra| extra.only_if.each(visit));
                 for outcome in outcomes {
                     let own = outcome.assessment.iter();
                     own.chain(outcome.indicators.iter().map(|indicator| &indicator.assessment))

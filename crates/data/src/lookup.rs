@@ -199,6 +199,8 @@ mod tests {
             },
             not_earned: None,
             only_if: None,
+            reduced: Vec::new(),
+            refer: None,
             span,
         };
         Contract { payments: vec![payment], ..fuzzing::contract() }

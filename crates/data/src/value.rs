@@ -34,7 +34,12 @@ pub fn unit_phrase(unit: Unit) -> &'static str {
 /// Whether a share without its counts is enough for the year: not where the counts of the periods are added up.
 pub fn can_stand_alone(method: Option<AssessmentMethod>) -> bool {
     match method {
-        Some(AssessmentMethod::Total) => false,
+        Some(
+            AssessmentMethod::Total
+            | AssessmentMethod::EachOnItsOwn
+            | AssessmentMethod::ToDateWithCatchUp
+            | AssessmentMethod::ToDateWithoutCatchUp,
+        ) => false,
         None
         | Some(
             AssessmentMethod::Mean

@@ -126,6 +126,7 @@ pub(crate) fn gate(contract: &Contract, condition: &Gate) -> String {
         }
         Gate::And(gates) => joined(gates, " and "),
         Gate::Or(gates) => joined(gates, " or "),
+        Gate::AtLeast(wanted, gates, _) => format!("at least {wanted} of ({})", joined(gates, ", ")),
         Gate::Not(inner) => format!("not {}", gate(contract, inner)),
     }
 }

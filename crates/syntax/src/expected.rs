@@ -45,7 +45,13 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::test | Rule::test_piece | Rule::test_timeline | Rule::comparison | Rule::between => {
             Kind("a comparison such as `at least 88%`")
         }
-        Rule::gate | Rule::gate_is | Rule::gate_not | Rule::outcomes_achieved => {
+        Rule::gate
+        | Rule::gate_is
+        | Rule::gate_not
+        | Rule::gate_count
+        | Rule::count_word
+        | Rule::achieved
+        | Rule::outcomes_achieved => {
             Kind("a condition such as `all outcomes are achieved` or `list-size is at least 4,000`")
         }
         Rule::place | Rule::in_year | Rule::in_years | Rule::before_year | Rule::from_year => {
@@ -177,12 +183,18 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_out_of => Words(&["out of"]),
         Rule::kw_as => Words(&["as"]),
         Rule::kw_submitted_by => Words(&["submitted by"]),
+        Rule::kw_on_its_own => Words(&["each on its own"]),
+        Rule::kw_on_the_year_to_date => Words(&["on the year to date"]),
+        Rule::kw_with_catch_up => Words(&["with catch-up"]),
+        Rule::kw_without_catch_up => Words(&["without catch-up"]),
         Rule::kw_yearly_on_the => Words(&["yearly on the"]),
         Rule::kw_of_its => Words(&["of its"]),
         Rule::kw_at_target => Words(&["at target"]),
         Rule::kw_as_share_of_pot => Words(&["as a share of the pot"]),
         Rule::kw_else => Words(&["else"]),
         Rule::choice | Rule::kw_if => Words(&["if"]),
+        Rule::kw_unless => Words(&["unless"]),
+        Rule::kw_to_the_parties_if => Words(&["to the parties if"]),
         Rule::kw_of => Words(&["of"]),
         Rule::kw_with => Words(&["with"]),
         Rule::list => Kind("a list such as `(a, b)`"),

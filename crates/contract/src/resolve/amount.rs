@@ -285,6 +285,7 @@ pub(super) fn check_stated(checker: &mut Checker, contract: &Contract) {
             }
             let mut needs = Needs { contract, met: HashSet::new(), unmet: Vec::new() };
             payment.each(Some(year), &mut |expression| needs.top(expression, year));
+            payment.each_of_additional(&mut |expression| needs.top(expression, year));
             for unmet in needs.unmet {
                 if reported.insert((p, unmet.span)) {
                     checker.report(unmet.diagnostic(payment));

@@ -40,6 +40,19 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) {
     for (index, payment) in contract.payments.iter().enumerate() {
         nodes.push((Node::Payment(index), &payment.name, payment.span));
         payment.each(None, &mut |expression| used(&mut uses, Node::Payment(index), expression));
+        // The outcomes of a pot are known before its additional payments.
+        payment.each_of_additional(&mut |expression| {
+            let is_own = matches!(
+                &expression.kind,
+                ExpressionKind::Figure(path) if matches!(
+                    path.subject,
+                    Subject::Outcome(owner, _) | Subject::Indicator(owner, _, _) if owner == index
+                )
+            );
+            if !is_own {
+                used(&mut uses, Node::Payment(index), expression);
+            }
+        });
     }
     // Whoever uses nothing that is still open is settled; what stays open leads into a circle.
     let mut open: HashSet<Node> = nodes.iter().map(|(node, _, _)| *node).collect();

@@ -99,6 +99,8 @@ fn side(resolver: &mut Resolver, items: &[SideItem], word: &'static str, applies
             | PaymentStatement::Each(_)
             | PaymentStatement::Applies(_)
             | PaymentStatement::NotEarned { .. }
+            | PaymentStatement::Reduced(..)
+            | PaymentStatement::Refer(_)
             | PaymentStatement::Compare(..) => {}
         }
     }

@@ -293,7 +293,8 @@ fn figure(
 
 /// A percentage in place of counts: as in data files, only where the counts are not needed, and from 0% to 100%.
 fn share_alone(resolver: &mut Resolver, item: &DataItem, span: Span, percentage: Decimal) -> Option<Figure> {
-    let adds_up = matches!(item.method, Some(AssessmentMethod::Total)) && item.frequency != Frequency::Yearly;
+    let adds_up = item.method.is_some_and(|method| method == AssessmentMethod::Total || method.is_by_part())
+        && item.frequency != Frequency::Yearly;
     let why = if item.needs_denominator {
         Some("it has a minimum denominator")
     } else if adds_up {

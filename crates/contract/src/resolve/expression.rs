@@ -85,7 +85,8 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
             binary(resolver, *operator, *operator_span, left?, right?, span)
         }
         tree::ExpressionKind::Of { share, whole } => {
-            if let Some(curve) = value::curve_named(resolver, share) {
+            if let Some(name) = value::curve_name(resolver, share) {
+                let curve = value::curve(resolver, name)?;
                 return function::through_curve(resolver, curve, whole, span);
             }
             let (share, whole) = (resolve(resolver, share), resolve(resolver, whole));

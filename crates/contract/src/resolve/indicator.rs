@@ -1,6 +1,6 @@
 //! Indicators, and the assessment that they share with outcomes that are assessed themselves.
 
-use super::missing::{check_consequence, check_minimum, costs};
+use super::missing::{check_by_part, check_consequence, check_minimum, costs};
 use super::periods::{check_pooling, method};
 use super::phase::phases;
 use super::portion::PortionStatements;
@@ -272,6 +272,9 @@ impl<'a> AssessmentStatements<'a> {
         let is_ratio = matches!(held, Holds::Ratio { .. });
         let missing =
             missing_rule.map_or(MissingCosts::nothing(here), |(rule, _)| costs(resolver, rule, value_type));
+        if method.flatten().is_some_and(AssessmentMethod::is_by_part) {
+            check_by_part(resolver, &missing);
+        }
         let minimum = self.minimum.value();
         if let Some((_, consequence, span)) = minimum {
             if !is_ratio {
@@ -291,7 +294,10 @@ impl<'a> AssessmentStatements<'a> {
             self.baseline.value().and_then(|baseline| test::operand(resolver, baseline, value_type));
         resolver.scope = Scope {
             value: Some(value_type),
-            is_ratio: is_ratio && matches!(method.flatten(), None | Some(AssessmentMethod::Total)),
+            is_ratio: is_ratio
+                && method
+                    .flatten()
+                    .is_none_or(|method| method == AssessmentMethod::Total || method.is_by_part()),
             has_baseline: baseline.is_some(),
             is_share: false,
         };

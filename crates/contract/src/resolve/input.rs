@@ -65,6 +65,16 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
     let value_type = resolver.input_types.get(position).copied().flatten();
     let (frequency, place) = reported.placed().unwrap_or((Frequency::Yearly, here));
     let method = method(resolver, assessed.placed(), frequency, place, &subject).flatten();
+    if method.is_some_and(crate::indicator::AssessmentMethod::is_by_part) {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongScoring,
+                place,
+                "an input has one value a year, not a result for each part",
+            )
+            .with_help("write `assessed yearly on the total of its …`, or on the `mean` or `latest` of them"),
+        );
+    }
     let rule = missing.required(&mut resolver.checker, here, &subject, "missing pays nothing");
     let missing = match (rule, value_type) {
         (Some(rule), Some(value_type)) => costs(resolver, rule, value_type),

@@ -42,6 +42,27 @@ pub(super) fn check_minimum(
     }
 }
 
+/// Where every part of a year earns its own part, what is missing in one costs that part alone: it cannot leave the measure
+/// out of the year.
+pub(super) fn check_by_part(resolver: &mut Resolver, missing: &MissingCosts) {
+    let kinds = [missing.not_due, missing.not_submitted, missing.suppressed, missing.not_applicable];
+    let is_out = |kind: &Consequence| {
+        matches!(kind, Consequence::Excluded | Consequence::ExcludedWeightShared | Consequence::Withheld)
+    };
+    if kinds.iter().any(is_out) {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongScoring,
+                missing.span,
+                "a part of the year cannot be left out or held back where each part earns its own",
+            )
+            .with_help(
+                "write `pays nothing`, `presumed met`, `carried forward`, `counts as zero` or `counts as no`",
+            ),
+        );
+    }
+}
+
 /// What each kind of missing costs.
 pub(super) fn costs(resolver: &mut Resolver, rule: &MissingRule, value_type: Type) -> MissingCosts {
     check_consequence(resolver, rule.otherwise, value_type, rule.span);

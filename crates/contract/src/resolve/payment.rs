@@ -12,7 +12,7 @@ use crate::calendar::months_of;
 use crate::expression::{Expression, Type};
 use crate::indicator::Portion;
 use crate::party::PartySplit;
-use crate::payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment};
+use crate::payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment, Reduction};
 use crate::timeline::Timeline;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Span};
@@ -46,6 +46,8 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     let mut only_if = Once::new("only if");
     let mut compare = Once::new("compare");
     let mut steps: Vec<(&tree::Step, Span)> = Vec::new();
+    let mut reduced = Vec::new();
+    let mut refer = Once::new("refer");
     for statement in &item.statements {
         let checker = &mut resolver.checker;
         match &statement.kind {
@@ -60,12 +62,21 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
                 not_earned.set(checker, (kept_by, *name_services_within_days, statement.span), statement);
             }
             PaymentStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),
+            PaymentStatement::Reduced(percentage, place, gate) => {
+                reduced.push((*percentage, *place, gate, statement.span));
+            }
+            PaymentStatement::Refer(gate) => refer.set(checker, (gate, statement.span), statement),
             PaymentStatement::Then(step) => steps.push((step, statement.span)),
             PaymentStatement::Compare(first, second) => {
                 compare.set(checker, (first, second, statement.span), statement);
             }
         }
     }
+    let reduced = reductions(resolver, &reduced);
+    let refer = match refer.value() {
+        Some((gate, span)) => Some((test::gate(resolver, gate, 0)?, span)),
+        None => None,
+    };
     if let Some((first, second, span)) = compare.value() {
         let stated = Stated { from: from.place(), to: to.place(), pays: pays.place(), pot: pot.place() };
         let each = each.required(
@@ -92,6 +103,8 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             paid_out: paid_out?,
             not_earned: None,
             only_if,
+            reduced: reduced?,
+            refer,
             span: item.name.span,
         });
     }
@@ -195,8 +208,31 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         paid_out: paid_out?,
         not_earned,
         only_if,
+        reduced: reduced?,
+        refer,
         span: here,
     })
+}
+
+fn reductions(
+    resolver: &mut Resolver,
+    written: &[(Decimal, Span, &tree::Gate, Span)],
+) -> Option<Vec<Reduction>> {
+    let resolved: Vec<_> = written
+        .iter()
+        .map(|(percentage, place, gate, span)| {
+            if *percentage > Decimal::ONE_HUNDRED || percentage.is_zero() {
+                resolver.report(
+                    Diagnostic::new(Code::MoreThanThePot, *place, "a reduction lies between 0% and 100%")
+                        .with_help("to lose all of it, write `only if` and the condition"),
+                );
+                return None;
+            }
+            let by = percentage.checked_div(Decimal::ONE_HUNDRED)?;
+            Some(Reduction { by, unless: test::gate(resolver, gate, 0)?, span: *span })
+        })
+        .collect();
+    resolved.into_iter().collect()
 }
 
 /// For each contract year, whether the payment applies in it.

@@ -31,8 +31,13 @@ pub(super) fn method(
                 )
                 .with_text("reported more often than it is assessed")
                 .with_help(format!(
-                    "write `assessed yearly on the total of its {0}`, or on the `mean`, `latest`, `best` or `worst` of them",
-                    parts(frequency)
+                    "write `assessed yearly on the total of its {0}`, or on the `mean`, `latest`, `best` or `worst` of them; if each of them earns its own part, `assessed {1} each on its own`",
+                    parts(frequency),
+                    match frequency {
+                        Frequency::Monthly => "monthly",
+                        Frequency::HalfYearly => "half-yearly",
+                        Frequency::Quarterly | Frequency::Yearly => "quarterly",
+                    }
                 )),
             );
             None
@@ -85,6 +90,21 @@ pub(super) fn check_pooling(
                 format!("what is measured here has no {}", &what[2..]),
             )
             .with_help(format!("write the {instead} of its periods instead of {what}")),
+        );
+    }
+    if !adds_up
+        && matches!(
+            method,
+            Some(AssessmentMethod::ToDateWithCatchUp | AssessmentMethod::ToDateWithoutCatchUp)
+        )
+    {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongScoring,
+                place,
+                "what is measured here has no sum of the year to date",
+            )
+            .with_help("write `each on its own`, or measure a count, a sum, or a count out of a count"),
         );
     }
     if segments && !adds_up {

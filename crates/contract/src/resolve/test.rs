@@ -183,8 +183,40 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) 
         }
         tree::Gate::And(gates) => Some(Gate::And(each(resolver, gates, outcomes)?)),
         tree::Gate::Or(gates) => Some(Gate::Or(each(resolver, gates, outcomes)?)),
+        tree::Gate::AtLeast(wanted, gates, span) => {
+            if *wanted == 0 || usize::from(*wanted) > gates.len() {
+                resolver.report(
+                    Diagnostic::new(
+                        Code::ConditionNeverHolds,
+                        *span,
+                        format!("{wanted} of {} conditions are asked for", gates.len()),
+                    )
+                    .with_help(format!("ask for at least 1 and at most {}", gates.len())),
+                );
+                return None;
+            }
+            Some(Gate::AtLeast(*wanted, each(resolver, gates, outcomes)?, *span))
+        }
+        tree::Gate::Achieved(path, span) => achieved(resolver, path, *span),
         tree::Gate::Not(inner) => Some(Gate::Not(Box::new(self::gate(resolver, inner, outcomes)?))),
     }
+}
+
+/// `x is achieved`: it earned something, and missed nothing of what it could earn.
+fn achieved(resolver: &mut Resolver, path: &tree::Path, span: Span) -> Option<Gate> {
+    let zero = || Expression { kind: ExpressionKind::Constant(Decimal::ZERO), value_type: Type::Money, span };
+    let mut figure = |word: &str| {
+        let mut names = path.names.clone();
+        names.push(tree::Name { text: word.to_owned(), span: path.span });
+        super::value::named(resolver, &tree::Path { names, span: path.span })
+    };
+    let (earned, missed) = (figure("earned")?, figure("missed")?);
+    let gate = |subject: Expression, kind: TestKind| Gate::Is {
+        subject: Box::new(subject),
+        test: Box::new(Test { kind, span }),
+        span,
+    };
+    Some(Gate::And(vec![gate(earned, TestKind::Above(zero())), gate(missed, TestKind::Exactly(zero()))]))
 }
 
 fn each(resolver: &mut Resolver, gates: &[tree::Gate], outcomes: usize) -> Option<Vec<Gate>> {

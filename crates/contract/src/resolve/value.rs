@@ -7,7 +7,7 @@ use crate::example::{FigureKind, FigurePath, Subject};
 use crate::expression::{Expression, ExpressionKind, Own, Type};
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId};
 use meed_diagnostics::{Code, Diagnostic, Span};
-use meed_syntax::tree::{self, Path};
+use meed_syntax::tree::{self, Name, Path};
 
 /// What has a meaning of its own where an expression stands.
 #[derive(Clone, Copy, Default, Debug)]
@@ -151,13 +151,15 @@ pub(super) fn previous(resolver: &mut Resolver, path: &Path, span: Span) -> Opti
     Some(Expression { kind: ExpressionKind::Previous(Box::new(inner)), value_type, span })
 }
 
-/// The curve that stands before `of`, if one does.
-pub(super) fn curve_named(resolver: &mut Resolver, share: &tree::Expression) -> Option<CurveId> {
+/// The name of the curve that stands before `of`, if one does.
+pub(super) fn curve_name<'t>(resolver: &Resolver, share: &'t tree::Expression) -> Option<&'t Name> {
     let tree::ExpressionKind::Path(path) = &share.kind else { return None };
     let [name] = path.names.as_slice() else { return None };
-    if resolver.names.kind_of(&name.text) != Some(Kind::Curve) {
-        return None;
-    }
+    (resolver.names.kind_of(&name.text) == Some(Kind::Curve)).then_some(name)
+}
+
+/// The curve of a name; none where it could not be read, which was reported.
+pub(super) fn curve(resolver: &mut Resolver, name: &Name) -> Option<CurveId> {
     let found = resolver.find(name, &[Kind::Curve])?;
     curve::known(resolver, found.index, name)
 }

@@ -26,7 +26,9 @@ impl Lowering<'_> {
         let loss = self.plan.maximum(back, zero, rule);
         self.plan.name(loss, format!("{}, the loss", payment.name));
         let is_gain = self.plan.compare(gain, Comparison::Above, zero, rule);
+        self.plan.name(is_gain, format!("{}, there is a gain", payment.name));
         let is_loss = self.plan.compare(loss, Comparison::Above, zero, rule);
+        self.plan.name(is_loss, format!("{}, there is a loss", payment.name));
         let own = std::mem::take(&mut self.own);
         self.own.difference = Some(OwnDifference { gain, loss });
         let of_gain = written.gains.as_ref().and_then(|side| self.side(side, "the share of the gain"));

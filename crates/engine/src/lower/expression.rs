@@ -1,6 +1,7 @@
 //! Expressions, tests and gates.
 
 use super::Lowering;
+use super::measure::Value;
 use crate::plan::{Comparison, Id};
 use meed_contract::{
     Aggregate, BinaryOperator, DataItemId, Expression, ExpressionKind, FigurePath, Gate, Own as OwnKind,
@@ -24,6 +25,8 @@ pub(super) struct OwnMeasured<'a> {
     pub(super) item: DataItemId,
     pub(super) value_type: Type,
     pub(super) baseline: Option<&'a Expression>,
+    /// Its figures, where those of a part of the year are meant.
+    pub(super) value: Option<Value>,
 }
 
 /// The gain and the loss that an expression shares in.
@@ -53,7 +56,13 @@ impl Lowering<'_> {
             ExpressionKind::Previous(inner) => {
                 let Some(before) = self.year.checked_sub(1) else { return self.unknown(value_type, rule) };
                 let year = std::mem::replace(&mut self.year, before);
+                let own = self.own;
+                // The year before is meant as a whole.
+                if let Some(measured) = &mut self.own.measured {
+                    measured.value = None;
+                }
                 let value = self.expression(inner);
+                self.own = own;
                 self.year = year;
                 value
             }
@@ -142,6 +151,14 @@ impl Lowering<'_> {
     /// A figure of this year's statement; nothing where the payment does not apply.
     fn figure_of(&mut self, path: FigurePath, rule: Span) -> Id {
         let found = match path.subject {
+            // Of the payment at hand, whose outcomes are known before its additional payments.
+            Subject::Outcome(index, outcome) if self.underway == Some(index) => {
+                self.outcomes.get(outcome).and_then(|outcome| outcome.row.figure(path.figure))
+            }
+            Subject::Indicator(index, outcome, indicator) if self.underway == Some(index) => {
+                let outcome = self.outcomes.get(outcome);
+                outcome.and_then(|outcome| outcome.indicators.get(indicator)?.0.figure(path.figure))
+            }
             Subject::Payment(index)
             | Subject::Outcome(index, _)
             | Subject::Indicator(index, _, _)
@@ -165,7 +182,7 @@ impl Lowering<'_> {
                     return measured.baseline.map_or(zero, |baseline| self.apart(baseline));
                 }
                 let value_type = if own == OwnKind::Value { measured.value_type } else { Type::Number };
-                let Some(value) = self.measured_value(measured.item) else {
+                let Some(value) = measured.value.or_else(|| self.measured_value(measured.item)) else {
                     return self.unknown(value_type, rule);
                 };
                 let (numerator, denominator) = value.ratio.unwrap_or((value.counted, value.counted));
@@ -272,6 +289,12 @@ impl Lowering<'_> {
                 let rule = place(gate);
                 self.plan.or(&any, rule)
             }
+            Gate::AtLeast(wanted, gates, rule) => {
+                let each: Vec<Id> = gates.iter().map(|gate| self.condition(gate, achieved)).collect();
+                let held = self.plan.count(&each, *rule);
+                let wanted = self.plan.constant(Decimal::from(*wanted), Type::Number, *rule);
+                self.plan.compare(held, Comparison::AtLeast, wanted, *rule)
+            }
             Gate::Not(inner) => {
                 let held = self.condition(inner, achieved);
                 self.plan.not(held, place(inner))
@@ -302,7 +325,7 @@ impl Lowering<'_> {
 /// Where a gate is written.
 pub(super) fn place(gate: &Gate) -> Span {
     match gate {
-        Gate::OutcomesAchieved(_, span) | Gate::Is { span, .. } => *span,
+        Gate::OutcomesAchieved(_, span) | Gate::Is { span, .. } | Gate::AtLeast(_, _, span) => *span,
         Gate::And(gates) | Gate::Or(gates) => {
             let spans: Vec<Span> = gates.iter().map(place).collect();
             match (spans.first(), spans.last()) {

@@ -109,7 +109,12 @@ impl<'a> Lowering<'a> {
         let (phase, rule) = self.phase(assessment);
         let value = self.measured_value(assessment.item);
         let value_type = self.contract.item(assessment.item).map_or(Type::Number, value_type);
-        let own = OwnMeasured { item: assessment.item, value_type, baseline: assessment.baseline.as_ref() };
+        let own = OwnMeasured {
+            item: assessment.item,
+            value_type,
+            baseline: assessment.baseline.as_ref(),
+            value: None,
+        };
         let before = std::mem::replace(&mut self.own, Own { measured: Some(own), difference: None });
         let lowered = self.in_phase(assessment, value, name, phase, rule);
         self.own = before;
@@ -134,6 +139,7 @@ impl<'a> Lowering<'a> {
             score: None,
             rows: Vec::new(),
             fraction,
+            parts: Vec::new(),
         };
         let plain =
             |outputs, most| Lowered { outputs, available: None, weighs: None, withheld: None, most, rule };
@@ -161,6 +167,11 @@ impl<'a> Lowering<'a> {
 
     /// A measure that is linked to payment this year.
     fn linked(&mut self, assessment: &Assessment, measured: &Value, name: &str, rule: Span) -> Lowered {
+        if let Some(item) = self.contract.item(assessment.item)
+            && let Some(method) = item.method.filter(|method| method.is_by_part())
+        {
+            return self.linked_by_part(assessment, item, method, name);
+        }
         let (score, rows) = self.score(assessment, measured.counted, rule);
         self.plan.name(score, format!("{name}, what its rule pays"));
         let most = assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year));
@@ -225,9 +236,85 @@ impl<'a> Lowering<'a> {
             score: Some(score),
             rows,
             fraction,
+            parts: Vec::new(),
         };
         let rule = assessment.pays.as_ref().map_or(rule, |pays| pays.span);
         Lowered { outputs, available, weighs, withheld, most, rule }
+    }
+
+    /// A measure of which every part of the year earns a part: by its own result, or by that of the year to date.
+    ///
+    /// With `n` parts and `f(q)` what the rule pays for part `q`, the year earns the mean of all `f(q)`; with catch-up it is
+    /// `F(n)`, where `F(q)` is the larger of `F(q − 1)` and `q / n × f(q)`.
+    fn linked_by_part(
+        &mut self,
+        assessment: &Assessment,
+        item: &DataItem,
+        method: AssessmentMethod,
+        name: &str,
+    ) -> Lowered {
+        let id = assessment.item;
+        let rule = assessment.pays.as_ref().map_or(item.span, |pays| pays.span);
+        let most = assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year));
+        let missing = self.missing_costs(assessment);
+        let figures = self.year_figures(id, item, &missing);
+        let to_date = method != AssessmentMethod::EachOnItsOwn;
+        let count = self.plan.constant(Decimal::from(figures.len()), Type::Number, rule);
+        let (mut fractions, mut parts) = (Vec::new(), Vec::new());
+        for part in 0..figures.len() {
+            let first = if to_date { 0 } else { part };
+            let pooled = figures.get(first..=part).unwrap_or_default();
+            let value = self.pooled(item, pooled);
+            let zero = self.plan.constant(Decimal::ZERO, value_type(item), missing.span);
+            let counted = self.plan.otherwise(value.counted, zeros(&missing, zero), missing.span);
+            let words = self
+                .contract
+                .calendar
+                .years()
+                .get(self.year)
+                .map(|year| self.contract.calendar.part_words(*year, item.frequency, part));
+            let words = words.unwrap_or_default();
+            let so_far = if to_date { " to date" } else { "" };
+            self.plan.name(counted, format!("{name}, {words}{so_far}"));
+            let own = self.own;
+            if let Some(measured) = &mut self.own.measured {
+                measured.value = Some(Value { counted, ..value });
+            }
+            let (score, _) = self.score(assessment, counted, rule);
+            self.own = own;
+            let fraction = self.settle(score, None, &missing, &|consequence| match consequence {
+                Consequence::PresumedMet => most,
+                _ => Decimal::ZERO,
+            });
+            self.plan.name(fraction, format!("{name}, {words}, fraction earned"));
+            fractions.push(fraction);
+            parts.push(counted);
+        }
+        let fraction = if method == AssessmentMethod::ToDateWithCatchUp {
+            let mut so_far = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
+            for (part, fraction) in fractions.iter().enumerate() {
+                let reached = self.plan.constant(Decimal::from(part + 1), Type::Number, rule);
+                let entitled = self.plan.multiply(*fraction, reached, Type::Percentage, rule);
+                let entitled = self.plan.divide(entitled, count, Type::Percentage, rule);
+                so_far = self.plan.maximum(so_far, entitled, rule);
+            }
+            so_far
+        } else {
+            let sum = self.plan.sum(&fractions, Type::Percentage, rule);
+            self.plan.divide(sum, count, Type::Percentage, rule)
+        };
+        self.plan.name(fraction, format!("{name}, fraction earned"));
+        let outputs = MeasureOutputs {
+            value: None,
+            reported: None,
+            ratio: None,
+            too_few: None,
+            score: Some(fraction),
+            rows: Vec::new(),
+            fraction,
+            parts,
+        };
+        Lowered { outputs, available: None, weighs: None, withheld: None, most, rule }
     }
 
     /// A value where data and the minimum denominator allow it, else what their consequences say.
@@ -317,24 +404,12 @@ impl<'a> Lowering<'a> {
         better: Option<Better>,
     ) -> Value {
         let rule = item.span;
-        let is_ratio = matches!(item.holds, Holds::Ratio { .. });
-        let parts = self.plan.slots().parts(id, self.year);
-        let mut figures = Vec::with_capacity(parts);
-        for part in 0..parts {
-            let first = self.figure(id, item, missing, self.year, part, 0);
-            let second =
-                if is_ratio { Some(self.figure(id, item, missing, self.year, part, 1)) } else { None };
-            figures.push((first, second));
-        }
+        let figures = self.year_figures(id, item, missing);
         let value_type = value_type(item);
-        let pooled = matches!(item.method, None | Some(AssessmentMethod::Total));
-        if let (true, true) = (is_ratio, pooled) {
-            let (numerators, denominators): (Vec<Id>, Vec<Id>) =
-                figures.iter().map(|(first, second)| (*first, second.unwrap_or(*first))).unzip();
-            let numerator = self.plan.sum(&numerators, Type::Number, rule);
-            let denominator = self.plan.sum(&denominators, Type::Number, rule);
-            let value = self.plan.divide(numerator, denominator, value_type, rule);
-            return Value { counted: value, reported: value, ratio: Some((numerator, denominator)) };
+        let by_part = item.method.is_some_and(AssessmentMethod::is_by_part);
+        let is_ratio = matches!(item.holds, Holds::Ratio { .. });
+        if by_part || (is_ratio && matches!(item.method, None | Some(AssessmentMethod::Total))) {
+            return self.pooled(item, &figures);
         }
         let values: Vec<Id> = figures
             .iter()
@@ -344,7 +419,13 @@ impl<'a> Lowering<'a> {
             })
             .collect();
         let value = match item.method {
-            None | Some(AssessmentMethod::Total) => self.plan.sum(&values, value_type, rule),
+            None
+            | Some(
+                AssessmentMethod::Total
+                | AssessmentMethod::EachOnItsOwn
+                | AssessmentMethod::ToDateWithCatchUp
+                | AssessmentMethod::ToDateWithoutCatchUp,
+            ) => self.plan.sum(&values, value_type, rule),
             Some(AssessmentMethod::Mean) => {
                 let sum = self.plan.sum(&values, value_type, rule);
                 let count = self.plan.constant(Decimal::from(values.len()), Type::Number, rule);
@@ -356,6 +437,43 @@ impl<'a> Lowering<'a> {
                 self.extreme(&values, highest, rule)
             }
         };
+        Value { counted: value, reported: value, ratio: None }
+    }
+
+    /// The figures of a year, part by part: numerators with denominators, or values.
+    fn year_figures(
+        &mut self,
+        id: DataItemId,
+        item: &DataItem,
+        missing: &MissingCosts,
+    ) -> Vec<(Id, Option<Id>)> {
+        let is_ratio = matches!(item.holds, Holds::Ratio { .. });
+        (0..self.plan.slots().parts(id, self.year))
+            .map(|part| {
+                let first = self.figure(id, item, missing, self.year, part, 0);
+                let second = is_ratio.then(|| self.figure(id, item, missing, self.year, part, 1));
+                (first, second)
+            })
+            .collect()
+    }
+
+    /// Several parts as one: pooled numerators and denominators, sums, and of what has no sum the last.
+    fn pooled(&mut self, item: &DataItem, figures: &[(Id, Option<Id>)]) -> Value {
+        let (rule, value_type) = (item.span, value_type(item));
+        let firsts: Vec<Id> = figures.iter().map(|(first, _)| *first).collect();
+        if matches!(item.holds, Holds::Ratio { .. }) {
+            let denominators: Vec<Id> = figures.iter().filter_map(|(_, second)| *second).collect();
+            let numerator = self.plan.sum(&firsts, Type::Number, rule);
+            let denominator = self.plan.sum(&denominators, Type::Number, rule);
+            let value = self.plan.divide(numerator, denominator, value_type, rule);
+            return Value { counted: value, reported: value, ratio: Some((numerator, denominator)) };
+        }
+        let adds_up = match &item.holds {
+            Holds::Value { unit, .. } => *unit != Unit::Percentage,
+            Holds::Ratio { .. } | Holds::YesNo { .. } | Holds::Level { .. } => false,
+        };
+        let value =
+            if adds_up { self.plan.sum(&firsts, value_type, rule) } else { self.latest(&firsts, rule) };
         Value { counted: value, reported: value, ratio: None }
     }
 

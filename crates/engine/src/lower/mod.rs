@@ -13,7 +13,7 @@ mod outcome;
 mod payment;
 
 use crate::inputs::Slots;
-use crate::plan::{AmountOutputs, Builder, Id, PaymentOutputs, Plan, YearOutputs};
+use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
 use expression::Own;
 use measure::Value;
 use meed_contract::{Assessment, Basis, Contract, DataItemId, Input, Type};
@@ -32,6 +32,8 @@ pub fn compile(contract: &Contract) -> Plan {
         measures: measures(contract),
         values: HashMap::new(),
         payments: HashMap::new(),
+        underway: None,
+        outcomes: Vec::new(),
         figures: HashMap::new(),
         own: Own::default(),
     };
@@ -71,6 +73,9 @@ struct Lowering<'a> {
     values: HashMap<(DataItemId, usize), Option<Value>>,
     /// The payments met so far, by year and position; none where a payment does not apply.
     payments: HashMap<(usize, usize), Option<PaymentOutputs>>,
+    /// The payment whose additional payments are being lowered, and its outcomes.
+    underway: Option<usize>,
+    outcomes: Vec<OutcomeOutputs>,
     /// The figures met so far: by item, year, part of the year, and numerator (0) or denominator (1).
     figures: HashMap<(DataItemId, usize, usize, u32), Id>,
     /// What has a meaning of its own where the expression at hand stands.
@@ -144,7 +149,7 @@ impl Lowering<'_> {
         let payment = self.contract.payments.get(index)?;
         // What a formula elsewhere makes of its own surroundings means nothing here.
         let own = std::mem::take(&mut self.own);
-        let outputs = self.payment(payment);
+        let outputs = self.payment(payment, index);
         self.own = own;
         self.payments.insert(key, outputs.clone());
         outputs

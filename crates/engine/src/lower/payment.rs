@@ -3,13 +3,15 @@
 use super::Lowering;
 use super::expression::place;
 use crate::plan::{Comparison, Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
-use meed_contract::{Additional, Basis, OddPennies, Outcome, PartySplit, Payment, Portion, Type};
+use meed_contract::{
+    Additional, Basis, ExpressionKind, OddPennies, Outcome, PartySplit, Payment, Portion, Subject, Type,
+};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 impl<'a> Lowering<'a> {
     /// A payment in the year at hand; none where it does not apply.
-    pub(super) fn payment(&mut self, payment: &'a Payment) -> Option<PaymentOutputs> {
+    pub(super) fn payment(&mut self, payment: &'a Payment, index: usize) -> Option<PaymentOutputs> {
         if !payment.applies.get(self.year).copied().unwrap_or(false) {
             return None;
         }
@@ -60,7 +62,7 @@ impl<'a> Lowering<'a> {
                 RowOutputs { pot, earned: paid, missed, not_available: zero, withheld: zero }
             }
             Basis::Pot { outcomes, additional, .. } => {
-                lines = self.earned_through(outcomes, additional, pot, gate, rule);
+                lines = self.earned_through((index, outcomes), additional, pot, gate, rule);
                 let rows: Vec<RowOutputs> = lines
                     .0
                     .iter()
@@ -79,6 +81,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         };
+        let (row, referred) = self.settled(payment, row, zero);
         self.plan.name(row.earned, format!("{}{earned}", payment.name));
         self.plan.name(row.missed, format!("{}, missed", payment.name));
         self.plan.name(row.not_available, format!("{}, not available", payment.name));
@@ -109,13 +112,39 @@ impl<'a> Lowering<'a> {
             additional,
             unallocated,
             sides,
+            referred,
         })
+    }
+
+    /// What conditions take away from what was earned, and what is left to the parties.
+    fn settled(&mut self, payment: &Payment, row: RowOutputs, zero: Id) -> (RowOutputs, Option<Id>) {
+        let mut row = row;
+        for reduction in &payment.reduced {
+            let rule = reduction.span;
+            let holds = self.gate(&reduction.unless, &[]);
+            self.plan.name(holds, format!("{}, its condition", payment.name));
+            let kept = self.plan.constant(Decimal::ONE - reduction.by, Type::Percentage, rule);
+            let reduced = self.plan.multiply(kept, row.earned, Type::Money, rule);
+            let reduced = self.plan.round(reduced, rule);
+            let earned = self.plan.select(holds, row.earned, reduced, rule);
+            let lost = self.plan.subtract(row.earned, earned, rule);
+            let missed = self.plan.add(row.missed, lost, rule);
+            row = RowOutputs { earned, missed, ..row };
+        }
+        let Some((gate, rule)) = &payment.refer else { return (row, None) };
+        let referred = self.gate(gate, &[]);
+        self.plan.name(referred, format!("{}, it is referred to the parties", payment.name));
+        let earned = self.plan.select(referred, zero, row.earned, *rule);
+        let held = self.plan.subtract(row.earned, earned, *rule);
+        let missed = self.plan.add(row.missed, held, *rule);
+        let withheld = self.plan.add(row.withheld, held, *rule);
+        (RowOutputs { earned, missed, withheld, ..row }, Some(referred))
     }
 
     #[allow(clippy::type_complexity, reason = "the three lists that make up a pot, used once")]
     fn earned_through(
         &mut self,
-        outcomes: &'a [Outcome],
+        (index, outcomes): (usize, &'a [Outcome]),
         additional: &[Additional],
         pot: Id,
         gate: Option<Id>,
@@ -148,11 +177,14 @@ impl<'a> Lowering<'a> {
         }
         let judged: Vec<(Id, Id)> =
             outcomes.iter().zip(&lowered).map(|(outcome, lines)| self.achieved(outcome, lines)).collect();
+        let underway = self.underway.replace(index);
+        self.outcomes.clone_from(&lowered);
         let extras = additional
             .iter()
             .zip(parts.iter().skip(outcomes.len()))
             .map(|(extra, part)| self.additional(extra, *part, &judged, gate))
             .collect();
+        self.underway = underway;
         (lowered, extras, unallocated)
     }
 
@@ -287,8 +319,11 @@ fn asks_outcomes(gate: &meed_contract::Gate) -> bool {
     use meed_contract::Gate;
     match gate {
         Gate::OutcomesAchieved(..) => true,
-        Gate::Is { .. } => false,
-        Gate::And(gates) | Gate::Or(gates) => gates.iter().any(asks_outcomes),
+        Gate::Is { subject, .. } => matches!(
+            &subject.kind,
+            ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
+        ),
+        Gate::And(gates) | Gate::Or(gates) | Gate::AtLeast(_, gates, _) => gates.iter().any(asks_outcomes),
         Gate::Not(inner) => asks_outcomes(inner),
     }
 }

@@ -72,6 +72,8 @@ pub struct PaymentOutputs {
     pub unallocated: Id,
     /// Where it is a share of a gain or a loss: which of them, and who pays whom then.
     pub sides: Option<SideOutputs>,
+    /// Whether it is referred to the parties, where it may be.
+    pub referred: Option<Id>,
 }
 
 /// The two sides of a gain or a loss; `from` and `to` of each where it is agreed.
@@ -145,4 +147,6 @@ pub struct MeasureOutputs {
     pub rows: Vec<Id>,
     /// The fraction that counts, after the rule of missing data.
     pub fraction: Id,
+    /// Where every part of the year earns a part of its own, the value of each.
+    pub parts: Vec<Id>,
 }

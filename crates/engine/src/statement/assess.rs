@@ -4,6 +4,7 @@ use super::{AssessmentLine, Margin, Next, Verdict};
 use crate::evaluation::Evaluation;
 use crate::phrases;
 use crate::plan::{Id, MeasureOutputs, RowOutputs};
+use crate::values::Value;
 use meed_contract::exact::{Exact, RoundingMode};
 use meed_contract::{
     Assessment, Consequence, ExpressionKind, MissingKind, Phase, Scale, Test, TestKind, Type, words,
@@ -95,6 +96,9 @@ impl Assessed<'_> {
 
     fn value(&self) -> Option<String> {
         let contract = self.evaluation.contract;
+        if !self.measure.parts.is_empty() {
+            return Some(self.values_of_parts());
+        }
         let id = self.measure.value?;
         let value = self.evaluation.values.get(id);
         if let Some(kind) = value.missing() {
@@ -126,6 +130,25 @@ impl Assessed<'_> {
         let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
         // A denominator of one stands for a percentage that was reported without its counts.
         (denominator > Decimal::ONE).then_some((numerator, denominator))
+    }
+
+    /// The value of each part of the year, where each earns its own part: `40%, 50%, not submitted`.
+    fn values_of_parts(&self) -> String {
+        let contract = self.evaluation.contract;
+        let shown: Vec<String> = self
+            .measure
+            .parts
+            .iter()
+            .map(|id| match self.evaluation.values.get(*id) {
+                Value::Number(exact) => {
+                    let value_type = self.evaluation.plan.type_of(*id);
+                    phrases::measured(contract, exact, value_type, &self.thresholds())
+                }
+                Value::Missing(kind) => phrases::missing(kind).to_owned(),
+                Value::Parts(_) => String::new(),
+            })
+            .collect();
+        shown.join(", ")
     }
 
     /// Whether an earlier figure stands in for one of this year.
@@ -220,6 +243,10 @@ impl Assessed<'_> {
 
     /// The nearest step that pays more than is earned.
     fn next(&self, fraction: Exact) -> Option<Next> {
+        if !self.measure.parts.is_empty() {
+            // What is gone of the year cannot be earned any more, or only by all that is still to come.
+            return None;
+        }
         let year = self.year;
         let contract = self.evaluation.contract;
         let pays_more =

@@ -75,23 +75,29 @@ impl Builder<'_> {
         parts.map(|((party, _), part)| self.party(*party, self.evaluation.values.money(*part))).collect()
     }
 
-    /// Who pays and who receives: of a gain or a loss, as it came out.
-    fn parties(&self, payment: &Payment, outputs: &PaymentOutputs) -> (Vec<PartyAmount>, Vec<PartyAmount>) {
+    /// Who pays and who receives, and whether it flows back: of a gain or a loss, as it came out.
+    fn parties(
+        &self,
+        payment: &Payment,
+        outputs: &PaymentOutputs,
+    ) -> (Vec<PartyAmount>, Vec<PartyAmount>, bool) {
+        let flows_back = |from: &PartySplit| self.evaluation.contract.flows_back(from);
         if let (Basis::Difference(difference), Some(sides)) = (&payment.basis, &outputs.sides) {
             let is_gain = self.evaluation.values.truth(sides.is_gain) == Some(true);
             let (side, parts) =
                 if is_gain { (&difference.gains, &sides.gains) } else { (&difference.losses, &sides.losses) };
             if let (Some(side), Some((from, to))) = (side, parts) {
-                return (self.split(&side.from, from), self.split(&side.to, to));
+                return (self.split(&side.from, from), self.split(&side.to, to), flows_back(&side.from));
             }
         }
-        (self.split(&payment.from, &outputs.from), self.split(&payment.to, &outputs.to))
+        let (from, to) = (&payment.from, &payment.to);
+        (self.split(from, &outputs.from), self.split(to, &outputs.to), flows_back(from))
     }
 
     fn payment(&self, payment: &Payment, outputs: &PaymentOutputs) -> PaymentLine {
         let values = &self.evaluation.values;
         let amounts = self.amounts(&outputs.row);
-        let (from, to) = self.parties(payment, outputs);
+        let (from, to, flows_back) = self.parties(payment, outputs);
         let mut line = PaymentLine {
             name: payment.name.clone(),
             title: payment.title.clone(),
@@ -107,6 +113,7 @@ impl Builder<'_> {
             instalments: self.instalments(payment, outputs),
             balance: values.money(outputs.balance),
             balance_due: self.balance_due(payment),
+            flows_back,
             is_pot: matches!(payment.basis, Basis::Pot { .. }),
             outcomes: Vec::new(),
             additional: Vec::new(),
@@ -140,6 +147,11 @@ impl Builder<'_> {
         let values = &self.evaluation.values;
         if let Some(kind) = values.get(outputs.basis).missing() {
             return Some(format!("a figure that its sum needs is {}", crate::phrases::missing(kind)));
+        }
+        if let (Some((gate, _)), Some(referred)) = (&payment.refer, outputs.referred)
+            && values.truth(referred) == Some(true)
+        {
+            return Some(format!("it is referred to the parties, because {}", self.gate(gate)));
         }
         let stopped = outputs.gate.is_some_and(|gate| values.truth(gate) != Some(true));
         payment

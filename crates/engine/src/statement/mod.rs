@@ -22,7 +22,7 @@ pub struct Statement {
     pub finality: Finality,
     /// The payments in the order written; those that do not apply in the year are left out.
     pub payments: Vec<PaymentLine>,
-    /// What all payments come to: the sum of what is earned.
+    /// What all payments come to: what is earned in the direction of the first payment, less what flows back.
     pub total: Money,
 }
 
@@ -64,6 +64,8 @@ pub struct PaymentLine {
     pub balance: Money,
     /// When the balance is due.
     pub balance_due: BalanceDue,
+    /// Whether it flows against the first payment, so that totals take it off.
+    pub flows_back: bool,
     /// Whether this is a pot with outcomes (`pot …`) or a sum (`pays …`).
     pub is_pot: bool,
     /// The outcomes; empty for a sum.

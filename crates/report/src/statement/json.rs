@@ -103,6 +103,7 @@ fn payment(line: &PaymentLine) -> Value {
     });
     object.insert("not_earned".into(), json!(not_earned));
     object.insert("stopped_by".into(), json!(line.stopped_by));
+    object.insert("flows_back".into(), json!(line.flows_back));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));
     object.insert("unallocated".into(), money(line.unallocated));
     object.insert("outcomes".into(), by_name(&line.outcomes, |outcome| &outcome.name, outcome));

@@ -82,7 +82,12 @@ fn one(statement: &Statement) -> String {
             lines.push(format!("- {}: {}", escaped(title(&payment.title, &payment.name)), escaped(&text)));
         }
     }
-    lines.push(format!("- All payments earn {}.", figures.pounds(statement.total)));
+    let what = if phrases::flows_both_ways(statement) {
+        "All payments, less what flows back, come to"
+    } else {
+        "All payments earn"
+    };
+    lines.push(format!("- {what} {}.", figures.pounds(statement.total)));
     for line in parties(statement) {
         lines.push(format!("- {}", escaped(&line)));
     }

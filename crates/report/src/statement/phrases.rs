@@ -10,6 +10,11 @@ use meed_engine::statement::{
 };
 use rust_decimal::Decimal;
 
+/// Whether some of the money flows against the rest.
+pub(super) fn flows_both_ways(statement: &Statement) -> bool {
+    statement.payments.iter().any(|payment| payment.flows_back && !payment.amounts.earned.is_zero())
+}
+
 /// `1 October 2016 to 30 September 2017`.
 pub(super) fn days(range: DateRange) -> String {
     format!("{} to {}", words::date(range.first), words::date(range.last))

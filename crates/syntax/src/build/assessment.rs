@@ -39,6 +39,16 @@ impl Builder<'_> {
             }
             Rule::reported => AssessmentStatement::Reported(frequency(first.as_str())),
             Rule::assessed => {
+                if first.as_rule() == Rule::frequency {
+                    let often = frequency(first.as_str());
+                    let method = parts.find_map(|part| match part.as_rule() {
+                        Rule::kw_on_its_own => Some(AssessmentMethod::EachOnItsOwn),
+                        Rule::kw_with_catch_up => Some(AssessmentMethod::ToDateWithCatchUp),
+                        Rule::kw_without_catch_up => Some(AssessmentMethod::ToDateWithoutCatchUp),
+                        _ => None,
+                    })?;
+                    return Some(AssessmentStatement::Assessed(method, often));
+                }
                 let method = match parts.one(Rule::method)?.as_str() {
                     "total" => AssessmentMethod::Total,
                     "mean" => AssessmentMethod::Mean,

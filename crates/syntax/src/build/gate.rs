@@ -37,6 +37,24 @@ impl Builder<'_> {
                     .find(|part| !matches!(part.as_rule(), Rule::kw_not | Rule::lparen | Rule::rparen))?;
                 Some(Gate::Not(Box::new(self.gate_unit(inner)?)))
             }
+            Rule::gate_count => {
+                let mut parts = Parts::of(pair);
+                let word = parts.next()?;
+                let gates = parts
+                    .filter(|part| part.as_rule() == Rule::gate)
+                    .map(|part| self.gate(part))
+                    .collect::<Option<Vec<_>>>()?;
+                let mut words = word.as_str().split_whitespace();
+                Some(match words.next() {
+                    Some("all") => Gate::And(gates),
+                    Some("any") => Gate::Or(gates),
+                    _ => Gate::AtLeast(self.small(words.nth(1)?, self.span(&word))?, gates, span),
+                })
+            }
+            Rule::achieved => {
+                let path = Parts::of(pair).find(|part| part.as_rule() == Rule::path)?;
+                Some(Gate::Achieved(self.path(&path), span))
+            }
             Rule::outcomes_achieved => {
                 let quantifier = match pair.as_str().split_whitespace().next() {
                     Some("all") => Quantifier::All,

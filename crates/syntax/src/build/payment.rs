@@ -90,6 +90,16 @@ impl Builder<'_> {
                 PaymentStatement::NotEarned { kept_by, name_services_within_days }
             }
             Rule::only_if => PaymentStatement::OnlyIf(self.gate(first)?),
+            Rule::reduced => {
+                let percentage = parts.find(|part| part.as_rule() == Rule::percentage)?;
+                let gate = parts.find(|part| part.as_rule() == Rule::gate)?;
+                let place = self.span(&percentage);
+                PaymentStatement::Reduced(self.number(&percentage)?, place, self.gate(gate)?)
+            }
+            Rule::refer => {
+                let gate = parts.find(|part| part.as_rule() == Rule::gate)?;
+                PaymentStatement::Refer(self.gate(gate)?)
+            }
             Rule::then => PaymentStatement::Then(self.step(first)?),
             Rule::compare => {
                 let first = self.expression(first)?;

@@ -128,6 +128,10 @@ pub enum Gate {
     Or(Vec<Gate>),
     /// `not …`
     Not(Box<Gate>),
+    /// `at least 2 of (…, …, …)`: how many, of two or more. `all of` and `any of` are [`Gate::And`] and [`Gate::Or`].
+    AtLeast(u16, Vec<Gate>, Span),
+    /// `functioning is achieved`
+    Achieved(Path, Span),
 }
 
 /// How many of a list.

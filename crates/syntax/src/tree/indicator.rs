@@ -128,6 +128,20 @@ pub enum AssessmentMethod {
     Best,
     /// `the worst of`: by `better`.
     Worst,
+    /// `assessed quarterly, each on its own`: every part of the year earns its part by its own result.
+    EachOnItsOwn,
+    /// `assessed quarterly on the year to date, with catch-up`: what was missed is earned once the year so far is good
+    /// enough; what was earned stays.
+    ToDateWithCatchUp,
+    /// `assessed quarterly on the year to date, without catch-up`: what was missed is lost.
+    ToDateWithoutCatchUp,
+}
+
+impl AssessmentMethod {
+    /// Whether every part of the year earns a part of its own.
+    pub fn is_by_part(self) -> bool {
+        matches!(self, Self::EachOnItsOwn | Self::ToDateWithCatchUp | Self::ToDateWithoutCatchUp)
+    }
 }
 
 /// One part of a phase-in: a phase and when it holds.

@@ -56,6 +56,10 @@ pub enum PaymentStatement {
     OnlyIf(Gate),
     /// `then not above 5% of contract-value`
     Then(Step),
+    /// `reduced by 10% unless cqc-rating is at least good`: the percentage, with its place, and the condition.
+    Reduced(Decimal, Span, Gate),
+    /// `refer to the parties if loss is above 10% of budget`
+    Refer(Gate),
     /// `compare spend with budget`
     Compare(Expression, Expression),
 }

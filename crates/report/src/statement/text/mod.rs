@@ -104,7 +104,8 @@ impl<'a> Page<'a> {
         for payment in &self.statement.payments {
             self.payment(payment);
         }
-        if self.statement.payments.len() > 1 {
+        // Money that flows both ways is not added up: what is left of it stands below, with who pays whom.
+        if self.statement.payments.len() > 1 && !phrases::flows_both_ways(self.statement) {
             let whole = total(self.statement);
             self.row("", "All payments", "", &whole);
         }

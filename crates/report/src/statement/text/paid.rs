@@ -53,14 +53,19 @@ impl Page<'_> {
             let sums = self.sums();
             self.line(&sheet.row("  Total", sums.map(|sum| figures.column(sum)), ""));
         }
+        if phrases::flows_both_ways(self.statement) {
+            let figures = self.figures;
+            let sums = self.sums();
+            self.line(&sheet.row("Less what flows back", sums.map(|sum| figures.column(sum)), ""));
+        }
     }
 
     fn sums(&self) -> [Money; 3] {
         let payments = &self.statement.payments;
         [
             self.statement.total,
-            payments.iter().map(|payment| payment.on_account).sum(),
-            payments.iter().map(|payment| payment.balance).sum(),
+            payments.iter().map(|payment| signed(payment, payment.on_account)).sum(),
+            payments.iter().map(|payment| signed(payment, payment.balance)).sum(),
         ]
     }
 
@@ -96,6 +101,11 @@ impl Page<'_> {
             self.note(4, &text);
         }
     }
+}
+
+/// A sum of a payment, taken off where the payment flows back.
+fn signed(payment: &PaymentLine, sum: Money) -> Money {
+    if payment.flows_back { -sum } else { sum }
 }
 
 fn figures(payment: &PaymentLine) -> [Money; 3] {
