@@ -180,7 +180,10 @@ fn number(resolver: &mut Resolver, header: &Header, kind: Years, with_lines: boo
                     header.span,
                     format!("a column `{}` means nothing here", path.text()),
                 )
-                .with_help(format!("the columns here are {lines}{}s such as {example}", kind.phrase().trim_start_matches("a "))),
+                .with_help(format!(
+                    "the columns here are {lines}{}s such as {example}",
+                    kind.phrase().trim_start_matches("a ")
+                )),
             );
             None
         }

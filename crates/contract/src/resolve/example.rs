@@ -382,6 +382,9 @@ fn expectation(
     value: &Literal,
 ) -> Option<Expectation> {
     let written = path.text();
+    if let Some(name) = path.names.first() {
+        resolver.names.is_expected(&name.text);
+    }
     let found = match find_figure_plainly(contract, &written) {
         Err(_) if resolver.checker.may_suggest() => find_figure(contract, &written),
         found => found,
