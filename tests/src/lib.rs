@@ -52,7 +52,7 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).expect("a file of the repository")
 }
 
-/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole.
+/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole. What the first payee pays flows back.
 pub fn adds_up(statement: &Statement) {
     let row = |name: &str, amounts: &Amounts| {
         assert_eq!(amounts.pot, amounts.earned + amounts.missed + amounts.not_available, "{name}");
@@ -88,10 +88,13 @@ pub fn adds_up(statement: &Statement) {
             assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
         }
     }
-    assert_eq!(
-        statement.payments.iter().map(|payment| payment.amounts.earned).sum::<Money>(),
-        statement.total
-    );
+    let first = statement.payments.first().map(|payment| payment.to.as_slice()).unwrap_or_default();
+    let flows_back =
+        |from: &[PartyAmount]| from.iter().any(|payer| first.iter().any(|payee| payee.name == payer.name));
+    let flows = statement.payments.iter().map(|payment| {
+        if flows_back(&payment.from) { -payment.amounts.earned } else { payment.amounts.earned }
+    });
+    assert_eq!(flows.sum::<Money>(), statement.total);
 }
 
 /// A sound contract of at least `lines` lines, with many outcomes of ten indicators each.
