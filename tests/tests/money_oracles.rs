@@ -166,7 +166,8 @@ fn answers(python: &str, script: &str, cases: &[Value]) -> Vec<Value> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
+    let lines: Vec<String> = cases.iter().map(ToString::to_string).collect();
+    let lines = format!("{}\n", lines.join("\n"));
     let mut input = oracle.stdin.take().unwrap();
     // Written beside the reading: either side may fill its pipe.
     let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));

@@ -71,13 +71,14 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
         Rule::row => Kind("a row such as `| good | 50% |`"),
         Rule::table => Kind("a table between `{` and `}`"),
-        Rule::by_year | Rule::amount_by_year | Rule::kw_by_year => Words(&["by year"]),
+        Rule::by_year | Rule::amount_by_year | Rule::factors_by_year | Rule::kw_by_year => {
+            Words(&["by year"])
+        }
         Rule::by_date | Rule::kw_by_date => Words(&["by date"]),
         Rule::amount_by_lines | Rule::kw_by_lines => Words(&["by lines"]),
         Rule::amount_by_financial_year | Rule::factors_by_financial_year | Rule::kw_by_financial_year => {
             Words(&["by financial year"])
         }
-        Rule::factors_by_year => Words(&["by year"]),
         Rule::amount_uplifted | Rule::kw_uplifted => Words(&["uplifted"]),
         Rule::signed_percentage => Kind("a percentage such as `2.5%`"),
         Rule::days_or_months => Words(&["by days", "by months"]),

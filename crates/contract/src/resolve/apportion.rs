@@ -106,7 +106,7 @@ impl YearColumns {
         let extended = needed.end() + i32::from(resolver.extension_years);
         for (number, _, span) in &self.years {
             if (needed.end() + 1..=extended).contains(number) {
-                resolver.report(only_if_extended(kind.words(*number), *span));
+                resolver.report(only_if_extended(&kind.words(*number), *span));
             } else if !needed.contains(number) {
                 let wanted = match needed.end().checked_sub(*needed.start()) {
                     Some(0) => kind.words(*needed.start()),
@@ -191,7 +191,7 @@ fn number(resolver: &mut Resolver, header: &Header, kind: Years, with_lines: boo
 }
 
 /// A year that is stated for the case that the term is extended.
-pub(super) fn only_if_extended(year: String, span: Span) -> Diagnostic {
+pub(super) fn only_if_extended(year: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::OnlyIfExtended, span, format!("{year} has an effect only once `term` is extended"))
         .with_text("beyond the term, and within the extension")
 }

@@ -36,7 +36,7 @@ impl Columns {
                 HeaderKind::Period(Period { kind: PeriodKind::Year(number), span })
                     if with_years && is_of_extension(resolver, *number) =>
                 {
-                    resolver.report(apportion::only_if_extended(format!("Year {number}"), *span));
+                    resolver.report(apportion::only_if_extended(&format!("Year {number}"), *span));
                 }
                 HeaderKind::Period(period) if with_years => {
                     let Some(year) = contract_year(resolver, *period) else { continue };
