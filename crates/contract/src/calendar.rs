@@ -1,7 +1,7 @@
 //! The term, its contract years and the periods within them.
 //!
-//! Contract years run from commencement; the first and last may be short only at the end of the term. Financial years
-//! run from 1 April to 31 March.
+//! Contract years run from commencement, or from a stated day of the year; then the first may be short, and the last may be short
+//! in any case. Financial years run from 1 April to 31 March.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use meed_syntax::tree::{Frequency, PartUnit, PeriodKind};
@@ -37,7 +37,7 @@ impl DateRange {
 pub struct ContractYear {
     /// From 1.
     pub number: u16,
-    /// Its days; the last year of a term may be short.
+    /// Its days; the first and the last year of a term may be short.
     pub range: DateRange,
     /// The twelve months that it would have if it were not short.
     pub whole: DateRange,
@@ -96,6 +96,11 @@ pub fn financial_year(begins: i32) -> Option<DateRange> {
     months_from(begins, 4, 12)
 }
 
+/// The twelve months from a day on.
+pub fn twelve_months(first: NaiveDate) -> DateRange {
+    DateRange { first, last: day_before(months_later(first, 12)) }
+}
+
 /// What part of the twelve months `whole` the days that it shares with `range` are; nothing of it where they share none.
 /// None where months are asked for and the days shared are no whole months of `whole`.
 pub fn part_of(whole: DateRange, range: DateRange, unit: PartUnit) -> Option<PartOfYear> {
@@ -131,17 +136,22 @@ pub fn months_of(frequency: Frequency) -> u32 {
 }
 
 impl Calendar {
-    /// The calendar of a term; `first <= last`. Years past [`LONGEST_TERM`] are left out.
+    /// The calendar of a term whose years run from its first day; `first <= last`. Years past [`LONGEST_TERM`] are left out.
     pub fn new(term: DateRange) -> Self {
+        Self::with_years_from(term, term.first)
+    }
+
+    /// The calendar of a term whose years begin on the day and month of `begins`, which is the last such day not after the
+    /// first day of the term. Year 1 is then what is left of that year, and may be short.
+    pub fn with_years_from(term: DateRange, begins: NaiveDate) -> Self {
         let mut years = Vec::new();
         for number in 1..=LONGEST_TERM {
-            let first = months_later(term.first, 12 * u32::from(number - 1));
+            let first = months_later(begins, 12 * u32::from(number - 1));
             if first > term.last {
                 break;
             }
-            let whole =
-                DateRange { first, last: day_before(months_later(term.first, 12 * u32::from(number))) };
-            let range = DateRange { first, last: whole.last.min(term.last) };
+            let whole = DateRange { first, last: day_before(months_later(begins, 12 * u32::from(number))) };
+            let range = DateRange { first: first.max(term.first), last: whole.last.min(term.last) };
             years.push(ContractYear { number, range, whole });
         }
         Self { term, years }
@@ -168,18 +178,22 @@ impl Calendar {
     }
 
     /// The parts of a contract year at a frequency, in order: 12 months, 4 quarters, 2 half-years or the year itself;
-    /// fewer in a short last year, whose last part may be short.
+    /// fewer in a short year. Of a short last year the last part may be short, of a short first year the first.
     pub fn parts(&self, year: ContractYear, frequency: Frequency) -> Vec<DateRange> {
         let months = months_of(frequency);
         let mut parts: Vec<DateRange> = (0..12 / months)
             .map(|part| {
                 (
-                    months_later(year.range.first, part * months),
-                    months_later(year.range.first, (part + 1) * months),
+                    months_later(year.whole.first, part * months),
+                    months_later(year.whole.first, (part + 1) * months),
                 )
             })
+            .skip_while(|(_, next)| *next <= year.range.first)
             .take_while(|(first, _)| *first <= year.range.last)
-            .map(|(first, next)| DateRange { first, last: day_before(next).min(year.range.last) })
+            .map(|(first, next)| DateRange {
+                first: first.max(year.range.first),
+                last: day_before(next).min(year.range.last),
+            })
             .collect();
         // Years of a term that begins on 29 February end on different days than months counted from their own first day.
         if let Some(last) = parts.last_mut() {
@@ -315,6 +329,32 @@ mod tests {
         let year = calendar.years()[0];
         assert_eq!(part_of(financial_year(2018).unwrap(), year.range, PartUnit::Months), None);
         assert!(part_of(year.whole, year.range, PartUnit::Months).unwrap().is_whole());
+    }
+
+    #[test]
+    fn years_may_begin_on_a_day_of_their_own() {
+        let term = DateRange { first: day("2015-12-01"), last: day("2017-09-30") };
+        let calendar = Calendar::with_years_from(term, day("2015-04-01"));
+        let ranges: Vec<_> =
+            calendar.years().iter().map(|year| (year.range.first, year.range.last)).collect();
+        assert_eq!(
+            ranges,
+            [
+                (day("2015-12-01"), day("2016-03-31")),
+                (day("2016-04-01"), day("2017-03-31")),
+                (day("2017-04-01"), day("2017-09-30")),
+            ]
+        );
+        let first = calendar.years()[0];
+        // December is what is left of a quarter that began in October.
+        let quarters = calendar.parts(first, Frequency::Quarterly);
+        assert_eq!(quarters.len(), 2);
+        assert_eq!((quarters[0].first, quarters[0].last), (day("2015-12-01"), day("2015-12-31")));
+        assert_eq!(calendar.parts(first, Frequency::Monthly).len(), 4);
+        assert_eq!(
+            part_of(first.whole, first.range, PartUnit::Months),
+            Some(PartOfYear { part: 4, whole: 12 })
+        );
     }
 
     #[test]

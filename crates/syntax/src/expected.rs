@@ -163,6 +163,8 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_then => Words(&["then"]),
         Rule::kw_to => Words(&["to"]),
         Rule::kw_by => Words(&["by"]),
+        Rule::kw_begin_on => Words(&["begin on"]),
+        Rule::day_of_year => Kind("a day such as `1 April`"),
         Rule::kw_up_to => Words(&["up to"]),
         Rule::kw_notice_by => Words(&["notice by"]),
         Rule::kw_half_up => Words(&["half up"]),

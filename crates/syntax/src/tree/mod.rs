@@ -22,7 +22,7 @@ mod test;
 mod timeline;
 
 pub use amount::{AmountForm, AmountItem, Factors, PartUnit, PartsBy, UpliftedStatement};
-pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
+pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use curve::{Beyond, CurveForm, CurveItem};
 pub use define::{DefineForm, DefineItem};
 pub use example::{ExampleItem, ExampleStatement, GivenFigure};
