@@ -2,9 +2,9 @@
 
 pub mod documents;
 
-use meed_contract::{Contract, Money};
+use meed_contract::{Contract, Host, Money, NotOpened, Opened};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
-use meed_engine::statement::{Amounts, PartyAmount, Statement};
+use meed_engine::statement::{Amounts, PartyAmount, PaymentLine, Statement};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -26,11 +26,30 @@ pub fn load(name: &str, text: &str) -> Loaded {
     Loaded { sources, contract, diagnostics }
 }
 
-/// Parses, resolves and states the facts of a text.
+/// The one file that texts in documents and explanations can import beside themselves.
+struct Shared(SourceId, String);
+
+/// What stands in `shared/parties.meed` for texts in documents and explanations.
+pub const PARTIES: &str = "party icb \"Integrated care board\"\nparty council \"County council\"\nparty trust \"Community trust\"\n";
+
+impl Host for Shared {
+    fn open(&mut self, path: &str) -> Result<Opened, NotOpened> {
+        match path {
+            "shared/parties.meed" => {
+                Ok(Opened { source: SourceId(u32::MAX), text: PARTIES.to_owned(), problem: None })
+            }
+            "contract.meed" => Ok(Opened { source: self.0, text: self.1.clone(), problem: None }),
+            _ => Err(NotOpened::NotThere(None)),
+        }
+    }
+}
+
+/// Parses, resolves and states the facts of a text, which may import [`PARTIES`].
 pub fn check(source: SourceId, text: &str) -> (Option<Contract>, Vec<Diagnostic>) {
-    let parsed = meed_syntax::parse(source, text);
-    let mut diagnostics = parsed.diagnostics;
-    let resolved = meed_contract::resolve(&[&parsed.file]);
+    let mut host = Shared(source, text.to_owned());
+    let gathered = meed_contract::gather("contract.meed", source, text, &mut host);
+    let resolved = meed_contract::resolve(&gathered.trees());
+    let mut diagnostics = gathered.diagnostics;
     diagnostics.extend(resolved.diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     let contract = resolved.contract.filter(|_| sound);
@@ -88,13 +107,10 @@ pub fn adds_up(statement: &Statement) {
             assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
         }
     }
-    let first = statement.payments.first().map(|payment| payment.to.as_slice()).unwrap_or_default();
-    let flows_back =
-        |from: &[PartyAmount]| from.iter().any(|payer| first.iter().any(|payee| payee.name == payer.name));
-    let flows = statement.payments.iter().map(|payment| {
-        if flows_back(&payment.from) { -payment.amounts.earned } else { payment.amounts.earned }
-    });
-    assert_eq!(flows.sum::<Money>(), statement.total);
+    let signed = |payment: &PaymentLine| {
+        if payment.flows_back { -payment.amounts.earned } else { payment.amounts.earned }
+    };
+    assert_eq!(statement.payments.iter().map(signed).sum::<Money>(), statement.total);
 }
 
 /// A sound contract of at least `lines` lines, with many outcomes of ten indicators each.

@@ -10,7 +10,7 @@ fn folders() -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(root().join("examples"))
         .unwrap()
         .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_dir())
+        .filter(|entry| entry.path().join("contract.meed").is_file())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
@@ -75,6 +75,7 @@ fn every_example_gives_its_expected_statements() {
             program_version: "TEST".to_owned(),
             title: contract.title.clone(),
             reference: contract.reference.clone(),
+            varied: meed_report::Terms::of(&contract),
             terms: InputFile {
                 name: "contract.meed".to_owned(),
                 fingerprint: Fingerprint::of(meed_syntax::fingerprint_text(&text).as_bytes()),
@@ -88,6 +89,36 @@ fn every_example_gives_its_expected_statements() {
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.bind(|| insta::assert_snapshot!("expected-statements", rendered));
+    }
+}
+
+/// The gallery has a file for each shape of a contract, with worked examples and no data.
+#[test]
+fn every_shape_says_what_it_shows_and_pays_what_it_says() {
+    let mut paths: Vec<_> = std::fs::read_dir(root().join("examples/shapes"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty());
+    for name in paths {
+        let path = format!("examples/shapes/{name}");
+        let text = read(&path);
+        assert!(text.starts_with("# The shape: "), "{path} does not say what it shows");
+        let loaded = load(&path, &text);
+        let said = meed_report::diagnostics::plain::render(&loaded.diagnostics, &loaded.sources);
+        let contract = loaded.contract.unwrap_or_else(|| panic!("{said}"));
+        let plan = meed_engine::compile(&contract);
+        assert!(!contract.examples.is_empty(), "{path} has no worked example");
+        for example in &contract.examples {
+            let failures = meed_engine::run_example(&contract, &plan, example).failures;
+            let said = meed_report::diagnostics::plain::render(&failures, &loaded.sources);
+            assert!(failures.is_empty(), "{path}: {}\n{said}", example.title);
+            let evaluation = plan.evaluate(&contract, &example.given).unwrap();
+            adds_up(&evaluation.statement(example.year).unwrap());
+        }
+        let formatted = meed_syntax::format(meed_diagnostics::SourceId(0), &text).unwrap();
+        assert_eq!(formatted, text, "{path}: run `meed fmt {path}`");
     }
 }
 

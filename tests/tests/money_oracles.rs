@@ -1,5 +1,5 @@
-//! Contracts whose money is reckoned a second time in Python, from the words of the schedule and with nothing of the engine. Both
-//! must agree to the penny on any data.
+//! Contracts whose money is reckoned a second time in Python, on figures of the size that such contracts see. (`python_oracles` asks
+//! the same oracles on figures of any size.) Both must agree to the penny.
 
 use meed_contract::{
     Contract, DataItem, DataItemId, Figure, Finality, Holds, MissingKind, Observation, Origin, Unit,

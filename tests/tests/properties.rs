@@ -20,6 +20,7 @@ static CONTRACTS: LazyLock<Vec<(Contract, Plan)>> = LazyLock::new(|| {
         compiled(&read("examples/oxfordshire/contract.meed")),
         compiled(&read("examples/incentive-matrix/contract.meed")),
         compiled(&read("tests/cases/properties/every-rule.meed")),
+        compiled(&read("tests/cases/properties/varied.meed")),
         compiled(&generated(400)),
     ]
 });
@@ -82,7 +83,7 @@ proptest! {
     /// One more person who improves never lowers what is paid, where higher is better and the scale says so.
     #[test]
     fn better_never_pays_less(random in prop::collection::vec((any::<u32>(), any::<u32>()), 97), pick in any::<u32>()) {
-        let (contract, plan) = &CONTRACTS[3];
+        let (contract, plan) = &CONTRACTS[4];
         let mut data = observations(contract, &random);
         let before: Money = (0..5).map(|year| plan.evaluate(contract, &data).unwrap().statement(year).unwrap().total).sum();
         let at = pick as usize % data.len();

@@ -29,6 +29,7 @@ fn the_statement_of_the_contract_shown() {
         program_version: "TEST".to_owned(),
         title: contract.title.clone(),
         reference: contract.reference.clone(),
+        varied: meed_report::Terms::of(&contract),
         terms: InputFile {
             name: "contract.meed".to_owned(),
             fingerprint: Fingerprint::of(meed_syntax::fingerprint_text(text).as_bytes()),

@@ -1,6 +1,8 @@
 //! The command line. Each command's own arguments are in its module.
 
-use crate::commands::{check, completions, evaluate, explain, fmt, new, schema, template, test, why};
+use crate::commands::{
+    check, completions, consolidate, evaluate, explain, fmt, new, schema, template, test, why,
+};
 use clap::{Parser, Subcommand};
 
 const AFTER_HELP: &str = "\
@@ -44,6 +46,8 @@ pub enum Command {
     Test(test::Arguments),
     /// Lay out contracts in the one standard way.
     Fmt(fmt::Arguments),
+    /// Write the contract as varied, as one text.
+    Consolidate(consolidate::Arguments),
     /// Explain a diagnostic, with a wrong and a right example.
     Explain(explain::Arguments),
     /// Write the data return to fill in for a contract.

@@ -3,6 +3,7 @@
 use crate::data;
 use crate::files;
 use crate::rules::{self, has_errors};
+use crate::selecting::Which;
 use crate::shell::{Misuse, Shell};
 use crate::showing;
 use meed_contract::{Contract, Observation, words};
@@ -24,27 +25,29 @@ pub struct Case {
 
 /// Reads a contract and its data. None where errors stand in the way, which have been shown then: those of the contract
 /// and those of the data, in one run.
-pub fn read(contract: &Path, data: &[PathBuf], shell: &Shell) -> Result<Option<Case>, Misuse> {
+pub fn read(contract: &Path, data: &[PathBuf], which: &Which, shell: &Shell) -> Result<Option<Case>, Misuse> {
     expect_contract(contract)?;
     let mut sources = Sources::new();
-    let rules = rules::read(contract, &mut sources)?;
+    let rules = rules::read(contract, which, &mut sources)?;
     let data = data::read(data, &mut sources)?.bind(rules.contract.as_ref());
-    let mut diagnostics = rules.diagnostics;
+    let mut diagnostics = rules.diagnostics.clone();
     diagnostics.extend(data.diagnostics);
     showing::on_err(&diagnostics, &sources, shell);
+    let terms = rules::terms(&rules, &sources);
     let Some(contract) = rules.contract.filter(|_| !has_errors(&diagnostics)) else { return Ok(None) };
     let context = Context {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: contract.title.clone(),
         reference: contract.reference.clone(),
-        terms: rules::terms(rules.source, &sources),
+        terms,
+        varied: meed_report::Terms::of(&contract),
         data: data.files,
     };
     Ok(Some(Case { sources, contract, observations: data.observations, context }))
 }
 
 /// Refuses what is plainly something else, before it is read as a contract and every line of it is wrong.
-fn expect_contract(path: &Path) -> Result<(), Misuse> {
+pub fn expect_contract(path: &Path) -> Result<(), Misuse> {
     if path.is_dir() {
         let folder = files::shown(path);
         let hint = files::rule_files(&[path.to_path_buf()])

@@ -108,15 +108,19 @@ impl Text {
 
 /// The text of a file, taken into `sources`.
 pub fn text(path: &Path, sources: &mut Sources) -> Result<Text, Misuse> {
-    let name = shown(path);
+    text_called(path, &shown(path), sources)
+}
+
+/// The text of a file, taken into `sources` under another name than its path.
+pub fn text_called(path: &Path, name: &str, sources: &mut Sources) -> Result<Text, Misuse> {
     let Some(bytes) = bytes(path)? else {
-        let source = sources.add(&name, "");
-        return Ok(Text::refused(source, too_large(&name, source)));
+        let source = sources.add(name, "");
+        return Ok(Text::refused(source, too_large(name, source)));
     };
     if let Some(kind) = foreign::kind(&bytes) {
         // Of a file that is no text, no line is worth showing.
-        let source = sources.add(&name, "");
-        return Ok(Text::refused(source, foreign::problem(&name, source, kind)));
+        let source = sources.add(name, "");
+        return Ok(Text::refused(source, foreign::problem(name, source, kind)));
     }
     match String::from_utf8(bytes) {
         Ok(text) => {
@@ -129,8 +133,8 @@ pub fn text(path: &Path, sources: &mut Sources) -> Result<Text, Misuse> {
             let valid = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
             // What is not UTF-8 becomes one replacement character, so the text before it keeps its places.
-            let source = sources.add(&name, String::from_utf8_lossy(bytes));
-            Ok(Text::refused(source, not_utf8(&name, source, bytes, valid)))
+            let source = sources.add(name, String::from_utf8_lossy(bytes));
+            Ok(Text::refused(source, not_utf8(name, source, bytes, valid)))
         }
     }
 }
@@ -206,7 +210,8 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Misuse {
     Misuse::new(format!("there is no file {}{hint}", shown(path)))
 }
 
-fn neighbour(path: &Path) -> Option<String> {
+/// The file beside a path that may have been meant.
+pub fn neighbour(path: &Path) -> Option<String> {
     let wanted = path.file_name()?.to_str()?;
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
@@ -217,7 +222,8 @@ fn neighbour(path: &Path) -> Option<String> {
     Some(folder.map_or(near.to_owned(), |folder| folder.join(near).display().to_string()))
 }
 
-fn words(error: &io::Error) -> String {
+/// Why a file cannot be read, as the end of a sentence.
+pub fn words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),

@@ -7,11 +7,13 @@
 mod arguments;
 mod commands;
 mod data;
+mod disk;
 mod evaluating;
 mod files;
 mod foreign;
 mod graphics;
 mod rules;
+mod selecting;
 mod shell;
 mod showing;
 
@@ -41,6 +43,7 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::Why(arguments) => commands::why::run(arguments, shell),
         Command::Test(arguments) => commands::test::run(arguments, shell),
         Command::Fmt(arguments) => commands::fmt::run(arguments, shell),
+        Command::Consolidate(arguments) => commands::consolidate::run(arguments, shell),
         Command::Explain(arguments) => commands::explain::run(arguments, shell),
         Command::Template(arguments) => commands::template::run(arguments, shell),
         Command::New(arguments) => commands::new::run(arguments, shell),

@@ -1,43 +1,89 @@
-//! A rule file read, parsed and resolved.
+//! A rule file with what it imports, read, parsed and resolved.
 
+use crate::disk::Disk;
 use crate::files;
+use crate::selecting::Which;
 use crate::shell::Misuse;
 use meed_contract::Contract;
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
 use meed_report::{Fingerprint, InputFile};
-use std::path::Path;
+use meed_syntax::tree::Item;
+use std::path::{Path, PathBuf};
 
 /// A rule file with all that is known about it.
 pub struct Rules {
     /// Its text.
     pub source: SourceId,
+    /// Its text and those of the files that it imports, in the order in which they are first imported.
+    pub sources: Vec<SourceId>,
+    /// Where the imported files really are.
+    pub imported: Vec<PathBuf>,
+    /// Whether it has a `contract` block itself; a file that others import may have none.
+    pub is_contract: bool,
     /// The contract; none where an error stands in the way.
     pub contract: Option<Contract>,
-    /// Everything that is wrong with it, in the order of the text.
+    /// Everything that is wrong with it and with what it imports, by file in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a rule file as a contract of its own.
-pub fn read(path: &Path, sources: &mut Sources) -> Result<Rules, Misuse> {
+/// Reads a rule file as a contract of its own, with what it imports.
+pub fn read(path: &Path, which: &Which, sources: &mut Sources) -> Result<Rules, Misuse> {
     let files::Text { source, problem, .. } = files::text(path, sources)?;
     if let Some(problem) = problem {
-        return Ok(Rules { source, contract: None, diagnostics: vec![problem] });
+        return Ok(Rules {
+            source,
+            sources: vec![source],
+            imported: Vec::new(),
+            is_contract: true,
+            contract: None,
+            diagnostics: vec![problem],
+        });
     }
-    let text = sources.get(source).map_or("", |source| source.text());
-    let (contract, diagnostics) = resolve(source, text);
-    Ok(Rules { source, contract, diagnostics })
+    resolve(path, source, which, sources)
 }
 
-/// What a text says, and what is wrong with it.
-pub fn resolve(source: SourceId, text: &str) -> (Option<Contract>, Vec<Diagnostic>) {
-    let parsed = meed_syntax::parse(source, text);
-    let resolved = meed_contract::resolve(&[&parsed.file]);
-    let mut diagnostics = parsed.diagnostics;
+/// What a text says that was taken in for the file at `path`, with what it imports, and what is wrong with them.
+pub fn resolve(path: &Path, source: SourceId, which: &Which, sources: &mut Sources) -> Result<Rules, Misuse> {
+    let text = sources.get(source).map_or("", |source| source.text()).to_owned();
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut disk = Disk::new(path, source, sources);
+    let gathered = meed_contract::gather(&name, source, &text, &mut disk);
+    let imported = disk.imported();
+    let selection = which.selection(&gathered.trees())?;
+    let resolved = meed_contract::resolve_as(&gathered.trees(), &selection);
+    let is_contract = gathered
+        .files
+        .first()
+        .is_none_or(|file| file.items.iter().any(|item| matches!(item, Item::Contract(_))));
+    let mut diagnostics = gathered.diagnostics;
     // A file that was read in part is not the contract that was agreed: it is checked, never evaluated.
     let contract = resolved.contract.filter(|_| !has_errors(&diagnostics));
     diagnostics.extend(resolved.diagnostics);
     meed_diagnostics::sort(&mut diagnostics);
-    (contract, diagnostics)
+    Ok(Rules { source, sources: gathered.sources, imported, is_contract, contract, diagnostics })
+}
+
+/// Contracts among files: the files in folders that other files there import, and that are no contracts themselves, are left
+/// out, since what they say is checked where it is imported. Files that were named stay.
+pub fn contracts(
+    paths: Vec<PathBuf>,
+    named: &[PathBuf],
+    which: &Which,
+    sources: &mut Sources,
+) -> Result<Vec<(PathBuf, Rules)>, Misuse> {
+    let mut read_files = Vec::with_capacity(paths.len());
+    for path in paths {
+        let rules = read(&path, which, sources)?;
+        read_files.push((path, rules));
+    }
+    let imported: Vec<PathBuf> =
+        read_files.iter().flat_map(|(_, rules)| rules.imported.iter().cloned()).collect();
+    read_files.retain(|(path, rules)| {
+        rules.is_contract
+            || named.contains(path)
+            || !std::fs::canonicalize(path).is_ok_and(|path| imported.contains(&path))
+    });
+    Ok(read_files)
 }
 
 /// Whether there is an error among them.
@@ -45,9 +91,16 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// The terms as reports name them. The fingerprint is of the terms alone: layout and remarks do not change it.
-pub fn terms(source: SourceId, sources: &Sources) -> InputFile {
-    let text = sources.get(source).map_or("", |source| source.text());
-    let canonical = meed_syntax::fingerprint_text(text);
-    InputFile { name: sources.name(source).to_owned(), fingerprint: Fingerprint::of(canonical.as_bytes()) }
+/// The terms as reports name them. The fingerprint is of the terms alone, those of imported files with them: layout and
+/// remarks do not change it.
+pub fn terms(rules: &Rules, sources: &Sources) -> InputFile {
+    let texts: Vec<String> = rules
+        .sources
+        .iter()
+        .map(|source| meed_syntax::fingerprint_text(sources.get(*source).map_or("", |source| source.text())))
+        .collect();
+    InputFile {
+        name: sources.name(rules.source).to_owned(),
+        fingerprint: Fingerprint::of(texts.join("\n").as_bytes()),
+    }
 }

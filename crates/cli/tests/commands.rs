@@ -244,3 +244,80 @@ fn completions_for_every_shell() {
         assert!(run.out.contains("evaluate"), "{shell}");
     }
 }
+
+const VARIATION: &str = r#"
+variation cv-01 "Less each year" {
+  agreed     1 March 2026 by icb, trust
+  effective  1 April 2026
+  change     core.pays
+  from       PAYS
+  to         £1,000
+}
+"#;
+
+#[test]
+fn variations_count_as_they_are_asked_for() {
+    let scratch = sample();
+    let pays = CONTRACT.lines().find_map(|line| line.trim().strip_prefix("pays")).unwrap().trim();
+    let name = CONTRACT.lines().find_map(|line| line.strip_prefix("payment ")).unwrap();
+    let name = name.split(' ').next().unwrap();
+    let parties: Vec<&str> = CONTRACT
+        .lines()
+        .filter_map(|line| line.strip_prefix("party "))
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
+    let variation = VARIATION
+        .replace("PAYS", pays)
+        .replace("core.pays", &format!("{name}.pays"))
+        .replace("icb, trust", &parties.join(", "));
+    scratch.write("contract.meed", format!("{CONTRACT}{variation}"));
+    let terms = |more: &[&str]| {
+        let run = meed(&scratch, &[&["evaluate", "contract.meed", "--year", "2"], more].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        without_fingerprints(run.out.lines().find(|line| line.starts_with("Terms")).unwrap())
+    };
+    assert!(terms(&[]).contains("as varied by cv-01"), "{}", terms(&[]));
+    let before = terms(&["--as-of", "2026-03-31"]);
+    assert!(before.contains("no variation in force; as of 31 March 2026"), "{before}");
+    let agreed = terms(&["--agreed-by", "1 March 2026"]);
+    assert!(agreed.contains("as varied by cv-01; as agreed by 1 March 2026"), "{agreed}");
+    assert!(terms(&["--without", "cv-01"]).contains("without cv-01"));
+    let unknown = meed(&scratch, &["check", "contract.meed", "--without", "cv-1"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("no variation is called cv-1; did you mean cv-01?"), "{}", unknown.err);
+    assert_eq!(meed(&scratch, &["check", "contract.meed", "--as-of", "soon"]).code, 2);
+    let written = meed(&scratch, &["consolidate", "contract.meed", "--out", "as-varied.meed"]);
+    assert_eq!((written.code, written.err.as_str()), (0, ""));
+    let text = scratch.read("as-varied.meed");
+    assert!(text.contains("until 31 March 2026, then £1,000"), "{text}");
+    assert!(text.contains("# cv-01, written in: Less each year."), "{text}");
+    assert_eq!(meed(&scratch, &["fmt", "--check", "as-varied.meed"]).code, 0);
+    assert_eq!(meed(&scratch, &["consolidate", "contract.meed", "--out", "as-varied.meed"]).code, 2);
+}
+
+#[test]
+fn why_tells_what_a_requirement_comes_to_in_a_period() {
+    let scratch = Scratch::new();
+    scratch.write("contract.meed", include_str!("../../../tests/cases/pays/requirement-deductions.meed"));
+    scratch
+        .write("data.csv", "indicator,period,numerator,denominator\nsummaries,Quarter 2 of Year 1,90,100\n");
+    let ask = |path: &str| meed(&scratch, &["why", path, "contract.meed", "--data", "data.csv"]);
+    let missed = ask("summaries in Quarter 2 of Year 1");
+    assert!(
+        missed.out.starts_with("summaries in Quarter 2 of Year 1: missed, because 90% is not at least 95%."),
+        "{}{}",
+        missed.out,
+        missed.err
+    );
+    assert!(ask("Q1 in Quarter 3 of Year 2").out.starts_with("summaries in Quarter 3 of Year 2: in grace."));
+    assert!(ask("summaries").out.starts_with("summaries, deducted, is £1,000 in Year 1"));
+    for (path, why) in [
+        ("summaries in May", "is no period"),
+        ("sumaries in Quarter 1 of Year 1", "did you mean `summaries`?"),
+        ("summaries in May 2017", "it is judged by its periods"),
+        ("core in Year 1", "only a requirement is met or missed in a period"),
+    ] {
+        let run = ask(path);
+        assert!(run.code == 2 && run.err.contains(why), "{path}: {}", run.err);
+    }
+}

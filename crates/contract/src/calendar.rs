@@ -69,11 +69,13 @@ pub struct Calendar {
 /// The longest term that is read, in years: enough for any contract, and a bound on what a mistyped date can cost.
 pub const LONGEST_TERM: u16 = 100;
 
-fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
+/// So many months later.
+pub(crate) fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
-fn day_before(date: NaiveDate) -> NaiveDate {
+/// The day before; the first day there is stands for itself.
+pub(crate) fn day_before(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(1)).unwrap_or(NaiveDate::MIN)
 }
 
@@ -220,6 +222,13 @@ impl Calendar {
         }
     }
 
+    /// The days of a written period as figures are reported for it: a month or quarter in which the term ends is reported
+    /// under its whole name.
+    pub fn resolve_in_term(&self, period: PeriodKind, in_year: Option<ContractYear>) -> Option<DateRange> {
+        let range = self.resolve(period, in_year)?;
+        (range.first <= self.term.last).then(|| DateRange { last: range.last.min(self.term.last), ..range })
+    }
+
     /// The words for a part (from 0) of a contract year at a frequency: `Year 2`, `Quarter 1 of Year 2`, `October 2016`.
     /// A short part of a short year is named like the whole one that it begins.
     pub fn part_words(&self, year: ContractYear, frequency: Frequency, part: usize) -> String {
@@ -321,6 +330,34 @@ mod tests {
             part_of(last.whole, last.range, PartUnit::Days),
             Some(PartOfYear { part: 183, whole: 366 })
         );
+    }
+
+    /// Nothing of a financial year is counted twice or lost: the parts of all contract years are what the term has of it.
+    #[test]
+    fn parts_of_a_financial_year_add_up() {
+        for (first, months) in [(0_u32, 12_u32), (3, 30), (5, 61), (11, 7), (8, 99)] {
+            for day_of_month in [1, 15, 29, 31] {
+                let begins = months_later(day("2015-01-01"), first).with_day(day_of_month);
+                let Some(begins) = begins else { continue };
+                let term = DateRange { first: begins, last: day_before(months_later(begins, months)) };
+                let calendar = Calendar::new(term);
+                for number in financial_year_of(term.first)..=financial_year_of(term.last) {
+                    let financial = financial_year(number).unwrap();
+                    let parts = calendar.years().iter();
+                    let parts =
+                        parts.map(|year| part_of(financial, year.range, PartUnit::Days).unwrap().part);
+                    let all = part_of(financial, term, PartUnit::Days).unwrap();
+                    assert_eq!(parts.sum::<u32>(), all.part, "{term:?} {number}");
+                    if day_of_month == 1 {
+                        let parts = calendar.years().iter();
+                        let parts =
+                            parts.map(|year| part_of(financial, year.range, PartUnit::Months).unwrap().part);
+                        let all = part_of(financial, term, PartUnit::Months).unwrap();
+                        assert_eq!(parts.sum::<u32>(), all.part, "{term:?} {number}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -12,8 +12,11 @@ use crate::levels::Levels;
 use crate::money::Rounding;
 use crate::party::{Party, PartySplit, Role};
 use crate::payment::Payment;
+use crate::requirement::Requirement;
 use crate::segment::Segment;
+use crate::variation::{Selection, Variation};
 use chrono::NaiveDate;
+use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// A contract with every name resolved, every type known and every setting laid on its contract years.
@@ -49,10 +52,30 @@ pub struct Contract {
     pub inputs: Vec<Input>,
     /// The payments in the order written.
     pub payments: Vec<Payment>,
+    /// The quality requirements in the order written.
+    pub requirements: Vec<Requirement>,
     /// The worked examples in the order written.
     pub examples: Vec<Example>,
-    /// What data are asked for: inputs, then indicators and assessed outcomes, each in the order written.
+    /// What data are asked for: inputs, then indicators and assessed outcomes, then requirements, each in the order written.
     pub data_items: Vec<DataItem>,
+    /// The variations in the order in which they take effect, those that do not count among them.
+    pub variations: Vec<Variation>,
+    /// Which variations count.
+    pub selection: Selection,
+    /// Worked examples that are passed over, because their years are there only by variations that do not count.
+    pub left_out: Vec<Span>,
+    /// The contract as it stood in earlier years, in order; none where it is the same in all of them. Positions of items are
+    /// the same in all of them, and of examples and data items these here hold.
+    pub earlier: Vec<Earlier>,
+}
+
+/// The contract as it stood before a contract year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Earlier {
+    /// The first contract year, counted from 0, in which it is no longer so.
+    pub until: usize,
+    /// The contract then.
+    pub contract: Contract,
 }
 
 /// Who may extend the term.
@@ -67,6 +90,11 @@ pub struct Extension {
 }
 
 impl Contract {
+    /// The contract as it stands for a contract year, counted from 0.
+    pub fn in_year(&self, year: usize) -> &Self {
+        self.earlier.iter().find(|earlier| year < earlier.until).map_or(self, |earlier| &earlier.contract)
+    }
+
     /// A party.
     pub fn party(&self, id: PartyId) -> Option<&Party> {
         self.parties.get(id.0)

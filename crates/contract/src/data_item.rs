@@ -1,4 +1,4 @@
-//! What a contract asks data for, one entry for each indicator, assessed outcome and input.
+//! What a contract asks data for, one entry for each indicator, assessed outcome, input and requirement.
 
 use crate::ids::{LevelsId, PartyId, SegmentId};
 use meed_diagnostics::Span;

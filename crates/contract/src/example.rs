@@ -1,6 +1,7 @@
 //! Worked examples.
 
 use crate::observation::Observation;
+use crate::requirement::Judgement;
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -26,12 +27,21 @@ pub struct Expectation {
     pub figure: FigurePath,
     /// The path as written.
     pub path: String,
-    /// What it must be, in pounds.
-    pub value: Decimal,
+    /// What it must be.
+    pub value: Expected,
     /// The path where it is written.
     pub path_span: Span,
     /// The value where it is written.
     pub value_span: Span,
+}
+
+/// What must come out: a figure, or another kind of answer.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Expected {
+    /// A sum, in pounds.
+    Money(Decimal),
+    /// What a requirement comes to in a period.
+    Judgement(Judgement),
 }
 
 /// A figure of a statement: what it is about, and which of its figures.
@@ -60,6 +70,10 @@ pub enum Subject {
     Amount(usize),
     /// A definition.
     Define(usize),
+    /// A requirement over the year.
+    Requirement(usize),
+    /// A requirement in one part of the year, counted from 0.
+    RequirementPeriod(usize, usize),
     /// What data report: the assessed value of an indicator, outcome or input.
     Item(usize),
 }
@@ -81,4 +95,8 @@ pub enum FigureKind {
     Balance,
     /// The thing itself: an amount, a value.
     Value,
+    /// `deducted`: what missed periods of a requirement cost.
+    Deducted,
+    /// What a requirement comes to in a period.
+    Judgement,
 }

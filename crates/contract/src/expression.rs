@@ -29,6 +29,8 @@ pub enum Type {
     YesNo,
     /// A level of a scale.
     Level(LevelsId),
+    /// What a requirement comes to, by its place in [`crate::Judgement::ALL`]. Only plans have such values.
+    Judgement,
 }
 
 /// A typed expression.

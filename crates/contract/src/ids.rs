@@ -27,6 +27,6 @@ ids! {
     CurveId;
     /// A payment.
     PaymentId;
-    /// Something that data report on: an indicator, an assessed outcome or an input.
+    /// Something that data report on: an indicator, an assessed outcome, an input or a requirement.
     DataItemId;
 }

@@ -14,6 +14,7 @@ mod data_item;
 mod define;
 mod example;
 mod expression;
+mod files;
 mod fraction;
 mod ids;
 mod indicator;
@@ -24,21 +25,24 @@ mod observation;
 mod outcome;
 mod party;
 mod payment;
+mod requirement;
 mod resolve;
 mod segment;
 mod timeline;
+mod variation;
 mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine, ProRata, UpliftStep, Uplifted, YearPart};
-pub use contract::{Contract, Extension};
+pub use contract::{Contract, Earlier, Extension};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
-pub use example::{Example, Expectation, FigureKind, FigurePath, Subject};
+pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, Subject};
 pub use expression::{
     Aggregate, BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Own, Quantifier, Test,
     TestKind, Type, Unit,
 };
+pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
 pub use ids::{AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
 pub use indicator::{
     Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
@@ -53,6 +57,8 @@ pub use party::{Party, PartySplit, Role};
 pub use payment::{
     Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
 };
-pub use resolve::{FigureNotFound, Resolved, find_figure, resolve};
+pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodStanding, Requirement};
+pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve, resolve_as};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};
+pub use variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};

@@ -87,7 +87,12 @@ pub fn contract() -> Contract {
         curves: Vec::new(),
         inputs: Vec::new(),
         payments: Vec::new(),
+        requirements: Vec::new(),
         examples: Vec::new(),
+        variations: Vec::new(),
+        selection: meed_contract::Selection::default(),
+        left_out: Vec::new(),
+        earlier: Vec::new(),
         data_items: vec![
             DataItem {
                 method: Some(AssessmentMethod::Total),

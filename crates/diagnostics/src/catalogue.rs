@@ -78,6 +78,9 @@ catalogue! {
     FileTooLarge M0114 Error "a file larger than Meed reads";
     LaterConstruct M0115 Error "a construct that this version does not read yet";
     WrongTable M0116 Error "a table that lacks a row or a column it needs";
+    ImportLeadsOut M0117 Error "an import that leads out of the contract's folder";
+    ImportNotRead M0118 Error "an import that cannot be read";
+    CircularImport M0119 Error "files that import one another";
     // Names and statements.
     UnknownName M0201 Error "a name that nothing defines";
     DuplicateName M0202 Error "a name defined twice";
@@ -114,6 +117,7 @@ catalogue! {
     HoleBetweenRows M0412 Note "a hole between two rows, which pays nothing";
     CasesLeaveOpen M0430 Error "a table of cases that leaves something open";
     ConditionNeverHolds M0413 Error "a condition that can never hold";
+    NeverJudged M0414 Warning "a requirement that is judged in no period";
     // Money, points and shares.
     SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";
     PointsDoNotAddUp M0502 Error "points that do not add up to the declared total";
@@ -139,6 +143,12 @@ catalogue! {
     DivisionByZero M0606 Error "a division by zero";
     OutsideLimits M0630 Error "a result outside the limits that it must keep";
     TooManyDigits M0607 Error "a number with more digits than can be held exactly";
+    // Variations and successors.
+    VariationFrom M0901 Error "a variation whose `from` is not what the contract says";
+    FixedTerm M0902 Error "a variation of what is fixed for the term";
+    VariationsConflict M0903 Error "two variations that cannot both hold";
+    NotVariable M0904 Error "a change that a variation cannot make";
+    SuccessionUnclear M0905 Error "a successor that cannot take the party's place";
     // Data files.
     UnknownIndicator M0701 Error "data for something the contract does not have";
     DuplicateRow M0702 Error "two rows for the same thing and period";

@@ -7,7 +7,8 @@ use crate::trace::{self, Why};
 use crate::values::{Failure, Refused, Values};
 use meed_contract::exact::Inexact;
 use meed_contract::{
-    Contract, DataItemId, Figure, FigurePath, Finality, MissingKind, Money, Observation, Subject, Type,
+    Contract, DataItemId, Expectation, Expected, Figure, FigureKind, FigurePath, Finality, Judgement,
+    MissingKind, Money, Observation, Subject, Type,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
@@ -94,6 +95,25 @@ impl Evaluation<'_> {
         Some(self.values.money(self.result(figure, year)?))
     }
 
+    /// Whether a worked example's figure comes out; none where there is no such figure in that year.
+    pub fn comes_out(&self, expectation: &Expectation, year: usize) -> Option<bool> {
+        Some(match expectation.value {
+            Expected::Money(pounds) => self.money(expectation.figure, year)?.as_pounds() == pounds,
+            Expected::Judgement(judgement) => self.judgement(expectation.figure, year)? == judgement,
+        })
+    }
+
+    /// What a requirement comes to in a period; none where it is not asked in that year.
+    pub fn judgement(&self, figure: FigurePath, year: usize) -> Option<Judgement> {
+        let id = self.result(figure, year).filter(|_| figure.figure == FigureKind::Judgement)?;
+        self.judgement_of(id)
+    }
+
+    pub(crate) fn judgement_of(&self, id: Id) -> Option<Judgement> {
+        let place = self.values.get(id).number()?.as_decimal()?;
+        Judgement::ALL.get(usize::try_from(place).ok()?).copied()
+    }
+
     /// The contract years (from 0) that any observation is about.
     pub fn years_with_data(&self) -> Vec<usize> {
         let mut years: Vec<usize> = self.observations.iter().map(|observation| observation.year).collect();
@@ -147,6 +167,12 @@ impl Evaluation<'_> {
             | Subject::Additional(index, _) => outputs.payments.get(index)?.as_ref()?.figure(figure),
             Subject::Define(index) => *outputs.defines.get(index)?,
             Subject::Amount(index) => outputs.amounts.get(index)?.value,
+            Subject::Requirement(index) => {
+                Some(outputs.requirements.get(index)?.as_ref()?.deduction.as_ref()?.amount)
+            }
+            Subject::RequirementPeriod(index, part) => {
+                Some(outputs.requirements.get(index)?.as_ref()?.periods.get(part)?.judgement)
+            }
             Subject::Item(index) => *outputs.items.get(index)?,
         }
     }

@@ -1,8 +1,9 @@
 //! Worked examples as tests.
 
 use crate::plan::Plan;
-use meed_contract::{Contract, Example, Expectation, Money};
+use meed_contract::{Contract, Example, Expectation, Expected, Judgement, Money};
 use meed_diagnostics::{Code, Diagnostic, Safety};
+use rust_decimal::Decimal;
 
 /// What became of a worked example.
 #[derive(Clone, Debug)]
@@ -24,24 +25,55 @@ pub fn run_example(contract: &Contract, plan: &Plan, example: &Example) -> Examp
         }
     };
     for expectation in &example.expected {
-        match evaluation.money(expectation.figure, example.year) {
-            Some(found) if found.as_pounds() == expectation.value => {}
-            Some(found) => result.failures.push(differs(example, expectation, found)),
+        let found = match expectation.value {
+            Expected::Money(expected) => evaluation.money(expectation.figure, example.year).map(|found| {
+                (found.as_pounds() != expected).then(|| differs(example, expectation, expected, found))
+            }),
+            Expected::Judgement(expected) => {
+                evaluation.judgement(expectation.figure, example.year).map(|found| {
+                    (found != expected).then(|| judged_otherwise(example, expectation, expected, found))
+                })
+            }
+        };
+        match found {
+            Some(failure) => result.failures.extend(failure),
             None => result.failures.push(
                 Diagnostic::new(
                     Code::UnknownPath,
                     expectation.path_span,
                     format!("`{}` has no figure in Year {}", expectation.path, example.year + 1),
                 )
-                .with_help("the payment does not apply in this year, or no amount is stated for it"),
+                .with_help(
+                    "what it is asked of does not apply in this year, costs no money, or no amount is stated for it",
+                ),
             ),
         }
     }
     result
 }
 
-fn differs(example: &Example, expectation: &Expectation, found: Money) -> Diagnostic {
-    let expected = Money::pounds(expectation.value);
+fn judged_otherwise(
+    example: &Example,
+    expectation: &Expectation,
+    expected: Judgement,
+    found: Judgement,
+) -> Diagnostic {
+    let (found, expected) = (found.word(), expected.word());
+    Diagnostic::new(
+        Code::ExpectationNotMet,
+        expectation.value_span,
+        format!("`{}` comes to `{found}`, not `{expected}`", expectation.path),
+    )
+    .with_text(format!("`{expected}` is expected here"))
+    .with_help(format!(
+        "see where it comes from with `meed why \"{}\" --example \"{}\"`; then mend the rule, the data or the figure",
+        expectation.path, example.title
+    ))
+    .with_fix(format!("expect `{found}`"), expectation.value_span, found, Safety::ChoosesATerm)
+}
+
+fn differs(example: &Example, expectation: &Expectation, expected: Decimal, found: Money) -> Diagnostic {
+    let expected = Money::pounds(expected);
     let (difference, direction) =
         if found > expected { (found - expected, "more") } else { (expected - found, "less") };
     Diagnostic::new(

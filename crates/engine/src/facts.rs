@@ -18,10 +18,13 @@ pub fn never_earned(contract: &Contract, plan: &Plan) -> Vec<Diagnostic> {
     let others = any_data(contract, rust_decimal::Decimal::TEN);
     let Ok(other) = plan.evaluate(contract, &others) else { return notes };
     for (index, payment) in contract.payments.iter().enumerate() {
-        let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
         // Years that lose the same rows for the same reasons are told together.
         let mut told: Vec<Vec<YearOfRows>> = Vec::new();
         for year in 0..contract.calendar.years().len() {
+            let as_it_stands = contract.in_year(year).payments.get(index);
+            let Some(Basis::Pot { outcomes, .. }) = as_it_stands.map(|payment| &payment.basis) else {
+                continue;
+            };
             let outputs = plan.year(year).and_then(|year| year.payments.get(index)?.as_ref());
             let Some(outputs) = outputs else { continue };
             if !matches!(evaluation.values.get(outputs.basis), Value::Number(_)) {

@@ -96,6 +96,9 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
         Subject::Amount(index) => contract.amounts.get(index).map(|amount| amount.name.clone()),
         Subject::Define(index) => contract.defines.get(index).map(|define| define.name.clone()),
         Subject::Item(index) => contract.data_items.get(index).map(|item| item.name.clone()),
+        Subject::Requirement(index) | Subject::RequirementPeriod(index, _) => {
+            contract.requirements.get(index).map(|requirement| requirement.name.clone())
+        }
         Subject::Total => Some("total".to_owned()),
     };
     let word = match path.figure {
@@ -105,7 +108,8 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
         FigureKind::NotAvailable => "not-available",
         FigureKind::OnAccount => "on-account",
         FigureKind::Balance => "balance",
-        FigureKind::Value => return name.unwrap_or_default(),
+        FigureKind::Deducted => "deducted",
+        FigureKind::Value | FigureKind::Judgement => return name.unwrap_or_default(),
     };
     format!("{}.{word}", name.unwrap_or_default())
 }

@@ -2,7 +2,8 @@
 
 use meed_contract::exact::Exact;
 use meed_contract::{
-    Consequence, Contract, Expression, ExpressionKind, MissingKind, Money, Phase, Test, TestKind, Type, words,
+    Consequence, Contract, Expression, ExpressionKind, Judgement, MissingKind, Money, Phase, Test, TestKind,
+    Type, words,
 };
 use rust_decimal::Decimal;
 
@@ -13,6 +14,11 @@ pub(crate) fn value(contract: &Contract, value: Decimal, value_type: Type) -> St
         Type::Percentage => words::percentage(value),
         Type::PercentagePoints => {
             format!("{} percentage points", words::percentage(value).trim_end_matches('%'))
+        }
+        Type::Judgement => {
+            let place = usize::try_from(value).ok();
+            let judgement = place.and_then(|place| Judgement::ALL.get(place));
+            judgement.map_or("", |judgement| judgement.word()).to_owned()
         }
         Type::YesNo => if value.is_zero() { "no" } else { "yes" }.to_owned(),
         Type::Level(levels) => {

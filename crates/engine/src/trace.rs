@@ -49,7 +49,10 @@ pub(crate) fn why(evaluation: &Evaluation<'_>, id: Id, year: usize) -> Why {
     let teller = Teller::new(evaluation);
     let reason = teller.reason(id);
     let Reason { subject, value, how, .. } = &reason;
+    let judged = evaluation.plan.type_of(id) == Type::Judgement;
     let what = match subject.rsplit_once(", ") {
+        // The period is named already.
+        _ if judged => format!("{subject}: {value}"),
         Some((name, "earned")) => format!("{name} earned {value}"),
         Some((name, "missed")) => format!("{name} missed {value}"),
         Some((name, "not available")) => format!("Of {name}, {value} is not available"),
@@ -58,7 +61,9 @@ pub(crate) fn why(evaluation: &Evaluation<'_>, id: Id, year: usize) -> Why {
         None => format!("{subject} is {value}"),
     };
     let decisions = teller.decisions.into_inner();
-    let decided = if decisions.len() <= FEW_DECISIONS { decisions.last() } else { None };
+    // What one period came to does not say what several cost.
+    let is_few = decisions.len() <= FEW_DECISIONS && !subject.ends_with(", deducted");
+    let decided = if is_few { decisions.last() } else { None };
     // What was reached is no reason for what was missed.
     let lost = subject.ends_with(", missed") || subject.ends_with(", not available");
     let decided = decided
@@ -77,7 +82,8 @@ pub(crate) fn why(evaluation: &Evaluation<'_>, id: Id, year: usize) -> Why {
         },
     };
     let number = evaluation.contract.calendar.years().get(year).map_or(0, |year| year.number);
-    Why { summary: format!("{what} in Year {number}{how}"), reason }
+    let year = if judged { String::new() } else { format!(" in Year {number}") };
+    Why { summary: format!("{what}{year}{how}"), reason }
 }
 
 struct Teller<'a> {
@@ -266,7 +272,8 @@ impl<'a> Teller<'a> {
                     let not = if met { "" } else { "not " };
                     // `good is good` would say nothing.
                     let named = plan.note(*a).and_then(|note| note.subject.as_deref());
-                    let value = named.filter(|_| value == end).unwrap_or(&value);
+                    let judged = plan.type_of(*a) == Type::Judgement;
+                    let value = named.filter(|_| value == end || judged).unwrap_or(&value);
                     let value = value.strip_suffix(", value").unwrap_or(value);
                     self.decided(format!("{value} is {not}{how}{end}"));
                 }
@@ -279,6 +286,17 @@ impl<'a> Teller<'a> {
             Operation::Steps(operands) => self.steps(plan.operand_list(operands), told),
             Operation::Line(value, line) => self.line(id, *value, *line, told),
             Operation::Sum(operands) => self.list(plan.operand_list(operands), " + ", told),
+            Operation::Count(operands) if self.counts_judgements(operands) => {
+                let plan = self.evaluation.plan;
+                let held = |id: &&Id| self.evaluation.values.truth(**id) == Some(true);
+                let judged = plan.operand_list(operands).iter().filter(held).filter_map(|id| {
+                    let Some(Operation::Compare(judged, ..)) = plan.operation(*id) else { return None };
+                    told.child(*judged);
+                    plan.note(*judged)?.subject.clone()
+                });
+                let judged: Vec<String> = judged.collect();
+                if judged.is_empty() { "none".to_owned() } else { words::list(&judged) }
+            }
             Operation::Count(operands) => {
                 format!("how many hold of {}", self.list(plan.operand_list(operands), "; ", told))
             }
@@ -291,6 +309,14 @@ impl<'a> Teller<'a> {
             Operation::Otherwise(value, when) => self.otherwise(*value, when, told),
             Operation::Given(_, then) => self.operand(*then, told),
         }
+    }
+
+    /// Whether what is counted is what a requirement comes to in its periods.
+    fn counts_judgements(&self, operands: &Operands) -> bool {
+        let plan = self.evaluation.plan;
+        plan.operand_list(operands).first().is_some_and(|first| {
+            matches!(plan.operation(*first), Some(Operation::Compare(judged, ..)) if plan.type_of(*judged) == Type::Judgement)
+        })
     }
 
     /// The right-hand side of a comparison in the words of the left: a level by its name.

@@ -47,6 +47,11 @@ fn every_sum(statement: &Statement, see: &mut impl FnMut(Money)) {
         parts.iter().map(|part| part.amount).for_each(see);
     }
     see(statement.total);
+    for deduction in statement.requirements.iter().filter_map(|line| line.deduction.as_ref()) {
+        [deduction.each, deduction.amount].into_iter().chain(deduction.most).for_each(&mut *see);
+        parts(&deduction.from, see);
+        parts(&deduction.to, see);
+    }
     for payment in &statement.payments {
         amounts(&payment.amounts, see);
         parts(&payment.from, see);

@@ -8,11 +8,15 @@ pub mod explanation;
 pub mod reason;
 pub mod statement;
 
+mod consolidated;
 mod context;
 mod figures;
 mod fingerprint;
 mod layout;
+mod terms;
 
+pub use consolidated::consolidated;
 pub use context::{Context, InputFile};
 pub use fingerprint::Fingerprint;
 pub use layout::{DEFAULT_WIDTH, fitting_width, visible};
+pub use terms::Terms;

@@ -19,7 +19,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
     use Expected::{Kind, Untold, Words};
     match rule {
         Rule::comment => Kind("the end of the line"),
-        Rule::string => Kind("a text between double quotes"),
+        Rule::string | Rule::text_timeline | Rule::text_piece => Kind("a text between double quotes"),
         Rule::name => Kind("a name such as `recovery-star`"),
         Rule::level => Kind("a level such as `good`"),
         Rule::path => Kind("a name"),
@@ -64,6 +64,8 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::comma
         | Rule::of_pot
         | Rule::missing_when
+        | Rule::judged_when
+        | Rule::deducts_most
         | Rule::odd_pennies_to
         | Rule::on_account
         | Rule::balance => Kind("a comma"),
@@ -99,6 +101,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         ]),
         Rule::direction => Words(&["higher", "lower"]),
         Rule::frequency => Words(&["monthly", "quarterly", "half-yearly", "yearly"]),
+        Rule::part_frequency => Words(&["monthly", "quarterly", "half-yearly"]),
         Rule::account_frequency => Words(&["monthly", "quarterly"]),
         Rule::method => Words(&["total", "mean", "latest", "best", "worst"]),
         Rule::year_parts => Words(&["months", "quarters", "half-years"]),
@@ -147,6 +150,22 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::signed_literal => Kind("a figure such as `£480,000` or `50%`"),
         Rule::party_share | Rule::party_shares => Kind("the name of a party"),
         Rule::passed_share | Rule::passed_shares => Kind("a percentage such as `30%`"),
+        Rule::standard_timeline | Rule::standard_piece => {
+            Kind("a comparison such as `at least 95%`, or `none`")
+        }
+        Rule::by_period | Rule::kw_by_month => Words(&["by month"]),
+        Rule::kw_by_quarter => Words(&["by quarter"]),
+        Rule::kw_none => Words(&["none"]),
+        Rule::grace_time | Rule::months => Kind("a length of time such as `12 months`"),
+        Rule::kw_from => Words(&["from"]),
+        Rule::kw_exception_report_within => Words(&["exception report within"]),
+        Rule::judged_as => Words(&["not judged", "counts as missed"]),
+        Rule::kw_for_each => Words(&["for each"]),
+        Rule::period_word => Words(&["month", "quarter", "half-year", "year"]),
+        Rule::kw_missed => Words(&["missed"]),
+        Rule::kw_a_year => Words(&["a year"]),
+        Rule::judgement => Words(&["met", "missed", "missing", "not judged", "in grace"]),
+        Rule::expected => Kind("a figure such as `£480,000`, or `met` or `missed`"),
         Rule::kw_at_least => Words(&["at least"]),
         Rule::kw_at_most => Words(&["at most"]),
         Rule::kw_above => Words(&["above"]),

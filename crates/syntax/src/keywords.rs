@@ -42,7 +42,7 @@ pub(crate) static PARTY: Block = Block {
     phrase: "a party",
     keyword: "party",
     plural: "parties",
-    statements: &["role", "ods"],
+    statements: &["role", "ods", "succeeded by"],
     line: Rule::party_line,
     head: Rule::short_head_line,
 };
@@ -225,8 +225,60 @@ pub(crate) static EXAMPLE: Block = Block {
     head: Rule::titled_head_line,
 };
 
+pub(crate) static VARIATION: Block = Block {
+    phrase: "a variation",
+    keyword: "variation",
+    plural: "variations",
+    statements: &["agreed", "effective", "overriding", "change", "from", "to", "changes"],
+    line: Rule::variation_line,
+    head: Rule::named_head_line,
+};
+
+/// The table `changes { … }` inside a variation.
+pub(crate) static CHANGES: Block = Block {
+    phrase: "the changes",
+    keyword: "change",
+    plural: "changes",
+    statements: &[],
+    line: Rule::row_line,
+    head: Rule::plural_head_line,
+};
+
+pub(crate) static REQUIREMENT: Block = Block {
+    phrase: "a requirement",
+    keyword: "requirement",
+    plural: "requirements",
+    statements: &[
+        "code",
+        "measures",
+        "source",
+        "reported",
+        "applies",
+        "target",
+        "definition",
+        "basis",
+        "grace",
+        "missed",
+        "missing",
+        "deducts",
+        "from",
+        "to",
+    ],
+    line: Rule::requirement_line,
+    head: Rule::named_head_line,
+};
+
+pub(crate) static IMPORT: Block = Block {
+    phrase: "an import",
+    keyword: "import",
+    plural: "",
+    statements: &[],
+    line: Rule::import_head_line,
+    head: Rule::import_head_line,
+};
+
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 16] = [
+pub(crate) static BLOCKS: [&Block; 19] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -242,12 +294,14 @@ pub(crate) static BLOCKS: [&Block; 16] = [
     &OUTCOME,
     &INDICATOR,
     &ADDITIONAL,
+    &REQUIREMENT,
     &EXAMPLE,
+    &VARIATION,
+    &IMPORT,
 ];
 
 /// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 8] =
-    ["requirement", "requirements", "records", "carried", "variation", "variations", "import", "imports"];
+pub(crate) static LATER: [&str; 2] = ["records", "carried"];
 
 /// Words that begin a value in the design of the language and that this version does not read.
 pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
@@ -256,8 +310,15 @@ pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
 pub(crate) const GLUE: [char; 2] = [' ', '\n'];
 
 /// Keywords of more than one word.
-pub(crate) static LONG: [&str; 6] =
-    ["points total", "passed on", "not earned", "only if", "broken down by", "minimum denominator"];
+pub(crate) static LONG: [&str; 7] = [
+    "succeeded by",
+    "points total",
+    "passed on",
+    "not earned",
+    "only if",
+    "broken down by",
+    "minimum denominator",
+];
 
 /// How a statement of a kind of block is written, by an example.
 pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
@@ -272,11 +333,19 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "points total" => "points total 100",
         "role" => "role lead-provider",
         "ods" => "ods \"RNU\"",
+        "succeeded by" => "succeeded by icb from 1 July 2022",
+        "agreed" => "agreed 12 September 2018 by occg, ohft",
+        "effective" => "effective 1 October 2018",
+        "overriding" => "overriding outcomes.functioning",
+        "change" => "change outcomes.functioning.recovery-star.target",
+        "from" if block.keyword == "variation" => "from at least 33%",
+        "to" if block.keyword == "variation" => "to at least 35%",
         "codes" => "codes \"F20-F29\"",
         "unit" => "unit count",
         "source" => "source \"Patient administration system\", submitted by ohft",
         "reported" => "reported quarterly",
         "assessed" => "assessed yearly on the total of its quarters",
+        "missing" if block.keyword == "requirement" => "missing counts as missed, not judged when suppressed",
         "missing" => "missing pays nothing, withheld when suppressed",
         "from" => "from occg",
         "to" => "to ohft",
@@ -309,6 +378,10 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "better" => "better higher",
         "broken down by" => "broken down by psychosis, anxiety",
         "phase-in" => "phase-in baseline in Year 1, linked to payment from Year 2",
+        "basis" => "basis \"audit of 20 notes\" until 30 September 2018, then \"whole caseload\"",
+        "grace" => "grace 12 months from 1 October 2018",
+        "missed" => "missed exception report within 10 days",
+        "deducts" => "deducts £500 for each month missed, at most £3,000 a year",
         "baseline" => "baseline 28%",
         "target" => "target at least 30% until 30 September 2018, then at least 33%",
         "minimum denominator" => "minimum denominator 20, else excluded and weight shared",
@@ -336,6 +409,9 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "payment" => "payment core \"Core payment\" {",
         "outcome" => "outcome functioning \"People function better\" {",
         "indicator" => "indicator recovery-star \"Improvement in score\" {",
+        "variation" => "variation cv-04 \"Raise the target\" {",
+        "import" => "import \"shared/parties.meed\"",
+        "requirement" => "requirement discharge-summaries \"Summaries within 10 days of discharge\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
         _ => "example \"Target met\" {",
     }

@@ -43,6 +43,13 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     read(source, text, true)
 }
 
+/// A period as it is written in contracts: `October 2016`, `Quarter 1 of Year 2`; none if the text is no period.
+pub fn period(text: &str) -> Option<tree::PeriodKind> {
+    let mut builder = Builder::new(SourceId(0), text, false);
+    let pair = MeedParser::parse(Rule::period_line, text).ok()?.next()?;
+    builder.written_period(&pair)
+}
+
 /// Reads a text; without `places`, all spans are the same, so that texts which say the same give equal trees.
 fn read(source: SourceId, text: &str, places: bool) -> Parsed {
     if let Some(refused) = refused(source, text) {

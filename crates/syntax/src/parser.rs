@@ -11,6 +11,8 @@
 #[grammar = "../../../grammar/contract.pest"]
 #[grammar = "../../../grammar/money.pest"]
 #[grammar = "../../../grammar/outcomes.pest"]
+#[grammar = "../../../grammar/requirements.pest"]
 #[grammar = "../../../grammar/examples.pest"]
+#[grammar = "../../../grammar/variations.pest"]
 #[grammar = "../../../grammar/file.pest"]
 pub(crate) struct MeedParser;

@@ -48,6 +48,7 @@ fn outline(file: &File) -> String {
             Item::Define(item) => format!("define {}", item.name.text),
             Item::Curve(item) => format!("curve {}", item.name.text),
             Item::Input(item) => format!("input {}: {}", item.name.text, item.statements.len()),
+            Item::Requirement(item) => format!("requirement {}: {}", item.name.text, item.statements.len()),
             Item::Payment(item) => {
                 let mut text = format!("payment {}: {}", item.name.text, item.statements.len());
                 for outcome in &item.outcomes {
@@ -62,6 +63,14 @@ fn outline(file: &File) -> String {
                     let _ = write!(text, "\n  additional {name}: {count}");
                 }
                 text
+            }
+            Item::Variation(item) => {
+                format!(
+                    "variation {}: {}, {} changes",
+                    item.name.text,
+                    item.statements.len(),
+                    item.changes.len()
+                )
             }
             Item::Example(item) => format!("example {:?}: {}", item.title.text, item.statements.len()),
         };

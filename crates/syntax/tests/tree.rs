@@ -4,9 +4,9 @@
 use meed_diagnostics::{SourceId, Span};
 use meed_syntax::parse;
 use meed_syntax::tree::{
-    AmountForm, AssessmentStatement, BinaryOperator, ExampleStatement, Expression, ExpressionKind, File,
-    GivenFigure, HeaderKind, IndicatorStatement, Item, LiteralKind, PaymentStatement, PeriodKind, TestKind,
-    TimelineForm,
+    AmountForm, AssessmentStatement, BinaryOperator, ExampleStatement, ExpectedValue, Expression,
+    ExpressionKind, File, GivenFigure, HeaderKind, IndicatorStatement, Item, LiteralKind, PaymentStatement,
+    PeriodKind, TestKind, TimelineForm,
 };
 
 fn sound(text: &str) -> File {
@@ -144,6 +144,7 @@ fn rows_of_examples_are_examples() {
     assert!(matches!(figure, GivenFigure::Ratio(..)));
     assert_eq!(slice(text, *figure_span), "1 out of 2");
     let ExampleStatement::Expect { value, .. } = &example.statements[2].kind else { panic!("expect") };
+    let ExpectedValue::Literal(value) = value else { panic!("{value:?}") };
     assert_eq!(value.kind, LiteralKind::Money((-5).into()));
     assert_eq!(slice(text, value.span), "-£5");
 }

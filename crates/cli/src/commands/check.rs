@@ -3,6 +3,7 @@
 use crate::data;
 use crate::files;
 use crate::rules::{self, Rules};
+use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing::{self, Form};
 use clap::{Args, ValueEnum};
@@ -12,8 +13,8 @@ use meed_report::diagnostics::plain;
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
-Each file is a contract of its own. Of a folder, every .meed file in it is checked; hidden folders and `target` are \
-passed over. Errors stop a contract from being evaluated; warnings and notes do not. A worked \
+Each file is a contract of its own, with what it imports. Of a folder, every .meed file in it is checked; hidden folders \
+and `target` are passed over. Errors stop a contract from being evaluated; warnings and notes do not. A worked \
 example that comes out differently is an error, too.
 
 Examples:
@@ -48,6 +49,8 @@ pub struct Arguments {
     /// With --fix: show the changes instead of making them
     #[arg(long, requires = "fix")]
     diff: bool,
+    #[command(flatten)]
+    which: Which,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,15 +72,18 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let mut sources = Sources::new();
     let mut diagnostics = Vec::new();
     let mut mended = 0;
-    for path in &paths {
-        let mut rules = rules::read(path, &mut sources)?;
+    let checked = paths.len() + arguments.data.len();
+    for (path, mut rules) in rules::contracts(paths, &arguments.paths, &arguments.which, &mut sources)? {
+        let path = &path;
         if arguments.fix {
-            mended += mend(path, &mut rules, &mut sources, arguments.diff, shell)?;
+            mended += mend(path, &mut rules, &mut sources, arguments, shell)?;
         }
         if let Some(contract) = &rules.contract {
             let plan = meed_engine::compile(contract);
             rules.diagnostics.extend(meed_engine::never_earned(contract, &plan));
-            let examples = contract.examples.iter();
+            // Worked examples are of the contract with all its variations.
+            let whole = contract.selection.is_everything();
+            let examples = contract.examples.iter().filter(|_| whole);
             let failures = examples.flat_map(|one| meed_engine::run_example(contract, &plan, one).failures);
             rules.diagnostics.extend(failures);
             meed_diagnostics::sort(&mut rules.diagnostics);
@@ -96,7 +102,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     }
     showing::on_out(&diagnostics, &sources, form, shell);
     if matches!(form, Form::Graphical | Form::Plain) {
-        shell.out(&summary(&diagnostics, paths.len() + arguments.data.len(), mended));
+        shell.out(&summary(&diagnostics, checked, mended));
     }
     Ok(Outcome::problems_if(left))
 }
@@ -115,7 +121,7 @@ fn mend(
     path: &Path,
     rules: &mut Rules,
     sources: &mut Sources,
-    only_show: bool,
+    arguments: &Arguments,
     shell: &Shell,
 ) -> Result<usize, Misuse> {
     let before = sources.get(rules.source).map_or("", |source| source.text()).to_owned();
@@ -134,13 +140,12 @@ fn mend(
         applied += edits.len();
         text = replaced(&text, &edits.concat());
         let source = sources.add(files::shown(path), text.clone());
-        let (contract, diagnostics) = rules::resolve(source, &text);
-        *rules = Rules { source, contract, diagnostics };
+        *rules = rules::resolve(path, source, &arguments.which, sources)?;
     }
     if applied == 0 {
         return Ok(0);
     }
-    if only_show {
+    if arguments.diff {
         shell.out(&super::fmt::diff(&files::shown(path), &before, &text));
     } else if path.as_os_str() == files::STANDARD_INPUT {
         return Err(Misuse::new("--fix writes to a file; with standard input, use --diff as well"));

@@ -1,6 +1,7 @@
 //! `meed evaluate`: a contract and its data to payment statements.
 
 use crate::evaluating::{self, Case};
+use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
 use clap::{Args, ValueEnum};
@@ -35,6 +36,8 @@ pub struct Arguments {
     /// How statements are written
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    #[command(flatten)]
+    which: Which,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,7 +54,7 @@ enum Form {
 
 /// Evaluates.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
-    let Some(case) = evaluating::read(&arguments.contract, &arguments.data, shell)? else {
+    let Some(case) = evaluating::read(&arguments.contract, &arguments.data, &arguments.which, shell)? else {
         return Ok(Outcome::Problems);
     };
     let Case { sources, contract, observations, context } = &case;

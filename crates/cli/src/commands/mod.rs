@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod completions;
+pub mod consolidate;
 pub mod evaluate;
 pub mod explain;
 pub mod fmt;

@@ -2,6 +2,7 @@
 
 use crate::evaluating::{self, Case};
 use crate::files;
+use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use clap::Args;
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ pub struct Arguments {
     /// Replace the file if it is there
     #[arg(long, requires = "out")]
     force: bool,
+    #[command(flatten)]
+    which: Which,
 }
 
 /// Writes the return.
@@ -51,7 +54,9 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
             }
         }
     };
-    let Some(case) = evaluating::read(&arguments.contract, &[], shell)? else { return Ok(Outcome::Problems) };
+    let Some(case) = evaluating::read(&arguments.contract, &[], &arguments.which, shell)? else {
+        return Ok(Outcome::Problems);
+    };
     let Case { contract, .. } = &case;
     let mut years = evaluating::years(&arguments.year, contract)?;
     if years.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::files;
 use crate::rules;
+use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
 use clap::Args;
@@ -29,14 +30,16 @@ pub struct Arguments {
     /// Contracts, or folders of them
     #[arg(value_name = "FILE|FOLDER", default_value = ".")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    which: Which,
 }
 
 /// Runs the examples.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (mut passed, mut failed, mut unsound) = (0_usize, 0_usize, 0_usize);
-    for path in files::rule_files(&arguments.paths)? {
-        let mut sources = Sources::new();
-        let rules = rules::read(&path, &mut sources)?;
+    let mut sources = Sources::new();
+    let paths = files::rule_files(&arguments.paths)?;
+    for (path, rules) in rules::contracts(paths, &arguments.paths, &arguments.which, &mut sources)? {
         shell.out(&format!("{}\n", files::shown(&path)));
         let sound = !rules::has_errors(&rules.diagnostics);
         let Some(contract) = rules.contract.filter(|_| sound) else {
@@ -90,10 +93,8 @@ fn failure(
     }
     if let Ok(evaluation) = plan.evaluate(contract, &example.given) {
         for expected in &example.expected {
-            let came_out =
-                evaluation.money(expected.figure, example.year).map(meed_contract::Money::as_pounds);
-            let why = evaluation.why(expected.figure, example.year);
-            if let Some(why) = why.filter(|_| came_out.is_some_and(|came_out| came_out != expected.value)) {
+            let differs = evaluation.comes_out(expected, example.year) == Some(false);
+            if let Some(why) = evaluation.why(expected.figure, example.year).filter(|_| differs) {
                 out.push_str(&reason::text(&why, sources, shell.report_width().saturating_sub(8)));
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::evaluating::{self, Case};
 use crate::files;
+use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
 use clap::{Args, ValueEnum};
@@ -13,12 +14,14 @@ use std::path::{Path, PathBuf};
 const AFTER_HELP: &str = "\
 A path names a payment, outcome, indicator, additional payment or amount, and ends in `earned`, `missed`, \
 `not-available`, `pot`, `on-account`, `balance` or `value`; without one of these, `earned` is meant. The names of what \
-it lies in may stand before it: outcomes.functioning.recovery-star.earned.
+it lies in may stand before it: outcomes.functioning.recovery-star.earned. What a requirement comes to is asked of a \
+period: \"discharge-summaries in April 2018\"; what its missed periods cost ends in `deducted`.
 
 Examples:
   meed why recovery-star contract.meed --data data.csv --year 2
   meed why outcomes.functioning.recovery-star.missed contract.meed --data data.csv --year 2
   meed why total contract.meed --data data.csv --year 2 --format json
+  meed why \"discharge-summaries in April 2018\" contract.meed --data data.csv
   meed why incentives contract.meed --example \"Year 1, good\"
 
 Exit codes: 0 told, 1 the contract or the data have errors, 2 wrong use.";
@@ -43,6 +46,8 @@ pub struct Arguments {
     /// How the reasons are written
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    #[command(flatten)]
+    which: Which,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,18 +61,24 @@ enum Form {
 /// Tells.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (path, contract) = in_order(&arguments.path, &arguments.contract);
-    let Some(case) = evaluating::read(Path::new(contract), &arguments.data, shell)? else {
+    let Some(case) = evaluating::read(Path::new(contract), &arguments.data, &arguments.which, shell)? else {
         return Ok(Outcome::Problems);
     };
     let Case { sources, contract, observations, .. } = &case;
-    let figure = find(contract, path)?;
     let plan = meed_engine::compile(contract);
-    let (observations, year) = match &arguments.example {
+    let (observations, in_year) = match &arguments.example {
         Some(title) => {
             let example = evaluating::example(contract, title)?;
-            (example.given.as_slice(), example.year)
+            (example.given.as_slice(), Some(example.year))
         }
-        None => (observations.as_slice(), year(arguments.year, contract, observations)?),
+        None => (observations.as_slice(), said_year(arguments.year, contract)?),
+    };
+    let (figure, year) = match path.split_once(" in ") {
+        Some((name, period)) => in_period(contract, path, name, period, in_year)?,
+        None => {
+            let figure = find(contract, path)?;
+            (figure, in_year.map_or_else(|| only_year(contract, observations), Ok)?)
+        }
     };
     match tell(&plan, contract, observations, figure, year) {
         Ok(Some(told)) => {
@@ -103,20 +114,46 @@ fn in_order<'a>(first: &'a str, second: &'a str) -> (&'a str, &'a str) {
 }
 
 fn find(contract: &Contract, path: &str) -> Result<FigurePath, Misuse> {
-    meed_contract::find_figure(contract, path).map_err(|not_found| {
-        let hint = not_found.suggestion.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        Misuse::new(format!("`{}` leads to no figure{hint}\n{}", not_found.part, not_found.help))
+    meed_contract::find_figure(contract, path).map_err(not_there)
+}
+
+fn not_there(not_found: meed_contract::FigureNotFound) -> Misuse {
+    let hint = not_found.suggestion.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    Misuse::new(format!("`{}` leads to no figure{hint}\n{}", not_found.part, not_found.help))
+}
+
+/// What a requirement comes to in a period, which says in which year it is: `discharge-summaries in April 2018`.
+fn in_period(
+    contract: &Contract,
+    path: &str,
+    name: &str,
+    period: &str,
+    in_year: Option<usize>,
+) -> Result<(FigurePath, usize), Misuse> {
+    let Some(kind) = meed_syntax::period(period.trim()) else {
+        let period = period.trim();
+        return Err(Misuse::new(format!(
+            "`{period}` is no period; write `{name} in April 2018`, `in Quarter 1 of Year 2` or `in Year 2`"
+        )));
+    };
+    let (figure, year) =
+        meed_contract::find_judgement(contract, name.trim(), Some(kind), in_year).map_err(not_there)?;
+    if let Some(other) = in_year.filter(|in_year| *in_year != year) {
+        return Err(Misuse::new(format!("`{path}` is in Year {}, not in Year {}", year + 1, other + 1)));
+    }
+    Ok((figure, year))
+}
+
+/// The year that was said, from 0.
+fn said_year(said: Option<u16>, contract: &Contract) -> Result<Option<usize>, Misuse> {
+    Ok(match said {
+        Some(number) => evaluating::years(&[number], contract)?.first().copied(),
+        None => None,
     })
 }
 
-/// The year that is meant: the one that was said, or the only one that there are data for.
-fn year(said: Option<u16>, contract: &Contract, observations: &[Observation]) -> Result<usize, Misuse> {
-    if let Some(number) = said {
-        return evaluating::years(&[number], contract)?
-            .first()
-            .copied()
-            .ok_or_else(|| Misuse::new("no year was given"));
-    }
+/// The only year that there are data for.
+fn only_year(contract: &Contract, observations: &[Observation]) -> Result<usize, Misuse> {
     let mut with_data: Vec<usize> = observations.iter().map(|observation| observation.year).collect();
     with_data.sort_unstable();
     with_data.dedup();

@@ -10,11 +10,12 @@ use crate::contract::Contract;
 use crate::define::DefineForm;
 use crate::expression::{Expression, ExpressionKind, Type};
 use crate::money::Money;
-use crate::payment::{Basis, Payment};
+use crate::payment::Basis;
 use crate::timeline::Timeline;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_syntax::tree::{self, AmountItem, Cell, CellKind, Item, Row, Table};
 use std::collections::HashSet;
+use std::ops::Range;
 
 pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Amount> {
     let mut amounts = Vec::new();
@@ -263,11 +264,12 @@ fn check_total(resolver: &mut Resolver, lines: &[(Money, Span)], stated: Money, 
 
 /// A payment needs its amounts in every year in which it applies: a year without a sum is no zero. And Year 1 has no
 /// year before it.
-pub(super) fn check_stated(checker: &mut Checker, contract: &Contract) {
+pub(super) fn check_stated(checker: &mut Checker, contract: &Contract, in_force: &Range<usize>) {
     let mut reported: HashSet<(usize, Span)> = HashSet::new();
     for (p, payment) in contract.payments.iter().enumerate() {
         let mut is_gap_reported = false;
-        for (year, _) in payment.applies.iter().enumerate().filter(|(_, applies)| **applies) {
+        let asked = |(year, applies): &(usize, &bool)| **applies && in_force.contains(year);
+        for (year, _) in payment.applies.iter().enumerate().filter(asked) {
             if let Basis::Sum(sum) | Basis::Pot { pot: sum, .. } = &payment.basis
                 && sum.for_year(year).is_none()
             {
@@ -288,7 +290,29 @@ pub(super) fn check_stated(checker: &mut Checker, contract: &Contract) {
             payment.each_of_additional(&mut |expression| needs.top(expression, year));
             for unmet in needs.unmet {
                 if reported.insert((p, unmet.span)) {
-                    checker.report(unmet.diagnostic(payment));
+                    checker.report(unmet.diagnostic(&format!("`{}`", payment.name), payment.span));
+                }
+            }
+        }
+    }
+}
+
+/// What the deductions of requirements need in the years in which they apply.
+pub(super) fn check_deductions(checker: &mut Checker, contract: &Contract, in_force: &Range<usize>) {
+    for requirement in &contract.requirements {
+        let Some(deduction) = &requirement.deduction else { continue };
+        let mut reported: HashSet<Span> = HashSet::new();
+        let applies =
+            |(year, standings): &(usize, &Option<_>)| standings.is_some() && in_force.contains(year);
+        for (year, _) in requirement.years.iter().enumerate().filter(applies) {
+            let mut needs = Needs { contract, met: HashSet::new(), unmet: Vec::new() };
+            for sum in std::iter::once(&deduction.each).chain(&deduction.most) {
+                needs.whole(sum, year);
+            }
+            for unmet in needs.unmet {
+                if reported.insert(unmet.span) {
+                    let what = format!("what `{}` deducts", requirement.name);
+                    checker.report(unmet.diagnostic(&what, requirement.span));
                 }
             }
         }
@@ -313,24 +337,27 @@ struct Unmet<'a> {
 }
 
 impl Unmet<'_> {
-    fn diagnostic(&self, payment: &Payment) -> Diagnostic {
+    /// `user` is what needs it, and `place` where that is written.
+    fn diagnostic(&self, user: &str, place: Span) -> Diagnostic {
         let year = self.year + 1;
         match self.amount {
-            Some((name, place)) => Diagnostic::new(
+            Some((name, amount)) => Diagnostic::new(
                 Code::TimelineGap,
                 self.span,
-                format!("`{name}` states nothing for Year {year}, and `{}` is reckoned from it", payment.name),
+                format!("`{name}` states nothing for Year {year}, and {user} is reckoned from it"),
             )
-            .with_text("needs a sum in every year in which the payment applies")
-            .with_label(place, format!("nothing for Year {year}"))
-            .with_help("state the sum for that year (`£0` if it is nothing), or say in which years the payment `applies`"),
+            .with_text("needs a sum in every year in which it is asked for")
+            .with_label(amount, format!("nothing for Year {year}"))
+            .with_help(
+                "state the sum for that year (`£0` if it is nothing), or say in which years it `applies`",
+            ),
             None => Diagnostic::new(
                 Code::NoYearBefore,
                 self.span,
-                format!("Year 1 has no year before it, and `{}` is reckoned from it", payment.name),
+                format!("Year 1 has no year before it, and {user} is reckoned from it"),
             )
             .with_text("asks for the year before Year 1")
-            .with_label(payment.span, "applies in Year 1")
+            .with_label(place, "applies in Year 1")
             .with_help("say what holds in Year 1: `£36m until the end of Year 1, then previous …`"),
         }
     }

@@ -43,6 +43,18 @@ impl Years {
         }
     }
 
+    /// Whether what is resolved is asked for a year. What a later variation replaces need not say anything after it.
+    fn is_in_force(self, resolver: &Resolver, number: i32) -> bool {
+        let years = resolver.calendar.years().iter().enumerate();
+        let mut in_force = years.filter(|(index, _)| resolver.in_force.contains(index)).map(|(_, year)| year);
+        match self {
+            Self::Contract => in_force.any(|year| i32::from(year.number) == number),
+            // The years between a base and the term lead up to it.
+            Self::Financial => calendar::financial_year(number)
+                .is_some_and(|range| in_force.any(|year| range.first <= year.range.last)),
+        }
+    }
+
     /// The years that the term touches.
     pub(super) fn of_term(self, resolver: &Resolver) -> RangeInclusive<i32> {
         let term = resolver.calendar.term();
@@ -132,7 +144,7 @@ impl YearColumns {
             .collect();
         let absent: Vec<String> = found
             .iter()
-            .filter(|(_, column)| column.is_none())
+            .filter(|(number, column)| column.is_none() && kind.is_in_force(resolver, *number))
             .map(|(number, _)| format!("`{}`", kind.words(*number)))
             .collect();
         if !absent.is_empty() {

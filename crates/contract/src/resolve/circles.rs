@@ -91,7 +91,9 @@ fn used(uses: &mut HashMap<Node, Vec<Node>>, by: Node, expression: &Expression) 
             | Subject::Additional(index, _) => Node::Payment(index),
             Subject::Amount(index) => Node::Amount(index),
             Subject::Define(index) => Node::Define(index),
-            Subject::Total | Subject::Item(_) => return,
+            Subject::Total | Subject::Item(_) | Subject::Requirement(_) | Subject::RequirementPeriod(..) => {
+                return;
+            }
         },
         ExpressionKind::Previous(_)
         | ExpressionKind::Constant(_)

@@ -48,7 +48,8 @@ pub(super) fn resolve(checker: &mut Checker, files: &[&tree::File], items: &[&It
         return header(checker, first);
     }
     if let Some(source) = files.iter().find_map(|file| file.source) {
-        let place = items.first().map_or_else(|| Span::new(source, 0, 0), |item| item.span().before());
+        let first = items.first().map(|item| item.span().before()).filter(|span| span.source == source);
+        let place = first.unwrap_or_else(|| Span::new(source, 0, 0));
         checker.report(
             Diagnostic::new(Code::NotOneContract, place, "there is no `contract` block")
                 .with_help("write `contract \"TITLE\" {` with `language 1`, a `term` and a `rounding`; `meed new` writes a whole one to begin with"),
@@ -154,6 +155,19 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
         rounding,
         points_total: points_total.value(),
     }
+}
+
+/// The calendar of a term, with the years that the contract says. What is wrong with them is reported elsewhere.
+pub(super) fn calendar_of(items: &[Item], term: DateRange) -> Calendar {
+    let begins = items.iter().find_map(|item| {
+        let Item::Contract(contract) = item else { return None };
+        contract.statements.iter().find_map(|statement| match statement.kind {
+            ContractStatement::YearsBegin(day) => Some(day),
+            _ => None,
+        })
+    });
+    let first = begins.and_then(|day| first_year(&mut Checker::default(), term, day));
+    Calendar::with_years_from(term, first.unwrap_or(term.first))
 }
 
 /// The day on which the contract year begins in which the term does. That year has whole months of the term: a part of a month

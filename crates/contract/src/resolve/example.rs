@@ -1,19 +1,21 @@
 //! Worked examples: given data, expected figures.
 
-use super::path::{FigureNotFound, check_prefix, find_figure, find_figure_plainly};
+use super::path::{
+    FigureNotFound, check_prefix, find_figure, find_figure_plainly, find_judgement, has_figures,
+};
 use super::statements::Once;
 use super::table::contract_year;
 use super::{Resolver, names::Kind};
 use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
-use crate::example::{Example, Expectation};
+use crate::example::{Example, Expectation, Expected, FigureKind};
 use crate::ids::DataItemId;
 use crate::observation::{Figure, Finality, Observation, Origin};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
-    AssessmentMethod, ExampleItem, ExampleStatement, Frequency, GivenFigure, Item, Literal, LiteralKind,
-    Path, Period, Unit,
+    AssessmentMethod, ExampleItem, ExampleStatement, ExpectedValue, Frequency, GivenFigure, Item, Literal,
+    LiteralKind, Path, Period, Unit,
 };
 use rust_decimal::Decimal;
 
@@ -57,10 +59,12 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
                     None => sound = false,
                 }
             }
-            ExampleStatement::Expect { path, value } => match expectation(resolver, contract, path, value) {
-                Some(expectation) => example.expected.push(expectation),
-                None => sound = false,
-            },
+            ExampleStatement::Expect { path, period, value } => {
+                match expectation(resolver, contract, path, *period, value, year) {
+                    Some(expectation) => example.expected.push(expectation),
+                    None => sound = false,
+                }
+            }
         }
     }
     if sound && example.expected.is_empty() {
@@ -101,7 +105,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
         if resolver.names.knows_any(given.path) && resolver.checker.has_errors() {
             return None;
         }
-        if resolver.find(name, &[Kind::Indicator, Kind::Input, Kind::Outcome]).is_some() {
+        if resolver.find(name, &[Kind::Indicator, Kind::Input, Kind::Outcome, Kind::Requirement]).is_some() {
             resolver.report(
                 Diagnostic::new(
                     Code::WrongKindOfName,
@@ -142,7 +146,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
             return None;
         }
         Some(period) => {
-            let range = contract.calendar.resolve(period.kind, Some(year));
+            let range = contract.calendar.resolve_in_term(period.kind, Some(year));
             let mut found = range.and_then(|range| parts.iter().position(|part| *part == range));
             // What a formula makes of the year before may be given, too.
             for (index, other) in contract.calendar.years().iter().enumerate() {
@@ -367,8 +371,11 @@ fn leads_nowhere(resolver: &mut Resolver, path: &Path, problem: FigureNotFound, 
         None => problem.help,
     };
     let mut diagnostic =
-        Diagnostic::new(Code::UnknownPath, path.span, format!("`{}` leads to {what}", path.text()))
-            .with_text(format!("`{}` is not known here", problem.part));
+        Diagnostic::new(Code::UnknownPath, path.span, format!("`{}` leads to {what}", path.text()));
+    // What is known and has no such figure is told by the help alone.
+    if problem.part != path.text() || !resolver.names.knows_any(path) {
+        diagnostic = diagnostic.with_text(format!("`{}` is not known here", problem.part));
+    }
     if !help.is_empty() {
         diagnostic = diagnostic.with_help(help);
     }
@@ -379,31 +386,79 @@ fn expectation(
     resolver: &mut Resolver,
     contract: &Contract,
     path: &Path,
-    value: &Literal,
+    period: Option<Period>,
+    value: &ExpectedValue,
+    year: usize,
 ) -> Option<Expectation> {
     let written = path.text();
     if let Some(name) = path.names.first() {
         resolver.names.is_expected(&name.text);
     }
-    let found = match find_figure_plainly(contract, &written) {
-        Err(_) if resolver.checker.may_suggest() => find_figure(contract, &written),
-        found => found,
+    let as_written = match period {
+        // What a requirement comes to is asked of a period; where the year is one, it need not be named.
+        Some(period) => {
+            let contract_year = *contract.calendar.years().get(year)?;
+            let range = contract.calendar.resolve(period.kind, Some(contract_year));
+            format!("{written} in {}", range.map(|range| contract.calendar.words(range)).unwrap_or_default())
+        }
+        None => written.clone(),
+    };
+    let judged = matches!(value, ExpectedValue::Judgement(..));
+    let found = if judged || period.is_some() {
+        match find_judgement(contract, &written, period.map(|period| period.kind), Some(year)) {
+            Ok((figure, of_year)) if of_year == year => Ok(figure),
+            Ok(_) => {
+                let span = period.map_or(path.span, |period| period.span);
+                let message = format!("this period is not in Year {}", year + 1);
+                resolver.report(
+                    Diagnostic::new(Code::WrongPeriod, span, message)
+                        .with_help("an example is of one contract year; name one of its periods"),
+                );
+                return None;
+            }
+            Err(problem) => Err(problem),
+        }
+    } else {
+        match find_figure_plainly(contract, &written) {
+            Err(_) if resolver.checker.may_suggest() => find_figure(contract, &written),
+            found => found,
+        }
     };
     let figure = match found {
         Ok(figure) => figure,
         // What it names is there and could not be read: that was reported.
-        Err(_) if resolver.names.knows_any(path) && resolver.checker.has_errors() => return None,
+        Err(_)
+            if resolver.names.knows_any(path)
+                && resolver.checker.has_errors()
+                && !path.names.iter().any(|name| has_figures(contract, &name.text)) =>
+        {
+            return None;
+        }
         Err(problem) => {
             leads_nowhere(resolver, path, problem, "no figure");
             return None;
         }
     };
-    let LiteralKind::Money(pounds) = value.kind else {
-        resolver.report(
-            Diagnostic::new(Code::WrongType, value.span, "a figure of a statement is a sum of money")
-                .with_help("write it as `£480,000`"),
-        );
-        return None;
+    let value_span = value.span();
+    let value = match (figure.figure, value) {
+        (FigureKind::Judgement, ExpectedValue::Judgement(judgement, _)) => Expected::Judgement(*judgement),
+        (FigureKind::Judgement, ExpectedValue::Literal(literal)) => {
+            resolver.report(
+                Diagnostic::new(Code::WrongType, literal.span, "a requirement is met or missed in a period")
+                    .with_help("write `met`, `missed`, `not judged`, `in grace` or `missing`"),
+            );
+            return None;
+        }
+        (_, ExpectedValue::Literal(Literal { kind: LiteralKind::Money(pounds), .. })) => {
+            Expected::Money(*pounds)
+        }
+        (_, other) => {
+            resolver.report(
+                Diagnostic::new(Code::WrongType, other.span(), "a figure of a statement is a sum of money")
+                    .with_help("write it as `£480,000`"),
+            );
+            return None;
+        }
     };
-    Some(Expectation { figure, path: written, value: pounds, path_span: path.span, value_span: value.span })
+    Some(Expectation { figure, path: as_written, value, path_span: path.span, value_span })
 }

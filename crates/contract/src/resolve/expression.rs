@@ -20,6 +20,7 @@ impl Type {
             Self::Date => "a date",
             Self::YesNo => "a yes or no",
             Self::Level(_) => "a level",
+            Self::Judgement => "what a requirement comes to",
         }
     }
 }

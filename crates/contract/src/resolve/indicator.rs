@@ -445,7 +445,7 @@ fn needed(
     resolver.report(diagnostic);
 }
 
-fn check_code(resolver: &mut Resolver, code: &Text) {
+pub(super) fn check_code(resolver: &mut Resolver, code: &Text) {
     let key = code.text.to_lowercase();
     if let Some(first) = resolver.codes.get(&key) {
         let diagnostic = Diagnostic::new(
@@ -541,7 +541,11 @@ fn check_target(
     let absent: Vec<String> = linked
         .iter()
         .enumerate()
-        .filter(|(year, linked)| **linked && target.is_none_or(|target| target.for_year(*year).is_none()))
+        .filter(|(year, linked)| {
+            **linked
+                && resolver.in_force.contains(year)
+                && target.is_none_or(|target| target.for_year(*year).is_none())
+        })
         .map(|(year, _)| format!("Year {}", year + 1))
         .collect();
     if absent.is_empty() {

@@ -15,6 +15,7 @@ mod define;
 mod difference;
 mod example;
 mod expression;
+mod fold;
 mod function;
 mod indicator;
 mod input;
@@ -23,14 +24,18 @@ mod lazy;
 mod missing;
 mod names;
 mod outcome;
+mod owner;
 mod party;
 mod path;
 mod payment;
 mod periods;
 mod phase;
 mod portion;
+mod requirement;
 mod scale;
+mod standing;
 mod statements;
+mod succession;
 mod sums;
 mod table;
 mod test;
@@ -38,19 +43,24 @@ mod thresholds;
 mod timeline;
 mod uplift;
 mod value;
+mod varied;
+mod versions;
+mod year_cell;
 
-pub use path::{FigureNotFound, find_figure};
+pub use path::{FigureNotFound, find_figure, find_judgement};
 
 use crate::calendar::Calendar;
-use crate::contract::Contract;
+use crate::contract::{Contract, Earlier};
 use crate::data_item::DataItem;
 use crate::expression::Type;
 use crate::levels::Levels;
 use crate::segment::Segment;
+use crate::variation::Selection;
 use meed_diagnostics::{Code, Diagnostic, Severity, Span};
 use meed_syntax::tree::{self, Item, Name};
 use names::{Kind, Names};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What resolving gives: a contract if there is enough for one, and everything that is wrong.
 #[derive(Clone, Debug)]
@@ -102,6 +112,9 @@ struct Resolver {
     calendar: Calendar,
     /// How many contract years an extension may add to the term.
     extension_years: u16,
+    /// The contract years, counted from 0, for which what is resolved holds: all of them, unless a variation, or a statement
+    /// as from a date, makes others hold for the rest.
+    in_force: std::ops::Range<usize>,
     points_total: Option<(rust_decimal::Decimal, Span)>,
     levels: Vec<Levels>,
     segments: Vec<Segment>,
@@ -141,17 +154,139 @@ impl Resolver {
     }
 }
 
-/// Resolves the files of one contract.
+/// Resolves the files of one contract, its own file first and then those that it imports, with all its variations.
 pub fn resolve(files: &[&tree::File]) -> Resolved {
+    resolve_as(files, &Selection::default())
+}
+
+/// Resolves the files of one contract, with the variations that `selection` lets count.
+pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     let mut checker = Checker::default();
     let items: Vec<&Item> = files.iter().flat_map(|file| &file.items).collect();
-    let header = contract::resolve(&mut checker, files, &items);
-    let names = take_names(&mut checker, &items);
+    if versions::are_one(&items) {
+        let (contract, diagnostics) = version_of(files, &items, &(0..usize::MAX));
+        let contract = contract.map(|contract| Contract { selection: selection.clone(), ..contract });
+        return Resolved { contract, diagnostics: meed_diagnostics::limited(diagnostics) };
+    }
+    let mut varied = varied::apply(&mut checker, &items, selection);
+    if !selection.is_everything() {
+        versions::leave_out_examples(&mut varied);
+    }
+    let versions = versions::versions(&mut checker, &varied);
+    let mut diagnostics = checker.diagnostics;
+    let mut said: Vec<Diagnostic> = Vec::new();
+    let mut unused: Vec<Diagnostic> = Vec::new();
+    let mut found: Vec<(usize, Option<Contract>)> = Vec::new();
+    for version in &versions {
+        let (contract, of_version) =
+            version_of(files, &version.items.iter().collect::<Vec<_>>(), &version.years);
+        let (here, rest): (Vec<_>, Vec<_>) =
+            of_version.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedName);
+        // What nothing uses in one year may be used in another.
+        if found.is_empty() {
+            unused = here;
+        } else {
+            unused.retain(|diagnostic| here.contains(diagnostic));
+        }
+        for diagnostic in rest.into_iter().filter(|diagnostic| !said.contains(diagnostic)).collect::<Vec<_>>()
+        {
+            diagnostics.push(if version.years.start == 0 {
+                diagnostic.clone()
+            } else {
+                of_a_later_year(diagnostic.clone(), version.years.start + 1)
+            });
+            said.push(diagnostic);
+        }
+        found.push((version.years.start, contract));
+    }
+    diagnostics.extend(unused);
+    let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
+    let contract = together(found).filter(|_| sound).map(|mut contract| {
+        contract.variations = varied.variations;
+        contract.selection = selection.clone();
+        contract.left_out = varied.left_out;
+        contract
+    });
+    Resolved { contract, diagnostics: meed_diagnostics::limited(diagnostics) }
+}
+
+/// What is wrong only with the contract as it stands from a later year on, with the year.
+fn of_a_later_year(mut diagnostic: Diagnostic, year: usize) -> Diagnostic {
+    let so_says = format!("so says the contract as varied, from Year {year} on");
+    let note = if diagnostic.code == Code::TimelineGap {
+        format!(
+            "{so_says}; a variation that adds a year says what is set for it, such as `change value in Year {year}`"
+        )
+    } else {
+        so_says
+    };
+    diagnostic.help = Some(match diagnostic.help.take() {
+        Some(help) => format!("{help}; {note}"),
+        None => note,
+    });
+    diagnostic
+}
+
+/// The contract of all years from those that stand for some, each with its first year.
+fn together(mut found: Vec<(usize, Option<Contract>)>) -> Option<Contract> {
+    let (last, whole) = found.pop()?;
+    let mut whole = whole?;
+    let starts: Vec<usize> = found.iter().skip(1).map(|(start, _)| *start).chain([last]).collect();
+    for ((_, contract), until) in found.into_iter().zip(starts) {
+        whole.earlier.push(Earlier { until, contract: contract? });
+    }
+    let asked = |year: usize, item: usize| {
+        let asked_for = &whole.in_year(year).data_items.get(item)?.asked_for;
+        asked_for.get(year).copied()
+    };
+    let needs = |item: usize| {
+        whole
+            .earlier
+            .iter()
+            .any(|earlier| earlier.contract.data_items.get(item).is_some_and(|item| item.needs_denominator))
+    };
+    let merged: Vec<(Vec<bool>, bool)> = (0..whole.data_items.len())
+        .map(|item| {
+            let years = 0..whole.calendar.years().len();
+            (years.map(|year| asked(year, item).unwrap_or_default()).collect(), needs(item))
+        })
+        .collect();
+    for (item, (asked_for, needs)) in whole.data_items.iter_mut().zip(merged) {
+        item.asked_for = asked_for;
+        item.needs_denominator |= needs;
+    }
+    Some(whole)
+}
+
+/// The parties by whom variations were agreed.
+fn variation_parties(resolver: &mut Resolver, items: &[&Item]) {
+    for item in items {
+        let Item::Variation(item) = item else { continue };
+        for statement in &item.statements {
+            if let tree::VariationStatement::Agreed(_, by) = &statement.kind {
+                for name in by {
+                    resolver.party(name);
+                }
+            }
+        }
+    }
+}
+
+/// The contract as it stands for some years, and everything that is wrong with it.
+fn version_of(
+    files: &[&tree::File],
+    items: &[&Item],
+    years: &Range<usize>,
+) -> (Option<Contract>, Vec<Diagnostic>) {
+    let mut checker = Checker::default();
+    let header = contract::resolve(&mut checker, files, items);
+    let names = take_names(&mut checker, items);
     let mut resolver = Resolver {
         checker,
         names,
         calendar: header.calendar.clone(),
         extension_years: header.extension.as_ref().map_or(0, contract::years_of),
+        in_force: years.clone(),
         points_total: header.points_total,
         levels: Vec::new(),
         segments: Vec::new(),
@@ -159,23 +294,24 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         item_of: HashMap::new(),
         input_types: Vec::new(),
         known: known::Known::default(),
-        defines: define::waiting(&items),
-        curves: curve::waiting(&items),
+        defines: define::waiting(items),
+        curves: curve::waiting(items),
         scope: value::Scope::default(),
         in_previous: false,
         codes: HashMap::new(),
         points: Vec::new(),
         has_points: false,
     };
-    let parties = party::parties(&mut resolver, &items);
-    resolver.segments = party::segments(&mut resolver, &items);
-    resolver.levels = party::levels(&mut resolver, &items);
-    resolver.known = known::Known::of(&items, &resolver.levels);
-    resolver.input_types = input::types(&mut resolver, &items);
+    let parties = party::parties(&mut resolver, items);
+    resolver.segments = party::segments(&mut resolver, items);
+    resolver.levels = party::levels(&mut resolver, items);
+    resolver.known = known::Known::of(items, &resolver.levels);
+    resolver.input_types = input::types(&mut resolver, items);
     // Inputs first: formulas name their data items.
-    let inputs = input::resolve(&mut resolver, &items);
-    let amounts = amount::resolve(&mut resolver, &items);
-    let payments = payment::resolve(&mut resolver, &items);
+    let inputs = input::resolve(&mut resolver, items);
+    let amounts = amount::resolve(&mut resolver, items);
+    let payments = payment::resolve(&mut resolver, items);
+    let requirements = requirement::resolve(&mut resolver, items);
     let defines = define::all(&mut resolver);
     let curves = curve::all(&mut resolver);
     sums::check_draws(&mut resolver, &payments, &amounts);
@@ -206,18 +342,30 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
         curves,
         inputs,
         payments,
+        requirements,
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
+        variations: Vec::new(),
+        selection: Selection::default(),
+        left_out: Vec::new(),
+        earlier: Vec::new(),
     };
     // What is half resolved would only be reported again.
     if !resolver.checker.has_errors() {
         circles::check(&mut resolver.checker, &contract);
-        amount::check_stated(&mut resolver.checker, &contract);
+        amount::check_stated(&mut resolver.checker, &contract, years);
+        amount::check_deductions(&mut resolver.checker, &contract, years);
     }
-    contract.examples = example::resolve(&mut resolver, &contract, &items);
+    if years.end == usize::MAX {
+        contract.examples = example::resolve(&mut resolver, &contract, items);
+    }
+    if years.start == 0 {
+        variation_parties(&mut resolver, items);
+    }
     resolver.names.report_unused(
         &mut resolver.checker,
         &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve],
+        files.first().and_then(|file| file.source),
     );
     let mut diagnostics = resolver.checker.diagnostics;
     consequences::leave_out(files, header.has_term, &mut diagnostics);
@@ -225,7 +373,7 @@ pub fn resolve(files: &[&tree::File]) -> Resolved {
     let sound = read_whole
         && header.found
         && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
-    Resolved { contract: sound.then_some(contract), diagnostics: meed_diagnostics::limited(diagnostics) }
+    (sound.then_some(contract), diagnostics)
 }
 
 /// What a value is called in messages.
@@ -255,6 +403,7 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
     for item in items {
         match item {
             Item::Contract(_) | Item::Example(_) => {}
+            Item::Variation(item) => define(checker, &item.name, Kind::Variation),
             Item::Party(item) => define(checker, &item.name, Kind::Party),
             Item::Segment(item) => define(checker, &item.name, Kind::Segment),
             Item::Levels(item) => define(checker, &item.name, Kind::Levels),
@@ -262,6 +411,7 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
             Item::Input(item) => define(checker, &item.name, Kind::Input),
             Item::Define(item) => define(checker, &item.name, Kind::Define),
             Item::Curve(item) => define(checker, &item.name, Kind::Curve),
+            Item::Requirement(item) => define(checker, &item.name, Kind::Requirement),
             Item::Payment(item) => {
                 define(checker, &item.name, Kind::Payment);
                 for outcome in &item.outcomes {

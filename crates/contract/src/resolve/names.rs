@@ -1,7 +1,7 @@
 //! One list of names for the whole contract: data and examples call things by name alone, so no name may stand twice.
 
 use super::Checker;
-use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
+use meed_diagnostics::{Code, Diagnostic, Safety, SourceId, Span, nearest};
 use meed_syntax::tree::Name;
 use std::collections::HashMap;
 
@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Outcome,
     Indicator,
     Additional,
+    Variation,
+    Requirement,
 }
 
 impl Kind {
@@ -36,6 +38,8 @@ impl Kind {
             Self::Outcome => "an outcome",
             Self::Indicator => "an indicator",
             Self::Additional => "an additional payment",
+            Self::Variation => "a variation",
+            Self::Requirement => "a requirement",
         }
     }
 }
@@ -150,10 +154,12 @@ impl Names {
         path.names.iter().any(|name| self.definitions.contains_key(&name.text))
     }
 
-    /// Reports definitions of the given kinds that nothing uses.
-    pub(super) fn report_unused(&self, checker: &mut Checker, kinds: &[Kind]) {
+    /// Reports definitions of the given kinds that nothing uses. A file that contracts share may define more than one of them
+    /// uses: only what the contract's own file defines is looked at.
+    pub(super) fn report_unused(&self, checker: &mut Checker, kinds: &[Kind], own: Option<SourceId>) {
         for (name, definition) in &self.definitions {
-            if !definition.used && kinds.contains(&definition.kind) {
+            let is_own = own.is_none_or(|own| definition.span.source == own);
+            if !definition.used && is_own && kinds.contains(&definition.kind) {
                 checker.report(
                     Diagnostic::new(Code::UnusedName, definition.span, format!("nothing uses `{name}`"))
                         .with_text(format!("{} that no rule names", definition.kind.words()))

@@ -15,11 +15,19 @@ pub(super) fn parties(resolver: &mut Resolver, items: &[&Item]) -> Vec<Party> {
         let Item::Party(item) = item else { continue };
         let mut role = Once::new("role");
         let mut ods = Once::new("ods");
+        let mut succeeded = Once::new("succeeded by");
         for statement in &item.statements {
             match &statement.kind {
                 PartyStatement::Role(value) => role.set(&mut resolver.checker, *value, statement),
+                // Each version of the contract names the successor where it counts.
+                PartyStatement::SucceededBy(by, _) => {
+                    succeeded.set(&mut resolver.checker, by, statement);
+                }
                 PartyStatement::Ods(text) => ods.set(&mut resolver.checker, text.text.clone(), statement),
             }
+        }
+        if let Some(by) = succeeded.value() {
+            resolver.party(by);
         }
         parties.push(Party {
             name: item.name.text.clone(),

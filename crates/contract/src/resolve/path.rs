@@ -4,6 +4,7 @@ use crate::contract::Contract;
 use crate::example::{FigureKind, FigurePath, Subject};
 use crate::payment::Basis;
 use meed_diagnostics::nearest;
+use meed_syntax::tree::PeriodKind;
 
 /// A path that leads to no figure, with what is known about why.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,7 +17,7 @@ pub struct FigureNotFound {
     pub help: String,
 }
 
-const FIGURES: [(&str, FigureKind); 7] = [
+const FIGURES: [(&str, FigureKind); 8] = [
     ("pot", FigureKind::Pot),
     ("earned", FigureKind::Earned),
     ("missed", FigureKind::Missed),
@@ -24,6 +25,7 @@ const FIGURES: [(&str, FigureKind); 7] = [
     ("on-account", FigureKind::OnAccount),
     ("balance", FigureKind::Balance),
     ("value", FigureKind::Value),
+    ("deducted", FigureKind::Deducted),
 ];
 
 /// Finds the figure that a path names. Names are unique in a contract, so the last name of a thing is enough; the names
@@ -63,10 +65,10 @@ fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
     let (subject, owners) =
         find_subject(contract, name).ok_or_else(|| Problem::Unknown((*name).to_owned()))?;
     check_owners(name, above, &owners).map_err(Problem::Known)?;
-    let usual = if matches!(subject, Subject::Amount(_) | Subject::Define(_) | Subject::Item(_)) {
-        FigureKind::Value
-    } else {
-        FigureKind::Earned
+    let usual = match subject {
+        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => FigureKind::Value,
+        Subject::Requirement(_) => FigureKind::Deducted,
+        _ => FigureKind::Earned,
     };
     let figure = stated.unwrap_or(usual);
     let subject = match (figure, subject) {
@@ -99,6 +101,57 @@ pub(super) fn figures_of(name: &str, subject: Subject) -> String {
 /// The figure that a word at the end of a path names.
 pub(super) fn figure_named(word: &str) -> Option<FigureKind> {
     FIGURES.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
+}
+
+/// Finds what a requirement comes to in a period, and the contract year (from 0) in which that lies. Without a period, the
+/// year that is given must be one period. A quarter without its year is taken from the year that is given.
+pub fn find_judgement(
+    contract: &Contract,
+    path: &str,
+    period: Option<PeriodKind>,
+    year: Option<usize>,
+) -> Result<(FigurePath, usize), FigureNotFound> {
+    let not_found =
+        |part: &str, help: String| FigureNotFound { part: part.to_owned(), suggestion: None, help };
+    let named = by_name(contract, path);
+    let Some(index) = contract.requirements.iter().position(|requirement| requirement.name == named) else {
+        if find_subject(contract, named.split('.').next_back().unwrap_or_default()).is_some() {
+            let help =
+                "only a requirement is met or missed in a period; write what is asked of a year without `in`";
+            return Err(not_found(path, help.to_owned()));
+        }
+        let names = contract.requirements.iter().map(|requirement| requirement.name.as_str());
+        let suggestion = nearest(path, names).map(str::to_owned);
+        let help = "only a requirement is met or missed in a period, and none is called so".to_owned();
+        return Err(FigureNotFound { part: path.to_owned(), suggestion, help });
+    };
+    let Some(item) = contract.requirements.get(index).and_then(|requirement| contract.item(requirement.item))
+    else {
+        return Err(not_found(path, String::new()));
+    };
+    let years = contract.calendar.years();
+    let in_year = year.and_then(|year| years.get(year)).copied();
+    let place = match period {
+        Some(period) => contract.calendar.resolve_in_term(period, in_year).and_then(|range| {
+            years.iter().enumerate().find_map(|(year, contract_year)| {
+                let parts = contract.calendar.parts(*contract_year, item.frequency);
+                parts.iter().position(|part| *part == range).map(|part| (year, part))
+            })
+        }),
+        None => year
+            .zip(in_year)
+            .filter(|(_, in_year)| contract.calendar.parts(*in_year, item.frequency).len() == 1)
+            .map(|(year, _)| (year, 0)),
+    };
+    let Some((year, part)) = place else {
+        let year = in_year.or_else(|| years.first().copied());
+        let example = year.map(|year| contract.calendar.part_words(year, item.frequency, 0));
+        let help = format!("it is judged by its periods: `{path} in {}`", example.unwrap_or_default());
+        return Err(not_found(path, help));
+    };
+    let figure =
+        FigurePath { subject: Subject::RequirementPeriod(index, part), figure: FigureKind::Judgement };
+    Ok((figure, year))
 }
 
 /// The names before the last one of a path that leads to data: each must be what the thing lies in.
@@ -139,21 +192,29 @@ fn by_name(contract: &Contract, path: &str) -> String {
 }
 
 pub(super) fn allowed(subject: Subject, figure: FigureKind) -> bool {
-    use FigureKind::{Balance, Earned, Missed, NotAvailable, OnAccount, Pot, Value};
+    use FigureKind::{Balance, Deducted, Earned, Judgement, Missed, NotAvailable, OnAccount, Pot, Value};
     match subject {
         Subject::Total => figure == Earned,
-        Subject::Payment(_) => figure != Value,
+        Subject::Payment(_) => !matches!(figure, Value | Deducted | Judgement),
         Subject::Outcome(..) | Subject::Indicator(..) | Subject::Additional(..) => {
             matches!(figure, Pot | Earned | Missed | NotAvailable)
         }
-        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => {
-            !matches!(figure, Pot | Earned | Missed | NotAvailable | OnAccount | Balance)
-        }
+        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => !matches!(
+            figure,
+            Pot | Earned | Missed | NotAvailable | OnAccount | Balance | Deducted | Judgement
+        ),
+        Subject::Requirement(_) => figure == Deducted,
+        Subject::RequirementPeriod(..) => figure == Judgement,
     }
 }
 
 fn item_named(contract: &Contract, name: &str) -> Option<Subject> {
     contract.data_items.iter().position(|item| item.name == name).map(Subject::Item)
+}
+
+/// Whether a name is of something in the contract that has figures.
+pub(super) fn has_figures(contract: &Contract, name: &str) -> bool {
+    find_subject(contract, name).is_some()
 }
 
 /// What a name names, with the names of what it lies in.
@@ -184,6 +245,9 @@ fn find_subject(contract: &Contract, name: &str) -> Option<(Subject, Vec<String>
     if let Some(d) = contract.defines.iter().position(|define| define.name == name) {
         return Some((Subject::Define(d), Vec::new()));
     }
+    if let Some(r) = contract.requirements.iter().position(|requirement| requirement.name == name) {
+        return Some((Subject::Requirement(r), Vec::new()));
+    }
     item_named(contract, name).map(|subject| (subject, Vec::new()))
 }
 
@@ -201,13 +265,14 @@ fn unknown(contract: &Contract, part: &str) -> FigureNotFound {
     names.extend(contract.amounts.iter().map(|amount| amount.name.as_str()));
     names.extend(contract.defines.iter().map(|define| define.name.as_str()));
     names.extend(contract.inputs.iter().map(|input| input.name.as_str()));
+    names.extend(contract.requirements.iter().map(|requirement| requirement.name.as_str()));
     let payments: Vec<String> =
         contract.payments.iter().map(|payment| format!("`{}`", payment.name)).collect();
     FigureNotFound {
         part: part.to_owned(),
         suggestion: nearest(part, names).map(str::to_owned),
         help: format!(
-            "a path begins with a payment ({}), or names an outcome, an indicator or an amount; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance` or `value`",
+            "a path begins with a payment ({}), or names an outcome, an indicator, an amount or a requirement; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance`, `value` or `deducted`",
             crate::words::list(&payments)
         ),
     }

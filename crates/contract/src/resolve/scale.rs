@@ -432,9 +432,13 @@ pub(super) fn shown(value: Decimal, value_type: Type) -> String {
     match value_type {
         Type::Percentage | Type::PercentagePoints => words::percentage(value),
         Type::Money => crate::money::Money::pounds(value).to_string(),
-        Type::Number | Type::Duration(_) | Type::Rate(_) | Type::Date | Type::YesNo | Type::Level(_) => {
-            words::grouped(value.normalize())
-        }
+        Type::Number
+        | Type::Duration(_)
+        | Type::Rate(_)
+        | Type::Date
+        | Type::YesNo
+        | Type::Level(_)
+        | Type::Judgement => words::grouped(value.normalize()),
     }
 }
 

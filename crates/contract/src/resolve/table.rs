@@ -90,7 +90,7 @@ impl Columns {
         let absent: Vec<String> = by_year
             .iter()
             .enumerate()
-            .filter(|(_, column)| column.is_none())
+            .filter(|(year, column)| column.is_none() && resolver.in_force.contains(year))
             .map(|(year, _)| format!("`Year {}`", year + 1))
             .collect();
         if !absent.is_empty() {
@@ -117,7 +117,11 @@ fn is_of_extension(resolver: &Resolver, number: u16) -> bool {
 
 /// The heading as one place.
 pub(super) fn heading(table: &Table) -> Span {
-    match (table.header.first(), table.header.last()) {
+    // Columns that a variation adds stand in the variation.
+    let inside =
+        |header: &&Header| table.span.start <= header.span.start && header.span.end <= table.span.end;
+    let last = table.header.iter().rev().find(inside);
+    match (table.header.first(), last) {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => table.span,
     }

@@ -148,6 +148,10 @@ fn by_year<W, T>(
     for (year, column) in by_column.into_iter().enumerate() {
         let cell = column.and_then(|column| row.cells.get(column));
         let range = resolver.calendar.years().get(year).map(|year| year.range);
+        if cell.is_none() && !resolver.in_force.contains(&year) {
+            timeline.by_year.push(None);
+            continue;
+        }
         let (Some(cell), Some(range)) = (cell, range) else {
             sound = false;
             continue;
@@ -198,9 +202,8 @@ fn by_date<W, T>(
             Some(cell) => date_cell(resolver, cell),
             None => Some(next.and_then(|next| next.pred_opt()).unwrap_or(term.last)),
         };
-        let resolved = row.cells.get(values).and_then(|cell| {
-            if matches!(cell.kind, CellKind::Nothing) { None } else { value(resolver, Written::Cell(cell)) }
-        });
+        // Whether a cell may be empty is for the setting to say.
+        let resolved = row.cells.get(values).and_then(|cell| value(resolver, Written::Cell(cell)));
         let (Some(first), Some(last), Some(value)) = (first, last, resolved) else {
             sound = false;
             continue;

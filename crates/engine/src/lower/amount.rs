@@ -31,7 +31,7 @@ impl Lowering<'_> {
             AmountForm::Financial { lines, years, parts } => {
                 let parts = parts.get(self.year)?;
                 self.apportioned(parts, amount.span, |lowering, year| {
-                    let key = (index, year);
+                    let key = (lowering.state(), index, year);
                     if let Some(known) = lowering.years_of_amounts.get(&key) {
                         return Some(*known);
                     }
@@ -97,7 +97,7 @@ impl Lowering<'_> {
 
     /// The sum of one year of an uplifted amount, each year's from that of the year before.
     fn uplifted(&mut self, index: usize, amount: &Amount, uplifted: &Uplifted, year: usize) -> Option<Id> {
-        let key = (index, year);
+        let key = (self.state(), index, year);
         if let Some(known) = self.years_of_amounts.get(&key) {
             return Some(*known);
         }

@@ -55,15 +55,13 @@ impl Lowering<'_> {
             ExpressionKind::Own(own) => self.own_figure(*own, rule),
             ExpressionKind::Previous(inner) => {
                 let Some(before) = self.year.checked_sub(1) else { return self.unknown(value_type, rule) };
-                let year = std::mem::replace(&mut self.year, before);
                 let own = self.own;
                 // The year before is meant as a whole.
                 if let Some(measured) = &mut self.own.measured {
                     measured.value = None;
                 }
-                let value = self.expression(inner);
+                let value = self.in_year(before, |lowering| lowering.expression(inner));
                 self.own = own;
-                self.year = year;
                 value
             }
             ExpressionKind::Curve { curve, of } => {
@@ -139,10 +137,7 @@ impl Lowering<'_> {
             ExpressionKind::Define(id) => self.define(id.0).is_some(),
             ExpressionKind::Previous(inner) => {
                 let Some(before) = self.year.checked_sub(1) else { return false };
-                let year = std::mem::replace(&mut self.year, before);
-                let stated = self.reckonable(inner);
-                self.year = year;
-                stated
+                self.in_year(before, |lowering| lowering.reckonable(inner))
             }
             _ => true,
         })
@@ -166,7 +161,8 @@ impl Lowering<'_> {
             Subject::Amount(index) => self.amount(index),
             Subject::Define(index) => self.define(index),
             Subject::Item(index) => self.item(DataItemId(index)),
-            Subject::Total => None,
+            // No formula can name these.
+            Subject::Total | Subject::Requirement(_) | Subject::RequirementPeriod(..) => None,
         };
         found.unwrap_or_else(|| self.zero(rule))
     }

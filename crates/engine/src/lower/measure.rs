@@ -58,7 +58,7 @@ impl<'a> Lowering<'a> {
     fn measured_anew(&mut self, id: DataItemId) -> Option<Value> {
         let contract = self.contract;
         let item = contract.item(id)?;
-        let by = self.measures.get(id.0).copied().flatten()?;
+        let by = self.measures.get(self.year)?.get(id.0).copied().flatten()?;
         match by {
             MeasuredBy::Input(input) => {
                 let value = self.value(id, item, &input.missing, None);
@@ -502,7 +502,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// One reported figure: of the whole population, or the sum of its segments; carried forward where that is agreed.
-    fn figure(
+    pub(super) fn figure(
         &mut self,
         id: DataItemId,
         item: &DataItem,

@@ -11,6 +11,7 @@ mod expression;
 mod measure;
 mod outcome;
 mod payment;
+mod requirement;
 
 use crate::inputs::Slots;
 use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
@@ -25,11 +26,12 @@ pub fn compile(contract: &Contract) -> Plan {
     let years = contract.calendar.years().len();
     let mut lowering = Lowering {
         contract,
+        whole: contract,
         plan: Builder::new(Slots::new(contract), contract.rounding),
         year: 0,
         named: HashMap::new(),
         years_of_amounts: HashMap::new(),
-        measures: measures(contract),
+        measures: (0..years).map(|year| measures(contract.in_year(year))).collect(),
         values: HashMap::new(),
         payments: HashMap::new(),
         underway: None,
@@ -59,16 +61,19 @@ enum MeasuredBy<'a> {
 
 /// A contract on its way to a plan, year by year.
 struct Lowering<'a> {
+    /// The contract as it stands for the year at hand.
     contract: &'a Contract,
+    whole: &'a Contract,
     plan: Builder,
     /// The contract year at hand, counted from 0.
     year: usize,
     /// Amounts and definitions met so far, by year; none where nothing is stated for the year.
     named: HashMap<(Named, usize), Option<Id>>,
-    /// The years met so far of amounts that are stated for years of their own, by amount and position.
-    years_of_amounts: HashMap<(usize, usize), Id>,
-    /// For each data item who measures with it.
-    measures: Vec<Option<MeasuredBy<'a>>>,
+    /// The years met so far of amounts that are stated for years of their own, by amount and position, and by which of the
+    /// contract's earlier states the amount was read from.
+    years_of_amounts: HashMap<(Option<usize>, usize, usize), Id>,
+    /// For each contract year and data item who measures with it.
+    measures: Vec<Vec<Option<MeasuredBy<'a>>>>,
     /// The assessed values met so far, by item and year; none where no data are asked for.
     values: HashMap<(DataItemId, usize), Option<Value>>,
     /// The payments met so far, by year and position; none where a payment does not apply.
@@ -111,6 +116,7 @@ impl Lowering<'_> {
     fn whole_year(&mut self, year: usize) {
         let start = self.plan.position();
         self.year = year;
+        self.contract = self.whole.in_year(year);
         for input in &self.contract.inputs {
             self.item(input.item);
         }
@@ -121,6 +127,8 @@ impl Lowering<'_> {
         }
         let payments: Vec<Option<PaymentOutputs>> =
             (0..self.contract.payments.len()).map(|index| self.paid(index)).collect();
+        let requirements: Vec<_> =
+            self.contract.requirements.iter().map(|requirement| self.requirement(requirement)).collect();
         let total = self.total_of_the_year(&payments);
         let items = (0..self.contract.data_items.len())
             .map(|index| {
@@ -135,9 +143,25 @@ impl Lowering<'_> {
                 .map(|index| self.named.get(&(Named::Define(index), year)).copied().flatten())
                 .collect(),
             items,
+            requirements,
             total,
         };
         self.plan.end_year(outputs);
+    }
+
+    /// Which of the contract's earlier states is at hand; none for the last one.
+    fn state(&self) -> Option<usize> {
+        self.whole.earlier.iter().position(|earlier| self.year < earlier.until)
+    }
+
+    /// Lowers something as it stands for another year.
+    fn in_year<T>(&mut self, year: usize, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let here = std::mem::replace(&mut self.year, year);
+        self.contract = self.whole.in_year(year);
+        let lowered = lower(self);
+        self.year = here;
+        self.contract = self.whole.in_year(here);
+        lowered
     }
 
     /// A payment this year, lowered when it is first needed.

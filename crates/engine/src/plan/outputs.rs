@@ -17,6 +17,8 @@ pub struct YearOutputs {
     pub defines: Vec<Option<Id>>,
     /// The assessed value of each data item, where data are asked for.
     pub items: Vec<Option<Id>>,
+    /// One entry for each requirement of the contract; none where it does not apply.
+    pub requirements: Vec<Option<RequirementOutputs>>,
     /// What all payments come to.
     pub total: Id,
 }
@@ -26,6 +28,47 @@ pub struct YearOutputs {
 pub struct AmountOutputs {
     /// Its value; none where nothing is stated for the year.
     pub value: Option<Id>,
+}
+
+/// A requirement in a year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RequirementOutputs {
+    /// Its periods in order.
+    pub periods: Vec<PeriodOutputs>,
+    /// How many periods are met.
+    pub met: Id,
+    /// How many are missed.
+    pub missed: Id,
+    /// What missed periods cost, where they cost money.
+    pub deduction: Option<DeductionOutputs>,
+}
+
+/// A requirement in one of its periods.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct PeriodOutputs {
+    /// The value as reported.
+    pub value: Id,
+    /// Its numerator and denominator, where it is a ratio.
+    pub ratio: Option<(Id, Id)>,
+    /// What it comes to, by its place in the list of judgements; never missing.
+    pub judgement: Id,
+}
+
+/// What missed periods cost in a year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DeductionOutputs {
+    /// What each missed period costs.
+    pub each: Id,
+    /// The same before missing inputs stand as nothing.
+    pub reckoned: Id,
+    /// The most that the year costs, where stated.
+    pub most: Option<Id>,
+    /// What is deducted.
+    pub amount: Id,
+    /// What each payer pays.
+    pub from: Vec<Id>,
+    /// What each payee receives.
+    pub to: Vec<Id>,
 }
 
 /// The figures of a row.
@@ -95,7 +138,11 @@ impl RowOutputs {
             FigureKind::Earned => self.earned,
             FigureKind::Missed => self.missed,
             FigureKind::NotAvailable => self.not_available,
-            FigureKind::OnAccount | FigureKind::Balance | FigureKind::Value => return None,
+            FigureKind::OnAccount
+            | FigureKind::Balance
+            | FigureKind::Value
+            | FigureKind::Deducted
+            | FigureKind::Judgement => return None,
         })
     }
 }
@@ -114,7 +161,12 @@ impl PaymentOutputs {
                 self.outcomes.get(outcome)?.indicators.get(indicator)?.0.figure(path.figure)
             }
             Subject::Additional(_, additional) => self.additional.get(additional)?.0.figure(path.figure),
-            Subject::Total | Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => None,
+            Subject::Total
+            | Subject::Amount(_)
+            | Subject::Define(_)
+            | Subject::Item(_)
+            | Subject::Requirement(_)
+            | Subject::RequirementPeriod(..) => None,
         }
     }
 }

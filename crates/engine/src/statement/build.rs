@@ -29,23 +29,31 @@ pub(crate) fn statement(evaluation: &Evaluation<'_>, year: usize) -> Option<Stat
     };
     let builder = Builder { evaluation, year, finality };
     let payments = contract
+        .in_year(year)
         .payments
         .iter()
         .zip(&outputs.payments)
         .filter_map(|(payment, outputs)| Some(builder.payment(payment, outputs.as_ref()?)))
+        .collect();
+    let requirements = contract
+        .requirements
+        .iter()
+        .zip(&outputs.requirements)
+        .filter_map(|(requirement, outputs)| builder.requirement(requirement, outputs.as_ref()?))
         .collect();
     Some(Statement {
         year: contract_year.number,
         range: contract_year.range,
         finality,
         payments,
+        requirements,
         total: evaluation.values.money(outputs.total),
     })
 }
 
-struct Builder<'a> {
-    evaluation: &'a Evaluation<'a>,
-    year: usize,
+pub(super) struct Builder<'a> {
+    pub(super) evaluation: &'a Evaluation<'a>,
+    pub(super) year: usize,
     finality: Finality,
 }
 
@@ -70,7 +78,7 @@ impl Builder<'_> {
         }
     }
 
-    fn split(&self, split: &PartySplit, parts: &[Id]) -> Vec<PartyAmount> {
+    pub(super) fn split(&self, split: &PartySplit, parts: &[Id]) -> Vec<PartyAmount> {
         let parts = split.shares.iter().zip(parts);
         parts.map(|((party, _), part)| self.party(*party, self.evaluation.values.money(*part))).collect()
     }

@@ -2,12 +2,13 @@
 
 mod assess;
 mod build;
+mod requirement;
 
 pub(crate) use build::statement;
 
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;
-use meed_contract::{Finality, Money, Phase};
+use meed_contract::{Finality, Judgement, Money, Phase};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -22,6 +23,8 @@ pub struct Statement {
     pub finality: Finality,
     /// The payments in the order written; those that do not apply in the year are left out.
     pub payments: Vec<PaymentLine>,
+    /// The requirements that apply in the year, in the order written.
+    pub requirements: Vec<RequirementLine>,
     /// What all payments come to: what is earned in the direction of the first payment, less what flows back.
     pub total: Money,
 }
@@ -251,4 +254,73 @@ pub struct AdditionalLine {
     pub holds: Option<bool>,
     /// Where it is written.
     pub rule: Span,
+}
+
+/// A quality requirement.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RequirementLine {
+    /// Its name.
+    pub name: String,
+    /// Its code, where it has one.
+    pub code: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its periods in order.
+    pub periods: Vec<PeriodLine>,
+    /// How many periods are met.
+    pub met: usize,
+    /// How many are judged: met or missed.
+    pub judged: usize,
+    /// Who owes the exception reports, by short and full name: who submits the data, where stated.
+    pub reports_by: Option<(String, String)>,
+    /// What missed periods cost, where they cost money.
+    pub deduction: Option<DeductionLine>,
+    /// Where it is written.
+    pub rule: Span,
+}
+
+/// A requirement in one of its periods.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PeriodLine {
+    /// The period in words: `October 2019`.
+    pub period: String,
+    /// Its days.
+    pub range: DateRange,
+    /// The value as it is shown: `61/180 = 33.9%`; what is missing is named: `suppressed`.
+    pub value: String,
+    /// The value as a number, exact where it is one.
+    pub measured: Option<Decimal>,
+    /// Numerator and denominator, where both are counts.
+    pub counts: Option<(Decimal, Decimal)>,
+    /// What it is held against: `at least 95%`; none where there is no target.
+    pub target: Option<String>,
+    /// What it comes to.
+    pub judgement: Judgement,
+    /// Why it comes to that, where value and target do not say it: `no target`, `not submitted: counts as missed`.
+    pub why: Option<String>,
+    /// What is counted, in the words that hold in the period.
+    pub definition: Option<String>,
+    /// How it is measured, in the words that hold in the period.
+    pub basis: Option<String>,
+    /// When the exception report for it is due, if one is.
+    pub report_due: Option<NaiveDate>,
+}
+
+/// What missed periods cost.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DeductionLine {
+    /// Who pays, and how much each.
+    pub from: Vec<PartyAmount>,
+    /// Who receives, and how much each.
+    pub to: Vec<PartyAmount>,
+    /// How many periods are missed.
+    pub missed: usize,
+    /// What each of them costs.
+    pub each: Money,
+    /// The most that the year costs, where stated.
+    pub most: Option<Money>,
+    /// What is deducted.
+    pub amount: Money,
+    /// Where a figure that the sum needs is missing: how.
+    pub unknown: Option<String>,
 }

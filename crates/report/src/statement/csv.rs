@@ -6,12 +6,13 @@
 use super::phrases;
 use meed_contract::Money;
 use meed_engine::statement::{
-    Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartyAmount, PaymentLine, Statement, Verdict,
+    Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartyAmount, PaymentLine, RequirementLine, Statement,
+    Verdict,
 };
 use rust_decimal::Decimal;
 
 /// The columns, in order.
-const COLUMNS: [&str; 39] = [
+const COLUMNS: [&str; 44] = [
     "year",
     "from",
     "to",
@@ -51,6 +52,11 @@ const COLUMNS: [&str; 39] = [
     "payer",
     "payee",
     "amount",
+    "definition",
+    "basis",
+    "periods_met",
+    "periods_judged",
+    "report_due",
 ];
 
 /// Statements as CSV with a heading; lines end in CRLF, as RFC 4180 has it.
@@ -165,6 +171,9 @@ fn rows(statement: &Statement) -> Vec<Vec<String>> {
     for line in &statement.payments {
         payment(line, &of_year, &mut rows);
     }
+    for line in &statement.requirements {
+        requirement(line, &of_year, &mut rows);
+    }
     rows.push(of_year.text("line", "total").money("earned", statement.total));
     rows.into_iter().map(|Row(cells)| cells).collect()
 }
@@ -233,6 +242,55 @@ fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {
     rows.extend(parts("passed on", "payee", &line.passed_on));
     if let Some(kept) = &line.not_earned {
         rows.extend(parts("not earned, kept by", "payer", std::slice::from_ref(&kept.kept_by)));
+    }
+}
+
+fn requirement(line: &RequirementLine, of_year: &Row, rows: &mut Vec<Row>) {
+    let of_requirement = of_year
+        .clone()
+        .text("indicator", &line.name)
+        .text("code", line.code.as_deref().unwrap_or_default())
+        .text("title", &line.title);
+    rows.push(
+        of_requirement
+            .clone()
+            .text("line", "requirement")
+            .figure("periods_met", line.met.to_string())
+            .figure("periods_judged", line.judged.to_string()),
+    );
+    for period in &line.periods {
+        let mut row = of_requirement
+            .clone()
+            .text("line", "requirement, period")
+            .figure("from", period.range.first.to_string())
+            .figure("to", period.range.last.to_string())
+            .text("value", &period.value)
+            .text("target", period.target.as_deref().unwrap_or_default())
+            .text("verdict", period.judgement.word())
+            .text("why", period.why.as_deref().unwrap_or_default())
+            .text("definition", period.definition.as_deref().unwrap_or_default())
+            .text("basis", period.basis.as_deref().unwrap_or_default());
+        if let Some((numerator, denominator)) = period.counts {
+            row = row.number("numerator", numerator).number("denominator", denominator);
+        }
+        if let Some(measured) = period.measured {
+            row = row.number("measured", measured);
+        }
+        if let Some(due) = period.report_due {
+            row = row.figure("report_due", due.to_string());
+        }
+        rows.push(row);
+    }
+    if let Some(deduction) = &line.deduction {
+        rows.push(
+            of_requirement
+                .clone()
+                .text("line", "deducted")
+                .text("why", deduction.unknown.as_deref().unwrap_or_default())
+                .text("payer", &phrases::names(&deduction.from))
+                .text("payee", &phrases::names(&deduction.to))
+                .money("amount", deduction.amount),
+        );
     }
 }
 

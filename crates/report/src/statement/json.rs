@@ -7,7 +7,7 @@ use crate::context::{Context, InputFile};
 use meed_contract::{Finality, Money};
 use meed_engine::statement::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, OutcomeLine, PartyAmount,
-    PaymentLine, Statement, Verdict,
+    PaymentLine, PeriodLine, RequirementLine, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -33,6 +33,8 @@ pub fn value(statements: &[Statement], context: &Context) -> Value {
             "reference": context.reference,
             "parties": parties(statements),
             "terms": input(&context.terms),
+            "variations": context.varied.variations(),
+            "selection": context.varied.selection(),
         },
         "data": context.data.iter().map(input).collect::<Vec<_>>(),
         "statements": statements.iter().map(statement).collect::<Vec<_>>(),
@@ -56,6 +58,14 @@ fn parties(statements: &[Statement]) -> Value {
             named.insert(party.name.clone(), json!(party.title));
         }
     }
+    for line in statements.iter().flat_map(|statement| &statement.requirements) {
+        for party in line.deduction.iter().flat_map(|deduction| deduction.from.iter().chain(&deduction.to)) {
+            named.insert(party.name.clone(), json!(party.title));
+        }
+        if let Some((name, title)) = &line.reports_by {
+            named.insert(name.clone(), json!(title));
+        }
+    }
     Value::Object(named)
 }
 
@@ -71,6 +81,7 @@ fn statement(statement: &Statement) -> Value {
         "status": phrases::status_word(statement.finality),
         "final_since": final_since.map(|date| date.to_string()),
         "payments": by_name(&statement.payments, |line| &line.name, payment),
+        "requirements": by_name(&statement.requirements, |line| &line.name, requirement),
         "total": money(statement.total),
     })
 }
@@ -139,6 +150,46 @@ fn additional(line: &AdditionalLine) -> Value {
     object.insert("condition".into(), json!(line.condition));
     object.insert("holds".into(), json!(line.holds));
     Value::Object(object)
+}
+
+fn requirement(line: &RequirementLine) -> Value {
+    let deduction = line.deduction.as_ref().map(|deduction| {
+        json!({
+            "from": side(&deduction.from),
+            "to": side(&deduction.to),
+            "each": money(deduction.each),
+            "most": deduction.most.map(money),
+            "amount": money(deduction.amount),
+            "unknown": deduction.unknown,
+        })
+    });
+    json!({
+        "code": line.code,
+        "title": line.title,
+        "periods_met": line.met,
+        "periods_judged": line.judged,
+        "reports_by": line.reports_by.as_ref().map(|(name, _)| name),
+        "periods": line.periods.iter().map(period).collect::<Vec<_>>(),
+        "deduction": deduction,
+    })
+}
+
+fn period(line: &PeriodLine) -> Value {
+    json!({
+        "period": line.period,
+        "from": line.range.first.to_string(),
+        "to": line.range.last.to_string(),
+        "value": line.value,
+        "measured": line.measured.map(number),
+        "numerator": line.counts.map(|(numerator, _)| number(numerator)),
+        "denominator": line.counts.map(|(_, denominator)| number(denominator)),
+        "target": line.target,
+        "judgement": line.judgement.word(),
+        "why": line.why,
+        "definition": line.definition,
+        "basis": line.basis,
+        "report_due": line.report_due.map(|date| date.to_string()),
+    })
 }
 
 fn assessment(line: &AssessmentLine) -> Value {
@@ -247,7 +298,9 @@ mod tests {
 
     #[test]
     fn fits_its_schema() {
-        for (statement, context) in [samples::incentive_matrix(), samples::oxfordshire()] {
+        for (statement, context) in
+            [samples::incentive_matrix(), samples::oxfordshire(), samples::requirements()]
+        {
             assert_eq!(problems(&value(&[statement], &context)), Vec::<String>::new());
         }
     }

@@ -1,6 +1,6 @@
 //! The statement as Markdown, for a web page, a wiki or a pull request.
 
-use super::{every_row_adds_up, phrases};
+use super::{every_row_adds_up, phrases, requirement};
 use crate::context::Context;
 use crate::figures::Figures;
 use crate::layout::visible;
@@ -24,7 +24,7 @@ fn head(context: &Context) -> String {
     let file = |file: &crate::InputFile| format!("{} \\[{}\\]", escaped(&file.name), file.fingerprint);
     let data: Vec<_> = context.data.iter().map(file).collect();
     let data = if data.is_empty() { "none".to_owned() } else { data.join(", ") };
-    let terms = format!("{}, {}", file(&context.terms), phrases::TERMS);
+    let terms = format!("{}, {}", file(&context.terms), escaped(&context.varied.words(None)));
     format!("# {}\n\nTerms: {terms}. Data: {data}.\n", escaped(&title))
 }
 
@@ -43,13 +43,23 @@ fn one(statement: &Statement) -> String {
     lines.extend(
         phrases::in_short(statement, figures).iter().map(|sentence| format!("- {}", escaped(sentence))),
     );
+    // A contract of requirements alone has nothing to earn.
+    if !statement.payments.is_empty() || statement.requirements.is_empty() {
+        money(statement, figures, &mut lines);
+    }
+    requirements(statement, figures, &mut lines);
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn money(statement: &Statement, figures: Figures, lines: &mut Vec<String>) {
     lines.extend([
         String::new(),
         "| What is earned, in pounds | Result | Pot share | Earned | Missed | Not available |".to_owned(),
         "|---|---|--:|--:|--:|--:|".to_owned(),
     ]);
     for payment in &statement.payments {
-        earned(payment, figures, &mut lines);
+        earned(payment, figures, lines);
     }
     lines.push(String::new());
     lines.push(if every_row_adds_up(statement) {
@@ -91,8 +101,21 @@ fn one(statement: &Statement) -> String {
     for line in parties(statement) {
         lines.push(format!("- {}", escaped(&line)));
     }
+}
+
+fn requirements(statement: &Statement, figures: Figures, lines: &mut Vec<String>) {
+    if statement.requirements.is_empty() {
+        return;
+    }
     lines.push(String::new());
-    lines.join("\n")
+    lines.push("| Quality requirement | Met of judged | |".to_owned());
+    lines.push("|---|--:|---|".to_owned());
+    for line in &statement.requirements {
+        let code = line.code.as_ref().map_or(String::new(), |code| format!("{code} "));
+        let name = format!("{code}{}", title(&line.title, &line.name));
+        let about = requirement::about(line, figures).join("; ");
+        lines.push(row(&[name, requirement::met_of_judged(line), about]));
+    }
 }
 
 /// What the short names stand for.

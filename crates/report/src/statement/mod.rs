@@ -6,6 +6,7 @@ pub mod csv;
 pub mod json;
 pub mod markdown;
 mod phrases;
+mod requirement;
 pub mod text;
 
 use meed_engine::statement::{Amounts, Statement};

@@ -48,9 +48,6 @@ pub(super) fn data_status(finality: Finality) -> String {
     }
 }
 
-/// Which terms: there are no variations of a contract yet, so they are always the base terms.
-pub(super) const TERMS: &str = "base terms, no variations";
-
 /// The phase in one word or two, for programs.
 pub(super) fn phase_word(phase: Phase) -> &'static str {
     match phase {
@@ -299,6 +296,7 @@ pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
         by_parties(statement).iter().map(|payments| paid_in_short(payments, figures)).collect();
     said.extend(measures_in_short(statement));
     said.extend(missed_in_short(statement, figures));
+    said.extend(super::requirement::in_short(statement, figures));
     said
 }
 

@@ -4,11 +4,12 @@ use crate::context::{Context, InputFile};
 use crate::fingerprint::Fingerprint;
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;
-use meed_contract::{Finality, Money, Phase};
+use meed_contract::{Finality, Judgement, Money, Phase};
 use meed_diagnostics::{SourceId, Span};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, Instalment, Margin, Next,
-    NotEarnedLine, OutcomeLine, PartyAmount, PaymentLine, Statement, Verdict,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, DeductionLine, IndicatorLine, Instalment, Margin,
+    Next, NotEarnedLine, OutcomeLine, PartyAmount, PaymentLine, PeriodLine, RequirementLine, Statement,
+    Verdict,
 };
 use rust_decimal::Decimal;
 
@@ -47,6 +48,7 @@ fn year(number: u16, first: &str, last: &str, finality: Finality, payments: Vec<
         range: DateRange { first: day(first), last: day(last) },
         finality,
         payments,
+        requirements: vec![],
         total,
     }
 }
@@ -58,6 +60,7 @@ fn context(title: &str, reference: Option<&str>, data: &[&str]) -> Context {
         title: title.into(),
         reference: reference.map(Into::into),
         terms: file("contract.meed"),
+        varied: crate::Terms::default(),
         data: data.iter().map(|name| file(name)).collect(),
     }
 }
@@ -180,6 +183,85 @@ fn monthly(amount: &str, last: &str) -> Vec<Instalment> {
             }
         })
         .collect()
+}
+
+/// Year 2 with a requirement of every kind of month, one that costs money and one without a target.
+pub(super) fn requirements() -> (Statement, Context) {
+    let (mut statement, context) = oxfordshire();
+    let period = |month: &str, first: &str, last: &str, value: &str, judgement: Judgement| PeriodLine {
+        period: month.into(),
+        range: DateRange { first: day(first), last: day(last) },
+        value: value.into(),
+        measured: None,
+        counts: None,
+        target: Some("at least 95%".into()),
+        judgement,
+        why: None,
+        definition: Some("sent within 10 days".into()),
+        basis: Some("audit of 20 notes".into()),
+        report_due: None,
+    };
+    let october = PeriodLine {
+        counts: Some(counts(18, 20)),
+        measured: Some("0.9".parse().unwrap()),
+        report_due: Some(day("2016-11-10")),
+        ..period("October 2016", "2016-10-01", "2016-10-31", "18/20 = 90%", Judgement::Missed)
+    };
+    let november = PeriodLine {
+        why: Some("not submitted: counts as missed".into()),
+        report_due: Some(day("2016-12-10")),
+        ..period("November 2016", "2016-11-01", "2016-11-30", "not submitted", Judgement::Missed)
+    };
+    let december = period("December 2016", "2016-12-01", "2016-12-31", "20/20 = 100%", Judgement::Met);
+    let january = PeriodLine {
+        why: Some("suppressed: not judged".into()),
+        ..period("January 2017", "2017-01-01", "2017-01-31", "suppressed", Judgement::Missing)
+    };
+    let grace = |month: &str, first: &str, last: &str| PeriodLine {
+        why: Some("reported, not judged".into()),
+        basis: Some("=whole caseload".into()),
+        ..period(month, first, last, "150/300 = 50%", Judgement::InGrace)
+    };
+    let february = grace("February 2017", "2017-02-01", "2017-02-28");
+    let march = grace("March 2017", "2017-03-01", "2017-03-31");
+    let april = PeriodLine {
+        target: None,
+        why: Some("no target".into()),
+        ..period("April 2017", "2017-04-01", "2017-04-30", "not due", Judgement::NotJudged)
+    };
+    statement.requirements = vec![
+        RequirementLine {
+            name: "discharge-summaries".into(),
+            code: Some("Q1".into()),
+            title: "Part 1 and Part 2 summaries to the GP within 10 days of discharge".into(),
+            periods: vec![october, november, december, january, february, march, april.clone()],
+            met: 1,
+            judged: 3,
+            reports_by: Some(("ohft".into(), "Oxford Health NHS Foundation Trust".into())),
+            deduction: Some(DeductionLine {
+                from: vec![party("ohft", "Oxford Health NHS Foundation Trust", "900")],
+                to: vec![party("occg", "Oxfordshire Clinical Commissioning Group", "900")],
+                missed: 2,
+                each: money("500"),
+                most: Some(money("900")),
+                amount: money("900"),
+                unknown: None,
+            }),
+            rule: rule(),
+        },
+        RequirementLine {
+            name: "letters".into(),
+            code: None,
+            title: "Letters".into(),
+            periods: vec![april],
+            met: 0,
+            judged: 0,
+            reports_by: None,
+            deduction: None,
+            rule: rule(),
+        },
+    ];
+    (statement, context)
 }
 
 /// As in Oxfordshire, Year 2, with everything that can go wrong: withheld, missing, suppressed, too few, pence, and

@@ -39,7 +39,7 @@ impl Builder<'_> {
             }
             Rule::reported => AssessmentStatement::Reported(frequency(first.as_str())),
             Rule::assessed => {
-                if first.as_rule() == Rule::frequency {
+                if first.as_rule() == Rule::part_frequency {
                     let often = frequency(first.as_str());
                     let method = parts.find_map(|part| match part.as_rule() {
                         Rule::kw_on_its_own => Some(AssessmentMethod::EachOnItsOwn),

@@ -1,9 +1,11 @@
-//! `contract "…" { … }` and `levels …`.
+//! `contract "…" { … }`, `levels …` and `import "…"`.
 
 use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
-use crate::tree::{ContractItem, ContractStatement, Extension, LevelsItem, Literal, RoundingMode, Statement};
+use crate::tree::{
+    ContractItem, ContractStatement, Extension, Import, LevelsItem, Literal, RoundingMode, Statement,
+};
 
 impl Builder<'_> {
     pub(super) fn contract(&mut self, pair: Pair<'_>) -> Option<ContractItem> {
@@ -14,7 +16,7 @@ impl Builder<'_> {
         Some(ContractItem { title: head.title?, statements, keyword: head.keyword, span: head.span })
     }
 
-    fn contract_statement(&mut self, pair: Pair<'_>) -> Option<Statement<ContractStatement>> {
+    pub(super) fn contract_statement(&mut self, pair: Pair<'_>) -> Option<Statement<ContractStatement>> {
         self.statement(pair, Self::contract_kind)
     }
 
@@ -58,6 +60,11 @@ impl Builder<'_> {
             Rule::points_total => ContractStatement::PointsTotal(self.number(&first)?, self.span(&first)),
             _ => return None,
         })
+    }
+
+    pub(super) fn import(&mut self, pair: Pair<'_>) -> Option<Import> {
+        let head = self.block(pair, &keywords::IMPORT, "import", |_, _| {});
+        Some(Import { path: head.title?, span: head.span })
     }
 
     pub(super) fn levels(&mut self, pair: Pair<'_>) -> Option<LevelsItem> {

@@ -4,7 +4,10 @@ use super::rows::normal;
 use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::{MeedParser, Rule};
-use crate::tree::{ExampleItem, ExampleStatement, GivenFigure, Literal, LiteralKind, Statement, Text};
+use crate::tree::{
+    ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement, Literal, LiteralKind, Statement,
+    Text,
+};
 use meed_diagnostics::{Code, Diagnostic};
 use pest::Parser as _;
 
@@ -83,17 +86,31 @@ impl Builder<'_> {
             return self.period(&parts.next()?).map(ExampleStatement::In);
         }
         let path = self.path(&parts.one(Rule::path)?);
-        if rule == Rule::expect {
-            parts.pass(Rule::equals);
-            let value = self.signed_literal(parts.next()?)?;
-            return Some(ExampleStatement::Expect { path, value });
-        }
         let period = if parts.pass(Rule::kw_in) { Some(self.period(&parts.next()?)?) } else { None };
         parts.pass(Rule::equals);
+        if rule == Rule::expect {
+            let value = self.expected(parts.next()?)?;
+            return Some(ExampleStatement::Expect { path, period, value });
+        }
         let figure = parts.next()?;
         let figure_span = self.span(&figure);
         let figure = self.figure(figure)?;
         Some(ExampleStatement::Given { path, period, figure, figure_span })
+    }
+
+    fn expected(&mut self, pair: Pair<'_>) -> Option<ExpectedValue> {
+        let value = Parts::of(pair).next()?;
+        if value.as_rule() != Rule::judgement {
+            return self.signed_literal(value).map(ExpectedValue::Literal);
+        }
+        let judgement = match value.as_str().split(' ').next()? {
+            "met" => Judgement::Met,
+            "missed" => Judgement::Missed,
+            "missing" => Judgement::Missing,
+            "not" => Judgement::NotJudged,
+            _ => Judgement::InGrace,
+        };
+        Some(ExpectedValue::Judgement(judgement, self.span(&value)))
     }
 
     fn figure(&mut self, pair: Pair<'_>) -> Option<GivenFigure> {

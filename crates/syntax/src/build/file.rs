@@ -8,6 +8,7 @@ use crate::tree::{File, Item};
 /// The tree of a whole file, from pest's reading of it.
 pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
     let mut items = Vec::new();
+    let mut imports = Vec::new();
     for part in Parts::of(pair) {
         match part.as_rule() {
             Rule::contract => items.extend(builder.contract(part).map(Item::Contract)),
@@ -24,8 +25,13 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             Rule::curve => items.extend(builder.curve(part).map(Item::Curve)),
             Rule::payment => items.extend(builder.payment(part).map(Item::Payment)),
             Rule::payments => items.extend(builder.payments(part).into_iter().map(Item::Payment)),
+            Rule::import => imports.extend(builder.import(part)),
+            Rule::requirement => items.extend(builder.requirement(part).map(Item::Requirement)),
+            Rule::requirements => items.extend(builder.requirements(part).into_iter().map(Item::Requirement)),
             Rule::example => items.extend(builder.example(part).map(Item::Example)),
             Rule::examples => items.extend(builder.examples(part).into_iter().map(Item::Example)),
+            Rule::variation => items.extend(builder.variation(part).map(Item::Variation)),
+            Rule::variations => items.extend(builder.variations(part).into_iter().map(Item::Variation)),
             // Read for the mistakes inside them; they stand in the wrong place.
             Rule::outcome => {
                 builder.misplaced(&part, &keywords::OUTCOME, "a payment");
@@ -56,5 +62,5 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             _ => {}
         }
     }
-    File { items, ..File::default() }
+    File { imports, items, ..File::default() }
 }

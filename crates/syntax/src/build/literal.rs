@@ -157,6 +157,11 @@ impl Builder<'_> {
         Some(DayOfYear { month, day, span })
     }
 
+    /// A period that stands alone.
+    pub(crate) fn written_period(&mut self, pair: &Pair<'_>) -> Option<PeriodKind> {
+        self.period(pair).map(|period| period.kind)
+    }
+
     /// A period: `Year 2`, `Quarter 3 of Year 2`, `October 2016`, `2018/19`, `Q1 2018/19`.
     pub(super) fn period(&mut self, pair: &Pair<'_>) -> Option<Period> {
         let span = self.span(pair);

@@ -19,10 +19,12 @@ mod outcome;
 mod parts;
 mod party;
 mod payment;
+mod requirement;
 mod rows;
 mod table;
 mod test;
 mod timeline;
+mod variation;
 
 pub(crate) use block::Head;
 pub(crate) use file::build_file;
@@ -175,7 +177,7 @@ impl<'t> Builder<'t> {
         let keyword = start + keyword_length(pair.as_str(), keyword_words(pair.as_rule()));
         let span = if self.map.split > start { self.span_of(self.map.split, end) } else { self.span(&pair) };
         if let Some(kind) = read(self, pair) {
-            return Some(Statement { kind, keyword: self.span_of(start, keyword), span });
+            return Some(Statement { kind, keyword: self.span_of(start, keyword), span, from: None });
         }
         if self.diagnostics.len() == said {
             self.report(Diagnostic::new(
@@ -208,6 +210,7 @@ fn keyword_words(rule: Rule) -> usize {
     match rule {
         Rule::broken_down => 3,
         Rule::passed_on
+        | Rule::party_succeeded
         | Rule::not_earned
         | Rule::only_if
         | Rule::points_total

@@ -13,6 +13,9 @@ impl Builder<'_> {
         let head = self.block(pair, &keywords::OUTCOME, "outcome", |builder, part| match part.as_rule() {
             Rule::indicator => indicators.extend(builder.indicator(part)),
             Rule::indicators => indicators.extend(builder.indicators(part)),
+            Rule::outcome_as_from => {
+                statements.extend(builder.as_from(part, &keywords::OUTCOME, Self::outcome_statement));
+            }
             _ => statements.extend(builder.outcome_statement(part)),
         });
         let (name, title, span) = head.named()?;
@@ -31,7 +34,7 @@ impl Builder<'_> {
         rows.into_iter().map(item).collect()
     }
 
-    fn outcome_statement(&mut self, pair: Pair<'_>) -> Option<Statement<OutcomeStatement>> {
+    pub(super) fn outcome_statement(&mut self, pair: Pair<'_>) -> Option<Statement<OutcomeStatement>> {
         self.statement(pair, Self::outcome_kind)
     }
 
@@ -51,9 +54,13 @@ impl Builder<'_> {
 
     pub(super) fn indicator(&mut self, pair: Pair<'_>) -> Option<IndicatorItem> {
         let mut statements = Vec::new();
-        let head = self.block(pair, &keywords::INDICATOR, "indicator", |builder, part| {
-            statements.extend(builder.indicator_statement(part));
-        });
+        let head =
+            self.block(pair, &keywords::INDICATOR, "indicator", |builder, part| match part.as_rule() {
+                Rule::indicator_as_from => {
+                    statements.extend(builder.as_from(part, &keywords::INDICATOR, Self::indicator_statement));
+                }
+                _ => statements.extend(builder.indicator_statement(part)),
+            });
         let (name, title, span) = head.named()?;
         Some(IndicatorItem { name, title, statements, span })
     }

@@ -4,7 +4,7 @@ use super::rows::ItemRow;
 use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
-use crate::tree::{PartyItem, PartyStatement, Role, SegmentItem, SegmentStatement, Statement};
+use crate::tree::{AsFrom, PartyItem, PartyStatement, Role, SegmentItem, SegmentStatement, Statement};
 
 impl Builder<'_> {
     pub(super) fn party(&mut self, pair: Pair<'_>) -> Option<PartyItem> {
@@ -25,7 +25,15 @@ impl Builder<'_> {
     fn party_statement(&mut self, pair: Pair<'_>) -> Option<Statement<PartyStatement>> {
         self.statement(pair, |builder, pair| {
             let rule = pair.as_rule();
-            let value = Parts::of(pair).next()?;
+            let mut parts = Parts::of(pair);
+            if rule == Rule::party_succeeded {
+                parts.pass(Rule::kw_by);
+                let by = builder.name(&parts.one(Rule::name)?);
+                parts.pass(Rule::kw_from);
+                let (date, set_on) = builder.dated(&mut parts)?;
+                return Some(PartyStatement::SucceededBy(by, AsFrom { date, set_on }));
+            }
+            let value = parts.next()?;
             Some(if rule == Rule::party_role {
                 PartyStatement::Role(role(value.as_str()))
             } else {

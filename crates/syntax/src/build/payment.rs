@@ -18,6 +18,9 @@ impl Builder<'_> {
         let mut additional = Vec::new();
         let (mut gains, mut losses) = (Vec::new(), Vec::new());
         let head = self.block(pair, &keywords::PAYMENT, "payment", |builder, part| match part.as_rule() {
+            Rule::payment_as_from => {
+                statements.extend(builder.as_from(part, &keywords::PAYMENT, Self::payment_statement));
+            }
             Rule::outcome => outcomes.extend(builder.outcome(part)),
             Rule::outcomes => outcomes.extend(builder.outcomes(part)),
             Rule::additional => additional.extend(builder.additional(part)),
@@ -62,11 +65,11 @@ impl Builder<'_> {
         rows.into_iter().map(item).collect()
     }
 
-    fn payment_statement(&mut self, pair: Pair<'_>) -> Option<Statement<PaymentStatement>> {
+    pub(super) fn payment_statement(&mut self, pair: Pair<'_>) -> Option<Statement<PaymentStatement>> {
         self.statement(pair, Self::payment_kind)
     }
 
-    fn payment_kind(&mut self, pair: Pair<'_>) -> Option<PaymentStatement> {
+    pub(super) fn payment_kind(&mut self, pair: Pair<'_>) -> Option<PaymentStatement> {
         let rule = pair.as_rule();
         if rule == Rule::each {
             return self.each(pair).map(PaymentStatement::Each);
@@ -208,9 +211,17 @@ impl Builder<'_> {
 
     pub(super) fn additional(&mut self, pair: Pair<'_>) -> Option<AdditionalItem> {
         let mut statements = Vec::new();
-        let head = self.block(pair, &keywords::ADDITIONAL, "additional", |builder, part| {
-            statements.extend(builder.additional_statement(part));
-        });
+        let head =
+            self.block(pair, &keywords::ADDITIONAL, "additional", |builder, part| match part.as_rule() {
+                Rule::additional_as_from => {
+                    statements.extend(builder.as_from(
+                        part,
+                        &keywords::ADDITIONAL,
+                        Self::additional_statement,
+                    ));
+                }
+                _ => statements.extend(builder.additional_statement(part)),
+            });
         let (name, title, span) = head.named()?;
         Some(AdditionalItem { name, title, statements, span })
     }

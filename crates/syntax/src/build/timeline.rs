@@ -107,7 +107,7 @@ impl Builder<'_> {
         self.report(diagnostic);
     }
 
-    fn set_on(&self, pair: Pair<'_>) -> (SetOn, Span) {
+    pub(super) fn set_on(&self, pair: Pair<'_>) -> (SetOn, Span) {
         let span = self.span(&pair);
         let set_on =
             if Parts::of(pair).pass(Rule::kw_set_on_first) { SetOn::FirstDay } else { SetOn::LastDay };

@@ -89,7 +89,10 @@ impl Builder<'_> {
                         "`amount`",
                         "`input`",
                         "`payment`",
-                        "`example`"
+                        "`requirement`",
+                        "`variation`",
+                        "`example`",
+                        "`import`"
                     ],
                     "and"
                 )

@@ -31,13 +31,65 @@ pub enum ExampleStatement {
         /// Where the figure stands.
         figure_span: Span,
     },
-    /// `expect recovery-star.earned = £480,000`
+    /// `expect recovery-star.earned = £480,000`, `expect discharge-summaries in October 2019 = missed`
     Expect {
         /// Which figure of the statement.
         path: Path,
+        /// For which part of the year, where written.
+        period: Option<Period>,
         /// What it must be.
-        value: Literal,
+        value: ExpectedValue,
     },
+}
+
+/// What an example expects: a figure, or a word that stands for an answer.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ExpectedValue {
+    /// `£480,000`
+    Literal(Literal),
+    /// `missed`, where it stands
+    Judgement(Judgement, Span),
+}
+
+impl ExpectedValue {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Literal(literal) => literal.span,
+            Self::Judgement(_, span) => *span,
+        }
+    }
+}
+
+/// What a requirement comes to in one of its periods.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Judgement {
+    /// `missed`
+    Missed,
+    /// `met`
+    Met,
+    /// `not judged`: there is no target for the period.
+    NotJudged,
+    /// `in grace`: reported, and not judged.
+    InGrace,
+    /// `missing`: there is no figure, which is not judged.
+    Missing,
+}
+
+impl Judgement {
+    /// Every judgement, in the order of its numbers in a plan.
+    pub const ALL: [Self; 5] = [Self::Missed, Self::Met, Self::NotJudged, Self::InGrace, Self::Missing];
+
+    /// The word for it, as worked examples and statements have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missed => "missed",
+            Self::Met => "met",
+            Self::NotJudged => "not judged",
+            Self::InGrace => "in grace",
+            Self::Missing => "missing",
+        }
+    }
 }
 
 /// A figure as data would give it.

@@ -9,6 +9,7 @@ mod curve;
 mod define;
 mod example;
 mod expression;
+mod import;
 mod indicator;
 mod input;
 mod levels;
@@ -16,17 +17,21 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod requirement;
+mod same;
 mod segment;
 mod table;
 mod test;
 mod timeline;
+mod variation;
 
 pub use amount::{AmountForm, AmountItem, Factors, PartUnit, PartsBy, UpliftedStatement};
 pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use curve::{Beyond, CurveForm, CurveItem};
 pub use define::{DefineForm, DefineItem};
-pub use example::{ExampleItem, ExampleStatement, GivenFigure};
+pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};
 pub use expression::{Aggregate, BinaryOperator, Expression, ExpressionKind, Gate, Quantifier, RoundingStep};
+pub use import::Import;
 pub use indicator::{
     AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
     Measured, MeasuredKind, MissingKind, MissingRule, Pays, PaysOf, Phase, PhaseEntry, PhasePlace,
@@ -40,16 +45,23 @@ pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
     PaymentStatement, ShareOfParty, SideItem, Step,
 };
+pub use requirement::{
+    Deduction, Grace, JudgedAs, JudgedMissing, RequirementItem, RequirementStatement, RequirementTarget,
+};
+pub use same::Same;
 pub use segment::{SegmentItem, SegmentStatement};
 pub use table::{Cell, CellKind, Header, HeaderKind, Row, Table};
 pub use test::{Ends, Test, TestKind};
-pub use timeline::{Bound, Piece, SetOn, Timeline, TimelineForm};
+pub use timeline::{AsFrom, Bound, Piece, SetOn, Timeline, TimelineForm};
+pub use variation::{Change, StatedTerm, TermValue, VariationItem, VariationStatement};
 
 use meed_diagnostics::{SourceId, Span};
 
 /// A whole rule file: all of it that is sound.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct File {
+    /// The files that it imports, in the order written.
+    pub imports: Vec<Import>,
     /// The items in the order written.
     pub items: Vec<Item>,
     /// Where something was passed over because it could not be read: what is missing around it may stand in it.
@@ -79,8 +91,12 @@ pub enum Item {
     Curve(CurveItem),
     /// `payment core "…" { … }`
     Payment(PaymentItem),
+    /// `requirement discharge-summaries "…" { … }`
+    Requirement(RequirementItem),
     /// `example "…" { … }`
     Example(ExampleItem),
+    /// `variation cv-04 "…" { … }`
+    Variation(VariationItem),
 }
 
 impl Item {
@@ -96,7 +112,9 @@ impl Item {
             Self::Define(item) => item.span,
             Self::Curve(item) => item.span,
             Self::Payment(item) => item.span,
+            Self::Requirement(item) => item.span,
             Self::Example(item) => item.span,
+            Self::Variation(item) => item.span,
         }
     }
 }
@@ -144,4 +162,6 @@ pub struct Statement<T> {
     pub keyword: Span,
     /// The whole statement.
     pub span: Span,
+    /// From which day it holds in place of what is said before it, where it stands in `as from … {`.
+    pub from: Option<AsFrom>,
 }

@@ -1,6 +1,6 @@
 //! `party occg "…" { … }`
 
-use super::{Name, Statement, Text};
+use super::{AsFrom, Name, Statement, Text};
 use meed_diagnostics::Span;
 
 /// A party of the contract. The block may be absent.
@@ -23,6 +23,8 @@ pub enum PartyStatement {
     Role(Role),
     /// `ods "RNU"`
     Ods(Text),
+    /// `succeeded by icb from 1 July 2022`: who takes its place, and from which day.
+    SucceededBy(Name, AsFrom),
 }
 
 /// What a party is in the contract.

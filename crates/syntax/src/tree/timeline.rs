@@ -45,6 +45,15 @@ pub enum Bound {
     EndOfYear(u16, Span),
 }
 
+/// The day from which something holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AsFrom {
+    /// The first day.
+    pub date: Date,
+    /// What counts for the contract year inside which the day lies, where written.
+    pub set_on: Option<(SetOn, Span)>,
+}
+
 /// Which setting holds for an assessed period inside which it changes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SetOn {

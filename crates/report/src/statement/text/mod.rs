@@ -2,7 +2,7 @@
 
 mod paid;
 
-use super::{every_row_adds_up, phrases};
+use super::{every_row_adds_up, phrases, requirement};
 use crate::context::Context;
 use crate::figures::Figures;
 use crate::layout::{at_both_edges, fitting_width, hanging, left, right, visible, width, wrap, wrap_at_most};
@@ -51,8 +51,12 @@ impl<'a> Page<'a> {
     fn fill(mut self, context: &Context) -> String {
         self.head(context);
         self.in_short();
-        self.earned();
-        self.who_pays_whom();
+        // A contract of requirements alone has nothing to earn.
+        if !self.statement.payments.is_empty() || self.statement.requirements.is_empty() {
+            self.earned();
+            self.who_pays_whom();
+        }
+        self.requirements();
         self.out
     }
 
@@ -78,7 +82,8 @@ impl<'a> Page<'a> {
         self.lines(wrap(&visible(&title), self.columns));
         let year = format!("YEAR {}: {}", self.statement.year, phrases::days(self.statement.range));
         self.lines(at_both_edges(&year, phrases::status(self.statement.finality), self.columns));
-        let terms = format!("{}, {} [{}]", context.terms.name, phrases::TERMS, context.terms.fingerprint);
+        let varied = context.varied.words(Some(self.statement.range.last));
+        let terms = format!("{}, {varied} [{}]", context.terms.name, context.terms.fingerprint);
         self.lines(hanging("Terms: ", &visible(&terms), self.columns));
         let names: Vec<_> =
             context.data.iter().map(|file| format!("{} [{}]", file.name, file.fingerprint)).collect();
@@ -118,6 +123,35 @@ impl<'a> Page<'a> {
             );
         }
         self.line("");
+    }
+
+    fn requirements(&mut self) {
+        let statement = self.statement;
+        if statement.requirements.is_empty() {
+            return;
+        }
+        if !statement.payments.is_empty() {
+            self.line("");
+        }
+        self.lines(at_both_edges("QUALITY REQUIREMENTS", "Met of judged", self.columns));
+        let codes = statement.requirements.iter().filter_map(|line| line.code.as_deref());
+        let code_width = codes.map(|code| width(&visible(code))).max().unwrap_or(0);
+        for line in &statement.requirements {
+            let code = visible(line.code.as_deref().unwrap_or_default());
+            let gap = if code_width == 0 { "" } else { "  " };
+            let lead = format!("  {}{gap}", left(&code, code_width));
+            let result = requirement::met_of_judged(line);
+            let room = self.columns.saturating_sub(width(&lead) + width(&result) + GAP).max(12);
+            let title = visible(name_or(&line.title, &line.name));
+            let mut lines = wrap_at_most(&title, room, title_lines(room)).into_iter();
+            let first = format!("{lead}{}", lines.next().unwrap_or_default());
+            self.lines(at_both_edges(&first, &result, self.columns));
+            let indent = " ".repeat(width(&lead));
+            self.lines(lines.map(|line| format!("{indent}{line}")));
+            for text in requirement::about(line, self.figures) {
+                self.note(width(&lead), &text);
+            }
+        }
     }
 
     fn payment(&mut self, payment: &PaymentLine) {

@@ -1,0 +1,116 @@
+//! Agreed changes: which there are, and which of them count.
+
+use crate::calendar::DateRange;
+use chrono::NaiveDate;
+use meed_diagnostics::Span;
+use meed_syntax::tree::SetOn;
+
+/// Which variations count. The usual one counts all.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Selection {
+    /// Only those in force on this day.
+    pub as_of: Option<NaiveDate>,
+    /// Only those agreed by this day.
+    pub agreed_by: Option<NaiveDate>,
+    /// Not these, by name.
+    pub without: Vec<String>,
+}
+
+impl Selection {
+    /// Whether it is the usual one.
+    pub fn is_everything(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// An agreed change of the contract.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Variation {
+    /// Its number: `cv-04`.
+    pub name: String,
+    /// What it is about.
+    pub title: String,
+    /// When it was agreed.
+    pub agreed: NaiveDate,
+    /// By whom: short names.
+    pub by: Vec<String>,
+    /// The first day on which it holds.
+    pub effective: NaiveDate,
+    /// Whether it counts, or why not.
+    pub standing: Standing,
+    /// Where what it changes is written, in the order of the changes; none where a change could not be applied.
+    pub changes: Vec<Option<WrittenChange>>,
+    /// The name where it is defined.
+    pub span: Span,
+    /// The whole item.
+    pub item: Span,
+}
+
+/// Whether a variation counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// It counts.
+    Counts,
+    /// It is not in force on the day that was asked for.
+    NotInForce,
+    /// It was agreed after the day that was asked for.
+    NotYetAgreed,
+    /// It was left out by name.
+    LeftOut,
+}
+
+/// A change as it would be written into the contract itself. Values are places in the text: they are kept as written.
+#[derive(Clone, PartialEq, Debug)]
+pub struct WrittenChange {
+    /// What is changed, the same for two changes of one term.
+    pub term: String,
+    /// How it is written.
+    pub form: WrittenForm,
+}
+
+/// How a change is written into the contract.
+#[derive(Clone, PartialEq, Debug)]
+pub enum WrittenForm {
+    /// In place of a setting over time: its parts with their last days.
+    Timeline {
+        /// The block of what is changed, or its row.
+        block: Span,
+        /// The setting as it stands in the contract.
+        place: Span,
+        /// The values in order; every one but the last has its last day.
+        pieces: Vec<(Span, Option<NaiveDate>)>,
+        /// What counts for a year inside which it changes.
+        set_on: Option<SetOn>,
+    },
+    /// As a statement that holds from a day on.
+    AsFrom {
+        /// The block of what is changed.
+        block: Span,
+        /// The statement's keyword.
+        keyword: String,
+        /// What it says then.
+        value: Span,
+        /// The first day.
+        date: NaiveDate,
+        /// What counts for a year inside which it changes.
+        set_on: Option<SetOn>,
+    },
+    /// In the column of a year, which may have to be added.
+    Year {
+        /// The table, braces and all.
+        table: Span,
+        /// The contract year, from 1.
+        year: u16,
+        /// The cell, where the column is there.
+        cell: Option<Span>,
+        /// What it says then.
+        value: Span,
+    },
+    /// In the term.
+    Term {
+        /// Both days as they stand in the contract.
+        place: Span,
+        /// The term then.
+        term: DateRange,
+    },
+}

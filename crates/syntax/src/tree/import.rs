@@ -1,0 +1,13 @@
+//! `import "shared/parties.meed"`
+
+use super::Text;
+use meed_diagnostics::Span;
+
+/// Another file of the same contract.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Import {
+    /// Its path, relative to the importing file.
+    pub path: Text,
+    /// The whole line.
+    pub span: Span,
+}
