@@ -48,7 +48,6 @@ fn drawn(item: &str) -> Drawn {
         "common" => &[2_000],
         "enduring" => &[2_100, 2_300],
         "complex" => &[300],
-        "late-dashboards" => &[0, 1],
         _ => &[100],
     };
     let shares: &'static [i64] = match item {
@@ -99,6 +98,11 @@ fn figure(random: &mut Random, item: &DataItem) -> (Figure, Value) {
             )
         }
         Holds::Value { unit, .. } => {
+            // Rare things: three of them in a year are few and many at once.
+            if item.frequency == meed_contract::Frequency::Monthly {
+                let count = if random.below(4) == 0 { 1 + i64::from(random.below(8) == 0) } else { 0 };
+                return (Figure::Value(count.into()), json!({ "value": count.to_string() }));
+            }
             let around = random.one_of(of.around);
             let spread = random.below(u64::try_from(around / 5 + 3).unwrap());
             let whole = Decimal::from(around + i64::try_from(spread).unwrap() - around / 10);
