@@ -2,8 +2,8 @@
 //! contract's schedule, and the engine must say the same. CONTRIBUTING.md says how one is added.
 
 use meed_contract::{
-    Contract, DataItem, DataItemId, ExpressionKind, Figure, Finality, Holds, Judgement, MissingKind,
-    Observation, Origin, Scale, Subject, Test, TestKind, Unit,
+    AmountForm, Contract, DataItem, DataItemId, ExpressionKind, Figure, Finality, Holds, Judgement,
+    MissingKind, Observation, Origin, Scale, Subject, Test, TestKind, Unit,
 };
 use meed_engine::Evaluation;
 use meed_tests::{load, read, root};
@@ -13,7 +13,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 /// So many years of data an oracle is asked for; each has a row for every period of everything that is asked for.
-const CASES: usize = 120;
+const CASES: usize = 2_000;
 
 /// And at least so many rows.
 const ROWS: usize = 1_000;
@@ -61,6 +61,17 @@ fn thresholds(contract: &Contract, item: DataItemId) -> Vec<Decimal> {
                 Some(Scale::Thresholds(rows)) => rows.iter().for_each(|row| collect(&row.test, &mut found)),
                 Some(Scale::Sliding(points)) => found.extend(points.iter().map(|point| point.at)),
                 Some(Scale::AtTarget(_) | Scale::Levels(_) | Scale::Formula(_)) | None => {}
+            }
+        }
+    }
+    // What is spent is held against what was agreed.
+    if found.is_empty()
+        && let Some(Holds::Value { unit: Unit::Money, .. }) = contract.item(item).map(|item| &item.holds)
+    {
+        for amount in &contract.amounts {
+            if let AmountForm::Lines(lines) = &amount.form {
+                let sums = lines.iter().flat_map(|line| line.by_year.iter().flatten());
+                found.extend(sums.map(|(sum, _)| sum.as_pounds()));
             }
         }
     }
@@ -120,6 +131,11 @@ fn figure(random: &mut Random, contract: &Contract, item: &DataItem, near: &[Dec
         Holds::Value { unit, .. } => {
             let step = if *unit == Unit::Count { Decimal::ONE } else { Decimal::new(1, 2) };
             let value = match threshold {
+                // A sum is also drawn from around the threshold: 80% to 120% of it, and some pence.
+                Some(at) if *unit == Unit::Money && random.below(2) == 0 => {
+                    at * Decimal::new(i64::try_from(800 + random.below(401)).unwrap(), 3)
+                        + step * Decimal::from(random.below(100))
+                }
                 Some(at) => at + step * (Decimal::from(random.below(3)) - Decimal::ONE),
                 None => step * Decimal::from(random.below(40_000)),
             };

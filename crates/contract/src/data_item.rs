@@ -1,5 +1,6 @@
 //! What a contract asks data for, one entry for each indicator, assessed outcome, input and requirement.
 
+use crate::counts::Counts;
 use crate::ids::{LevelsId, PartyId, SegmentId};
 use meed_diagnostics::Span;
 use meed_syntax::tree::{Frequency, Unit};
@@ -29,8 +30,17 @@ pub struct DataItem {
     pub asked_for: Vec<bool>,
     /// Whether a minimum denominator is stated, so that percentages alone cannot be used.
     pub needs_denominator: bool,
+    /// What counts that are suppressed or rounded stand for; no rule where no counts are reported.
+    pub counts: Counts,
     /// The name where it is defined.
     pub span: Span,
+}
+
+impl Holds {
+    /// Whether people or things are counted, so that a figure can be suppressed or rounded.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Self::Ratio { .. } | Self::Value { unit: Unit::Count, .. })
+    }
 }
 
 /// What kind of figure an item holds.

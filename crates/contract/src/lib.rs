@@ -9,6 +9,7 @@ pub mod words;
 
 mod amount;
 mod contract;
+mod counts;
 mod curve;
 mod data_item;
 mod define;
@@ -34,6 +35,7 @@ mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine, ProRata, UpliftStep, Uplifted, YearPart};
 pub use contract::{Contract, Earlier, Extension};
+pub use counts::{CountRange, Counts};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
@@ -51,7 +53,7 @@ pub use indicator::{
 pub use input::Input;
 pub use levels::Levels;
 pub use money::{Money, Rounding};
-pub use observation::{Figure, Finality, MissingKind, Observation, Origin};
+pub use observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{

@@ -36,6 +36,8 @@ pub enum Figure {
         /// Out of how many.
         denominator: Decimal,
     },
+    /// A count out of a count of which one is suppressed; the other is given.
+    Half(Half),
     /// A single value: a count, an amount of pounds, a percentage as a fraction (0.61), days …
     Value(Decimal),
     /// Yes or no.
@@ -44,6 +46,15 @@ pub enum Figure {
     Level(usize),
     /// No figure.
     Missing(MissingKind),
+}
+
+/// The count that is given of two of which one is suppressed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Half {
+    /// The numerator; the denominator is suppressed.
+    Numerator(Decimal),
+    /// The denominator; the numerator is suppressed.
+    Denominator(Decimal),
 }
 
 /// Whether a figure may still change.

@@ -50,6 +50,7 @@ pub fn contract() -> Contract {
         submitted_by: None,
         asked_for: vec![true; 5],
         needs_denominator: false,
+        counts: meed_contract::Counts::default(),
         span: nowhere,
     };
     let ratio = |numerator: &str, denominator: &str| Holds::Ratio {

@@ -8,7 +8,7 @@ use crate::row::{Content, Found, Reader};
 use crate::sheet::{Cell, CellKind};
 use crate::status::Status;
 use crate::value;
-use meed_contract::{Figure, Frequency, MissingKind};
+use meed_contract::{Figure, Frequency, Half, MissingKind};
 use meed_diagnostics::{Code, Diagnostic, Span};
 use rust_decimal::Decimal;
 
@@ -60,14 +60,32 @@ impl<'s> Reader<'_, '_, 's, '_> {
                 );
                 return None;
             }
+            let mut half = None;
             for (column, content) in contents {
                 if let Content::Text(cell) = content {
-                    self.count(column, &cell)?;
+                    let count = self.reported_count(column, &cell)?;
+                    half = match column {
+                        Column::Numerator => Some(Half::Numerator(count)),
+                        Column::Denominator => Some(Half::Denominator(count)),
+                        _ => half,
+                    };
                 }
             }
             let kind = self.missing(Some(first), status?)?;
+            if let (Some(Half::Numerator(count)), Content::Text(cell), Some(small)) =
+                (half, numerator, self.item.counts.suppressed)
+                && self.item.counts.of_reported(count).low > small.high
+            {
+                let message = format!(
+                    "the numerator {} is above the suppressed denominator, which is at most {}",
+                    cell.text, small.high
+                );
+                let help = "the numerator counts some of the denominator's people; are the two exchanged?";
+                self.report(Code::NumeratorAboveDenominator, Column::Numerator, &cell, message, help);
+                return None;
+            }
             return Some(Found {
-                figure: Figure::Missing(kind),
+                figure: half.map_or(Figure::Missing(kind), Figure::Half),
                 span: self.span(&columns),
                 columns: self.figure_columns(),
             });
@@ -122,8 +140,8 @@ impl<'s> Reader<'_, '_, 's, '_> {
 
     /// A numerator and a denominator, and perhaps the value that they should give.
     fn counts(&mut self, numerator: &Cell<'s>, denominator: &Cell<'s>, value: Content<'s>) -> Option<Found> {
-        let over = self.count(Column::Numerator, numerator);
-        let under = self.count(Column::Denominator, denominator);
+        let over = self.reported_count(Column::Numerator, numerator);
+        let under = self.reported_count(Column::Denominator, denominator);
         let (over, under) = (over?, under?);
         if over > under {
             let message =
@@ -139,7 +157,9 @@ impl<'s> Reader<'_, '_, 's, '_> {
             });
             return None;
         }
+        // A percentage beside rounded counts was made from the exact ones, and does not agree with them.
         if let Content::Text(cell) = value
+            && self.item.counts.rounded.is_none()
             && !self.agrees(over, under, &cell)?
         {
             return None;

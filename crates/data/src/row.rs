@@ -205,6 +205,22 @@ impl<'s> Reader<'_, '_, 's, '_> {
         Some(number.value.normalize())
     }
 
+    /// A count that the contract's rule of rounding can give.
+    pub fn reported_count(&mut self, column: Column, cell: &Cell<'_>) -> Option<Decimal> {
+        let count = self.count(column, cell)?;
+        let Some(step) = self.item.counts.rounded.filter(|_| !self.item.counts.is_rounded(count)) else {
+            return Some(count);
+        };
+        let message = format!(
+            "`{}` is not rounded to the nearest {step}, as the contract says of counts",
+            excerpt(cell.text)
+        );
+        let help =
+            "write the count as it is published, or delete the contract's `rounded` line if counts are exact";
+        self.report(Code::NotRounded, column, cell, message, help);
+        None
+    }
+
     /// What a row without any figure says: its marker or its status. None if these contradict each other.
     pub fn missing(&mut self, marker: Option<(MissingKind, Column)>, status: Status) -> Option<MissingKind> {
         match (marker, status) {

@@ -85,7 +85,9 @@ impl<'s> Reader<'_, '_, 's, '_> {
 
     fn value(&mut self, unit: Unit, cell: &Cell<'s>) -> Option<Decimal> {
         if unit == Unit::Count {
-            return self.under_percent_heading(cell, unit).then(|| self.count(Column::Value, cell))?;
+            return self
+                .under_percent_heading(cell, unit)
+                .then(|| self.reported_count(Column::Value, cell))?;
         }
         let number = self.number(Column::Value, cell, value::unit_word(unit))?;
         if unit == Unit::Percentage {

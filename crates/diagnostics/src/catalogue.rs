@@ -118,6 +118,7 @@ catalogue! {
     CasesLeaveOpen M0430 Error "a table of cases that leaves something open";
     ConditionNeverHolds M0413 Error "a condition that can never hold";
     NeverJudged M0414 Warning "a requirement that is judged in no period";
+    WrongCounts M0420 Error "a rule for suppressed or rounded counts that no count fits";
     // Money, points and shares.
     SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";
     PointsDoNotAddUp M0502 Error "points that do not add up to the declared total";
@@ -168,6 +169,7 @@ catalogue! {
     WrongFrequency M0716 Error "a period of another length than is reported";
     FigureAndMarker M0717 Error "a figure and a marker for missing data in one row";
     RaggedRow M0718 Error "a row with more or fewer cells than the heading row";
+    NotRounded M0720 Error "a count that is not rounded as the contract says";
     // Worked examples and paths.
     ExpectationNotMet M0801 Error "a worked example that comes out differently";
     UnknownPath M0802 Error "a path that leads to no figure";

@@ -1,14 +1,15 @@
 //! A run of a plan over a data set, and what can be read from it.
 
 use crate::inputs::Inputs;
-use crate::plan::{Id, Operation, Plan};
-use crate::statement::{self, Statement};
+use crate::plan::{Id, Operation, Plan, RowOutputs};
+use crate::ranges::{PATIENCE, PaymentEnds, Range, Uncertainty};
+use crate::statement::{self, Amounts, Statement};
 use crate::trace::{self, Why};
 use crate::values::{Failure, Refused, Values};
 use meed_contract::exact::Inexact;
 use meed_contract::{
-    Contract, DataItemId, Expectation, Expected, Figure, FigureKind, FigurePath, Finality, Judgement,
-    MissingKind, Money, Observation, Subject, Type,
+    Basis, Contract, DataItemId, Expectation, Expected, Figure, FigureKind, FigurePath, Finality, Judgement,
+    MissingKind, Money, Observation, Subject, Type, words,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
@@ -18,7 +19,10 @@ pub struct Evaluation<'a> {
     pub(crate) contract: &'a Contract,
     pub(crate) plan: &'a Plan,
     pub(crate) inputs: Inputs,
+    /// Where figures are uncertain, those that the lower ends of the payments come from.
     pub(crate) values: Values,
+    /// What uncertain figures make of it, where there are any.
+    pub(crate) uncertainty: Option<Uncertainty>,
     observations: &'a [Observation],
 }
 
@@ -29,10 +33,46 @@ impl Plan {
         contract: &'a Contract,
         observations: &'a [Observation],
     ) -> Result<Evaluation<'a>, Diagnostic> {
-        let inputs = Inputs::new(&self.slots, observations);
+        self.evaluate_within(contract, observations, PATIENCE)
+    }
+
+    /// The same, with at most so many steps of the search for each end of a payment that uncertain figures decide. With
+    /// fewer of them an end may lie further out than any data set leads to, but never further in.
+    pub fn evaluate_within<'a>(
+        &'a self,
+        contract: &'a Contract,
+        observations: &'a [Observation],
+        patience: usize,
+    ) -> Result<Evaluation<'a>, Diagnostic> {
+        self.run(contract, observations, Inputs::new(&self.slots, observations), patience)
+    }
+
+    /// The same with every count taken as it is given, whatever the contract says of suppressed and rounded ones.
+    pub(crate) fn evaluate_exactly<'a>(
+        &'a self,
+        contract: &'a Contract,
+        observations: &'a [Observation],
+    ) -> Result<Evaluation<'a>, Diagnostic> {
+        self.run(contract, observations, Inputs::exact(&self.slots, observations), 0)
+    }
+
+    fn run<'a>(
+        &'a self,
+        contract: &'a Contract,
+        observations: &'a [Observation],
+        inputs: Inputs,
+        patience: usize,
+    ) -> Result<Evaluation<'a>, Diagnostic> {
         let mut values = Values::default();
-        values.run(self, &inputs).map_err(|problem| self.refused(contract, &values, problem))?;
-        Ok(Evaluation { contract, plan: self, inputs, values, observations })
+        let refused = |values: &Values, problem| self.refused(contract, values, problem);
+        values.run(self, &inputs).map_err(|problem| refused(&values, problem))?;
+        let uncertainty = if inputs.uncertain.is_empty() {
+            None
+        } else {
+            let settled = Uncertainty::settle(self, &inputs, &mut values, patience);
+            Some(settled.map_err(|problem| refused(&values, problem))?)
+        };
+        Ok(Evaluation { contract, plan: self, inputs, values, uncertainty, observations })
     }
 
     fn refused(&self, contract: &Contract, values: &Values, problem: Refused) -> Diagnostic {
@@ -87,12 +127,154 @@ impl Evaluation<'_> {
 
     /// Why a figure of a contract year is what it is; none where the figure does not exist in that year.
     pub fn why(&self, figure: FigurePath, year: usize) -> Option<Why> {
-        Some(trace::why(self, self.result(figure, year)?, year))
+        let id = self.result(figure, year)?;
+        let mut why = trace::why(self, id, year);
+        let row = self.row(figure, year);
+        // What is withheld because a figure is not certain is no operation of the plan.
+        if let (Some(found), Some(row)) = (self.money(figure, year), row)
+            && found != self.values.money(id)
+        {
+            let lower = std::mem::replace(&mut why.reason.value, found.to_string());
+            let kind = match figure.figure {
+                FigureKind::Pot => "pot",
+                FigureKind::NotAvailable => "not available",
+                _ => "missed",
+            };
+            why.reason.subject = format!("{}, {kind}", self.name_of(figure.subject));
+            why.reason.how = format!(
+                "{lower} at the lower end; {} is withheld until the figures are certain",
+                self.amounts(row).withheld
+            );
+            let number = self.contract.calendar.years().get(year).map_or(0, |year| year.number);
+            why.summary = format!("{} is {found} in Year {number}: {}", why.reason.subject, why.reason.how);
+        }
+        if let Some(words) = self.not_certain(figure, year, row) {
+            // What decided at the lower end is not what decides between the ends.
+            let at_the_lower_end = why.summary.split(", because ").next().unwrap_or_default();
+            why.summary = format!("{at_the_lower_end}; {words}");
+        }
+        Some(why)
+    }
+
+    /// The short name of what a figure is about.
+    fn name_of(&self, subject: Subject) -> &str {
+        let payment = |index: usize| self.contract.payments.get(index);
+        let pot = |index: usize| match payment(index).map(|payment| &payment.basis) {
+            Some(Basis::Pot { outcomes, additional, .. }) => Some((outcomes, additional)),
+            _ => None,
+        };
+        let name = match subject {
+            Subject::Payment(index) => payment(index).map(|payment| &payment.name),
+            Subject::Outcome(index, outcome) => {
+                pot(index).and_then(|(outcomes, _)| outcomes.get(outcome)).map(|outcome| &outcome.name)
+            }
+            Subject::Indicator(index, outcome, indicator) => pot(index)
+                .and_then(|(outcomes, _)| outcomes.get(outcome)?.indicators.get(indicator))
+                .map(|indicator| &indicator.name),
+            Subject::Additional(index, extra) => {
+                pot(index).and_then(|(_, additional)| additional.get(extra)).map(|extra| &extra.name)
+            }
+            Subject::Total
+            | Subject::Amount(_)
+            | Subject::Define(_)
+            | Subject::Item(_)
+            | Subject::Requirement(_)
+            | Subject::RequirementPeriod(..) => None,
+        };
+        name.map_or("", String::as_str)
+    }
+
+    /// Between what a figure lies that is earned, and what decides it; none where it is certain.
+    fn not_certain(&self, figure: FigurePath, year: usize, row: Option<&RowOutputs>) -> Option<String> {
+        if !matches!(figure.figure, FigureKind::Earned | FigureKind::Missed) {
+            return None;
+        }
+        let (lowest, highest, known) = match (figure.subject, row) {
+            (Subject::Payment(index), _) => {
+                let ends = self.ends(year, index)?;
+                let known: Vec<String> = ends
+                    .decided_by
+                    .iter()
+                    .filter_map(|item| self.deciding(*item, year))
+                    .map(|one| format!("{} ({})", one.name, one.known))
+                    .collect();
+                (ends.lowest, ends.highest, format!(", decided by {}", words::list(&known)))
+            }
+            (Subject::Total, _) => {
+                let statement = self.statement(year).filter(|statement| !statement.is_certain())?;
+                (statement.total, statement.highest(), String::new())
+            }
+            (_, Some(row)) => {
+                let range = self.row_range(row)?;
+                (range.lowest, range.highest, String::new())
+            }
+            _ => return None,
+        };
+        Some(format!("not certain: between {lowest} and {highest} is earned{known}"))
     }
 
     /// A figure of a contract year that is money; none where it does not exist in that year.
     pub fn money(&self, figure: FigurePath, year: usize) -> Option<Money> {
-        Some(self.values.money(self.result(figure, year)?))
+        let id = self.result(figure, year)?;
+        Some(self.row(figure, year).map_or_else(
+            || self.values.money(id),
+            |row| {
+                let amounts = self.amounts(row);
+                match figure.figure {
+                    FigureKind::Pot => amounts.pot,
+                    FigureKind::Earned => amounts.earned,
+                    FigureKind::Missed => amounts.missed,
+                    FigureKind::NotAvailable => amounts.not_available,
+                    FigureKind::OnAccount
+                    | FigureKind::Balance
+                    | FigureKind::Value
+                    | FigureKind::Deducted
+                    | FigureKind::Judgement => self.values.money(id),
+                }
+            },
+        ))
+    }
+
+    /// The figures of a row, with what is withheld because they are not certain.
+    pub(crate) fn amounts(&self, row: &RowOutputs) -> Amounts {
+        let adjusted = self.uncertainty.as_ref().and_then(|found| found.amounts.get(&row.pot));
+        adjusted.copied().unwrap_or_else(|| Amounts {
+            pot: self.values.money(row.pot),
+            earned: self.values.money(row.earned),
+            missed: self.values.money(row.missed),
+            not_available: self.values.money(row.not_available),
+            withheld: self.values.money(row.withheld),
+        })
+    }
+
+    /// What a payment comes to at least and at most, where that is not certain.
+    pub(crate) fn ends(&self, year: usize, payment: usize) -> Option<&PaymentEnds> {
+        self.uncertainty.as_ref()?.payments.get(&(year, payment))
+    }
+
+    /// What a result may be, where that is not certain.
+    pub(crate) fn range(&self, id: Id) -> Option<Range> {
+        let range = self.uncertainty.as_ref()?.ranges.get(id);
+        range.ends.filter(|ends| ends.single().is_none()).map(|_| range)
+    }
+
+    /// The row that a figure belongs to.
+    fn row(&self, figure: FigurePath, year: usize) -> Option<&RowOutputs> {
+        let payment = |index: usize| self.plan.year(year)?.payments.get(index)?.as_ref();
+        match figure.subject {
+            Subject::Payment(index) => Some(&payment(index)?.row),
+            Subject::Outcome(index, outcome) => Some(&payment(index)?.outcomes.get(outcome)?.row),
+            Subject::Indicator(index, outcome, indicator) => {
+                Some(&payment(index)?.outcomes.get(outcome)?.indicators.get(indicator)?.0)
+            }
+            Subject::Additional(index, additional) => Some(&payment(index)?.additional.get(additional)?.0),
+            Subject::Total
+            | Subject::Amount(_)
+            | Subject::Define(_)
+            | Subject::Item(_)
+            | Subject::Requirement(_)
+            | Subject::RequirementPeriod(..) => None,
+        }
     }
 
     /// Whether a worked example's figure comes out; none where there is no such figure in that year.

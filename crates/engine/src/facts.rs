@@ -14,9 +14,9 @@ pub fn never_earned(contract: &Contract, plan: &Plan) -> Vec<Diagnostic> {
     // What a phase or a scale rules out is the same for any data that are there; data that are missing could shift
     // weights, so every figure is given.
     let data = any_data(contract, rust_decimal::Decimal::ONE);
-    let Ok(evaluation) = plan.evaluate(contract, &data) else { return notes };
+    let Ok(evaluation) = plan.evaluate_exactly(contract, &data) else { return notes };
     let others = any_data(contract, rust_decimal::Decimal::TEN);
-    let Ok(other) = plan.evaluate(contract, &others) else { return notes };
+    let Ok(other) = plan.evaluate_exactly(contract, &others) else { return notes };
     for (index, payment) in contract.payments.iter().enumerate() {
         // Years that lose the same rows for the same reasons are told together.
         let mut told: Vec<Vec<YearOfRows>> = Vec::new();

@@ -2,7 +2,10 @@
 
 use crate::values::{Cell, View, keep};
 use meed_contract::exact::{Fraction, Wide};
-use meed_contract::{Contract, DataItemId, Figure, Holds, MissingKind, Observation, Origin, SegmentId};
+use meed_contract::{
+    Contract, CountRange, Counts, DataItemId, Figure, Half, Holds, MissingKind, Observation, Origin,
+    SegmentId,
+};
 use rust_decimal::Decimal;
 
 /// Where each figure of the data stands: by item, contract year, part of the year and segment.
@@ -22,6 +25,8 @@ struct ItemSlots {
     segments: Vec<Option<SegmentId>>,
     /// Two for a numerator and a denominator, else one.
     fields: u32,
+    /// What counts that are suppressed or rounded stand for.
+    counts: Counts,
 }
 
 impl Slots {
@@ -33,7 +38,8 @@ impl Slots {
             let fields = if matches!(item.holds, Holds::Ratio { .. }) { 2 } else { 1 };
             let segments: Vec<Option<SegmentId>> =
                 std::iter::once(None).chain(item.segments.iter().copied().map(Some)).collect();
-            let mut slots = ItemSlots { years: Vec::new(), parts: Vec::new(), segments, fields };
+            let mut slots =
+                ItemSlots { years: Vec::new(), parts: Vec::new(), segments, fields, counts: item.counts };
             for year in contract.calendar.years() {
                 let parts = contract.calendar.parts(*year, item.frequency).len();
                 let parts = u32::try_from(parts).unwrap_or(u32::MAX);
@@ -50,6 +56,22 @@ impl Slots {
     pub fn parts(&self, item: DataItemId, year: usize) -> usize {
         let parts = self.items.get(item.0).and_then(|item| item.parts.get(year));
         parts.map_or(0, |parts| *parts as usize)
+    }
+
+    /// For each slot whether it holds a numerator, whose denominator is in the next.
+    pub(crate) fn numerators(&self) -> Vec<bool> {
+        let mut found = vec![false; self.count as usize];
+        for item in self.items.iter().filter(|item| item.fields == 2) {
+            for (first, parts) in item.years.iter().zip(&item.parts) {
+                let figures = parts * u32::try_from(item.segments.len()).unwrap_or(0);
+                for figure in 0..figures {
+                    if let Some(place) = found.get_mut((first + 2 * figure) as usize) {
+                        *place = true;
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// The first slot of a figure: the numerator of a ratio, whose denominator follows, or the value.
@@ -77,12 +99,52 @@ pub struct Inputs {
     pub(crate) origins: Vec<Option<Origin>>,
     /// Figures with more digits than a cell holds.
     pub(crate) wides: Vec<Wide>,
+    /// Figures of which only the ends are known. In `values` each stands at its lower end.
+    pub(crate) uncertain: Vec<Uncertain>,
+}
+
+/// A count, or a count out of a count, of which only the ends are known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Uncertain {
+    /// The slot of the count, or of the numerator.
+    pub(crate) slot: u32,
+    /// Whose figure it is.
+    pub(crate) item: DataItemId,
+    /// The count, or the numerator.
+    pub(crate) first: CountRange,
+    /// The denominator, which is never below the numerator.
+    pub(crate) second: Option<CountRange>,
+}
+
+impl Uncertain {
+    /// With a numerator that its denominator allows, and the other way round; none where no figures fit.
+    pub(crate) fn possible(mut self) -> Option<Self> {
+        if let Some(second) = &mut self.second {
+            self.first.high = self.first.high.min(second.high);
+            second.low = second.low.max(self.first.low);
+        }
+        (self.first.low <= self.first.high).then_some(self)
+    }
+
+    pub(crate) fn is_exact(&self) -> bool {
+        self.first.is_exact() && self.second.is_none_or(CountRange::is_exact)
+    }
+
+    /// The figures at the lower end, where a ratio is lowest.
+    pub(crate) fn lowest(&self) -> (Decimal, Option<Decimal>) {
+        (self.first.low, self.second.map(|second| second.high))
+    }
+
+    /// The figures at the higher end, where a ratio is highest.
+    pub(crate) fn highest(&self) -> (Decimal, Option<Decimal>) {
+        (self.first.high, self.second.map(|second| second.low.max(self.first.high)))
+    }
 }
 
 impl Inputs {
     /// No data at all.
     pub(crate) fn none() -> Self {
-        Self { values: Vec::new(), origins: Vec::new(), wides: Vec::new() }
+        Self { values: Vec::new(), origins: Vec::new(), wides: Vec::new(), uncertain: Vec::new() }
     }
 
     fn cell(&mut self, value: Decimal) -> Cell {
@@ -101,16 +163,38 @@ impl Inputs {
     /// The observations in their slots. What is not observed is not submitted. An observation that has no slot in the
     /// contract was refused when it was bound, and is left out here.
     pub fn new(slots: &Slots, observations: &[Observation]) -> Self {
+        Self::read(slots, observations, true)
+    }
+
+    /// The same with every count taken as it is given.
+    pub(crate) fn exact(slots: &Slots, observations: &[Observation]) -> Self {
+        Self::read(slots, observations, false)
+    }
+
+    fn read(slots: &Slots, observations: &[Observation], by_rule: bool) -> Self {
         let count = slots.count as usize;
         let mut inputs = Self {
             values: vec![Cell::missing(MissingKind::NotSubmitted); count],
             origins: vec![None; count],
             wides: Vec::new(),
+            uncertain: Vec::new(),
         };
         for observation in observations {
             let slot = slots.slot(observation.item, observation.year, observation.part, observation.segment);
             let Some(slot) = slot else { continue };
             let fields = slots.items.get(observation.item.0).map_or(1, |item| item.fields);
+            let counts = slots.items.get(observation.item.0).filter(|_| by_rule);
+            let counts = counts.map_or(Counts::default(), |item| item.counts);
+            if let Some(uncertain) = uncertain(slot, observation, counts, fields == 2) {
+                inputs.uncertain.push(uncertain);
+                inputs.set_uncertain(slot, uncertain.lowest());
+                for at in slot..slot + fields {
+                    if let Some(origin) = inputs.origins.get_mut(at as usize) {
+                        *origin = Some(observation.origin.clone());
+                    }
+                }
+                continue;
+            }
             let one = Cell::number(Fraction::ONE);
             let (first, second) = match observation.figure {
                 Figure::Ratio { numerator, denominator } => {
@@ -120,6 +204,10 @@ impl Inputs {
                 Figure::Value(value) => (inputs.cell(value), one),
                 Figure::YesNo(yes) => (inputs.cell(Decimal::from(u8::from(yes))), one),
                 Figure::Level(rank) => (inputs.cell(Decimal::from(rank)), one),
+                // Without a rule for suppressed counts nothing can be made of the other one.
+                Figure::Half(_) => {
+                    (Cell::missing(MissingKind::Suppressed), Cell::missing(MissingKind::Suppressed))
+                }
                 Figure::Missing(kind) => (Cell::missing(kind), Cell::missing(kind)),
             };
             for (offset, value) in [first, second].into_iter().enumerate().take(fields as usize) {
@@ -132,4 +220,41 @@ impl Inputs {
         }
         inputs
     }
+
+    /// Puts figures into the slots of an uncertain figure.
+    pub(crate) fn set_uncertain(&mut self, slot: u32, (first, second): (Decimal, Option<Decimal>)) {
+        for (at, value) in (slot..).zip([Some(first), second]) {
+            let Some(value) = value else { continue };
+            let cell = self.cell(value);
+            if let Some(place) = self.values.get_mut(at as usize) {
+                *place = cell;
+            }
+        }
+    }
+}
+
+/// The ends of a figure by the contract's rule for suppressed and rounded counts; none where it is known or missing.
+fn uncertain(slot: u32, observation: &Observation, counts: Counts, is_ratio: bool) -> Option<Uncertain> {
+    if counts.suppressed.is_none() && counts.rounded.is_none() {
+        return None;
+    }
+    let (first, second) = match (observation.figure, is_ratio) {
+        (Figure::Ratio { numerator, denominator }, _) => {
+            (counts.of_reported(numerator), Some(counts.of_reported(denominator)))
+        }
+        (Figure::Half(Half::Numerator(numerator)), _) => {
+            (counts.of_reported(numerator), Some(counts.suppressed?))
+        }
+        (Figure::Half(Half::Denominator(denominator)), _) => {
+            (counts.suppressed?, Some(counts.of_reported(denominator)))
+        }
+        (Figure::Missing(MissingKind::Suppressed), true) => (counts.suppressed?, Some(counts.suppressed?)),
+        (Figure::Missing(MissingKind::Suppressed), false) => (counts.suppressed?, None),
+        // A percentage in place of counts is no count.
+        (Figure::Value(count), false) => (counts.of_reported(count), None),
+        (Figure::Value(_) | Figure::YesNo(_) | Figure::Level(_) | Figure::Missing(_), _) => return None,
+    };
+    let figure = Uncertain { slot, item: observation.item, first, second }.possible()?;
+    (!figure.is_exact() || !matches!(observation.figure, Figure::Ratio { .. } | Figure::Value(_)))
+        .then_some(figure)
 }

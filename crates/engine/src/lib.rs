@@ -13,6 +13,7 @@ mod formula;
 mod inputs;
 mod lower;
 mod phrases;
+pub mod ranges;
 mod trace;
 mod values;
 
@@ -22,5 +23,6 @@ pub use facts::never_earned;
 pub use inputs::{Inputs, Slots};
 pub use lower::compile;
 pub use plan::Plan;
+pub use ranges::{RangeInputs, Ranges};
 pub use trace::{Reason, Why};
 pub use values::{Failure, Refused, Value, Values};

@@ -223,7 +223,10 @@ impl<'a> Teller<'a> {
             Operation::Input(slot) => {
                 let origin = self.evaluation.inputs.origins.get(*slot as usize).cloned().flatten();
                 told.data.extend(origin.filter(|origin| !told.data.contains(origin)));
-                self.value(id)
+                match self.evaluation.known(id, None, &[]) {
+                    Some(known) => format!("{} (from {known})", self.value(id)),
+                    None => self.value(id),
+                }
             }
             Operation::Add(a, b) => self.pair(*a, "+", *b, told),
             Operation::Subtract(a, b) => self.pair(*a, "−", *b, told),

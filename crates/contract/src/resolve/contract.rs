@@ -1,6 +1,7 @@
 //! `contract "…" { … }`: term, rounding and the rest of the header.
 
 use super::Checker;
+use super::counts::{OwnCounts, StatedCounts};
 use super::statements::Once;
 use crate::calendar::{self, Calendar, DateRange, LONGEST_TERM};
 use crate::exact::RoundingMode;
@@ -24,6 +25,7 @@ pub(super) struct Header {
     pub(super) extension: Option<tree::Extension>,
     pub(super) rounding: Rounding,
     pub(super) points_total: Option<(Decimal, Span)>,
+    pub(super) counts: StatedCounts,
 }
 
 /// The version of the language that this program reads.
@@ -69,6 +71,7 @@ fn stand_in() -> Header {
         extension: None,
         rounding: pence(),
         points_total: None,
+        counts: StatedCounts::default(),
     }
 }
 
@@ -91,6 +94,8 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
     let mut currency = Once::new("currency");
     let mut rounding = Once::new("rounding");
     let mut points_total = Once::new("points total");
+    let mut suppressed = Once::new("suppressed");
+    let mut rounded = Once::new("rounded");
     for statement in &item.statements {
         match &statement.kind {
             ContractStatement::Language(version, span) => language.set(checker, (*version, *span), statement),
@@ -103,6 +108,8 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
             ContractStatement::PointsTotal(points, span) => {
                 points_total.set(checker, (*points, *span), statement);
             }
+            ContractStatement::SuppressedCounts(counts) => suppressed.set(checker, counts, statement),
+            ContractStatement::RoundedCounts(counts) => rounded.set(checker, counts, statement),
         }
     }
     let here = item.keyword;
@@ -144,7 +151,10 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
         (Some(term), Some(begins)) => Calendar::with_years_from(term, begins),
         _ => Calendar::new(term.unwrap_or_else(stand_in_term)),
     };
+    let counts = OwnCounts { suppressed: suppressed.placed(), rounded: rounded.placed() };
+    let counts = counts.over(checker, StatedCounts::default());
     Header {
+        counts,
         found: true,
         has_term: term.is_some(),
         title: item.title.text.clone(),

@@ -10,7 +10,7 @@ use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
 use crate::example::{Example, Expectation, Expected, FigureKind};
 use crate::ids::DataItemId;
-use crate::observation::{Figure, Finality, Observation, Origin};
+use crate::observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
@@ -208,12 +208,35 @@ fn figure(
     }
     match &item.holds {
         Holds::Ratio { .. } => match given.figure {
-            GivenFigure::Ratio(numerator, denominator) => {
-                // As in data files: whole people, of whom some are counted; nobody out of nobody is a figure, too.
-                let whole = |count: &Decimal| {
-                    (count.is_zero() || count.is_sign_positive()) && count.fract().is_zero()
+            GivenFigure::Ratio(None, None) => Some(Figure::Missing(MissingKind::Suppressed)),
+            GivenFigure::Ratio(Some(count), None) | GivenFigure::Ratio(None, Some(count)) => {
+                if !is_count(count) {
+                    return does_not_fit(
+                        resolver,
+                        span,
+                        format!("{count} is no count"),
+                        "write a whole number",
+                    );
+                }
+                check_rounded(resolver, item, &[*count], span)?;
+                let half = match given.figure {
+                    GivenFigure::Ratio(Some(_), _) => Half::Numerator(*count),
+                    _ => Half::Denominator(*count),
                 };
-                if numerator > denominator || !whole(numerator) || !whole(denominator) {
+                if let (Half::Numerator(_), Some(small)) = (half, item.counts.suppressed)
+                    && item.counts.of_reported(*count).low > small.high
+                {
+                    let message =
+                        format!("{count} out of a suppressed count, at most {}, is no share", small.high);
+                    let help =
+                        "the numerator counts some of the denominator's people; are the two exchanged?";
+                    return does_not_fit(resolver, span, message, help);
+                }
+                Some(Figure::Half(half))
+            }
+            GivenFigure::Ratio(Some(numerator), Some(denominator)) => {
+                // As in data files: whole people, of whom some are counted; nobody out of nobody is a figure, too.
+                if numerator > denominator || !is_count(numerator) || !is_count(denominator) {
                     return does_not_fit(
                         resolver,
                         span,
@@ -221,6 +244,7 @@ fn figure(
                         "write as many as meet it, `out of` as many as there are, both as whole numbers",
                     );
                 }
+                check_rounded(resolver, item, &[*numerator, *denominator], span)?;
                 Some(Figure::Ratio { numerator: *numerator, denominator: *denominator })
             }
             GivenFigure::Literal(Literal { kind: LiteralKind::Percentage(value), .. }) => {
@@ -237,6 +261,7 @@ fn figure(
             GivenFigure::Literal(literal) => match value_in(*unit, &literal.kind) {
                 Some(value) => {
                     check_size(resolver, *unit, value, name, span)?;
+                    check_rounded(resolver, item, &[value], span)?;
                     Some(Figure::Value(value))
                 }
                 None => does_not_fit(
@@ -315,6 +340,26 @@ fn share_alone(resolver: &mut Resolver, item: &DataItem, span: Span, percentage:
         return does_not_fit(resolver, span, message, "a numerator is some of its denominator");
     }
     Some(Figure::Value(percentage.checked_div(Decimal::ONE_HUNDRED)?))
+}
+
+/// A number of people or things: whole and not below zero.
+fn is_count(count: &Decimal) -> bool {
+    (count.is_zero() || count.is_sign_positive()) && count.fract().is_zero()
+}
+
+/// A count that the contract's rule of rounding cannot give.
+fn check_rounded(resolver: &mut Resolver, item: &DataItem, counts: &[Decimal], span: Span) -> Option<()> {
+    let odd = counts.iter().find(|count| !item.counts.is_rounded(**count));
+    let (Some(odd), Some(step)) = (odd, item.counts.rounded) else { return Some(()) };
+    let message =
+        format!("{} is not rounded to the nearest {step}, as this contract says of counts", odd.normalize());
+    does_not_fit(
+        resolver,
+        span,
+        message,
+        "give the count as it is published, or delete the contract's `rounded` line",
+    )
+    .map(|_| ())
 }
 
 /// A value that no data file could hold: part of a count, or less than none.

@@ -1,5 +1,6 @@
 //! Indicators, and the assessment that they share with outcomes that are assessed themselves.
 
+use super::counts::{OwnCounts, counts};
 use super::missing::{check_by_part, check_consequence, check_minimum, costs};
 use super::periods::{check_pooling, method};
 use super::phase::phases;
@@ -106,6 +107,8 @@ pub(super) struct AssessmentStatements<'a> {
     pays: Once<(&'a tree::Pays, Span)>,
     minimum: Once<(Decimal, Consequence, Span)>,
     missing: Once<&'a MissingRule>,
+    suppressed: Once<&'a tree::SuppressedCounts>,
+    rounded: Once<&'a tree::RoundedCounts>,
 }
 
 impl<'a> AssessmentStatements<'a> {
@@ -125,6 +128,8 @@ impl<'a> AssessmentStatements<'a> {
             pays: Once::new("pays"),
             minimum: Once::new("minimum denominator"),
             missing: Once::new("missing"),
+            suppressed: Once::new("suppressed"),
+            rounded: Once::new("rounded"),
         }
     }
 
@@ -161,6 +166,8 @@ impl<'a> AssessmentStatements<'a> {
                 self.minimum.set(checker, (*count, *consequence, *span), statement);
             }
             AssessmentStatement::Missing(rule) => self.missing.set(checker, rule, statement),
+            AssessmentStatement::SuppressedCounts(counts) => self.suppressed.set(checker, counts, statement),
+            AssessmentStatement::RoundedCounts(counts) => self.rounded.set(checker, counts, statement),
         }
     }
 
@@ -186,6 +193,8 @@ impl<'a> AssessmentStatements<'a> {
             self.baseline.place(),
             self.minimum.place(),
             self.missing.place(),
+            self.suppressed.place(),
+            self.rounded.place(),
         ];
         places.into_iter().flatten().min()
     }
@@ -370,6 +379,8 @@ impl<'a> AssessmentStatements<'a> {
         let (frequency, method) = (frequency?.0, method?);
         let item = DataItemId(resolver.data_items.len());
         resolver.item_of.insert(owner.name.text.clone(), item.0);
+        let own = OwnCounts { suppressed: self.suppressed.placed(), rounded: self.rounded.placed() };
+        let counts = counts(resolver, &held, &own, missing_rule.map(|(rule, _)| rule));
         resolver.data_items.push(DataItem {
             name: owner.name.text.clone(),
             code: code.map(|code| code.text.clone()),
@@ -382,6 +393,7 @@ impl<'a> AssessmentStatements<'a> {
             submitted_by,
             asked_for,
             needs_denominator: minimum.is_some(),
+            counts,
             span: here,
         });
         Some((

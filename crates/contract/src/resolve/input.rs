@@ -1,5 +1,6 @@
 //! Inputs: named values that data supply.
 
+use super::counts::{OwnCounts, counts};
 use super::indicator::held_as;
 use super::missing::costs;
 use super::periods::{check_pooling, method};
@@ -50,6 +51,8 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
     let mut reported = Once::new("reported");
     let mut assessed = Once::new("assessed");
     let mut missing = Once::new("missing");
+    let mut suppressed = Once::new("suppressed");
+    let mut rounded = Once::new("rounded");
     for statement in &item.statements {
         let checker = &mut resolver.checker;
         match &statement.kind {
@@ -58,6 +61,8 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
             InputStatement::Reported(frequency) => reported.set(checker, *frequency, statement),
             InputStatement::Assessed(method, parts) => assessed.set(checker, (*method, *parts), statement),
             InputStatement::Missing(rule) => missing.set(checker, rule, statement),
+            InputStatement::SuppressedCounts(counts) => suppressed.set(checker, counts, statement),
+            InputStatement::RoundedCounts(counts) => rounded.set(checker, counts, statement),
         }
     }
     let here = item.name.span;
@@ -88,6 +93,8 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         _ => Holds::YesNo { what: item.title.text.clone() },
     };
     check_pooling(resolver, &holds, method, false, false, here);
+    let own = OwnCounts { suppressed: suppressed.placed(), rounded: rounded.placed() };
+    let counts = counts(resolver, &holds, &own, rule);
     let id = DataItemId(resolver.data_items.len());
     resolver.item_of.insert(item.name.text.clone(), id.0);
     resolver.data_items.push(DataItem {
@@ -102,6 +109,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         submitted_by,
         asked_for: vec![true; resolver.calendar.years().len()],
         needs_denominator: false,
+        counts,
         span: here,
     });
     Input { name: item.name.text.clone(), title: item.title.text.clone(), item: id, missing, span: here }

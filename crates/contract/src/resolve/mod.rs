@@ -10,6 +10,7 @@ mod chain;
 mod circles;
 mod consequences;
 mod contract;
+mod counts;
 mod curve;
 mod define;
 mod difference;
@@ -138,6 +139,8 @@ struct Resolver {
     points: Vec<(rust_decimal::Decimal, Span)>,
     /// Whether any payment has points.
     has_points: bool,
+    /// What suppressed and rounded counts stand for where an item does not say.
+    counts: counts::StatedCounts,
 }
 
 impl Resolver {
@@ -301,6 +304,7 @@ fn version_of(
         codes: HashMap::new(),
         points: Vec::new(),
         has_points: false,
+        counts: header.counts,
     };
     let parties = party::parties(&mut resolver, items);
     resolver.segments = party::segments(&mut resolver, items);

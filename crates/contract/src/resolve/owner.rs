@@ -405,5 +405,7 @@ fn assessment_keyword(statement: &AssessmentStatement) -> &'static str {
         AssessmentStatement::Pays(_) => "pays",
         AssessmentStatement::MinimumDenominator(..) => "minimum-denominator",
         AssessmentStatement::Missing(_) => "missing",
+        AssessmentStatement::SuppressedCounts(_) => "suppressed",
+        AssessmentStatement::RoundedCounts(_) => "rounded",
     }
 }

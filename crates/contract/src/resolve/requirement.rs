@@ -8,6 +8,7 @@ use super::statements::Once;
 use super::sums::{check_not_negative, shared};
 use super::{Resolver, party, scale};
 use crate::calendar::DateRange;
+use crate::counts::Counts;
 use crate::data_item::{DataItem, Holds};
 use crate::expression::Type;
 use crate::ids::DataItemId;
@@ -186,6 +187,8 @@ fn requirement(resolver: &mut Resolver, item: &RequirementItem) -> Option<Requir
         source,
         submitted_by,
         asked_for: applies,
+        // A judgement is made of a figure or not at all: what is suppressed stays so.
+        counts: Counts::default(),
         needs_denominator: false,
         span: here,
     });

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
-use meed_contract::{Contract, Figure, Finality, Observation};
+use meed_contract::{Contract, Figure, Finality, Half, Observation};
 use meed_data::{Bound, Read, bind, fuzzing, read};
 use meed_diagnostics::{Diagnostic, Sources};
 use std::fmt::Write;
@@ -38,6 +38,8 @@ fn line(sources: &Sources, contract: &Contract, observation: &Observation) -> St
         observation.segment.map(|id| format!(" [{}]", contract.segments[id.0].name)).unwrap_or_default();
     let figure = match observation.figure {
         Figure::Ratio { numerator, denominator } => format!("{numerator} out of {denominator}"),
+        Figure::Half(Half::Numerator(numerator)) => format!("{numerator} out of suppressed"),
+        Figure::Half(Half::Denominator(denominator)) => format!("suppressed out of {denominator}"),
         Figure::Value(value) => value.to_string(),
         Figure::YesNo(answer) => if answer { "yes" } else { "no" }.to_owned(),
         Figure::Level(rank) => format!("level {rank}"),

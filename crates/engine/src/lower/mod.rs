@@ -17,7 +17,7 @@ use crate::inputs::Slots;
 use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
 use expression::Own;
 use measure::Value;
-use meed_contract::{Assessment, Basis, Contract, DataItemId, Input, Type};
+use meed_contract::{Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Payment, Subject, Type};
 use meed_diagnostics::Span;
 use std::collections::HashMap;
 
@@ -129,6 +129,7 @@ impl Lowering<'_> {
             (0..self.contract.payments.len()).map(|index| self.paid(index)).collect();
         let requirements: Vec<_> =
             self.contract.requirements.iter().map(|requirement| self.requirement(requirement)).collect();
+        let total_from = self.plan.position();
         let total = self.total_of_the_year(&payments);
         let items = (0..self.contract.data_items.len())
             .map(|index| {
@@ -145,6 +146,7 @@ impl Lowering<'_> {
             items,
             requirements,
             total,
+            total_from,
         };
         self.plan.end_year(outputs);
     }
@@ -173,10 +175,61 @@ impl Lowering<'_> {
         let payment = self.contract.payments.get(index)?;
         // What a formula elsewhere makes of its own surroundings means nothing here.
         let own = std::mem::take(&mut self.own);
+        self.beforehand(payment);
         let outputs = self.payment(payment, index);
         self.own = own;
         self.payments.insert(key, outputs.clone());
         outputs
+    }
+
+    /// Lowers whatever a payment names, so that the operations that follow are its own: where figures are uncertain, they are
+    /// reckoned anew for the payment alone.
+    fn beforehand(&mut self, payment: &Payment) {
+        let mut named = Vec::new();
+        payment.each(Some(self.year), &mut |expression| named.push(expression));
+        payment.each_of_additional(&mut |expression| named.push(expression));
+        let mut open = named;
+        while let Some(expression) = open.pop() {
+            match &expression.kind {
+                ExpressionKind::Amount(id) => {
+                    self.amount(id.0);
+                }
+                ExpressionKind::Define(id) => {
+                    self.define(id.0);
+                }
+                ExpressionKind::Item(id) => {
+                    self.item(*id);
+                }
+                ExpressionKind::Figure(path) => {
+                    let owner = match path.subject {
+                        Subject::Payment(owner)
+                        | Subject::Outcome(owner, _)
+                        | Subject::Indicator(owner, _, _)
+                        | Subject::Additional(owner, _) => Some(owner),
+                        _ => None,
+                    };
+                    // Its own outcomes come with it.
+                    let is_own = |owner: &usize| {
+                        self.contract.payments.get(*owner).is_some_and(|other| other.name == payment.name)
+                    };
+                    if let Some(owner) = owner.filter(|owner| !is_own(owner)) {
+                        self.paid(owner);
+                    }
+                }
+                ExpressionKind::Curve { curve, .. } => {
+                    if let Some(curve) = self.contract.curves.get(curve.0) {
+                        curve.each(&mut |expression| open.push(expression));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for outcome in payment.outcomes() {
+            let own = outcome.assessment.iter();
+            for assessment in own.chain(outcome.indicators.iter().map(|indicator| &indicator.assessment)) {
+                self.item(assessment.item);
+            }
+        }
     }
 
     /// What flows in the direction of the first payment, less what flows back.

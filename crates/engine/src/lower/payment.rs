@@ -16,6 +16,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let rule = payment.span;
+        let start = self.plan.position();
         let zero = self.zero(rule);
         let mut difference = None;
         let (basis, place) = match &payment.basis {
@@ -92,6 +93,7 @@ impl<'a> Lowering<'a> {
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
         let (outcomes, additional, unallocated) = lines;
+        let (from, to) = (self.split(row.earned, &payment.from), self.split(row.earned, &payment.to));
         let sides = match (&payment.basis, &difference) {
             (Basis::Difference(written), Some(difference)) => {
                 Some(self.sides(difference, row.earned, written))
@@ -99,14 +101,15 @@ impl<'a> Lowering<'a> {
             _ => None,
         };
         Some(PaymentOutputs {
+            operations: start..self.plan.position(),
             row,
             basis: rounded,
             gate,
             on_account,
             instalments,
             balance,
-            from: self.split(row.earned, &payment.from),
-            to: self.split(row.earned, &payment.to),
+            from,
+            to,
             passed_on,
             outcomes,
             additional,

@@ -143,6 +143,11 @@ impl Plan {
         self.operations.is_empty()
     }
 
+    /// Where each figure of the data stands.
+    pub fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
     /// The results that make up a contract year's statement, counted from 0.
     pub fn year(&self, year: usize) -> Option<&YearOutputs> {
         self.years.get(year)

@@ -21,6 +21,8 @@ pub struct YearOutputs {
     pub requirements: Vec<Option<RequirementOutputs>>,
     /// What all payments come to.
     pub total: Id,
+    /// The first of the operations that make up the total.
+    pub total_from: u32,
 }
 
 /// An amount in a year.
@@ -89,6 +91,9 @@ pub struct RowOutputs {
 /// A payment in a year.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PaymentOutputs {
+    /// The operations that are its own: nothing outside of them uses them but sums over payments, and what is carried
+    /// forward into later years.
+    pub operations: Range<u32>,
     /// Its figures.
     pub row: RowOutputs,
     /// The sum or pot before missing inputs stand as nothing.

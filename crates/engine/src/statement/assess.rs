@@ -1,5 +1,6 @@
 //! How a measure was assessed, in the words of the schedule, and what its next step would earn.
 
+use super::known::thresholds;
 use super::{AssessmentLine, Margin, Next, Verdict};
 use crate::evaluation::Evaluation;
 use crate::phrases;
@@ -32,6 +33,7 @@ impl Assessed<'_> {
             .unwrap_or((Phase::NotMeasured, self.assessment.missing.span));
         let fraction = self.fraction();
         let verdict = self.verdict(phase, fraction);
+        let range = self.evaluation.row_range(self.row);
         let judged = matches!(verdict, Verdict::Met | Verdict::Partly(_) | Verdict::NotMet);
         AssessmentLine {
             phase,
@@ -43,7 +45,8 @@ impl Assessed<'_> {
             counts: self.counts(),
             target: self.target(),
             margin: if judged && phase == Phase::Linked { self.margin() } else { None },
-            next: if judged { self.next(fraction) } else { None },
+            next: if judged && range.is_none() { self.next(fraction) } else { None },
+            range,
             verdict,
             fraction: fraction.as_decimal().unwrap_or_else(|| fraction.shown(6)),
             fraction_of: self.evaluation.values.money(self.whole),
@@ -55,7 +58,12 @@ impl Assessed<'_> {
     }
 
     fn exact(&self) -> Option<Exact> {
-        self.evaluation.values.get(self.measure.value?).number()
+        let value = self.measure.value?;
+        // A value of which only the ends are known is no number.
+        if self.evaluation.range(value).is_some() {
+            return None;
+        }
+        self.evaluation.values.get(value).number()
     }
 
     fn fraction(&self) -> Exact {
@@ -100,6 +108,9 @@ impl Assessed<'_> {
             return Some(self.values_of_parts());
         }
         let id = self.measure.value?;
+        if let Some(known) = self.evaluation.known(id, self.measure.ratio, &self.thresholds()) {
+            return Some(known);
+        }
         let value = self.evaluation.values.get(id);
         if let Some(kind) = value.missing() {
             let is_too_few =
@@ -126,6 +137,9 @@ impl Assessed<'_> {
 
     fn counts(&self) -> Option<(Decimal, Decimal)> {
         let (numerator, denominator) = self.measure.ratio?;
+        if self.evaluation.range(numerator).or(self.evaluation.range(denominator)).is_some() {
+            return None;
+        }
         let numerator = self.evaluation.values.get(numerator).number()?.as_decimal()?;
         let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
         // A denominator of one stands for a percentage that was reported without its counts.
@@ -165,20 +179,7 @@ impl Assessed<'_> {
 
     /// Every value that the measure is compared with.
     fn thresholds(&self) -> Vec<Decimal> {
-        let mut found = Vec::new();
-        if let Some(target) = self.assessment.target.as_ref().and_then(|target| target.for_year(self.year)) {
-            phrases::thresholds(&target.value, &mut found);
-        }
-        match self.assessment.pays.as_ref().map(|pays| &pays.scale) {
-            Some(Scale::Thresholds(rows)) => {
-                for row in rows {
-                    phrases::thresholds(&row.test, &mut found);
-                }
-            }
-            Some(Scale::Sliding(points)) => found.extend(points.iter().map(|point| point.at)),
-            Some(Scale::AtTarget(_) | Scale::Levels(_) | Scale::Formula(_)) | None => {}
-        }
-        found
+        thresholds(self.assessment, self.year)
     }
 
     fn target(&self) -> Option<String> {
@@ -347,6 +348,9 @@ impl Assessed<'_> {
     fn needs(&self, test: &Test) -> Option<String> {
         let (end, lower, strict) = one_ended(test)?;
         let (_, denominator) = self.measure.ratio?;
+        if self.evaluation.range(denominator).is_some() {
+            return None;
+        }
         let denominator = self.evaluation.values.get(denominator).number()?.as_decimal()?;
         if denominator <= Decimal::ONE {
             return None;

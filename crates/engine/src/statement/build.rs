@@ -3,7 +3,7 @@
 use super::assess::Assessed;
 use super::{
     AdditionalLine, Amounts, BalanceDue, IndicatorLine, Instalment, NotEarnedLine, OutcomeLine, PartyAmount,
-    PaymentLine, Statement,
+    PaymentLine, PaymentRange, Statement,
 };
 use crate::evaluation::Evaluation;
 use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
@@ -33,7 +33,8 @@ pub(crate) fn statement(evaluation: &Evaluation<'_>, year: usize) -> Option<Stat
         .payments
         .iter()
         .zip(&outputs.payments)
-        .filter_map(|(payment, outputs)| Some(builder.payment(payment, outputs.as_ref()?)))
+        .enumerate()
+        .filter_map(|(index, (payment, outputs))| Some(builder.payment(index, payment, outputs.as_ref()?)))
         .collect();
     let requirements = contract
         .requirements
@@ -59,14 +60,7 @@ pub(super) struct Builder<'a> {
 
 impl Builder<'_> {
     fn amounts(&self, row: &RowOutputs) -> Amounts {
-        let values = &self.evaluation.values;
-        Amounts {
-            pot: values.money(row.pot),
-            earned: values.money(row.earned),
-            missed: values.money(row.missed),
-            not_available: values.money(row.not_available),
-            withheld: values.money(row.withheld),
-        }
+        self.evaluation.amounts(row)
     }
 
     fn party(&self, id: PartyId, amount: meed_contract::Money) -> PartyAmount {
@@ -102,9 +96,18 @@ impl Builder<'_> {
         (self.split(from, &outputs.from), self.split(to, &outputs.to), flows_back(from))
     }
 
-    fn payment(&self, payment: &Payment, outputs: &PaymentOutputs) -> PaymentLine {
+    fn payment(&self, index: usize, payment: &Payment, outputs: &PaymentOutputs) -> PaymentLine {
         let values = &self.evaluation.values;
         let amounts = self.amounts(&outputs.row);
+        let range = self.evaluation.ends(self.year, index).map(|ends| PaymentRange {
+            lowest: ends.lowest,
+            highest: ends.highest,
+            decided_by: ends
+                .decided_by
+                .iter()
+                .filter_map(|item| self.evaluation.deciding(*item, self.year))
+                .collect(),
+        });
         let (from, to, flows_back) = self.parties(payment, outputs);
         let mut line = PaymentLine {
             name: payment.name.clone(),
@@ -131,7 +134,9 @@ impl Builder<'_> {
                     .party(not_earned.kept_by, amounts.missed - amounts.withheld + amounts.not_available),
                 name_services_within_days: not_earned.name_services_within_days,
             }),
-            stopped_by: self.stopped_by(payment, outputs),
+            // What stops it at its lower end does not stop it for certain.
+            stopped_by: if range.is_some() { None } else { self.stopped_by(payment, outputs) },
+            range,
             rule: payment.span,
         };
         if let Basis::Pot { outcomes, additional, .. } = &payment.basis {
@@ -303,6 +308,7 @@ impl Builder<'_> {
             amounts: self.amounts(row),
             condition: self.gate(&extra.only_if),
             holds: values.truth(condition).filter(|_| applies),
+            range: self.evaluation.row_range(row),
             rule: extra.span,
         }
     }

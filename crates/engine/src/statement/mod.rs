@@ -2,6 +2,7 @@
 
 mod assess;
 mod build;
+mod known;
 mod requirement;
 
 pub(crate) use build::statement;
@@ -29,6 +30,54 @@ pub struct Statement {
     pub total: Money,
 }
 
+impl Statement {
+    /// Whether every payment is certain: none turns on a figure of which only the ends are known.
+    pub fn is_certain(&self) -> bool {
+        self.payments.iter().all(|payment| payment.range.is_none())
+    }
+
+    /// What all payments come to at most: the sum of their higher ends. Where payments turn on the same figure, it may not
+    /// be reached.
+    pub fn highest(&self) -> Money {
+        let highest =
+            |line: &PaymentLine| line.range.as_ref().map_or(line.amounts.earned, |range| range.highest);
+        self.payments.iter().map(highest).sum()
+    }
+}
+
+/// The ends of a payment that is not certain. The lower one is paid; the difference is withheld.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaymentRange {
+    /// What it comes to at least.
+    pub lowest: Money,
+    /// What it comes to at most.
+    pub highest: Money,
+    /// The figures whose uncertainty decides it, in the order of the contract.
+    pub decided_by: Vec<Deciding>,
+}
+
+/// A figure that is not certain and decides a payment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Deciding {
+    /// The name of the indicator, assessed outcome or input.
+    pub name: String,
+    /// Its code, where it has one.
+    pub code: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// What is known of it: `numerator 1 to 7, so 10.0% to 13.3%`.
+    pub known: String,
+}
+
+/// What a row earns where that is not certain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RowRange {
+    /// At least so much.
+    pub lowest: Money,
+    /// At most so much.
+    pub highest: Money,
+}
+
 /// The four figures of a row: `pot = earned + missed + not available`, always.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Amounts {
@@ -42,6 +91,18 @@ pub struct Amounts {
     pub not_available: Money,
     /// The part of `missed` that is withheld until data come.
     pub withheld: Money,
+}
+
+impl Amounts {
+    pub(crate) fn plus(self, other: &Self) -> Self {
+        Self {
+            pot: self.pot + other.pot,
+            earned: self.earned + other.earned,
+            missed: self.missed + other.missed,
+            not_available: self.not_available + other.not_available,
+            withheld: self.withheld + other.withheld,
+        }
+    }
 }
 
 /// A payment.
@@ -79,6 +140,8 @@ pub struct PaymentLine {
     pub unallocated: Money,
     /// Who keeps what is not earned, where stated.
     pub not_earned: Option<NotEarnedLine>,
+    /// Its ends, where it is not certain.
+    pub range: Option<PaymentRange>,
     /// Where an `only if` stops the payment: its words.
     pub stopped_by: Option<String>,
     /// Where the payment is written.
@@ -170,7 +233,8 @@ pub struct IndicatorLine {
 pub struct AssessmentLine {
     /// Its phase this year.
     pub phase: Phase,
-    /// The value as it is shown: `61/180 = 33.9%`, `good`, `12 days`; what is missing is named: `suppressed`.
+    /// The value as it is shown: `61/180 = 33.9%`, `good`, `12 days`; what is missing is named: `suppressed`; of what is
+    /// not certain the ends: `numerator 1 to 7, so 10.0% to 13.3%`.
     pub value: Option<String>,
     /// The value as a number, exact where it is one: a fraction for percentages and ratios.
     pub measured: Option<Decimal>,
@@ -180,7 +244,9 @@ pub struct AssessmentLine {
     pub target: Option<String>,
     /// By how much the deciding threshold was met or missed; none where nothing was judged by one.
     pub margin: Option<Margin>,
-    /// What came of it.
+    /// What it earns, where that is not certain.
+    pub range: Option<RowRange>,
+    /// What came of it; where what it earns is not certain, at the lower end of the payment.
     pub verdict: Verdict,
     /// The fraction that it earns: 0.75.
     pub fraction: Decimal,
@@ -252,6 +318,8 @@ pub struct AdditionalLine {
     pub condition: String,
     /// Whether the condition holds.
     pub holds: Option<bool>,
+    /// What it earns, where that is not certain.
+    pub range: Option<RowRange>,
     /// Where it is written.
     pub rule: Span,
 }

@@ -238,27 +238,7 @@ impl Values {
             Ok(numbers) => numbers,
             Err(missing) => return Ok(missing),
         };
-        // Inserted one by one, since a comparison of exact numbers may be refused.
-        let mut sorted: Vec<Exact> = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let mut place = sorted.len();
-            while let Some(before) = place.checked_sub(1).and_then(|at| sorted.get(at)) {
-                if before.compare(number)?.is_le() {
-                    break;
-                }
-                place -= 1;
-            }
-            sorted.insert(place, number);
-        }
-        let middle = sorted.len() / 2;
-        let Some(upper) = sorted.get(middle).copied() else {
-            return Ok(Cell::missing(MissingKind::NotApplicable));
-        };
-        let lower = middle.checked_sub(1).and_then(|at| sorted.get(at)).copied();
-        let median = match lower.filter(|_| sorted.len().is_multiple_of(2)) {
-            Some(lower) => lower.add(upper)?.divide(Exact::from(Decimal::TWO))?,
-            None => upper,
-        };
+        let Some(median) = median_of(numbers)? else { return Ok(Cell::missing(MissingKind::NotApplicable)) };
         Ok(self.keep(median))
     }
 
@@ -279,26 +259,7 @@ impl Values {
             .chunks_exact(2)
             .filter_map(|pair| if let [at, gives] = pair { Some((*at, *gives)) } else { None })
             .collect();
-        for pair in points.windows(2) {
-            if let [(before, _), (here, _)] = pair
-                && here.compare(*before)?.is_lt()
-            {
-                return Err(Failure::PointsOutOfOrder);
-            }
-        }
-        let ends = points.first().zip(points.last());
-        let is_beyond = match ends {
-            Some(((first, _), (last, _))) => value.compare(*first)?.is_lt() || value.compare(*last)?.is_gt(),
-            None => false,
-        };
-        if is_beyond && beyond == Beyond::Error {
-            return Err(Failure::OutsideLimits);
-        }
-        let found = if is_beyond && beyond == Beyond::Continued {
-            continued(value, &points)?
-        } else {
-            on_line(value, points.iter().copied())?
-        };
+        let found = looked_up(value, &points, beyond)?;
         Ok(self.keep(found))
     }
 
@@ -332,7 +293,7 @@ impl Values {
 
 /// Which of two kinds of missing a value is that needs both figures, whatever their order: what was not submitted
 /// before what is suppressed, before what is not due, before what is not applicable.
-fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
+pub(crate) fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
     let rank = |kind| match kind {
         MissingKind::NotSubmitted => 0,
         MissingKind::Suppressed => 1,
@@ -342,9 +303,54 @@ fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
     if rank(a) <= rank(b) { a } else { b }
 }
 
+/// The middle one, or the mean of the two middle ones; none of an empty list.
+pub(crate) fn median_of(numbers: Vec<Exact>) -> Result<Option<Exact>, Inexact> {
+    // Inserted one by one, since a comparison of exact numbers may be refused.
+    let mut sorted: Vec<Exact> = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let mut place = sorted.len();
+        while let Some(before) = place.checked_sub(1).and_then(|at| sorted.get(at)) {
+            if before.compare(number)?.is_le() {
+                break;
+            }
+            place -= 1;
+        }
+        sorted.insert(place, number);
+    }
+    let middle = sorted.len() / 2;
+    let Some(upper) = sorted.get(middle).copied() else { return Ok(None) };
+    let lower = middle.checked_sub(1).and_then(|at| sorted.get(at)).copied();
+    Ok(Some(match lower.filter(|_| sorted.len().is_multiple_of(2)) {
+        Some(lower) => lower.add(upper)?.divide(Exact::from(Decimal::TWO))?,
+        None => upper,
+    }))
+}
+
+/// A look-up on a line through points that must rise.
+pub(crate) fn looked_up(value: Exact, points: &[(Exact, Exact)], beyond: Beyond) -> Result<Exact, Failure> {
+    for pair in points.windows(2) {
+        if let [(before, _), (here, _)] = pair
+            && here.compare(*before)?.is_lt()
+        {
+            return Err(Failure::PointsOutOfOrder);
+        }
+    }
+    let is_beyond = match points.first().zip(points.last()) {
+        Some(((first, _), (last, _))) => value.compare(*first)?.is_lt() || value.compare(*last)?.is_gt(),
+        None => false,
+    };
+    if is_beyond && beyond == Beyond::Error {
+        return Err(Failure::OutsideLimits);
+    }
+    if is_beyond && beyond == Beyond::Continued {
+        return Ok(continued(value, points)?);
+    }
+    Ok(on_line(value, points.iter().copied())?)
+}
+
 /// Straight between the points, flat beyond the ends; a point itself pays exactly what it says, and of two at one place
 /// the later one.
-fn on_line(value: Exact, points: impl Iterator<Item = (Exact, Exact)>) -> Result<Exact, Inexact> {
+pub(crate) fn on_line(value: Exact, points: impl Iterator<Item = (Exact, Exact)>) -> Result<Exact, Inexact> {
     let mut before: Option<(Exact, Exact)> = None;
     for (at, pays) in points {
         if value.compare(at)?.is_ge() {

@@ -9,14 +9,17 @@ mod settled;
 mod short;
 
 pub(crate) use cell::{Cell, View, keep};
+pub(crate) use general::{graver, looked_up, median_of, on_line};
 pub(crate) use settled::Settled;
 
 use crate::inputs::Inputs;
-use crate::plan::{Comparison, Id, Plan};
+use crate::plan::{Comparison, Id, Operation, Plan};
+use cell::Tag;
 use meed_contract::exact::{Exact, Fraction, Inexact, Wide};
 use meed_contract::{MissingKind, Money};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// The result of an operation. A yes is one and a no is zero; a level is its rank.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +134,12 @@ impl Values {
         self.results.clone_from(&values.results);
         self.parts.clone_from(&values.parts);
         self.wides.clone_from(&values.wides);
-        for index in open {
+        self.rerun(plan, inputs, open)
+    }
+
+    /// Reckons some operations anew, in the order of the plan.
+    pub(crate) fn rerun(&mut self, plan: &Plan, inputs: &Inputs, operations: &[u32]) -> Result<(), Refused> {
+        for index in operations {
             let at = *index as usize;
             let Some(operation) = plan.operations.get(at) else { continue };
             if let Some(number) = self.short_step(plan, inputs, operation) {
@@ -146,6 +154,50 @@ impl Values {
             }
         }
         Ok(())
+    }
+}
+
+impl Values {
+    /// Puts a number in place of an operation's result.
+    pub(crate) fn set(&mut self, id: Id, value: Exact) {
+        let cell = self.keep(value);
+        if let Some(result) = self.results.get_mut(id.0 as usize) {
+            *result = cell;
+        }
+    }
+
+    /// Takes the results of some operations from another run of the same plan.
+    pub(crate) fn take(&mut self, plan: &Plan, other: &Self, operations: Range<u32>) {
+        for index in operations {
+            let id = Id(index);
+            let cell = match (other.cell(id).view(), plan.operation(id)) {
+                (View::Parts(first), Some(Operation::Allocate(_, weights, _))) => {
+                    let first = first as usize;
+                    let parts = other.parts.get(first..first + weights.len()).unwrap_or_default();
+                    self.parts.extend_from_slice(parts);
+                    Cell::at(Tag::Parts, self.parts.len() - parts.len())
+                }
+                (View::Wide(_), _) => match other.exact(other.cell(id)) {
+                    Some(value) => self.keep(value),
+                    None => other.cell(id),
+                },
+                _ => other.cell(id),
+            };
+            if let Some(result) = self.results.get_mut(index as usize) {
+                *result = cell;
+            }
+        }
+    }
+
+    /// How much is kept beside the results, to be given back to [`Values::forget`].
+    pub(crate) fn mark(&self) -> (usize, usize) {
+        (self.parts.len(), self.wides.len())
+    }
+
+    /// Drops what was kept beside the results since a mark; results that need it must be reckoned anew.
+    pub(crate) fn forget(&mut self, (parts, wides): (usize, usize)) {
+        self.parts.truncate(parts);
+        self.wides.truncate(wides);
     }
 }
 

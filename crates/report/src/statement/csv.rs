@@ -6,13 +6,13 @@
 use super::phrases;
 use meed_contract::Money;
 use meed_engine::statement::{
-    Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartyAmount, PaymentLine, RequirementLine, Statement,
-    Verdict,
+    Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartyAmount, PaymentLine, PaymentRange,
+    RequirementLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
 /// The columns, in order.
-const COLUMNS: [&str; 44] = [
+const COLUMNS: [&str; 48] = [
     "year",
     "from",
     "to",
@@ -57,6 +57,10 @@ const COLUMNS: [&str; 44] = [
     "periods_met",
     "periods_judged",
     "report_due",
+    "certain",
+    "lowest",
+    "highest",
+    "decided_by",
 ];
 
 /// Statements as CSV with a heading; lines end in CRLF, as RFC 4180 has it.
@@ -117,6 +121,18 @@ impl Row {
             .money("withheld", amounts.withheld)
     }
 
+    /// Whether what is earned is certain, and its ends, which are the same where it is.
+    fn range(self, ends: Option<(Money, Money)>, earned: Money) -> Self {
+        let (lowest, highest) = ends.unwrap_or((earned, earned));
+        self.figure("certain", if ends.is_none() { "yes" } else { "no" }.to_owned())
+            .money("lowest", lowest)
+            .money("highest", highest)
+    }
+
+    fn row_range(self, range: Option<RowRange>, earned: Money) -> Self {
+        self.range(range.map(|range| (range.lowest, range.highest)), earned)
+    }
+
     fn assessment(self, line: &AssessmentLine) -> Self {
         let (label, why) = match &line.verdict {
             Verdict::Partly(Some(label)) => (label.as_str(), ""),
@@ -165,6 +181,15 @@ fn harmless(text: &str) -> String {
     }
 }
 
+/// `2a.i: numerator 1 to 7, so 10% to 13.3%`
+fn decided_by(range: &PaymentRange) -> String {
+    let told = range.decided_by.iter().map(|one| {
+        let name = one.code.as_deref().unwrap_or(&one.name);
+        if one.known.is_empty() { name.to_owned() } else { format!("{name}: {}", one.known) }
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
 fn rows(statement: &Statement) -> Vec<Vec<String>> {
     let of_year = Row::of(statement);
     let mut rows = Vec::new();
@@ -174,7 +199,8 @@ fn rows(statement: &Statement) -> Vec<Vec<String>> {
     for line in &statement.requirements {
         requirement(line, &of_year, &mut rows);
     }
-    rows.push(of_year.text("line", "total").money("earned", statement.total));
+    let ends = (!statement.is_certain()).then(|| (statement.total, statement.highest()));
+    rows.push(of_year.text("line", "total").money("earned", statement.total).range(ends, statement.total));
     rows.into_iter().map(|Row(cells)| cells).collect()
 }
 
@@ -196,7 +222,9 @@ fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {
             .figure("balance_due", due)
             .figure("balance_due_days", due_days)
             .text("payer", &phrases::names(&line.from))
-            .text("payee", &phrases::names(&line.to)),
+            .text("payee", &phrases::names(&line.to))
+            .range(line.range.as_ref().map(|range| (range.lowest, range.highest)), line.amounts.earned)
+            .text("decided_by", &line.range.as_ref().map(decided_by).unwrap_or_default()),
     );
     for one in &line.outcomes {
         outcome(one, &of_payment, rows);
@@ -214,7 +242,8 @@ fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {
                 .text("portion", &one.portion)
                 .text("target", &one.condition)
                 .text("verdict", verdict)
-                .amounts(&one.amounts),
+                .amounts(&one.amounts)
+                .row_range(one.range, one.amounts.earned),
         );
     }
     if !line.unallocated.is_zero() {
@@ -303,7 +332,7 @@ fn outcome(line: &OutcomeLine, of_payment: &Row, rows: &mut Vec<Row>) {
         .text("portion", &line.portion)
         .amounts(&line.amounts);
     rows.push(match &line.assessment {
-        Some(assessment) => row.assessment(assessment),
+        Some(assessment) => row.assessment(assessment).row_range(assessment.range, line.amounts.earned),
         None => row,
     });
     for indicator in &line.indicators {
@@ -315,7 +344,8 @@ fn outcome(line: &OutcomeLine, of_payment: &Row, rows: &mut Vec<Row>) {
                 .text("code", indicator.code.as_deref().unwrap_or_default())
                 .text("title", &indicator.title)
                 .amounts(&indicator.amounts)
-                .assessment(&indicator.assessment),
+                .assessment(&indicator.assessment)
+                .row_range(indicator.assessment.range, indicator.amounts.earned),
         );
     }
 }
@@ -336,7 +366,7 @@ mod tests {
 
     #[test]
     fn figures_are_plain_numbers_and_words_no_formulas() {
-        const FIGURES: [&str; 20] = [
+        const FIGURES: [&str; 22] = [
             "year",
             "numerator",
             "denominator",
@@ -354,6 +384,8 @@ mod tests {
             "balance",
             "balance_due_days",
             "amount",
+            "lowest",
+            "highest",
             "from",
             "to",
             "balance_due",

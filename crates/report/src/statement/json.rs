@@ -7,7 +7,7 @@ use crate::context::{Context, InputFile};
 use meed_contract::{Finality, Money};
 use meed_engine::statement::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, OutcomeLine, PartyAmount,
-    PaymentLine, PeriodLine, RequirementLine, Statement, Verdict,
+    PaymentLine, PeriodLine, RequirementLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -83,6 +83,9 @@ fn statement(statement: &Statement) -> Value {
         "payments": by_name(&statement.payments, |line| &line.name, payment),
         "requirements": by_name(&statement.requirements, |line| &line.name, requirement),
         "total": money(statement.total),
+        "certain": statement.is_certain(),
+        "lowest": money(statement.total),
+        "highest": money(statement.highest()),
     })
 }
 
@@ -113,6 +116,17 @@ fn payment(line: &PaymentLine) -> Value {
         })
     });
     object.insert("not_earned".into(), json!(not_earned));
+    let ends = line.range.as_ref().map(|range| (range.lowest, range.highest));
+    let (lowest, highest) = ends.unwrap_or((line.amounts.earned, line.amounts.earned));
+    object.insert("certain".into(), json!(line.range.is_none()));
+    object.insert("lowest".into(), money(lowest));
+    object.insert("highest".into(), money(highest));
+    let deciding = line
+        .range
+        .iter()
+        .flat_map(|range| &range.decided_by)
+        .map(|one| json!({ "name": one.name, "code": one.code, "title": one.title, "known": one.known }));
+    object.insert("decided_by".into(), deciding.collect());
     object.insert("stopped_by".into(), json!(line.stopped_by));
     object.insert("flows_back".into(), json!(line.flows_back));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));
@@ -149,6 +163,7 @@ fn additional(line: &AdditionalLine) -> Value {
     amounts(&mut object, &line.amounts);
     object.insert("condition".into(), json!(line.condition));
     object.insert("holds".into(), json!(line.holds));
+    object.insert("range".into(), row_range(line.range));
     Value::Object(object)
 }
 
@@ -225,7 +240,16 @@ fn assessment(line: &AssessmentLine) -> Value {
         "fraction": number(line.fraction),
         "fraction_of": money(line.fraction_of),
         "next": next,
+        "range": row_range(line.range),
     })
+}
+
+/// What a row earns at least and at most; null where that is certain.
+fn row_range(range: Option<RowRange>) -> Value {
+    range.map_or(
+        Value::Null,
+        |range| json!({ "lowest": money(range.lowest), "highest": money(range.highest) }),
+    )
 }
 
 fn amounts(object: &mut Map<String, Value>, amounts: &Amounts) {
@@ -303,6 +327,24 @@ mod tests {
         {
             assert_eq!(problems(&value(&[statement], &context)), Vec::<String>::new());
         }
+    }
+
+    #[test]
+    fn fits_its_schema_where_it_is_not_certain() {
+        use meed_engine::statement::Deciding;
+        let (mut statement, context) = samples::oxfordshire();
+        let (lowest, highest) = (Money::ZERO, Money::pounds(Decimal::TEN));
+        let range = Some(RowRange { lowest, highest });
+        let line = &mut statement.payments[1];
+        line.outcomes[0].indicators[0].assessment.range = range;
+        line.additional.iter_mut().for_each(|line| line.range = range);
+        let deciding =
+            Deciding { name: "a".into(), code: None, title: String::new(), known: "1 to 7".into() };
+        line.range =
+            Some(meed_engine::statement::PaymentRange { lowest, highest, decided_by: vec![deciding] });
+        let value = value(&[statement], &context);
+        assert_eq!(problems(&value), Vec::<String>::new());
+        assert_eq!(value["statements"][0]["certain"], false);
     }
 
     #[test]

@@ -33,11 +33,7 @@ fn one(statement: &Statement) -> String {
     let mut lines = vec![
         format!("## Year {}: {}", statement.year, phrases::days(statement.range)),
         String::new(),
-        format!(
-            "**{}**; data {}.",
-            phrases::status(statement.finality),
-            phrases::data_status(statement.finality)
-        ),
+        format!("**{}**; data {}.", phrases::status(statement), phrases::data_status(statement.finality)),
         String::new(),
     ];
     lines.extend(
@@ -132,13 +128,14 @@ fn parties(statement: &Statement) -> Vec<String> {
 
 fn earned(payment: &PaymentLine, figures: Figures, lines: &mut Vec<String>) {
     let name = format!("**{}**", escaped(title(&payment.title, &payment.name)));
-    lines.push(money_row(&name, &phrases::stopped(payment).unwrap_or_default(), &payment.amounts, figures));
+    let result = phrases::stopped(payment).or_else(|| phrases::not_certain(payment, figures));
+    lines.push(money_row(&name, &result.unwrap_or_default(), &payment.amounts, figures));
     for outcome in &payment.outcomes {
         self::outcome(outcome, figures, lines);
     }
     for line in &payment.additional {
         let name = with_portion(title(&line.title, &line.name), &line.portion);
-        lines.push(money_row(&name, &phrases::condition(line), &line.amounts, figures));
+        lines.push(money_row(&name, &phrases::condition(line, figures), &line.amounts, figures));
     }
     if !payment.unallocated.is_zero() {
         let amounts =
@@ -162,8 +159,11 @@ fn outcome(line: &OutcomeLine, figures: Figures, lines: &mut Vec<String>) {
 
 fn assessment(line: &AssessmentLine, amounts: &Amounts, figures: Figures) -> String {
     let next = phrases::next(line, figures).map(|next| format!("next: {next}"));
-    let parts =
-        [Some(phrases::verdict(line, amounts, figures)), phrases::withheld(amounts.withheld, figures), next];
+    let parts = [
+        Some(phrases::verdict(line, amounts, figures)),
+        phrases::withheld(amounts.withheld, phrases::ends(line.range), figures),
+        next,
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 

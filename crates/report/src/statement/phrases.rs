@@ -6,7 +6,7 @@ use meed_contract::calendar::DateRange;
 use meed_contract::{Finality, Money, Phase, words};
 use meed_engine::statement::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, OutcomeLine, PartyAmount,
-    PaymentLine, Statement, Verdict,
+    PaymentLine, PaymentRange, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
@@ -21,12 +21,44 @@ pub(super) fn days(range: DateRange) -> String {
 }
 
 /// Whether the figures may still change.
-pub(super) fn status(finality: Finality) -> &'static str {
-    match finality {
-        Finality::Final(_) => "FINAL: payment certain",
-        Finality::Provisional => "PROVISIONAL: figures may change",
-        Finality::NotStated => "status not stated: treated as provisional",
+pub(super) fn status(statement: &Statement) -> &'static str {
+    match (statement.finality, statement.is_certain()) {
+        (Finality::Final(_), true) => "FINAL: payment certain",
+        (Finality::Final(_), false) => "FINAL: payment not certain",
+        (Finality::Provisional, true) => "PROVISIONAL: figures may change",
+        (Finality::Provisional, false) => "PROVISIONAL: figures may change, payment not certain",
+        (Finality::NotStated, true) => "status not stated: treated as provisional",
+        (Finality::NotStated, false) => "status not stated: treated as provisional, payment not certain",
     }
+}
+
+/// Between what a payment lies, what is paid of it and what it turns on; nothing where it is certain.
+pub(super) fn not_certain(payment: &PaymentLine, figures: Figures) -> Option<String> {
+    let range = payment.range.as_ref()?;
+    Some(format!(
+        "NOT CERTAIN: {}; {} is earned and {} withheld until the figures are certain. {}",
+        between(range.lowest, range.highest, figures),
+        figures.pounds(range.lowest),
+        figures.pounds(range.highest - range.lowest),
+        decided_by(range),
+    ))
+}
+
+/// What a payment turns on: `Decided by indicator 2a.i (numerator 1 to 7, so 10% to 13.3%).`
+pub(super) fn decided_by(range: &PaymentRange) -> String {
+    let told: Vec<String> = range
+        .decided_by
+        .iter()
+        .map(|one| {
+            let name = one.code.as_ref().map_or_else(|| one.name.clone(), |code| format!("indicator {code}"));
+            if one.known.is_empty() { name } else { format!("{name} ({})", one.known) }
+        })
+        .collect();
+    format!("Decided by {}.", words::list(&told))
+}
+
+fn between(lowest: Money, highest: Money, figures: Figures) -> String {
+    format!("between {} and {}", figures.pounds(lowest), figures.pounds(highest))
 }
 
 /// The same in one word, for programs.
@@ -76,6 +108,10 @@ pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
 /// the row's own figures.
 pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, figures: Figures) -> String {
     let value = line.value.as_deref().unwrap_or("no value");
+    if let Some(range) = line.range {
+        let target = line.target.as_ref().map_or(String::new(), |target| format!(", target {target}"));
+        return format!("NOT CERTAIN: {value}{target}; {}", row_range(range, figures));
+    }
     let against = match (&line.target, &line.margin) {
         (Some(target), _) => format!(", target {target}"),
         (None, Some(margin)) => format!(", {}", margin.threshold),
@@ -117,6 +153,16 @@ pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, figures: Figures) ->
     }
 }
 
+/// The ends of a row, where it is not certain.
+pub(super) fn ends(range: Option<RowRange>) -> Option<(Money, Money)> {
+    range.map(|range| (range.lowest, range.highest))
+}
+
+/// `earns between £0 and £30,000`
+fn row_range(range: RowRange, figures: Figures) -> String {
+    format!("earns {}", between(range.lowest, range.highest, figures))
+}
+
 /// By how much a threshold was met or missed: ` by 3.9 percentage points (7 to spare)`.
 fn by(line: &AssessmentLine, met: bool) -> String {
     let Some(margin) = line.margin.as_ref().filter(|margin| margin.met == met) else { return String::new() };
@@ -150,14 +196,20 @@ pub(super) fn next(line: &AssessmentLine, figures: Figures) -> Option<String> {
     Some(format!("{}{needs} would earn {} more", next.threshold, figures.pounds(next.worth)))
 }
 
-/// What is withheld of what is missed, if anything is.
-pub(super) fn withheld(amount: Money, figures: Figures) -> Option<String> {
-    (!amount.is_zero())
-        .then(|| format!("of the missed, {} is withheld until the data come", figures.pounds(amount)))
+/// What is withheld of what is missed, if anything is: until data come, or until they are certain.
+/// What lies between the ends that were told is not told again.
+pub(super) fn withheld(amount: Money, ends: Option<(Money, Money)>, figures: Figures) -> Option<String> {
+    let until = if ends.is_none() { "the data come" } else { "the figures are certain" };
+    let told = ends.is_some_and(|(lowest, highest)| highest - lowest == amount);
+    (!amount.is_zero() && !told)
+        .then(|| format!("of the missed, {} is withheld until {until}", figures.pounds(amount)))
 }
 
 /// Whether an additional payment's condition holds: `MET: paid only if all outcomes are achieved`.
-pub(super) fn condition(line: &AdditionalLine) -> String {
+pub(super) fn condition(line: &AdditionalLine, figures: Figures) -> String {
+    if let Some(range) = line.range {
+        return format!("NOT CERTAIN: paid only if {}; {}", line.condition, row_range(range, figures));
+    }
     let verdict = match line.holds {
         Some(true) => "MET",
         Some(false) => "MISSED",
@@ -294,6 +346,11 @@ pub(super) fn owed_back(payment: &PaymentLine, figures: Figures) -> Option<Strin
 pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
     let mut said: Vec<String> =
         by_parties(statement).iter().map(|payments| paid_in_short(payments, figures)).collect();
+    said.extend(statement.payments.iter().filter_map(|payment| {
+        let range = payment.range.as_ref()?;
+        let what = between(range.lowest, range.highest, figures);
+        Some(format!("{} is not certain: {what}. {}", name_or_title(payment), decided_by(range)))
+    }));
     said.extend(measures_in_short(statement));
     said.extend(missed_in_short(statement, figures));
     said.extend(super::requirement::in_short(statement, figures));
@@ -348,18 +405,20 @@ fn name_or_title(payment: &PaymentLine) -> &str {
 fn measures_in_short(statement: &Statement) -> Option<String> {
     let mut counts = [
         (0, "met"),
+        (0, "not certain"),
         (0, "partly met"),
         (0, "missed"),
         (0, "without figure or with too few people"),
         (0, "not judged this year"),
     ];
     for line in statement.payments.iter().flat_map(|payment| &payment.outcomes).flat_map(assessments) {
-        let at = match line.verdict {
-            Verdict::Met => 0,
-            Verdict::Partly(_) => 1,
-            Verdict::NotMet => 2,
-            Verdict::Missing(_) | Verdict::TooFew(_) => 3,
-            Verdict::NotJudged => 4,
+        let at = match (line.range, &line.verdict) {
+            (Some(_), _) => 1,
+            (None, Verdict::Met) => 0,
+            (None, Verdict::Partly(_)) => 2,
+            (None, Verdict::NotMet) => 3,
+            (None, Verdict::Missing(_) | Verdict::TooFew(_)) => 4,
+            (None, Verdict::NotJudged) => 5,
         };
         if let Some((count, _)) = counts.get_mut(at) {
             *count += 1;
@@ -417,7 +476,8 @@ fn missed_in_short(statement: &Statement, figures: Figures) -> Option<String> {
     let withheld = if withheld.is_zero() {
         String::new()
     } else {
-        format!(" Of it {} is withheld until the data come.", figures.pounds(withheld))
+        let until = if statement.is_certain() { "the data come" } else { "the figures are certain" };
+        format!(" Of it {} is withheld until {until}.", figures.pounds(withheld))
     };
     match rows.as_slice() {
         [] => None,

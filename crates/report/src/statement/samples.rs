@@ -73,6 +73,7 @@ fn assessment(verdict: Verdict, value: Option<&str>, target: Option<&str>, fract
         counts: None,
         margin: None,
         target: target.map(Into::into),
+        range: None,
         verdict,
         fraction: fraction.parse().unwrap(),
         fraction_of: Money::ZERO,
@@ -145,6 +146,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         additional: vec![],
         unallocated: money("600000"),
         not_earned: None,
+        range: None,
         stopped_by: None,
         rule: rule(),
     };
@@ -382,6 +384,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         amounts: amounts("720000 0 720000 0"),
         condition: "all outcomes are achieved".into(),
         holds: Some(false),
+        range: None,
         rule: rule(),
     };
     let mut outcomes = PaymentLine {
@@ -407,6 +410,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
             kept_by: party("occg", "Oxfordshire Clinical Commissioning Group", "3120000.07"),
             name_services_within_days: Some(Decimal::from(60)),
         }),
+        range: None,
         stopped_by: None,
         rule: rule(),
     };
@@ -428,6 +432,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         additional: vec![],
         unallocated: Money::ZERO,
         not_earned: None,
+        range: None,
         stopped_by: None,
         rule: rule(),
     };

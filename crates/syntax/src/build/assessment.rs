@@ -101,6 +101,12 @@ impl Builder<'_> {
                     span: self.span(&first).to(span),
                 })
             }
+            Rule::suppressed_counts => {
+                AssessmentStatement::SuppressedCounts(self.suppressed_counts(&first, &mut parts)?)
+            }
+            Rule::rounded_counts => {
+                AssessmentStatement::RoundedCounts(self.rounded_counts(&first, &mut parts)?)
+            }
             _ => return None,
         })
     }

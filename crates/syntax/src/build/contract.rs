@@ -4,7 +4,8 @@ use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
-    ContractItem, ContractStatement, Extension, Import, LevelsItem, Literal, RoundingMode, Statement,
+    ContractItem, ContractStatement, Extension, Import, LevelsItem, Literal, RoundedCounts, RoundingMode,
+    Statement, SuppressedCounts,
 };
 
 impl Builder<'_> {
@@ -58,6 +59,12 @@ impl Builder<'_> {
                 ContractStatement::Rounding(step, mode)
             }
             Rule::points_total => ContractStatement::PointsTotal(self.number(&first)?, self.span(&first)),
+            Rule::suppressed_counts => {
+                ContractStatement::SuppressedCounts(self.suppressed_counts(&first, &mut parts)?)
+            }
+            Rule::rounded_counts => {
+                ContractStatement::RoundedCounts(self.rounded_counts(&first, &mut parts)?)
+            }
             _ => return None,
         })
     }
@@ -65,6 +72,35 @@ impl Builder<'_> {
     pub(super) fn import(&mut self, pair: Pair<'_>) -> Option<Import> {
         let head = self.block(pair, &keywords::IMPORT, "import", |_, _| {});
         Some(Import { path: head.title?, span: head.span })
+    }
+
+    /// What follows the keyword `suppressed`.
+    pub(super) fn suppressed_counts(
+        &mut self,
+        first: &Pair<'_>,
+        parts: &mut Parts<'_>,
+    ) -> Option<SuppressedCounts> {
+        if first.as_rule() == Rule::kw_counts_are_missing {
+            return Some(SuppressedCounts::Missing);
+        }
+        let low = parts.one(Rule::number)?;
+        parts.pass(Rule::kw_to);
+        let high = parts.one(Rule::number)?;
+        let span = self.span(&low).to(self.span(&high));
+        Some(SuppressedCounts::Between(self.number(&low)?, self.number(&high)?, span))
+    }
+
+    /// What follows the keyword `rounded`.
+    pub(super) fn rounded_counts(
+        &mut self,
+        first: &Pair<'_>,
+        parts: &mut Parts<'_>,
+    ) -> Option<RoundedCounts> {
+        if first.as_rule() == Rule::kw_not_at_all {
+            return Some(RoundedCounts::NotAtAll);
+        }
+        let step = parts.one(Rule::number)?;
+        Some(RoundedCounts::ToTheNearest(self.number(&step)?, self.span(&step)))
     }
 
     pub(super) fn levels(&mut self, pair: Pair<'_>) -> Option<LevelsItem> {

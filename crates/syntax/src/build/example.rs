@@ -10,6 +10,7 @@ use crate::tree::{
 };
 use meed_diagnostics::{Code, Diagnostic};
 use pest::Parser as _;
+use rust_decimal::Decimal;
 
 impl Builder<'_> {
     pub(super) fn example(&mut self, pair: Pair<'_>) -> Option<ExampleItem> {
@@ -118,14 +119,20 @@ impl Builder<'_> {
         Some(match figure.as_rule() {
             Rule::ratio => {
                 let mut parts = Parts::of(figure);
-                let numerator = self.number(&parts.next()?)?;
+                let numerator = self.given_count(&parts.next()?)?;
                 parts.pass(Rule::kw_out_of);
-                GivenFigure::Ratio(numerator, self.number(&parts.next()?)?)
+                GivenFigure::Ratio(numerator, self.given_count(&parts.next()?)?)
             }
             Rule::missing_kind => GivenFigure::Missing(super::assessment::missing_kind(figure.as_str())),
             Rule::level => GivenFigure::Level(self.name(&figure)),
             _ => GivenFigure::Literal(self.signed_literal(figure)?),
         })
+    }
+
+    /// A count, or none where it is suppressed.
+    #[allow(clippy::option_option, reason = "a number that cannot be read is no suppressed one")]
+    fn given_count(&mut self, pair: &Pair<'_>) -> Option<Option<Decimal>> {
+        if pair.as_rule() == Rule::kw_suppressed { Some(None) } else { self.number(pair).map(Some) }
     }
 
     /// A literal, perhaps with a minus sign, which becomes part of the figure.

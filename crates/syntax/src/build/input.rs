@@ -38,6 +38,8 @@ impl Builder<'_> {
             AssessmentStatement::Reported(frequency) => Some(InputStatement::Reported(frequency)),
             AssessmentStatement::Assessed(method, parts) => Some(InputStatement::Assessed(method, parts)),
             AssessmentStatement::Missing(rule) => Some(InputStatement::Missing(rule)),
+            AssessmentStatement::SuppressedCounts(counts) => Some(InputStatement::SuppressedCounts(counts)),
+            AssessmentStatement::RoundedCounts(counts) => Some(InputStatement::RoundedCounts(counts)),
             _ => None,
         }
     }

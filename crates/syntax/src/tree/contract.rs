@@ -1,6 +1,6 @@
 //! `contract "…" { … }`
 
-use super::{Date, Literal, Name, Statement, Text};
+use super::{Date, Literal, Name, RoundedCounts, Statement, SuppressedCounts, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -36,6 +36,10 @@ pub enum ContractStatement {
     Rounding(Literal, RoundingMode),
     /// `points total 100`
     PointsTotal(Decimal, Span),
+    /// `suppressed counts from 1 to 7`
+    SuppressedCounts(SuppressedCounts),
+    /// `rounded counts to the nearest 5`
+    RoundedCounts(RoundedCounts),
 }
 
 /// A day of every year.

@@ -95,8 +95,8 @@ impl Judgement {
 /// A figure as data would give it.
 #[derive(Clone, PartialEq, Debug)]
 pub enum GivenFigure {
-    /// `61 out of 180`
-    Ratio(Decimal, Decimal),
+    /// `61 out of 180`, `suppressed out of 180`; a count that is suppressed is none.
+    Ratio(Option<Decimal>, Option<Decimal>),
     /// `61%`, `£12,000`, `42`, `yes`
     Literal(Literal),
     /// `good`

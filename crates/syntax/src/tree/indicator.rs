@@ -1,6 +1,8 @@
 //! `indicator recovery-star "…" { … }` and what it shares with an outcome that is assessed itself.
 
-use super::{Expression, Name, Statement, Table, Test, Text, TimelineForm, Unit};
+use super::{
+    Expression, Name, RoundedCounts, Statement, SuppressedCounts, Table, Test, Text, TimelineForm, Unit,
+};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -59,6 +61,10 @@ pub enum AssessmentStatement {
     MinimumDenominator(Decimal, Consequence, Span),
     /// `missing pays nothing, withheld when suppressed`
     Missing(MissingRule),
+    /// `suppressed counts from 1 to 7`
+    SuppressedCounts(SuppressedCounts),
+    /// `rounded counts to the nearest 5`
+    RoundedCounts(RoundedCounts),
 }
 
 /// What is counted, and as what.

@@ -1,6 +1,6 @@
 //! `input list-size "…" { … }`
 
-use super::{Frequency, MeasuredKind, MissingRule, Name, Statement, Text};
+use super::{Frequency, MeasuredKind, MissingRule, Name, RoundedCounts, Statement, SuppressedCounts, Text};
 use meed_diagnostics::Span;
 
 /// A named value that data supply.
@@ -29,4 +29,8 @@ pub enum InputStatement {
     Assessed(super::AssessmentMethod, Frequency),
     /// `missing counts as zero`
     Missing(MissingRule),
+    /// `suppressed counts from 1 to 7`
+    SuppressedCounts(SuppressedCounts),
+    /// `rounded counts to the nearest 5`
+    RoundedCounts(RoundedCounts),
 }

@@ -5,6 +5,7 @@
 
 mod amount;
 mod contract;
+mod counts;
 mod curve;
 mod define;
 mod example;
@@ -27,6 +28,7 @@ mod variation;
 
 pub use amount::{AmountForm, AmountItem, Factors, PartUnit, PartsBy, UpliftedStatement};
 pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
+pub use counts::{RoundedCounts, SuppressedCounts};
 pub use curve::{Beyond, CurveForm, CurveItem};
 pub use define::{DefineForm, DefineItem};
 pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};

@@ -81,7 +81,7 @@ impl<'a> Page<'a> {
         };
         self.lines(wrap(&visible(&title), self.columns));
         let year = format!("YEAR {}: {}", self.statement.year, phrases::days(self.statement.range));
-        self.lines(at_both_edges(&year, phrases::status(self.statement.finality), self.columns));
+        self.lines(at_both_edges(&year, phrases::status(self.statement), self.columns));
         let varied = context.varied.words(Some(self.statement.range.last));
         let terms = format!("{}, {varied} [{}]", context.terms.name, context.terms.fingerprint);
         self.lines(hanging("Terms: ", &visible(&terms), self.columns));
@@ -159,6 +159,9 @@ impl<'a> Page<'a> {
         if let Some(stopped) = phrases::stopped(payment) {
             self.note(2, &stopped);
         }
+        if let Some(range) = phrases::not_certain(payment, self.figures) {
+            self.note(2, &range);
+        }
         for outcome in &payment.outcomes {
             self.outcome(outcome);
         }
@@ -174,7 +177,8 @@ impl<'a> Page<'a> {
             self.row("  ", phrases::UNALLOCATED, "", &amounts);
         }
         if payment.outcomes.is_empty() && payment.additional.is_empty() {
-            self.withheld(2, &payment.amounts);
+            let ends = payment.range.as_ref().map(|range| (range.lowest, range.highest));
+            self.withheld(2, &payment.amounts, ends);
         }
         if payment.is_pot {
             self.line("");
@@ -207,7 +211,7 @@ impl<'a> Page<'a> {
     fn assessment(&mut self, indent: usize, line: &AssessmentLine, amounts: &Amounts) {
         let verdict = phrases::verdict(line, amounts, self.figures);
         self.note(indent, &verdict);
-        self.withheld(indent, amounts);
+        self.withheld(indent, amounts, phrases::ends(line.range));
         if let Some(next) = phrases::next(line, self.figures) {
             self.note(indent, &format!("next: {next}"));
         }
@@ -216,12 +220,12 @@ impl<'a> Page<'a> {
     fn additional(&mut self, line: &AdditionalLine) {
         let title = name_or(&line.title, &line.name);
         self.row("  + ", title, &line.portion, &line.amounts);
-        self.note(4, &phrases::condition(line));
-        self.withheld(4, &line.amounts);
+        self.note(4, &phrases::condition(line, self.figures));
+        self.withheld(4, &line.amounts, phrases::ends(line.range));
     }
 
-    fn withheld(&mut self, indent: usize, amounts: &Amounts) {
-        if let Some(text) = phrases::withheld(amounts.withheld, self.figures) {
+    fn withheld(&mut self, indent: usize, amounts: &Amounts, ends: Option<(Money, Money)>) {
+        if let Some(text) = phrases::withheld(amounts.withheld, ends, self.figures) {
             self.note(indent, &text);
         }
     }
