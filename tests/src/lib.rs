@@ -71,7 +71,7 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).expect("a file of the repository")
 }
 
-/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole.
+/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole. What the first payee pays flows back.
 pub fn adds_up(statement: &Statement) {
     let row = |name: &str, amounts: &Amounts| {
         assert_eq!(amounts.pot, amounts.earned + amounts.missed + amounts.not_available, "{name}");

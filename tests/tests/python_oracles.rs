@@ -15,6 +15,9 @@ use std::process::{Command, Stdio};
 /// So many years of data an oracle is asked for; each has a row for every period of everything that is asked for.
 const CASES: usize = 2_000;
 
+/// And at least so many rows.
+const ROWS: usize = 1_000;
+
 /// A small generator of its own, so that a case can be run again on any machine.
 struct Random(u64);
 
@@ -226,7 +229,14 @@ fn agree(python: &str, script: &str) {
     let contract = load(path, &read(path)).contract.unwrap_or_else(|| panic!("{path} has errors"));
     let plan = meed_engine::compile(&contract);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let cases: Vec<_> = (0..CASES).map(|number| case(&mut random, &contract, number)).collect();
+    let mut cases = Vec::new();
+    let mut rows = 0;
+    // A contract that asks for one figure a year has short cases, and more of them.
+    while cases.len() < CASES || rows < ROWS {
+        let one = case(&mut random, &contract, cases.len());
+        rows += one.1.len();
+        cases.push(one);
+    }
     let mut oracle = Command::new(python)
         .arg(root().join("tests/oracles").join(script))
         .stdin(Stdio::piped())
@@ -243,8 +253,8 @@ fn agree(python: &str, script: &str) {
     assert!(output.status.success(), "{script} failed");
     let output = String::from_utf8(output.stdout).unwrap();
     let answers: Vec<Value> = output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(answers.len(), CASES, "{script} answers every case once, in order");
-    let (mut rows, mut compared) = (0, 0);
+    assert_eq!(answers.len(), cases.len(), "{script} answers every case once, in order");
+    let mut compared = 0;
     for ((year, data, line), answer) in cases.iter().zip(&answers) {
         assert_eq!(line["case"], answer["case"], "{script} answers in the order of the cases");
         let figures = answer["figures"].as_object().unwrap();
@@ -265,9 +275,8 @@ fn agree(python: &str, script: &str) {
                 assert!(figures.contains_key(&path), "{script} says nothing of `{path}`");
             }
         }
-        rows += data.len();
     }
-    assert!(rows >= 1_000 && compared > 0, "{script}: only {rows} rows");
+    assert!(compared > 0, "{script} says nothing");
 }
 
 #[test]

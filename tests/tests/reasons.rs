@@ -29,6 +29,8 @@ fn reasons() {
         ("oxfordshire", "smoking.earned", 3),
         ("oxfordshire", "obesity.not-available", 3),
         ("oxfordshire", "every-outcome.earned", 3),
+        ("three-components", "cost-per-head", 3),
+        ("budget-projection", "row-3", 2),
     ];
     let told: Vec<String> = asked
         .iter()

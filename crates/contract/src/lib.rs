@@ -33,7 +33,7 @@ mod timeline;
 mod variation;
 mod wide;
 
-pub use amount::{Amount, AmountForm, AmountLine};
+pub use amount::{Amount, AmountForm, AmountLine, ProRata, UpliftStep, Uplifted, YearPart};
 pub use contract::{Contract, Earlier, Extension};
 pub use counts::{CountRange, Counts};
 pub use curve::{Beyond, Curve, CurveForm, Slice};

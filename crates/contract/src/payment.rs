@@ -1,5 +1,6 @@
 //! Whatever moves money.
 
+use crate::amount::ProRata;
 use crate::exact::RoundingMode;
 use crate::expression::{Expression, Gate};
 use crate::ids::PartyId;
@@ -130,6 +131,8 @@ pub enum StepKind {
     Times(Expression),
     /// It is rounded to this step.
     Round(Decimal, RoundingMode),
+    /// A short year has its part.
+    ProRata(ProRata),
 }
 
 impl StepKind {
@@ -141,7 +144,7 @@ impl StepKind {
             | Self::Less(value)
             | Self::Plus(value)
             | Self::Times(value) => Some(value),
-            Self::Round(..) => None,
+            Self::Round(..) | Self::ProRata(_) => None,
         }
     }
 }

@@ -50,3 +50,8 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
+
+/// A financial year by the calendar year in which it begins: `2018/19`.
+pub fn financial_year(begins: i32) -> String {
+    format!("{begins}/{:02}", (begins + 1).rem_euclid(100))
+}

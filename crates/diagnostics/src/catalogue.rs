@@ -130,6 +130,11 @@ catalogue! {
     NegativeSum M0508 Error "a sum or pot of less than nothing";
     KeptByPayee M0509 Warning "a payee that keeps what it does not earn";
     MoreThanTheAmount M0510 Warning "payments that take more than the whole of one amount";
+    NotWholeMonths M0520 Error "parts counted in months where a month is not whole";
+    ApportionmentNotStated M0521 Error "sums of financial years without the rule for contract years";
+    FactorOutOfRange M0522 Error "an uplift or an efficiency that cannot be meant";
+    ProRataOfPot M0523 Error "a part of the year taken of what a pot earned";
+    OnlyIfExtended M0524 Note "figures for years that only an extension would add";
     // Types and arithmetic.
     TypesDoNotFit M0601 Error "two things that cannot be combined";
     WrongType M0602 Error "a value of one kind where another is needed";

@@ -73,9 +73,22 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
         Rule::row => Kind("a row such as `| good | 50% |`"),
         Rule::table => Kind("a table between `{` and `}`"),
-        Rule::by_year | Rule::amount_by_year | Rule::kw_by_year => Words(&["by year"]),
+        Rule::by_year | Rule::amount_by_year | Rule::factors_by_year | Rule::kw_by_year => {
+            Words(&["by year"])
+        }
         Rule::by_date | Rule::kw_by_date => Words(&["by date"]),
         Rule::amount_by_lines | Rule::kw_by_lines => Words(&["by lines"]),
+        Rule::amount_by_financial_year | Rule::factors_by_financial_year | Rule::kw_by_financial_year => {
+            Words(&["by financial year"])
+        }
+        Rule::amount_uplifted | Rule::kw_uplifted => Words(&["uplifted"]),
+        Rule::signed_percentage => Kind("a percentage such as `2.5%`"),
+        Rule::days_or_months => Words(&["by days", "by months"]),
+        Rule::kw_by_days => Words(&["by days"]),
+        Rule::kw_by_months => Words(&["by months"]),
+        Rule::kw_apportioned => Words(&["apportioned"]),
+        Rule::pro_rata | Rule::kw_pro_rata => Words(&["pro rata"]),
+        Rule::kw_each_year_to => Words(&["each year to"]),
         Rule::set_on => Words(&["set on the first day", "set on the last day"]),
         Rule::kw_set_on_first => Words(&["set on the first day"]),
         Rule::kw_set_on_last => Words(&["set on the last day"]),
@@ -169,6 +182,8 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_then => Words(&["then"]),
         Rule::kw_to => Words(&["to"]),
         Rule::kw_by => Words(&["by"]),
+        Rule::kw_begin_on => Words(&["begin on"]),
+        Rule::day_of_year => Kind("a day such as `1 April`"),
         Rule::kw_up_to => Words(&["up to"]),
         Rule::kw_notice_by => Words(&["notice by"]),
         Rule::kw_half_up => Words(&["half up"]),

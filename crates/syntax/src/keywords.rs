@@ -28,6 +28,7 @@ pub(crate) static CONTRACT: Block = Block {
         "language",
         "reference",
         "term",
+        "years",
         "extension",
         "currency",
         "rounding",
@@ -73,6 +74,15 @@ pub(crate) static AMOUNT: Block = Block {
     statements: &[],
     line: Rule::row_line,
     head: Rule::amount_head_line,
+};
+
+pub(crate) static UPLIFTED: Block = Block {
+    phrase: "an uplifted amount",
+    keyword: "uplifted",
+    plural: "",
+    statements: &["base", "uplift", "efficiency", "rounded", "apportioned"],
+    line: Rule::uplifted_line,
+    head: Rule::plural_head_line,
 };
 
 pub(crate) static INPUT: Block = Block {
@@ -274,12 +284,13 @@ pub(crate) static IMPORT: Block = Block {
 };
 
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 18] = [
+pub(crate) static BLOCKS: [&Block; 19] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
     &LEVELS,
     &AMOUNT,
+    &UPLIFTED,
     &INPUT,
     &DEFINE,
     &CURVE,
@@ -321,11 +332,13 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "language" => "language 1",
         "reference" => "reference \"OMHP-2015\"",
         "term" => "term 1 October 2015 to 30 September 2020",
+        "years" => "years begin on 1 April",
         "extension" => "extension by occg, up to 2 years, notice by 30 September 2019",
         "currency" => "currency GBP",
         "rounding" => "rounding to £0.01 half up",
         "points total" => "points total 100",
         "suppressed" => "suppressed counts from 1 to 7",
+        "rounded" if block.keyword == "uplifted" => "rounded each year to £1 half up",
         "rounded" => "rounded counts to the nearest 5",
         "role" => "role lead-provider",
         "ods" => "ods \"RNU\"",
@@ -357,6 +370,10 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "refer" => "refer to the parties if loss is above 10% of budget",
         "then" => "then not above 5% of contract-value",
         "compare" => "compare spend with budget",
+        "base" => "base £36,000,000 in 2015/16",
+        "uplift" => "uplift by financial year {",
+        "efficiency" => "efficiency 4%",
+        "apportioned" => "apportioned by months",
         "points" => "points 20",
         "weight" => "weight 2",
         "share" => "share 40%",
@@ -391,6 +408,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "segment" => "segment psychosis \"Psychosis\" {",
         "levels" => "levels grade none, good, improved, excellent",
         "amount" => "amount contract-value \"Expected annual contract value\" by year {",
+        "uplifted" => "amount contract-value \"Annual contract value\" uplifted {",
         "input" => "input list-size \"People on the list\" {",
         "define" => "define growth \"Growth of the list\" = list-size - previous list-size",
         "curve" => "curve need \"Weight for need\" on a sliding scale {",

@@ -4,7 +4,7 @@ use super::expression::resolve_as;
 use super::table::{Columns, heading};
 use super::test::constant;
 use super::timeline::{self, Setting, Written};
-use super::{Checker, Resolver};
+use super::{Checker, Resolver, apportion, uplift};
 use crate::amount::{Amount, AmountForm, AmountLine};
 use crate::contract::Contract;
 use crate::define::DefineForm;
@@ -24,9 +24,16 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Amount> {
         let form = match &item.form {
             tree::AmountForm::ByYear(table) => by_year(resolver, table),
             tree::AmountForm::ByLines(table) => by_lines(resolver, table),
+            tree::AmountForm::ByFinancialYear { table, apportioned, span } => {
+                apportion::by_financial_year(resolver, table, *apportioned, *span)
+            }
+            tree::AmountForm::Uplifted { statements, keyword } => {
+                uplift::resolve(resolver, statements, *keyword, item.pro_rata).map(AmountForm::Uplifted)
+            }
             tree::AmountForm::Formula(form) => formula(resolver, form, item).map(AmountForm::Formula),
         };
-        amounts.push(amount(item, form));
+        let pro_rata = item.pro_rata.and_then(|by| apportion::pro_rata(resolver, by));
+        amounts.push(Amount { pro_rata, ..amount(item, form) });
     }
     amounts
 }
@@ -59,6 +66,7 @@ fn amount(item: &AmountItem, form: Option<AmountForm>) -> Amount {
         name: item.name.text.clone(),
         title: item.title.text.clone(),
         form: form.unwrap_or(AmountForm::Lines(Vec::new())),
+        pro_rata: None,
         span: item.name.span,
     }
 }
@@ -129,7 +137,18 @@ fn split_total<'a>(
 fn by_year(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
     let columns = Columns::read(resolver, table, &["line"], true);
     let by_year = columns.by_year(resolver, table);
-    let Some(line) = columns.column("line") else {
+    lines(resolver, table, columns.column("line"), &by_year).map(AmountForm::Lines)
+}
+
+/// The rows below a heading of years: one of sums, or lines with their titles and perhaps a total. `by_year` is the
+/// column of each year.
+pub(super) fn lines(
+    resolver: &mut Resolver,
+    table: &Table,
+    line: Option<usize>,
+    by_year: &[Option<usize>],
+) -> Option<Vec<AmountLine>> {
+    let Some(line) = line else {
         let [row] = table.rows.as_slice() else {
             resolver.report(
                 Diagnostic::new(
@@ -141,21 +160,21 @@ fn by_year(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
             );
             return None;
         };
-        let line = year_line(resolver, row, &by_year, None);
-        return Some(AmountForm::Lines(vec![line]));
+        let line = year_line(resolver, row, by_year, None);
+        return Some(vec![line]);
     };
     let (rows, total) = split_total(resolver, table, line);
     let mut lines = Vec::new();
     for row in rows {
         let title = row.cells.get(line).and_then(|cell| line_title(resolver, cell))?;
-        lines.push(year_line(resolver, row, &by_year, Some(title)));
+        lines.push(year_line(resolver, row, by_year, Some(title)));
     }
     if lines.is_empty() {
         no_lines(resolver, table);
         return None;
     }
     if let Some(row) = total {
-        let stated = year_line(resolver, row, &by_year, None);
+        let stated = year_line(resolver, row, by_year, None);
         for (year, stated) in stated.by_year.iter().enumerate() {
             let Some((stated, span)) = stated else { continue };
             let places: Vec<(Money, Span)> =
@@ -163,7 +182,7 @@ fn by_year(resolver: &mut Resolver, table: &Table) -> Option<AmountForm> {
             check_total(resolver, &places, *stated, *span);
         }
     }
-    Some(AmountForm::Lines(lines))
+    Some(lines)
 }
 
 fn year_line(
@@ -379,9 +398,9 @@ impl<'a> Needs<'a> {
         let unstated = Unmet { span, amount: Some((&amount.name, amount.span)), year };
         match &amount.form {
             // An amount that could not be read has no lines and was reported.
-            AmountForm::Lines(lines) => {
-                let stated = |line: &AmountLine| line.by_year.get(year).is_some_and(Option::is_some);
-                if !lines.is_empty() && !lines.iter().any(stated) {
+            AmountForm::Lines(lines) if lines.is_empty() => {}
+            form @ (AmountForm::Lines(_) | AmountForm::Financial { .. } | AmountForm::Uplifted(_)) => {
+                if !form.is_stated(year) {
                     self.unmet.push(unstated);
                 }
             }

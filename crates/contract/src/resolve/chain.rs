@@ -1,7 +1,7 @@
 //! Chains: what is done to a sum, step by step. Their order is a term of the contract.
 
 use super::expression::{resolve as resolve_expression, resolve_as};
-use super::{Resolver, function};
+use super::{Resolver, apportion, function};
 use crate::expression::{Expression, ExpressionKind, Type};
 use crate::payment::{Step, StepKind};
 use meed_diagnostics::{Code, Diagnostic, Span};
@@ -42,6 +42,7 @@ fn step(resolver: &mut Resolver, written: &tree::Step, span: Span) -> Option<Ste
             }
             StepKind::Times(factor)
         }
+        tree::Step::ProRata(by) => StepKind::ProRata(apportion::pro_rata(resolver, *by)?),
         tree::Step::Round(step) => {
             let sum =
                 Expression { kind: ExpressionKind::Constant(Decimal::ZERO), value_type: Type::Money, span };

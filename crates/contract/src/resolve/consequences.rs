@@ -25,6 +25,7 @@ pub(super) fn leave_out(files: &[&File], has_term: bool, diagnostics: &mut Vec<D
             Code::NotOneContract => !names_lost,
             Code::MissingStatement
             | Code::WrongTable
+            | Code::ApportionmentNotStated
             | Code::TimelineGap
             | Code::TimelineOverlap
             | Code::LinkedWithoutMissingRule

@@ -3,11 +3,11 @@
 use super::Checker;
 use super::counts::{OwnCounts, StatedCounts};
 use super::statements::Once;
-use crate::calendar::{Calendar, DateRange, LONGEST_TERM};
+use crate::calendar::{self, Calendar, DateRange, LONGEST_TERM};
 use crate::exact::RoundingMode;
 use crate::money::Rounding;
 use crate::words;
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_syntax::tree::{self, ContractItem, ContractStatement, Item, LiteralKind};
 use rust_decimal::Decimal;
@@ -89,6 +89,7 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
     let mut language = Once::new("language");
     let mut reference = Once::new("reference");
     let mut term = Once::new("term");
+    let mut years = Once::new("years");
     let mut extension = Once::new("extension");
     let mut currency = Once::new("currency");
     let mut rounding = Once::new("rounding");
@@ -100,6 +101,7 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
             ContractStatement::Language(version, span) => language.set(checker, (*version, *span), statement),
             ContractStatement::Reference(text) => reference.set(checker, text.text.clone(), statement),
             ContractStatement::Term(first, last) => term.set(checker, (*first, *last), statement),
+            ContractStatement::YearsBegin(day) => years.set(checker, *day, statement),
             ContractStatement::Extension(value) => extension.set(checker, value.clone(), statement),
             ContractStatement::Currency(name) => currency.set(checker, name, statement),
             ContractStatement::Rounding(step, mode) => rounding.set(checker, (step, *mode), statement),
@@ -144,6 +146,11 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
     let term = term
         .required(checker, here, "the contract", "term 1 October 2015 to 30 September 2020")
         .and_then(|(first, last)| check_term(checker, first, last));
+    let begins = term.zip(years.value()).and_then(|(term, day)| first_year(checker, term, day));
+    let calendar = match (term, begins) {
+        (Some(term), Some(begins)) => Calendar::with_years_from(term, begins),
+        _ => Calendar::new(term.unwrap_or_else(stand_in_term)),
+    };
     let counts = OwnCounts { suppressed: suppressed.placed(), rounded: rounded.placed() };
     let counts = counts.over(checker, StatedCounts::default());
     Header {
@@ -153,11 +160,58 @@ fn header(checker: &mut Checker, item: &ContractItem) -> Header {
         title: item.title.text.clone(),
         reference: reference.value(),
         language: LANGUAGE,
-        calendar: Calendar::new(term.unwrap_or_else(stand_in_term)),
+        calendar,
         extension: extension.value(),
         rounding,
         points_total: points_total.value(),
     }
+}
+
+/// The calendar of a term, with the years that the contract says. What is wrong with them is reported elsewhere.
+pub(super) fn calendar_of(items: &[Item], term: DateRange) -> Calendar {
+    let begins = items.iter().find_map(|item| {
+        let Item::Contract(contract) = item else { return None };
+        contract.statements.iter().find_map(|statement| match statement.kind {
+            ContractStatement::YearsBegin(day) => Some(day),
+            _ => None,
+        })
+    });
+    let first = begins.and_then(|day| first_year(&mut Checker::default(), term, day));
+    Calendar::with_years_from(term, first.unwrap_or(term.first))
+}
+
+/// The day on which the contract year begins in which the term does. That year has whole months of the term: a part of a month
+/// has no name by which data could call it.
+fn first_year(checker: &mut Checker, term: DateRange, begins: tree::DayOfYear) -> Option<NaiveDate> {
+    let in_year = |year: i32| NaiveDate::from_ymd_opt(year, begins.month, begins.day);
+    let first = in_year(term.first.year()).filter(|day| *day <= term.first);
+    let first = first.or_else(|| in_year(term.first.year() - 1))?;
+    let left = DateRange { first: term.first, last: calendar::twelve_months(first).last };
+    if calendar::part_of(calendar::twelve_months(first), left, tree::PartUnit::Months).is_none() {
+        checker.report(
+            Diagnostic::new(
+                Code::NotWholeMonths,
+                begins.span,
+                "the first year would begin inside a month of its own year",
+            )
+            .with_text(format!("the term begins on {}", words::date(term.first)))
+            .with_help("let the years begin on the same day of a month as the term"),
+        );
+        return None;
+    }
+    let calendar = Calendar::with_years_from(term, first);
+    if calendar.years().last().is_some_and(|year| year.range.last < term.last) {
+        checker.report(
+            Diagnostic::new(
+                Code::TermEndsBeforeItBegins,
+                begins.span,
+                format!("with a short first year the term has more than {LONGEST_TERM} years"),
+            )
+            .with_help("check the years of both dates of the term"),
+        );
+        return None;
+    }
+    Some(first)
 }
 
 fn quantum(checker: &mut Checker, step: &tree::Literal) -> Option<Decimal> {
@@ -206,4 +260,9 @@ fn check_term(checker: &mut Checker, first: tree::Date, last: tree::Date) -> Opt
         return None;
     }
     Some(range)
+}
+
+/// How many contract years an extension may add; part of a year counts as one.
+pub(super) fn years_of(extension: &tree::Extension) -> u16 {
+    u16::try_from(extension.up_to_years.ceil()).unwrap_or(0)
 }

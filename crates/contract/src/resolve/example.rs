@@ -436,6 +436,9 @@ fn expectation(
     year: usize,
 ) -> Option<Expectation> {
     let written = path.text();
+    if let Some(name) = path.names.first() {
+        resolver.names.is_expected(&name.text);
+    }
     let as_written = match period {
         // What a requirement comes to is asked of a period; where the year is one, it need not be named.
         Some(period) => {

@@ -1,6 +1,6 @@
 //! Settings over time from a day on: what they say then, and a new setting folded into one.
 
-use crate::calendar::{Calendar, DateRange, day_after};
+use crate::calendar::{Calendar, day_after};
 use crate::variation::WrittenForm;
 use chrono::NaiveDate;
 use meed_diagnostics::Span;
@@ -10,7 +10,7 @@ use meed_syntax::tree::{
 };
 
 /// Whether `stated` is what a term says from a day to the end of the term.
-pub(super) fn says_from(now: &TermValue, stated: &TermValue, day: NaiveDate, term: DateRange) -> bool {
+pub(super) fn says_from(now: &TermValue, stated: &TermValue, day: NaiveDate, calendar: &Calendar) -> bool {
     use AssessmentStatement::Target;
     match (now, stated) {
         (
@@ -20,11 +20,11 @@ pub(super) fn says_from(now: &TermValue, stated: &TermValue, day: NaiveDate, ter
         | (
             TermValue::Payment(PaymentStatement::Pot(now)),
             TermValue::Payment(PaymentStatement::Pot(stated)),
-        ) => timeline_says(now, stated, day, term),
+        ) => timeline_says(now, stated, day, calendar),
         (
             TermValue::Outcome(OutcomeStatement::Assessment(Target(now))),
             TermValue::Outcome(OutcomeStatement::Assessment(Target(stated))),
-        ) => timeline_says(now, stated, day, term),
+        ) => timeline_says(now, stated, day, calendar),
         _ => now.same(stated),
     }
 }
@@ -33,49 +33,48 @@ fn timeline_says<T: Same>(
     now: &TimelineForm<T>,
     stated: &TimelineForm<T>,
     day: NaiveDate,
-    term: DateRange,
+    calendar: &Calendar,
 ) -> bool {
     let (TimelineForm::Pieces(pieces), TimelineForm::Pieces(stated)) = (now, stated) else {
         return now.same(stated);
     };
-    let rest = rest(pieces, day, term);
+    let rest = rest(pieces, day, calendar);
     let wanted: Vec<&Piece<T>> = stated.pieces.iter().collect();
     rest.len() == wanted.len()
-        && rest
-            .iter()
-            .zip(wanted)
-            .all(|(now, stated)| now.value.same(&stated.value) && ends(now, term) == ends(stated, term))
+        && rest.iter().zip(wanted).all(|(now, stated)| {
+            now.value.same(&stated.value) && ends(now, calendar) == ends(stated, calendar)
+        })
 }
 
 /// The last day of a piece.
-fn ends<T>(piece: &Piece<T>, term: DateRange) -> NaiveDate {
+fn ends<T>(piece: &Piece<T>, calendar: &Calendar) -> NaiveDate {
     match piece.until {
-        None => term.last,
+        None => calendar.term().last,
         Some(Bound::Date(date)) => date.date,
         Some(Bound::EndOfYear(year, _)) => {
-            Calendar::new(term).year(year).map_or(term.last, |year| year.range.last)
+            calendar.year(year).map_or(calendar.term().last, |year| year.range.last)
         }
     }
 }
 
 /// The pieces that hold on a day and after it.
-fn rest<T>(timeline: &Timeline<T>, day: NaiveDate, term: DateRange) -> Vec<&Piece<T>> {
-    timeline.pieces.iter().filter(|piece| piece.until.is_none() || ends(piece, term) >= day).collect()
+fn rest<'a, T>(timeline: &'a Timeline<T>, day: NaiveDate, calendar: &Calendar) -> Vec<&'a Piece<T>> {
+    timeline.pieces.iter().filter(|piece| piece.until.is_none() || ends(piece, calendar) >= day).collect()
 }
 
 /// Where a setting over time says what holds on a day.
-pub(super) fn place_on(value: &TermValue, day: NaiveDate, term: DateRange) -> Option<Span> {
-    fn place<T>(form: &TimelineForm<T>, day: NaiveDate, term: DateRange) -> Option<Span> {
+pub(super) fn place_on(value: &TermValue, day: NaiveDate, calendar: &Calendar) -> Option<Span> {
+    fn place<T>(form: &TimelineForm<T>, day: NaiveDate, calendar: &Calendar) -> Option<Span> {
         let TimelineForm::Pieces(timeline) = form else { return None };
-        let rest = rest(timeline, day, term);
+        let rest = rest(timeline, day, calendar);
         Some(rest.first()?.span.to(rest.last()?.span))
     }
     match value {
         TermValue::Payment(PaymentStatement::Pays(form) | PaymentStatement::Pot(form)) => {
-            place(form, day, term)
+            place(form, day, calendar)
         }
         TermValue::Outcome(OutcomeStatement::Assessment(AssessmentStatement::Target(form))) => {
-            place(form, day, term)
+            place(form, day, calendar)
         }
         _ => None,
     }
@@ -87,23 +86,23 @@ pub(super) fn fold(
     now: &TermValue,
     to: &TermValue,
     from: AsFrom,
-    term: DateRange,
+    calendar: &Calendar,
 ) -> Option<Result<TermValue, Span>> {
     use AssessmentStatement::Target;
     match (now, to) {
         (TermValue::Payment(PaymentStatement::Pays(now)), TermValue::Payment(PaymentStatement::Pays(to))) => {
-            let folded = fold_pieces(now, to, from, term)?;
+            let folded = fold_pieces(now, to, from, calendar)?;
             Some(folded.map(|folded| TermValue::Payment(PaymentStatement::Pays(folded))))
         }
         (TermValue::Payment(PaymentStatement::Pot(now)), TermValue::Payment(PaymentStatement::Pot(to))) => {
-            let folded = fold_pieces(now, to, from, term)?;
+            let folded = fold_pieces(now, to, from, calendar)?;
             Some(folded.map(|folded| TermValue::Payment(PaymentStatement::Pot(folded))))
         }
         (
             TermValue::Outcome(OutcomeStatement::Assessment(Target(now))),
             TermValue::Outcome(OutcomeStatement::Assessment(Target(to))),
         ) => {
-            let folded = fold_pieces(now, to, from, term)?;
+            let folded = fold_pieces(now, to, from, calendar)?;
             Some(folded.map(|folded| TermValue::Outcome(OutcomeStatement::Assessment(Target(folded)))))
         }
         _ => None,
@@ -114,19 +113,19 @@ fn fold_pieces<T: Clone>(
     now: &TimelineForm<T>,
     to: &TimelineForm<T>,
     from: AsFrom,
-    term: DateRange,
+    calendar: &Calendar,
 ) -> Option<Result<TimelineForm<T>, Span>> {
     let (TimelineForm::Pieces(now), TimelineForm::Pieces(to)) = (now, to) else { return None };
     let day = from.date.date;
     let before = day.pred_opt()?;
     let mut pieces: Vec<Piece<T>> = Vec::new();
-    let mut begins = term.first;
+    let mut begins = calendar.term().first;
     for piece in &now.pieces {
         if begins >= day {
             break;
         }
         let mut piece = piece.clone();
-        let last = ends(&piece, term);
+        let last = ends(&piece, calendar);
         if piece.until.is_none() || last >= day {
             piece.until = Some(Bound::Date(Date { date: before, span: from.date.span }));
         }

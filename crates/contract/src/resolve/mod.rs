@@ -4,6 +4,7 @@
 //! resolved. A contract comes out only where no error was found: nothing evaluates a contract that is in doubt.
 
 mod amount;
+mod apportion;
 mod cases;
 mod chain;
 mod circles;
@@ -41,6 +42,7 @@ mod table;
 mod test;
 mod thresholds;
 mod timeline;
+mod uplift;
 mod value;
 mod varied;
 mod versions;
@@ -109,6 +111,8 @@ struct Resolver {
     checker: Checker,
     names: Names,
     calendar: Calendar,
+    /// How many contract years an extension may add to the term.
+    extension_years: u16,
     /// The contract years, counted from 0, for which what is resolved holds: all of them, unless a variation, or a statement
     /// as from a date, makes others hold for the rest.
     in_force: std::ops::Range<usize>,
@@ -284,6 +288,7 @@ fn version_of(
         checker,
         names,
         calendar: header.calendar.clone(),
+        extension_years: header.extension.as_ref().map_or(0, contract::years_of),
         in_force: years.clone(),
         points_total: header.points_total,
         levels: Vec::new(),

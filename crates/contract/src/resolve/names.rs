@@ -131,6 +131,13 @@ impl Names {
         None
     }
 
+    /// A worked example expects a figure of what a name names: it is there to be seen.
+    pub(super) fn is_expected(&mut self, name: &str) {
+        if let Some(definition) = self.definitions.get_mut(name) {
+            definition.used = true;
+        }
+    }
+
     /// What kind of thing a name names, whether it is used there or not.
     pub(super) fn kind_of(&self, name: &str) -> Option<Kind> {
         self.definitions.get(name).map(|definition| definition.kind)

@@ -153,6 +153,22 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             let setting = Setting { what: "the pot", word: "pot", keyword, counts: &counts };
             let pot = sum(resolver, form, &setting);
             let earned = earned_through(resolver, item, &subject);
+            for (step, span) in &steps {
+                if let tree::Step::ProRata(by) = step {
+                    resolver.report(
+                        Diagnostic::new(
+                            Code::ProRataOfPot,
+                            *span,
+                            "this would take off what was earned, and leave the pot as it is",
+                        )
+                        .with_text(format!("{subject} has a pot, and its steps are done to what was earned"))
+                        .with_help(format!(
+                            "give the pot an amount of its own: `amount NAME \"TITLE\" = …, pro rata {}`",
+                            by.words()
+                        )),
+                    );
+                }
+            }
             pot.zip(earned).map(|(pot, (outcomes, additional))| Basis::Pot { pot, outcomes, additional })
         }
         (Some((_, pays)), Some((_, pot))) => {

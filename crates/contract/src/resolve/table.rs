@@ -1,6 +1,6 @@
 //! The columns of a table: which means what.
 
-use super::Resolver;
+use super::{Resolver, apportion};
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{Header, HeaderKind, Period, PeriodKind, Table};
 
@@ -32,6 +32,11 @@ impl Columns {
                         continue;
                     }
                     columns.named.push((text, index));
+                }
+                HeaderKind::Period(Period { kind: PeriodKind::Year(number), span })
+                    if with_years && is_of_extension(resolver, *number) =>
+                {
+                    resolver.report(apportion::only_if_extended(&format!("Year {number}"), *span));
                 }
                 HeaderKind::Period(period) if with_years => {
                     let Some(year) = contract_year(resolver, *period) else { continue };
@@ -101,6 +106,13 @@ impl Columns {
         }
         by_year
     }
+}
+
+/// Whether a year lies beyond the term, where an extension may add it.
+fn is_of_extension(resolver: &Resolver, number: u16) -> bool {
+    let years = resolver.calendar.years().len();
+    let number = usize::from(number);
+    number > years && number <= years + usize::from(resolver.extension_years)
 }
 
 /// The heading as one place.

@@ -5,13 +5,14 @@
 //! for which contract year is for [`super::versions`].
 
 use super::Checker;
+use super::contract::calendar_of;
 use super::fold::{fold, place_on, says_from, written_timeline};
 use super::owner::{Owner, find_owner, keyword_of};
 use super::statements::Once;
 use super::succession::Successors;
 use super::versions::spoken;
 use super::year_cell::{by_year, put_by_year, set_cell, written_cell};
-use crate::calendar::{Calendar, DateRange, day_after};
+use crate::calendar::{DateRange, day_after};
 use crate::variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};
 use crate::words;
 use chrono::NaiveDate;
@@ -452,7 +453,7 @@ impl Work<'_, '_> {
             return None;
         }
         let (term, _) = term_statement(&self.varied.items)?;
-        let Some(range) = Calendar::new(term).year(year).map(|year| year.range) else {
+        let Some(range) = calendar_of(&self.varied.items, term).year(year).map(|year| year.range) else {
             self.checker.report(
                 Diagnostic::new(Code::YearOutsideTerm, year_span, format!("`Year {year}` is outside the term"))
                     .with_help("a variation that extends the term says so before it speaks of the years that it adds: `change term`"),
@@ -602,21 +603,22 @@ impl Work<'_, '_> {
         }
         let now = owner.current(&self.varied.items, keyword, date);
         let (term, _) = term_statement(&self.varied.items)?;
+        let calendar = calendar_of(&self.varied.items, term);
         let fits = match (&now, &from.value) {
             (None, TermValue::Nothing) => true,
             (Some(now), stated) => {
                 // Either name of a party that has been succeeded by then will do.
                 let named = |value: &TermValue| self.with_successors(value, date);
-                says_from(&named(&now.value), &named(stated), date, term)
+                says_from(&named(&now.value), &named(stated), date, &calendar)
             }
             (None, _) => false,
         };
         if !fits {
-            let place = now.as_ref().map(|now| place_on(&now.value, date, term).unwrap_or(now.span));
+            let place = now.as_ref().map(|now| place_on(&now.value, date, &calendar).unwrap_or(now.span));
             self.differs(change, from, &key, place);
             return None;
         }
-        let folded = now.as_ref().and_then(|now| fold(&now.value, &to.value, effective, term));
+        let folded = now.as_ref().and_then(|now| fold(&now.value, &to.value, effective, &calendar));
         let (value, holds, form) = match (folded, &now) {
             (Some(Err(other)), _) => {
                 let mine = effective.set_on.map_or(to.span, |(_, span)| span);

@@ -4,6 +4,7 @@
 //! Each version is a whole contract and is resolved as one, so that every check holds for what is in force.
 
 use super::Checker;
+use super::contract::calendar_of;
 use super::owner::{Owner, additional_keyword, indicator_keyword, outcome_keyword, payment_keyword};
 use super::succession::{Succession, Successors, successions};
 use super::varied::{Varied, term_statement};
@@ -61,7 +62,7 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
     let Some((term, _)) = term_statement(&varied.items) else {
         return vec![whole(varied)];
     };
-    let calendar = Calendar::new(term);
+    let calendar = calendar_of(&varied.items, term);
     let mut steps = Vec::new();
     for ((from, keyword, span), variable) in dated(&varied.items) {
         steps.push(first_year(checker, &calendar, from, true));
@@ -100,7 +101,7 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
 /// Leaves out worked examples of years that the term does not have without the variations that do not count.
 pub(super) fn leave_out_examples(varied: &mut Varied) {
     let Some((term, _)) = term_statement(&varied.items) else { return };
-    let years = Calendar::new(term).years().len();
+    let years = calendar_of(&varied.items, term).years().len();
     let beyond = |statement: &Statement<ExampleStatement>| match &statement.kind {
         ExampleStatement::In(Period { kind: PeriodKind::Year(year), .. }) => usize::from(*year) > years,
         ExampleStatement::In(_) | ExampleStatement::Given { .. } | ExampleStatement::Expect { .. } => false,
@@ -182,7 +183,7 @@ fn terms(items: &[Item], calendar: &Calendar) -> Vec<(DateRange, usize)> {
     let mut terms: Vec<(DateRange, usize)> = Vec::new();
     let mut before: Option<Calendar> = None;
     for (range, from) in found {
-        let new = Calendar::new(range);
+        let new = calendar_of(items, range);
         let starts = before.as_ref().map_or(0, |before| {
             // A year that is longer or shorter by it is a year of the new term.
             let differs = (0..calendar.years().len().max(before.years().len()))
@@ -243,7 +244,7 @@ fn items_of(
     let mut holds =
         |from: AsFrom| first_year(&mut quiet, calendar, from, false).is_some_and(|first| first <= year);
     let term = terms.iter().rev().find(|(_, from)| *from <= year).map(|(term, _)| *term);
-    let years = term.map_or(calendar.years().len(), |term| Calendar::new(term).years().len());
+    let years = term.map_or(calendar.years().len(), |term| calendar_of(&varied.items, term).years().len());
     let mut items = varied.items.clone();
     for item in &mut items {
         match item {

@@ -217,6 +217,7 @@ impl Lowering<'_> {
                     let factor = self.expression(factor);
                     self.plan.multiply(sum, factor, Type::Money, rule)
                 }
+                StepKind::ProRata(pro_rata) => self.pro_rata(sum, pro_rata),
                 StepKind::Round(quantum, mode) => self.plan.round_to(sum, *quantum, *mode, rule),
             };
         }

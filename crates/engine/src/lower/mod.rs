@@ -30,6 +30,7 @@ pub fn compile(contract: &Contract) -> Plan {
         plan: Builder::new(Slots::new(contract), contract.rounding),
         year: 0,
         named: HashMap::new(),
+        years_of_amounts: HashMap::new(),
         measures: (0..years).map(|year| measures(contract.in_year(year))).collect(),
         values: HashMap::new(),
         payments: HashMap::new(),
@@ -68,6 +69,9 @@ struct Lowering<'a> {
     year: usize,
     /// Amounts and definitions met so far, by year; none where nothing is stated for the year.
     named: HashMap<(Named, usize), Option<Id>>,
+    /// The years met so far of amounts that are stated for years of their own, by amount and position, and by which of the
+    /// contract's earlier states the amount was read from.
+    years_of_amounts: HashMap<(Option<usize>, usize, usize), Id>,
     /// For each contract year and data item who measures with it.
     measures: Vec<Vec<Option<MeasuredBy<'a>>>>,
     /// The assessed values met so far, by item and year; none where no data are asked for.
@@ -145,6 +149,11 @@ impl Lowering<'_> {
             total_from,
         };
         self.plan.end_year(outputs);
+    }
+
+    /// Which of the contract's earlier states is at hand; none for the last one.
+    fn state(&self) -> Option<usize> {
+        self.whole.earlier.iter().position(|earlier| self.year < earlier.until)
     }
 
     /// Lowers something as it stands for another year.

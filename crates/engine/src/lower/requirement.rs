@@ -152,9 +152,11 @@ fn may_be_negative(contract: &Contract, sum: &Expression) -> bool {
         ExpressionKind::Constant(value) => value.is_sign_negative(),
         ExpressionKind::Binary { operator: BinaryOperator::Subtract, .. } => true,
         ExpressionKind::Amount(id) => match contract.amounts.get(id.0).map(|amount| &amount.form) {
-            Some(AmountForm::Lines(lines)) => {
+            Some(AmountForm::Lines(lines) | AmountForm::Financial { lines, .. }) => {
                 lines.iter().flat_map(|line| line.by_year.iter().flatten()).any(|(sum, _)| *sum < Money::ZERO)
             }
+            // Neither an uplift nor an efficiency takes off more than everything, and a base has no sign.
+            Some(AmountForm::Uplifted(_)) => false,
             Some(AmountForm::Formula(_)) | None => true,
         },
         ExpressionKind::Binary { left, right, .. } => {

@@ -36,6 +36,7 @@ impl Builder<'_> {
                 parts.pass(Rule::kw_to);
                 ContractStatement::Term(from, self.date(&parts.next()?))
             }
+            Rule::years_begin => ContractStatement::YearsBegin(self.day_of_year(&parts.next()?)?),
             Rule::extension => {
                 let by = self.name(&parts.one(Rule::name)?);
                 parts.pass(Rule::comma);

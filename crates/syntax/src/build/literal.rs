@@ -3,7 +3,7 @@
 use super::{Builder, Pair};
 use crate::numbers;
 use crate::parser::Rule;
-use crate::tree::{Date, DurationUnit, Literal, LiteralKind, Period, PeriodKind, Unit};
+use crate::tree::{Date, DayOfYear, DurationUnit, Literal, LiteralKind, Period, PeriodKind, Unit};
 use chrono::{Datelike as _, NaiveDate};
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use rust_decimal::Decimal;
@@ -137,6 +137,24 @@ impl Builder<'_> {
             last
         });
         Date { date, span }
+    }
+
+    /// A day of every year: `1 April`. One that not every year has is reported.
+    pub(super) fn day_of_year(&mut self, pair: &Pair<'_>) -> Option<DayOfYear> {
+        let span = self.span(pair);
+        let mut words = pair.as_str().split_whitespace();
+        let day: u32 = words.next()?.parse().ok()?;
+        let month = month_number(words.next()?)?;
+        // 2023 is no leap year.
+        if NaiveDate::from_ymd_opt(2023, month, day).is_none() {
+            self.report(
+                Diagnostic::new(Code::NoSuchDate, span, format!("not every year has a `{}`", pair.as_str()))
+                    .with_text("no such day")
+                    .with_help("name a day that every year has, such as `1 April`"),
+            );
+            return None;
+        }
+        Some(DayOfYear { month, day, span })
     }
 
     /// A period that stands alone.

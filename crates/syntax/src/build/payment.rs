@@ -119,6 +119,10 @@ impl Builder<'_> {
         if rule == Rule::then_round {
             return self.rounding_step(Parts::of(pair)).map(Step::Round);
         }
+        if rule == Rule::pro_rata {
+            let by = Parts::of(pair).find(|part| part.as_rule() == Rule::days_or_months)?;
+            return Some(Step::ProRata(self.parts_by(&by)));
+        }
         let value = Parts::of(pair).find(|part| part.as_rule() == Rule::expression)?;
         let value = self.expression(value)?;
         Some(match rule {

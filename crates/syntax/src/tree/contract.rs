@@ -26,6 +26,8 @@ pub enum ContractStatement {
     Reference(Text),
     /// `term D to D`, both days included
     Term(Date, Date),
+    /// `years begin on 1 April`
+    YearsBegin(DayOfYear),
     /// `extension by occg, up to 2 years, notice by 30 September 2019`
     Extension(Extension),
     /// `currency GBP`
@@ -38,6 +40,17 @@ pub enum ContractStatement {
     SuppressedCounts(SuppressedCounts),
     /// `rounded counts to the nearest 5`
     RoundedCounts(RoundedCounts),
+}
+
+/// A day of every year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DayOfYear {
+    /// From 1.
+    pub month: u32,
+    /// From 1; a day that every year has.
+    pub day: u32,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// Who may extend the term, how far, and by when they must say so.

@@ -26,8 +26,8 @@ mod test;
 mod timeline;
 mod variation;
 
-pub use amount::{AmountForm, AmountItem};
-pub use contract::{ContractItem, ContractStatement, Extension, RoundingMode};
+pub use amount::{AmountForm, AmountItem, Factors, PartUnit, PartsBy, UpliftedStatement};
+pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use counts::{RoundedCounts, SuppressedCounts};
 pub use curve::{Beyond, CurveForm, CurveItem};
 pub use define::{DefineForm, DefineItem};

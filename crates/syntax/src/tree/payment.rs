@@ -1,7 +1,8 @@
 //! `payment outcomes "…" { … }`
 
 use super::{
-    Expression, Frequency, Gate, Name, OutcomeItem, PhasePlace, RoundingStep, Statement, Text, TimelineForm,
+    Expression, Frequency, Gate, Name, OutcomeItem, PartsBy, PhasePlace, RoundingStep, Statement, Text,
+    TimelineForm,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -78,6 +79,8 @@ pub enum Step {
     Times(Expression),
     /// `round to £1,000 half up`
     Round(RoundingStep),
+    /// `pro rata by months`
+    ProRata(PartsBy),
 }
 
 /// `gains { … }` or `losses { … }`
