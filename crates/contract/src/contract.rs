@@ -67,6 +67,21 @@ pub struct Contract {
     /// The contract as it stood in earlier years, in order; none where it is the same in all of them. Positions of items are
     /// the same in all of them, and of examples and data items these here hold.
     pub earlier: Vec<Earlier>,
+    /// What has a value of its own, each after all that it is reckoned from.
+    pub order: Vec<Reckoned>,
+}
+
+/// Something that is reckoned from other things, by its position among its kind.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Reckoned {
+    /// An amount.
+    Amount(usize),
+    /// A definition.
+    Define(usize),
+    /// A curve.
+    Curve(usize),
+    /// A payment.
+    Payment(usize),
 }
 
 /// The contract as it stood before a contract year.

@@ -34,7 +34,7 @@ mod variation;
 mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine, ProRata, UpliftStep, Uplifted, YearPart};
-pub use contract::{Contract, Earlier, Extension};
+pub use contract::{Contract, Earlier, Extension, Reckoned};
 pub use counts::{CountRange, Counts};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};

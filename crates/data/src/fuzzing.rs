@@ -94,6 +94,7 @@ pub fn contract() -> Contract {
         selection: meed_contract::Selection::default(),
         left_out: Vec::new(),
         earlier: Vec::new(),
+        order: Vec::new(),
         data_items: vec![
             DataItem {
                 method: Some(AssessmentMethod::Total),

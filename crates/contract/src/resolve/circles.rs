@@ -1,24 +1,18 @@
 //! Definitions that lead back to themselves. What was last year is no circle.
 
-use super::Checker;
+use super::{Checker, order};
 use crate::amount::AmountForm;
-use crate::contract::Contract;
+use crate::contract::{Contract, Reckoned as Node};
 use crate::example::Subject;
 use crate::expression::{Expression, ExpressionKind};
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::{HashMap, HashSet};
 
-/// Something that is reckoned from other things.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Node {
-    Amount(usize),
-    Define(usize),
-    Curve(usize),
-    Payment(usize),
-}
+/// How many curves a curve may put together, counted as often as they are put to something.
+const CURVES_IN_A_CURVE: usize = 64;
 
-/// Reports every circle once, at each of its members.
-pub(super) fn check(checker: &mut Checker, contract: &Contract) {
+/// Reports every circle, at each of its members; and gives an order in which everything comes after what it is reckoned from.
+pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
     let mut nodes: Vec<(Node, &str, Span)> = Vec::new();
     let mut uses: HashMap<Node, Vec<Node>> = HashMap::new();
     for (index, amount) in contract.amounts.iter().enumerate() {
@@ -54,27 +48,52 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) {
             }
         });
     }
-    // Whoever uses nothing that is still open is settled; what stays open leads into a circle.
-    let mut open: HashSet<Node> = nodes.iter().map(|(node, _, _)| *node).collect();
-    loop {
-        let settled: Vec<Node> = open
-            .iter()
-            .filter(|node| uses.get(node).is_none_or(|used| used.iter().all(|used| !open.contains(used))))
-            .copied()
-            .collect();
-        if settled.is_empty() {
-            break;
-        }
-        for node in settled {
-            open.remove(&node);
-        }
+    let uses: Vec<(Node, Vec<Node>)> =
+        nodes.iter().map(|(node, _, _)| (*node, uses.remove(node).unwrap_or_default())).collect();
+    let sorted = order::sorted(&uses);
+    let circles: HashSet<Node> = sorted.circles.into_iter().collect();
+    for (_, name, span) in nodes.iter().filter(|(node, _, _)| circles.contains(node)) {
+        report(checker, name, *span);
     }
-    for (_, name, span) in nodes.iter().filter(|(node, _, _)| open.contains(node)) {
-        checker.report(
-            Diagnostic::new(Code::CircularDefinition, *span, format!("`{name}` is defined by itself"))
-                .with_text("its formula leads into a circle")
-                .with_help("give one of the definitions in the circle a value of its own; what was last year is `previous`"),
-        );
+    check_curves(checker, contract, &sorted.order, &uses.into_iter().collect());
+    sorted.order
+}
+
+/// Reports something that leads back to itself.
+pub(super) fn report(checker: &mut Checker, name: &str, span: Span) {
+    checker.report(
+        Diagnostic::new(Code::CircularDefinition, span, format!("`{name}` is defined by itself"))
+            .with_text("its formula leads into a circle")
+            .with_help("give one of the definitions in the circle a value of its own; what was last year is `previous`, on an amount"),
+    );
+}
+
+/// A curve stands in a formula with all that it is made of, so that curves of curves of curves would grow without end.
+fn check_curves(checker: &mut Checker, contract: &Contract, order: &[Node], uses: &HashMap<Node, Vec<Node>>) {
+    let mut sizes: HashMap<Node, usize> = HashMap::new();
+    for node in order {
+        let Node::Curve(index) = node else { continue };
+        let used = uses.get(node).into_iter().flatten();
+        let within = used.filter_map(|one| sizes.get(one).copied()).fold(0, usize::saturating_add);
+        if within > CURVES_IN_A_CURVE
+            && let Some(curve) = contract.curves.get(*index)
+        {
+            checker.report(
+                Diagnostic::new(
+                    Code::NestedTooDeep,
+                    curve.span,
+                    format!("`{}` is made of more than {CURVES_IN_A_CURVE} other curves", curve.name),
+                )
+                .with_text("curves of curves, too many of them")
+                .with_help(
+                    "give what a curve gives a name of its own: `define NAME \"TITLE\" = CURVE of VALUE`",
+                ),
+            );
+            // Reported once; whoever uses it is not to blame.
+            sizes.insert(*node, 1);
+        } else {
+            sizes.insert(*node, within.saturating_add(1));
+        }
     }
 }
 

@@ -9,6 +9,10 @@ pub(super) fn leave_out(files: &[&File], has_term: bool, diagnostics: &mut Vec<D
         diagnostics.retain(|diagnostic| !speaks_of_years(diagnostic.code));
     }
     misspelt(diagnostics);
+    // What stands in a circle was not resolved, and so names nothing.
+    if diagnostics.iter().any(|diagnostic| diagnostic.code == Code::CircularDefinition) {
+        diagnostics.retain(|diagnostic| diagnostic.code != Code::UnusedName);
+    }
     if files.iter().all(|file| file.passed_over.is_empty()) {
         return;
     }

@@ -4,12 +4,12 @@ use super::expression::{binary, resolve as resolve_expression, share_of};
 use super::lazy::Lazy;
 use super::table::{Columns, heading};
 use super::test::{self, constant};
-use super::{Resolver, function};
+use super::{Resolver, circles, function};
 use crate::curve::{Beyond, Curve, CurveForm, Slice};
 use crate::expression::{BinaryOperator, Expression, ExpressionKind, Test, Type};
 use crate::ids::CurveId;
 use meed_diagnostics::{Code, Diagnostic};
-use meed_syntax::tree::{self, Cell, CellKind, CurveItem, Item, Name, Table};
+use meed_syntax::tree::{self, Cell, CellKind, CurveItem, Item, Table};
 use rust_decimal::Decimal;
 
 /// The curves as they were written.
@@ -19,40 +19,32 @@ pub(super) fn waiting(items: &[&Item]) -> Vec<Lazy<CurveItem, Curve>> {
     written.map(|item| Lazy::Waiting(item.clone())).collect()
 }
 
-/// Resolves what nothing needed so far, and hands all out.
+/// Hands all out, resolved.
 pub(super) fn all(resolver: &mut Resolver) -> Vec<Curve> {
-    for index in 0..resolver.curves.len() {
-        resolve(resolver, index);
-    }
     std::mem::take(&mut resolver.curves)
         .into_iter()
         .filter_map(|lazy| if let Lazy::Done(curve) = lazy { curve } else { None })
         .collect()
 }
 
-/// A curve that is named somewhere, resolved.
-pub(super) fn known(resolver: &mut Resolver, index: usize, name: &Name) -> Option<CurveId> {
-    if matches!(resolver.curves.get(index), Some(Lazy::Underway)) {
-        resolver.report(
-            Diagnostic::new(
-                Code::CircularDefinition,
-                name.span,
-                format!("`{}` is defined by itself", name.text),
-            )
-            .with_text("this leads into a circle"),
-        );
-        return None;
-    }
-    resolve(resolver, index);
+/// A curve that is named somewhere; none where something is wrong with it, which was reported.
+pub(super) fn known(resolver: &Resolver, index: usize) -> Option<CurveId> {
     resolver.curves.get(index)?.done().map(|_| CurveId(index))
 }
 
-fn resolve(resolver: &mut Resolver, index: usize) {
-    let Some(place) = resolver.curves.get_mut(index) else { return };
-    if !matches!(place, Lazy::Waiting(_)) {
-        return;
+/// Reports a curve that leads back to itself. There is no more to it.
+pub(super) fn in_a_circle(resolver: &mut Resolver, index: usize) {
+    if let Some(place) = resolver.curves.get_mut(index)
+        && let Lazy::Waiting(item) = std::mem::replace(place, Lazy::Done(None))
+    {
+        circles::report(&mut resolver.checker, &item.name.text, item.name.span);
     }
-    let Lazy::Waiting(item) = std::mem::replace(place, Lazy::Underway) else { return };
+}
+
+/// Resolves a curve; what it names was resolved before.
+pub(super) fn resolve(resolver: &mut Resolver, index: usize) {
+    let Some(place) = resolver.curves.get_mut(index) else { return };
+    let Lazy::Waiting(item) = std::mem::replace(place, Lazy::Done(None)) else { return };
     let scope = std::mem::take(&mut resolver.scope);
     let found = curve(resolver, &item);
     resolver.scope = scope;

@@ -5,11 +5,11 @@ use super::expression::resolve as resolve_expression;
 use super::lazy::Lazy;
 use super::table::heading;
 use super::timeline::{self, Setting, Written};
-use super::{Resolver, function, test};
+use super::{Resolver, circles, function, test};
 use crate::define::{CaseRow, Define, DefineForm};
 use crate::expression::{Expression, Test, TestKind, Type};
 use meed_diagnostics::{Code, Diagnostic};
-use meed_syntax::tree::{self, Cell, CellKind, DefineItem, HeaderKind, Item, Name, Table};
+use meed_syntax::tree::{self, Cell, CellKind, DefineItem, HeaderKind, Item, Table};
 
 /// The definitions as they were written.
 pub(super) fn waiting(items: &[&Item]) -> Vec<Lazy<DefineItem, Define>> {
@@ -18,41 +18,32 @@ pub(super) fn waiting(items: &[&Item]) -> Vec<Lazy<DefineItem, Define>> {
     written.map(|item| Lazy::Waiting(item.clone())).collect()
 }
 
-/// Resolves what nothing needed so far, and hands all out.
+/// Hands all out, resolved.
 pub(super) fn all(resolver: &mut Resolver) -> Vec<Define> {
-    for index in 0..resolver.defines.len() {
-        resolve(resolver, index);
-    }
     std::mem::take(&mut resolver.defines)
         .into_iter()
         .filter_map(|lazy| if let Lazy::Done(define) = lazy { define } else { None })
         .collect()
 }
 
-/// The type of a definition that is named somewhere.
-pub(super) fn type_of(resolver: &mut Resolver, index: usize, name: &Name) -> Option<Type> {
-    if matches!(resolver.defines.get(index), Some(Lazy::Underway)) {
-        resolver.report(
-            Diagnostic::new(
-                Code::CircularDefinition,
-                name.span,
-                format!("`{}` is defined by itself", name.text),
-            )
-            .with_text("its formula leads into a circle")
-            .with_help("give one of the definitions in the circle a value of its own; what was last year is `previous`, on an amount"),
-        );
-        return None;
-    }
-    resolve(resolver, index);
+/// The type of a definition that is named somewhere; none where something is wrong with it, which was reported.
+pub(super) fn type_of(resolver: &Resolver, index: usize) -> Option<Type> {
     resolver.defines.get(index)?.done().map(|define| define.value_type)
 }
 
-fn resolve(resolver: &mut Resolver, index: usize) {
-    let Some(place) = resolver.defines.get_mut(index) else { return };
-    if !matches!(place, Lazy::Waiting(_)) {
-        return;
+/// Reports a definition that leads back to itself. There is no more to it.
+pub(super) fn in_a_circle(resolver: &mut Resolver, index: usize) {
+    if let Some(place) = resolver.defines.get_mut(index)
+        && let Lazy::Waiting(item) = std::mem::replace(place, Lazy::Done(None))
+    {
+        circles::report(&mut resolver.checker, &item.name.text, item.name.span);
     }
-    let Lazy::Waiting(item) = std::mem::replace(place, Lazy::Underway) else { return };
+}
+
+/// Resolves a definition; what it names was resolved before.
+pub(super) fn resolve(resolver: &mut Resolver, index: usize) {
+    let Some(place) = resolver.defines.get_mut(index) else { return };
+    let Lazy::Waiting(item) = std::mem::replace(place, Lazy::Done(None)) else { return };
     let scope = std::mem::take(&mut resolver.scope);
     let found = define(resolver, &item);
     resolver.scope = scope;

@@ -1,13 +1,11 @@
-//! Definitions that are resolved when they are first needed, so that their order in the file does not matter.
+//! Definitions that are resolved in an order of their own, so that the order in the file does not matter.
 
 /// Something on its way from the tree to the contract.
 #[derive(Debug)]
 pub(super) enum Lazy<W, T> {
     /// As it was written.
     Waiting(W),
-    /// Being resolved: whoever needs it now stands in its own definition.
-    Underway,
-    /// Resolved; none where something is wrong, which was reported.
+    /// Resolved, or being resolved; none where something is wrong, which was reported.
     Done(Option<T>),
 }
 

@@ -24,6 +24,7 @@ mod known;
 mod lazy;
 mod missing;
 mod names;
+mod order;
 mod outcome;
 mod owner;
 mod party;
@@ -35,6 +36,7 @@ mod portion;
 mod requirement;
 mod scale;
 mod standing;
+mod stated;
 mod statements;
 mod succession;
 mod sums;
@@ -313,6 +315,7 @@ fn version_of(
     resolver.input_types = input::types(&mut resolver, items);
     // Inputs first: formulas name their data items.
     let inputs = input::resolve(&mut resolver, items);
+    definitions(&mut resolver, items);
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
     let requirements = requirement::resolve(&mut resolver, items);
@@ -353,12 +356,13 @@ fn version_of(
         selection: Selection::default(),
         left_out: Vec::new(),
         earlier: Vec::new(),
+        order: Vec::new(),
     };
     // What is half resolved would only be reported again.
     if !resolver.checker.has_errors() {
-        circles::check(&mut resolver.checker, &contract);
-        amount::check_stated(&mut resolver.checker, &contract, years);
-        amount::check_deductions(&mut resolver.checker, &contract, years);
+        contract.order = circles::check(&mut resolver.checker, &contract);
+        stated::check_payments(&mut resolver.checker, &contract, years);
+        stated::check_deductions(&mut resolver.checker, &contract, years);
     }
     if years.end == usize::MAX {
         contract.examples = example::resolve(&mut resolver, &contract, items);
@@ -378,6 +382,23 @@ fn version_of(
         && header.found
         && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     (sound.then_some(contract), diagnostics)
+}
+
+/// Definitions and curves, each after those that it names, so that a long chain of them is no deep recursion.
+fn definitions(resolver: &mut Resolver, items: &[&Item]) {
+    let sorted = order::of(items);
+    for circle in sorted.circles {
+        match circle {
+            order::Named::Define(index) => define::in_a_circle(resolver, index),
+            order::Named::Curve(index) => curve::in_a_circle(resolver, index),
+        }
+    }
+    for named in sorted.order {
+        match named {
+            order::Named::Define(index) => define::resolve(resolver, index),
+            order::Named::Curve(index) => curve::resolve(resolver, index),
+        }
+    }
 }
 
 /// What a value is called in messages.

@@ -74,7 +74,7 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
             plain(ExpressionKind::Amount(AmountId(found.index)), Type::Money)
         }
         (Kind::Define, None | Some(FigureKind::Value)) => {
-            let value_type = define::type_of(resolver, found.index, name)?;
+            let value_type = define::type_of(resolver, found.index)?;
             plain(ExpressionKind::Define(DefineId(found.index)), value_type)
         }
         (Kind::Curve, _) => {
@@ -161,5 +161,5 @@ pub(super) fn curve_name<'t>(resolver: &Resolver, share: &'t tree::Expression) -
 /// The curve of a name; none where it could not be read, which was reported.
 pub(super) fn curve(resolver: &mut Resolver, name: &Name) -> Option<CurveId> {
     let found = resolver.find(name, &[Kind::Curve])?;
-    curve::known(resolver, found.index, name)
+    curve::known(resolver, found.index)
 }

@@ -17,7 +17,9 @@ use crate::inputs::Slots;
 use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
 use expression::Own;
 use measure::Value;
-use meed_contract::{Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Payment, Subject, Type};
+use meed_contract::{
+    Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Payment, Reckoned, Subject, Type,
+};
 use meed_diagnostics::Span;
 use std::collections::HashMap;
 
@@ -120,11 +122,23 @@ impl Lowering<'_> {
         for input in &self.contract.inputs {
             self.item(input.item);
         }
+        // In this order nothing recurses through a long chain of definitions.
+        for reckoned in &self.contract.order {
+            match reckoned {
+                Reckoned::Amount(index) => {
+                    self.amount(*index);
+                }
+                Reckoned::Define(index) => {
+                    self.define(*index);
+                }
+                Reckoned::Payment(index) => {
+                    self.paid(*index);
+                }
+                Reckoned::Curve(_) => {}
+            }
+        }
         let amounts: Vec<Option<Id>> =
             (0..self.contract.amounts.len()).map(|index| self.amount(index)).collect();
-        for index in 0..self.contract.defines.len() {
-            self.define(index);
-        }
         let payments: Vec<Option<PaymentOutputs>> =
             (0..self.contract.payments.len()).map(|index| self.paid(index)).collect();
         let requirements: Vec<_> =
