@@ -13,7 +13,7 @@ use meed_tests::{check, read, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const DOCUMENTS: [&str; 3] = ["docs/language.md", "docs/tutorial.md", "README.md"];
+const DOCUMENTS: [&str; 4] = ["docs/language.md", "docs/tutorial.md", "docs/tutorial-2.md", "README.md"];
 
 fn problem(block: &Block) -> Option<String> {
     let mut sources = Sources::new();
@@ -58,6 +58,9 @@ fn contracts_in_documents_are_sound() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// The two parts of the tutorial.
+const PARTS: [&str; 2] = ["docs/tutorial.md", "docs/tutorial-2.md"];
+
 /// The folder in which the tutorial's commands are typed.
 const TUTORIAL: &str = "docs/tutorial";
 
@@ -80,13 +83,15 @@ fn tutorial_shows_what_its_files_say() {
             assert_eq!(block.unformatted(), None, "{name}");
         }
     }
-    for block in blocks(&read("docs/tutorial.md")) {
-        let shown = match (block.language.as_str(), block.note.as_str()) {
-            ("meed", "fragment") => files.iter().any(|(_, text)| text.contains(&block.text)),
-            ("meed" | "csv", _) => files.iter().any(|(_, text)| *text == block.text),
-            _ => true,
-        };
-        assert!(shown, "docs/tutorial.md:{}: no file of the tutorial says this", block.line);
+    for document in PARTS {
+        for block in blocks(&read(document)) {
+            let shown = match (block.language.as_str(), block.note.as_str()) {
+                ("meed", "fragment") => files.iter().any(|(_, text)| text.contains(&block.text)),
+                ("meed" | "csv", _) => files.iter().any(|(_, text)| *text == block.text),
+                _ => true,
+            };
+            assert!(shown, "{document}:{}: no file of the tutorial says this", block.line);
+        }
     }
 }
 
@@ -116,37 +121,44 @@ fn output(program: &Path, command: &str) -> String {
     format!("{}{}", String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
 }
 
-/// Every `console` block shows a command and what it prints; one marked `beginning` shows the first lines of it. With
-/// UPDATE_DOCUMENTS=1 the document is brought up to date instead.
+/// Every `console` block shows a command and what it prints; one marked `beginning` shows the first lines of it, one
+/// marked `part` lines that stand together in it. With UPDATE_DOCUMENTS=1 the document is brought up to date instead, all
+/// but those parts.
 #[test]
 fn tutorial_prints_what_it_shows() {
     let program = program();
-    let document = read("docs/tutorial.md");
-    let mut updated = document.clone();
-    for block in blocks(&document).iter().filter(|block| block.language == "console") {
-        let (command, shown) = block.text.split_once('\n').unwrap();
-        let mut printed = output(&program, command.strip_prefix("$ ").unwrap());
-        if block.note == "beginning" {
-            printed = printed.split_inclusive('\n').take(shown.lines().count()).collect();
+    for document in PARTS {
+        let text = read(document);
+        let mut updated = text.clone();
+        for block in blocks(&text).iter().filter(|block| block.language == "console") {
+            let (command, shown) = block.text.split_once('\n').unwrap();
+            let mut printed = output(&program, command.strip_prefix("$ ").unwrap());
+            if block.note == "part" {
+                assert!(printed.contains(shown), "{document}:{}: this is not printed", block.line);
+                continue;
+            }
+            if block.note == "beginning" {
+                printed = printed.split_inclusive('\n').take(shown.lines().count()).collect();
+            }
+            let fence = |output: &str| {
+                format!(
+                    "```console{}{}\n{command}\n{output}```\n",
+                    if block.note.is_empty() { "" } else { " " },
+                    block.note
+                )
+            };
+            if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
+                updated = updated.replace(&fence(shown), &fence(&printed));
+            } else {
+                assert_eq!(
+                    shown, printed,
+                    "{document}:{}: run this test with UPDATE_DOCUMENTS=1",
+                    block.line
+                );
+            }
         }
-        let fence = |output: &str| {
-            format!(
-                "```console{}{}\n{command}\n{output}```\n",
-                if block.note.is_empty() { "" } else { " " },
-                block.note
-            )
-        };
-        if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
-            updated = updated.replace(&fence(shown), &fence(&printed));
-        } else {
-            assert_eq!(
-                shown, printed,
-                "docs/tutorial.md:{}: run this test with UPDATE_DOCUMENTS=1",
-                block.line
-            );
+        if updated != text {
+            std::fs::write(root().join(document), updated).unwrap();
         }
-    }
-    if updated != document {
-        std::fs::write(root().join("docs/tutorial.md"), updated).unwrap();
     }
 }

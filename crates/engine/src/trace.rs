@@ -30,6 +30,8 @@ pub struct Reason {
     pub because: Vec<Reason>,
     /// Whether what it was made from is told above, in the order that the tree is read; then `because` is empty.
     pub told_above: bool,
+    /// Whether it is made from more than can be told in one tree; then `because` is empty, and it can be asked for by its name.
+    pub too_deep: bool,
 }
 
 /// A figure in one sentence: what it is, how much, and what decided.
@@ -86,6 +88,10 @@ pub(crate) fn why(evaluation: &Evaluation<'_>, id: Id, year: usize) -> Why {
     Why { summary: format!("{what}{year}{how}"), reason }
 }
 
+/// How deep a tree of reasons is told. Programs that read JSON commonly refuse more than 128 levels, of which each reason takes two;
+/// and nobody reads further.
+const LEVELS: usize = 60;
+
 struct Teller<'a> {
     evaluation: &'a Evaluation<'a>,
     /// Results whose parts are told already, so that a part which many share is told once.
@@ -124,6 +130,10 @@ impl<'a> Teller<'a> {
     }
 
     fn reason(&self, id: Id) -> Reason {
+        self.reason_at(id, 0)
+    }
+
+    fn reason_at(&self, id: Id, depth: usize) -> Reason {
         let plan = self.evaluation.plan;
         let note = plan.note(id);
         let mut told = Told::default();
@@ -133,20 +143,22 @@ impl<'a> Teller<'a> {
         if let (Some(inner), [only]) = (self.passed_through(id), told.children.as_slice())
             && inner == *only
         {
-            return Reason { subject, ..self.reason(inner) };
+            return Reason { subject, ..self.reason_at(inner, depth) };
         }
-        let told_above = !told.children.is_empty() && !self.told.borrow_mut().insert(id);
-        if told_above {
+        let too_deep = !told.children.is_empty() && depth == LEVELS;
+        let told_above = !told.children.is_empty() && !too_deep && !self.told.borrow_mut().insert(id);
+        if told_above || too_deep {
             (told.children, told.data) = (Vec::new(), Vec::new());
         }
         Reason {
             subject,
             told_above,
+            too_deep,
             how: if told_above || how == value { String::new() } else { how },
             value,
             rule: plan.note(self.decider(id)).map(|note| note.rule),
             data: told.data,
-            because: told.children.into_iter().map(|child| self.reason(child)).collect(),
+            because: told.children.into_iter().map(|child| self.reason_at(child, depth + 1)).collect(),
         }
     }
 

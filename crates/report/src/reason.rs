@@ -30,7 +30,11 @@ struct Tree<'a> {
 impl Tree<'_> {
     fn add(&mut self, reason: &Reason, depth: usize) {
         let indent = depth.min(DEEPEST) * INDENT;
-        let again = if reason.told_above { " (explained above)" } else { "" };
+        let again = match reason {
+            Reason { told_above: true, .. } => " (explained above)",
+            Reason { too_deep: true, .. } => " (made from more; ask for it by its name)",
+            _ => "",
+        };
         self.say(indent, "", &format!("{}: {}{again}", reason.subject, reason.value));
         if !again.is_empty() {
             return;
@@ -126,6 +130,7 @@ fn value(reason: &Reason, sources: &Sources) -> Value {
         "rule": rule,
         "data": data.collect::<Vec<_>>(),
         "told_above": reason.told_above,
+        "too_deep": reason.too_deep,
         "because": reason.because.iter().map(|part| value(part, sources)).collect::<Vec<_>>(),
     })
 }
@@ -152,6 +157,7 @@ mod tests {
             data: vec![],
             because: vec![],
             told_above: false,
+            too_deep: false,
         };
         let value = Reason {
             how: "61 of 180".into(),
@@ -178,6 +184,7 @@ mod tests {
                 },
                 Reason {
                     told_above: true,
+                    too_deep: false,
                     ..leaf("recovery-star, pot share", "£480,000", at("indicator recovery-star"))
                 },
             ],
