@@ -186,7 +186,7 @@ fn case(random: &mut Random, contract: &Contract, number: usize) -> (usize, Vec<
     let years = contract.calendar.years();
     let year = usize::try_from(random.below(years.len() as u64)).unwrap();
     let contract_year = years[year];
-    let is_good = number % 8 == 0;
+    let is_good = number.is_multiple_of(8);
     let (mut observations, mut rows) = (Vec::new(), Vec::new());
     for (index, item) in contract.data_items.iter().enumerate() {
         if !item.asked_for[year] {

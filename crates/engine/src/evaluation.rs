@@ -91,12 +91,12 @@ impl Plan {
             Failure::PointsOutOfOrder => Diagnostic::new(
                 Code::OutsideLimits,
                 span,
-                "with these data the points of this sliding scale do not rise",
+                "with these data the points of this curve do not rise",
             )
-            .with_help("a scale whose points are reckoned needs them in rising order for any data; say what holds otherwise with `highest of`"),
+            .with_help("its rows go from the lowest to the highest, for any data: keep a point that is reckoned in its place with `highest of` or `lowest of`"),
             Failure::OutsideLimits => {
                 let value = match self.operation(problem.at) {
-                    Some(Operation::Require(value, _) | Operation::Through(value, ..)) => Some(*value),
+                    Some(Operation::Require(value, ..) | Operation::Through(value, ..)) => Some(*value),
                     _ => None,
                 };
                 let shown = value.and_then(|id| {
@@ -324,7 +324,9 @@ impl Evaluation<'_> {
             });
         }
         match found {
-            Some(Finality::Final(_)) if !self.has_every_figure(year, &given) => Finality::Provisional,
+            Some(Finality::Final(_)) if !self.has_every_figure(year, &given) || self.lacks_earlier(year) => {
+                Finality::Provisional
+            }
             found => found.unwrap_or(Finality::NotStated),
         }
     }
@@ -336,6 +338,36 @@ impl Evaluation<'_> {
             let id = DataItemId(index);
             !asked || (0..self.plan.slots.parts(id, year)).all(|part| given.contains(&(id, part)))
         })
+    }
+
+    /// Whether something that the year is reckoned from needs a figure of another year of which no data say anything.
+    fn lacks_earlier(&self, year: usize) -> bool {
+        let Some(outputs) = self.plan.year(year) else { return false };
+        let given: HashSet<(DataItemId, usize, usize)> =
+            self.observations.iter().map(|given| (given.item, given.year, given.part)).collect();
+        let mut seen: HashSet<Id> = HashSet::new();
+        let mut open = vec![outputs.total];
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.plan.operation(id) {
+                Some(Operation::Input(slot)) => {
+                    let lacks =
+                        |figure: (DataItemId, usize, usize)| figure.1 != year && !given.contains(&figure);
+                    if self.plan.slots.figure_of(*slot).is_some_and(lacks) {
+                        return true;
+                    }
+                }
+                // What stands in for a figure that is there is not needed.
+                Some(Operation::Otherwise(value, _)) if self.values.get(*value).missing().is_none() => {
+                    open.push(*value);
+                }
+                Some(operation) => self.plan.each_operand(operation, |operand| open.push(operand)),
+                None => {}
+            }
+        }
+        false
     }
 
     /// The operation whose result a figure is.

@@ -58,6 +58,17 @@ impl Slots {
         parts.map_or(0, |parts| *parts as usize)
     }
 
+    /// Whose figure stands in a slot: the item, the contract year and the part of it.
+    pub(crate) fn figure_of(&self, slot: u32) -> Option<(DataItemId, usize, usize)> {
+        self.items.iter().enumerate().find_map(|(item, slots)| {
+            let width = slots.fields * u32::try_from(slots.segments.len()).ok()?;
+            slots.years.iter().zip(&slots.parts).enumerate().find_map(|(year, (first, parts))| {
+                let part = slot.checked_sub(*first)?.checked_div(width)?;
+                (part < *parts).then_some((DataItemId(item), year, part as usize))
+            })
+        })
+    }
+
     /// For each slot whether it holds a numerator, whose denominator is in the next.
     pub(crate) fn numerators(&self) -> Vec<bool> {
         let mut found = vec![false; self.count as usize];

@@ -8,7 +8,7 @@ use crate::phrases;
 use crate::plan::{Comparison, Id, Operands, Operation};
 use crate::values::Value;
 use meed_contract::exact::Exact;
-use meed_contract::{Origin, Type, words};
+use meed_contract::{MissingKind, Origin, Type, words};
 use meed_diagnostics::Span;
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -170,7 +170,7 @@ impl<'a> Teller<'a> {
             {
                 Some(*value)
             }
-            Some(Operation::Require(value, _)) => Some(*value),
+            Some(Operation::Require(value, ..)) => Some(*value),
             _ => None,
         }
     }
@@ -216,14 +216,38 @@ impl<'a> Teller<'a> {
         }
         let words = self.tell(id, told);
         let compound = matches!(
-            self.evaluation.plan.operation(id),
+            self.evaluation.plan.operation(self.told_as(id)),
             Some(Operation::Add(..) | Operation::Subtract(..) | Operation::Sum(_))
         );
         if compound && words.contains(' ') { format!("({words})") } else { words }
     }
 
+    /// The operation whose words tell a result that has no name of its own.
+    fn told_as(&self, id: Id) -> Id {
+        let plan = self.evaluation.plan;
+        let inner = match plan.operation(id) {
+            Some(Operation::Given(_, then)) => Some(*then),
+            Some(Operation::Select(condition, then, otherwise)) => {
+                self.evaluation.values.truth(*condition).map(|holds| if holds { *then } else { *otherwise })
+            }
+            _ => self.passed_through(id),
+        };
+        let named = |inner: &Id| plan.note(*inner).is_some_and(|note| note.subject.is_some());
+        inner.filter(|inner| !named(inner)).map_or(id, |inner| self.told_as(inner))
+    }
+
+    /// An operand beside another: where `the lower of` two ends must be seen.
+    fn one_of_two(&self, id: Id, told: &mut Told) -> String {
+        let words = self.operand(id, told);
+        let named = self.evaluation.plan.note(id).is_some_and(|note| note.subject.is_some());
+        match self.evaluation.plan.operation(self.told_as(id)) {
+            Some(Operation::Minimum(..) | Operation::Maximum(..)) if !named => format!("({words})"),
+            _ => words,
+        }
+    }
+
     fn pair(&self, a: Id, sign: &str, b: Id, told: &mut Told) -> String {
-        format!("{} {sign} {}", self.operand(a, told), self.operand(b, told))
+        format!("{} {sign} {}", self.one_of_two(a, told), self.one_of_two(b, told))
     }
 
     /// How a result was made, in words and figures.
@@ -243,7 +267,14 @@ impl<'a> Teller<'a> {
             Operation::Add(a, b) => self.pair(*a, "+", *b, told),
             Operation::Subtract(a, b) => self.pair(*a, "−", *b, told),
             Operation::Multiply(a, b) => self.pair(*a, "×", *b, told),
-            Operation::Divide(a, b) => self.pair(*a, "/", *b, told),
+            Operation::Divide(a, b) => {
+                let (of, out_of) = (self.operand(*a, told), self.operand(*b, told));
+                match self.evaluation.values.get(id) {
+                    // Two missing figures are missing once.
+                    Value::Missing(_) if of == out_of => of,
+                    _ => format!("{of} / {out_of}"),
+                }
+            }
             Operation::Minimum(a, b) => format!("the lower of {}", self.pair(*a, "and", *b, told)),
             Operation::Maximum(a, b) => format!("the higher of {}", self.pair(*a, "and", *b, told)),
             Operation::Round(a) => self.rounded(id, *a, "rounded", &self.quantum(), told),
@@ -252,7 +283,7 @@ impl<'a> Teller<'a> {
                 let step = phrases::value(self.evaluation.contract, *quantum, plan.type_of(id));
                 self.rounded(id, *a, "rounded", &step, told)
             }
-            Operation::Require(value, _) => self.operand(*value, told),
+            Operation::Require(value, ..) => self.operand(*value, told),
             Operation::Median(operands) => {
                 format!("the middle one of {}", self.list(plan.operand_list(operands), ", ", told))
             }
@@ -322,7 +353,10 @@ impl<'a> Teller<'a> {
             }
             Operation::Part(split, part) => self.part(*split, *part, told),
             Operation::Otherwise(value, when) => self.otherwise(*value, when, told),
-            Operation::Given(_, then) => self.operand(*then, told),
+            Operation::Given(first, then) => match self.evaluation.values.get(*first) {
+                Value::Missing(kind) => self.lacking(*first, kind, told),
+                _ => self.operand(*then, told),
+            },
         }
     }
 
@@ -463,8 +497,18 @@ impl<'a> Teller<'a> {
         format!("{} × {} of {}", self.operand(*total, told), shown(own), shown(sum))
     }
 
+    /// What is not known, because something that it needs is missing.
+    fn lacking(&self, needed: Id, kind: MissingKind, told: &mut Told) -> String {
+        let subject = self.evaluation.plan.note(needed).and_then(|note| note.subject.clone());
+        let reason = self.operand(needed, told);
+        if let Some(subject) = subject {
+            let subject = subject.strip_suffix(", value").unwrap_or(&subject);
+            self.decided(format!("{subject} is {}", phrases::missing(kind)));
+        }
+        reason
+    }
+
     fn otherwise(&self, value: Id, when: &[Option<Id>; 4], told: &mut Told) -> String {
-        use meed_contract::MissingKind;
         let Value::Missing(kind) = self.evaluation.values.get(value) else {
             return self.operand(value, told);
         };

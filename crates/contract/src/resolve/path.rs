@@ -272,7 +272,7 @@ fn unknown(contract: &Contract, part: &str) -> FigureNotFound {
         part: part.to_owned(),
         suggestion: nearest(part, names).map(str::to_owned),
         help: format!(
-            "a path begins with a payment ({}), or names an outcome, an indicator, an amount or a requirement; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance`, `value` or `deducted`",
+            "a path begins with a payment ({}), or names an outcome, an indicator, an amount, a definition, an input or a requirement; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance`, `value` or `deducted`",
             crate::words::list(&payments)
         ),
     }

@@ -68,16 +68,19 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
         steps.push(first_year(checker, &calendar, from, true));
         if !variable.contains(&keyword) {
             let known: Vec<String> = variable.iter().map(|word| format!("`{}`", spoken(word))).collect();
+            // An assessment can change its target; of a payment it is the sums.
+            let advice = if variable.contains(&"target") {
+                "what is measured in another way is another indicator"
+            } else {
+                "where more than that changes, write another payment, and say of each in which years it `applies`"
+            };
             checker.report(
                 Diagnostic::new(
                     Code::NotVariable,
                     span,
                     format!("`{}` cannot change over time", spoken(keyword)),
                 )
-                .with_help(format!(
-                    "what can be changed is {}; what is measured in another way is another indicator",
-                    words::list(&known)
-                )),
+                .with_help(format!("what can be changed here is {}; {advice}", words::list(&known))),
             );
         }
     }

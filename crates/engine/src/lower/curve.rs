@@ -1,7 +1,7 @@
 //! Curves: thresholds become steps, sliding scales lines, slices sums of what lies in each.
 
 use super::Lowering;
-use crate::plan::Id;
+use crate::plan::{Comparison, Id, Limit};
 use meed_contract::{Beyond, Curve, CurveForm, CurveId, Expression, ExpressionKind, Slice, Type};
 use rust_decimal::Decimal;
 
@@ -43,7 +43,18 @@ impl Lowering<'_> {
 
     /// The sum over the slices of `rate × (what lies in the slice)`.
     fn slices(&mut self, curve: &Curve, slices: &[Slice], value: Id) -> Id {
-        let starts: Vec<Id> = slices.iter().map(|slice| self.apart(&slice.above)).collect();
+        let mut starts: Vec<Id> = slices.iter().map(|slice| self.apart(&slice.above)).collect();
+        for (index, slice) in slices.iter().enumerate().skip(1) {
+            let before = slices.get(index - 1).and_then(|before| constant(&before.above));
+            // What stands written was held against the row before when the contract was read.
+            if before.is_some() && constant(&slice.above).is_some() {
+                continue;
+            }
+            if let (Some(before), Some(start)) = (starts.get(index - 1).copied(), starts.get_mut(index)) {
+                let rises = self.plan.compare(*start, Comparison::AtLeast, before, slice.span);
+                *start = self.plan.require(*start, rises, Limit::Rising, slice.span);
+            }
+        }
         let mut parts = Vec::new();
         for (index, slice) in slices.iter().enumerate() {
             let Some(start) = starts.get(index).copied() else { continue };

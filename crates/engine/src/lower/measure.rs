@@ -2,7 +2,7 @@
 
 use super::expression::{Own, OwnMeasured};
 use super::{Lowering, MeasuredBy};
-use crate::plan::{Comparison, Id, MeasureOutputs};
+use crate::plan::{Comparison, Id, Limit, MeasureOutputs};
 use meed_contract::{
     Assessment, AssessmentMethod, Better, Consequence, DataItem, DataItemId, Holds, MissingCosts,
     MissingKind, Phase, Scale, SegmentId, Type, Unit,
@@ -371,7 +371,7 @@ impl<'a> Lowering<'a> {
                 let low = self.plan.compare(score, Comparison::AtLeast, nothing, rule);
                 let high = self.plan.compare(score, Comparison::AtMost, one, rule);
                 let within = self.plan.and(&[low, high], rule);
-                let score = self.plan.require(score, within, rule);
+                let score = self.plan.require(score, within, Limit::Bounds, rule);
                 // A measure that is missing has no score, even where the formula does not ask for it.
                 (self.plan.given(value, score, rule), Vec::new())
             }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::expression::place;
-use crate::plan::{Comparison, Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
+use crate::plan::{Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use meed_contract::{
     Additional, Basis, ExpressionKind, OddPennies, Outcome, PartySplit, Payment, Portion, Subject, Type,
 };
@@ -44,7 +44,7 @@ impl<'a> Lowering<'a> {
             Basis::Pot { .. } => ("the pot", ", earned"),
         };
         let not_below = self.plan.compare(pot, Comparison::AtLeast, zero, place);
-        let pot = self.plan.require(pot, not_below, place);
+        let pot = self.plan.require(pot, not_below, Limit::Bounds, place);
         self.plan.name(pot, format!("{}, {whole}", payment.name));
         let gate = payment.only_if.as_ref().map(|gate| {
             let holds = self.gate(gate, &[]);

@@ -1,6 +1,6 @@
 //! Builds a plan, operation by operation. Equal constants share one operation.
 
-use super::{Comparison, Id, LinePoints, Note, Operands, Operation, Plan, YearOutputs};
+use super::{Comparison, Id, Limit, LinePoints, Note, Operands, Operation, Plan, YearOutputs};
 use crate::inputs::Slots;
 use crate::values::Settled;
 use meed_contract::exact::RoundingMode;
@@ -205,9 +205,9 @@ impl Builder {
     }
 
     /// The value, which must pass a condition.
-    pub fn require(&mut self, value: Id, condition: Id, rule: Span) -> Id {
+    pub fn require(&mut self, value: Id, condition: Id, limit: Limit, rule: Span) -> Id {
         let value_type = self.type_of(value);
-        self.push(Operation::Require(value, condition), value_type, rule)
+        self.push(Operation::Require(value, condition, limit), value_type, rule)
     }
 
     /// The middle one.

@@ -74,7 +74,7 @@ pub enum Operation {
     /// The middle one, or the mean of the two middle ones.
     Median(Operands),
     /// The first, which must pass the second; a run in which it does not is refused.
-    Require(Id, Id),
+    Require(Id, Id, Limit),
     /// The sum.
     Sum(Operands),
     /// How many hold.
@@ -88,6 +88,15 @@ pub enum Operation {
     Otherwise(Id, [Option<Id>; 4]),
     /// The second, where the first is known.
     Given(Id, Id),
+}
+
+/// Which limit a value must keep to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Limit {
+    /// It has bounds.
+    Bounds,
+    /// It is a point of a curve, and must not lie below the one before.
+    Rising,
 }
 
 /// How two values are compared.
@@ -171,7 +180,7 @@ impl Plan {
             | Operation::Minimum(a, b)
             | Operation::Maximum(a, b)
             | Operation::Compare(a, _, b)
-            | Operation::Require(a, b)
+            | Operation::Require(a, b, _)
             | Operation::Given(a, b) => {
                 visit(*a);
                 visit(*b);

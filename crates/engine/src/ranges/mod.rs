@@ -82,7 +82,7 @@ impl Ranges {
             Operation::RoundDown(a) => self.rounded(*a, plan.rounding.quantum, RoundingMode::Down),
             Operation::RoundTo(a, quantum, mode) => self.rounded(*a, *quantum, *mode),
             // Where it does not hold, the data are refused when they are run.
-            Operation::Require(value, _) => self.get(*value),
+            Operation::Require(value, ..) => self.get(*value),
             Operation::Median(operands) => self.median(plan, operands),
             Operation::Through(value, points, beyond) => self.through(plan, *value, points, *beyond),
             Operation::Compare(a, how, b) => {

@@ -3,7 +3,7 @@
 use super::cell::Tag;
 use super::{Cell, Failure, Values, View, holds, truth};
 use crate::inputs::Inputs;
-use crate::plan::{Id, Operands, Operation, Plan};
+use crate::plan::{Id, Limit, Operands, Operation, Plan};
 use meed_contract::exact::{Exact, Fraction, Inexact, RoundingMode, allocate};
 use meed_contract::{Beyond, MissingKind};
 use rust_decimal::Decimal;
@@ -38,8 +38,13 @@ impl Values {
             Operation::Round(a) => self.rounded(*a, plan.rounding.quantum, plan.rounding.mode)?,
             Operation::RoundDown(a) => self.rounded(*a, plan.rounding.quantum, RoundingMode::Down)?,
             Operation::RoundTo(a, quantum, mode) => self.rounded(*a, *quantum, *mode)?,
-            Operation::Require(value, condition) => match self.truth(*condition) {
-                Some(false) => return Err(Failure::OutsideLimits),
+            Operation::Require(value, condition, limit) => match self.truth(*condition) {
+                Some(false) => {
+                    return Err(match limit {
+                        Limit::Bounds => Failure::OutsideLimits,
+                        Limit::Rising => Failure::PointsOutOfOrder,
+                    });
+                }
                 Some(true) | None => self.cell(*value),
             },
             Operation::Median(operands) => self.median(plan, operands)?,

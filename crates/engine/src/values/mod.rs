@@ -59,7 +59,7 @@ pub enum Failure {
     Inexact(Inexact),
     /// A result that must keep within limits does not.
     OutsideLimits,
-    /// The points of a sliding scale, which are results themselves, do not rise.
+    /// The points of a curve, which are results themselves, do not rise.
     PointsOutOfOrder,
 }
 

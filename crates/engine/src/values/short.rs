@@ -31,7 +31,7 @@ impl Values {
             Operation::Multiply(a, b) => self.short(*a)?.multiply(self.short(*b)?),
             Operation::Divide(a, b) => self.short(*a)?.divide(self.short(*b)?),
             Operation::RoundTo(a, quantum, mode) => self.short(*a)?.round(*quantum, *mode),
-            Operation::Require(value, condition) => {
+            Operation::Require(value, condition, _) => {
                 if self.short(*condition)?.is_zero() {
                     return None;
                 }
