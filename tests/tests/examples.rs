@@ -131,3 +131,27 @@ fn every_example_is_laid_out_by_the_formatter() {
         assert_eq!(formatted, text, "{path}: run `meed fmt {path}`");
     }
 }
+
+/// What a condition is called in the statement.
+fn condition(text: &str) -> String {
+    let loaded = load("gates.meed", text);
+    let said = meed_report::diagnostics::plain::render(&loaded.diagnostics, &loaded.sources);
+    let contract = loaded.contract.unwrap_or_else(|| panic!("{said}"));
+    let plan = meed_engine::compile(&contract);
+    let given = &contract.examples.first().unwrap().given;
+    let evaluation = plan.evaluate(&contract, given).unwrap();
+    let statement = evaluation.statement(0).unwrap();
+    let mut additional = statement.payments.iter().flat_map(|payment| &payment.additional);
+    additional.next().unwrap().condition.clone()
+}
+
+#[test]
+fn conditions_are_told_as_they_are_written() {
+    let text = read("examples/shapes/04-gates.meed");
+    assert_eq!(condition(&text), "stays is achieved and cqc-rating is outstanding");
+    let written = "stays is achieved and cqc-rating is exactly outstanding";
+    let not_both = text.replace(written, &format!("not ({written})"));
+    assert_eq!(condition(&not_both), "not (stays is achieved and cqc-rating is outstanding)");
+    let not_one = text.replace(written, "not stays is achieved");
+    assert_eq!(condition(&not_one), "not stays is achieved");
+}

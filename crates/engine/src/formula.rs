@@ -116,8 +116,11 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
 
 /// A condition as it is written.
 pub(crate) fn gate(contract: &Contract, condition: &Gate) -> String {
+    if let Some(name) = achieved(contract, condition) {
+        return format!("{name} is achieved");
+    }
     let joined = |gates: &[Gate], word: &str| {
-        gates.iter().map(|inner| gate(contract, inner)).collect::<Vec<_>>().join(word)
+        gates.iter().map(|inner| within(contract, inner)).collect::<Vec<_>>().join(word)
     };
     match condition {
         Gate::OutcomesAchieved(Quantifier::All, _) => "all outcomes are achieved".to_owned(),
@@ -131,6 +134,33 @@ pub(crate) fn gate(contract: &Contract, condition: &Gate) -> String {
         Gate::And(gates) => joined(gates, " and "),
         Gate::Or(gates) => joined(gates, " or "),
         Gate::AtLeast(wanted, gates, _) => format!("at least {wanted} of ({})", joined(gates, ", ")),
-        Gate::Not(inner) => format!("not {}", gate(contract, inner)),
+        Gate::Not(inner) => format!("not {}", within(contract, inner)),
     }
+}
+
+/// A condition within another.
+fn within(contract: &Contract, condition: &Gate) -> String {
+    let words = gate(contract, condition);
+    let several = matches!(condition, Gate::And(_) | Gate::Or(_)) && achieved(contract, condition).is_none();
+    if several { format!("({words})") } else { words }
+}
+
+/// The name in `NAME is achieved`, which means that it earned something and missed nothing; both tests stand for the same
+/// words.
+fn achieved(contract: &Contract, condition: &Gate) -> Option<String> {
+    let Gate::And(tests) = condition else { return None };
+    let [Gate::Is { subject: earned, span, .. }, Gate::Is { subject: missed, span: same, .. }] =
+        tests.as_slice()
+    else {
+        return None;
+    };
+    let (ExpressionKind::Figure(earned), ExpressionKind::Figure(missed)) = (&earned.kind, &missed.kind)
+    else {
+        return None;
+    };
+    let figures = (earned.figure, missed.figure) == (FigureKind::Earned, FigureKind::Missed);
+    if !figures || span != same || earned.subject != missed.subject {
+        return None;
+    }
+    figure(contract, *earned).strip_suffix(".earned").map(str::to_owned)
 }
