@@ -155,3 +155,31 @@ fn conditions_are_told_as_they_are_written() {
     let not_one = text.replace(written, "not stays is achieved");
     assert_eq!(condition(&not_one), "not stays is achieved");
 }
+
+/// What is referred is withheld until the parties settle it, whatever data come; what a condition reduced is told as missed.
+#[test]
+fn a_referral_is_told_in_short() {
+    let text = read("examples/shapes/04-gates.meed");
+    let contract = load("gates.meed", &text).contract.unwrap();
+    let plan = meed_engine::compile(&contract);
+    let evaluation = plan.evaluate(&contract, &contract.examples[0].given).unwrap();
+    let statement = evaluation.statement(0).unwrap();
+    let file = || InputFile { name: "gates.meed".to_owned(), fingerprint: Fingerprint::of(text.as_bytes()) };
+    let context = Context {
+        program_version: "TEST".to_owned(),
+        title: contract.title.clone(),
+        reference: contract.reference.clone(),
+        varied: meed_report::Terms::of(&contract),
+        terms: file(),
+        data: Vec::new(),
+    };
+    let rendered = meed_report::statement::text::render(&[statement], &context, 120);
+    for line in [
+        "Missed £16,500: £14,500 at \"Core payment\" and £2,000 at \"Kept, and rated outstanding\".",
+        "Share of the overspend is referred to the parties: £30,000 is withheld until they have settled it.",
+        "of the missed, £30,000 is withheld until the parties have settled it",
+    ] {
+        assert!(rendered.contains(line), "{line}\n{rendered}");
+    }
+    assert!(!rendered.contains("until the data come"), "{rendered}");
+}

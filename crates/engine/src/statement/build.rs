@@ -136,6 +136,7 @@ impl Builder<'_> {
             }),
             // What stops it at its lower end does not stop it for certain.
             stopped_by: if range.is_some() { None } else { self.stopped_by(payment, outputs) },
+            is_referred: self.is_referred(outputs),
             range,
             rule: payment.span,
         };
@@ -161,8 +162,8 @@ impl Builder<'_> {
         if let Some(kind) = values.get(outputs.basis).missing() {
             return Some(format!("a figure that its sum needs is {}", crate::phrases::missing(kind)));
         }
-        if let (Some((gate, _)), Some(referred)) = (&payment.refer, outputs.referred)
-            && values.truth(referred) == Some(true)
+        if let Some((gate, _)) = &payment.refer
+            && self.is_referred(outputs)
         {
             return Some(format!("it is referred to the parties, because {}", self.gate(gate)));
         }
@@ -172,6 +173,10 @@ impl Builder<'_> {
             .as_ref()
             .filter(|_| stopped)
             .map(|gate| format!("it is paid only if {}", self.gate(gate)))
+    }
+
+    fn is_referred(&self, outputs: &PaymentOutputs) -> bool {
+        outputs.referred.is_some_and(|referred| self.evaluation.values.truth(referred) == Some(true))
     }
 
     fn gate(&self, gate: &Gate) -> String {

@@ -89,7 +89,7 @@ pub struct Amounts {
     pub missed: Money,
     /// What could not be earned this year.
     pub not_available: Money,
-    /// The part of `missed` that is withheld until data come.
+    /// The part of `missed` that is withheld until data come, or until the parties have settled what is referred to them.
     pub withheld: Money,
 }
 
@@ -144,6 +144,8 @@ pub struct PaymentLine {
     pub range: Option<PaymentRange>,
     /// Where an `only if` stops the payment: its words.
     pub stopped_by: Option<String>,
+    /// Whether it is referred to the parties; what it would pay is withheld until they have settled it.
+    pub is_referred: bool,
     /// Where the payment is written.
     pub rule: Span,
 }

@@ -128,6 +128,7 @@ fn payment(line: &PaymentLine) -> Value {
         .map(|one| json!({ "name": one.name, "code": one.code, "title": one.title, "known": one.known }));
     object.insert("decided_by".into(), deciding.collect());
     object.insert("stopped_by".into(), json!(line.stopped_by));
+    object.insert("referred".into(), json!(line.is_referred));
     object.insert("flows_back".into(), json!(line.flows_back));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));
     object.insert("unallocated".into(), money(line.unallocated));

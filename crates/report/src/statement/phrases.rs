@@ -205,6 +205,18 @@ pub(super) fn withheld(amount: Money, ends: Option<(Money, Money)>, figures: Fig
         .then(|| format!("of the missed, {} is withheld until {until}", figures.pounds(amount)))
 }
 
+/// What is withheld of a payment as a whole.
+pub(super) fn withheld_of_payment(payment: &PaymentLine, figures: Figures) -> Option<String> {
+    let amount = payment.amounts.withheld;
+    if payment.is_referred && !amount.is_zero() {
+        return Some(format!(
+            "of the missed, {} is withheld until the parties have settled it",
+            figures.pounds(amount)
+        ));
+    }
+    withheld(amount, payment.range.as_ref().map(|range| (range.lowest, range.highest)), figures)
+}
+
 /// Whether an additional payment's condition holds: `MET: paid only if all outcomes are achieved`.
 pub(super) fn condition(line: &AdditionalLine, figures: Figures) -> String {
     if let Some(range) = line.range {
@@ -353,6 +365,14 @@ pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
     }));
     said.extend(measures_in_short(statement));
     said.extend(missed_in_short(statement, figures));
+    let referred = statement.payments.iter().filter(|payment| payment.is_referred);
+    said.extend(referred.map(|payment| {
+        let withheld = figures.pounds(payment.amounts.withheld);
+        format!(
+            "{} is referred to the parties: {withheld} is withheld until they have settled it.",
+            name_or_title(payment)
+        )
+    }));
     said.extend(super::requirement::in_short(statement, figures));
     said
 }
@@ -445,7 +465,10 @@ fn missed_in_short(statement: &Statement, figures: Figures) -> Option<String> {
         if title.is_empty() { name.to_owned() } else { format!("\"{title}\"") }
     };
     let mut rows: Vec<(Money, String)> = Vec::new();
-    for payment in &statement.payments {
+    for payment in statement.payments.iter().filter(|payment| !payment.is_referred) {
+        if !payment.is_pot {
+            rows.push((payment.amounts.missed, titled(&payment.title, &payment.name)));
+        }
         for outcome in &payment.outcomes {
             if outcome.indicators.is_empty() {
                 rows.push((outcome.amounts.missed, titled(&outcome.title, &outcome.name)));
@@ -472,7 +495,8 @@ fn missed_in_short(statement: &Statement, figures: Figures) -> Option<String> {
     if rows.len() > MOST_MISSED {
         told.push(words::counted(rows.len() - MOST_MISSED, "other", "others"));
     }
-    let withheld: Money = statement.payments.iter().map(|payment| payment.amounts.withheld).sum();
+    let settled = statement.payments.iter().filter(|payment| !payment.is_referred);
+    let withheld: Money = settled.map(|payment| payment.amounts.withheld).sum();
     let withheld = if withheld.is_zero() {
         String::new()
     } else {

@@ -148,6 +148,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         not_earned: None,
         range: None,
         stopped_by: None,
+        is_referred: false,
         rule: rule(),
     };
     let statement = year(1, "2013-04-01", "2014-03-31", Finality::NotStated, vec![payment]);
@@ -412,6 +413,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         }),
         range: None,
         stopped_by: None,
+        is_referred: false,
         rule: rule(),
     };
     outcomes.amounts.withheld = money("540000");
@@ -434,6 +436,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         not_earned: None,
         range: None,
         stopped_by: None,
+        is_referred: false,
         rule: rule(),
     };
     let finality = Finality::Final(Some(day("2018-01-31")));

@@ -176,9 +176,9 @@ impl<'a> Page<'a> {
             };
             self.row("  ", phrases::UNALLOCATED, "", &amounts);
         }
-        if payment.outcomes.is_empty() && payment.additional.is_empty() {
-            let ends = payment.range.as_ref().map(|range| (range.lowest, range.highest));
-            self.withheld(2, &payment.amounts, ends);
+        if payment.is_referred || (payment.outcomes.is_empty() && payment.additional.is_empty()) {
+            let withheld = phrases::withheld_of_payment(payment, self.figures);
+            withheld.into_iter().for_each(|text| self.note(2, &text));
         }
         if payment.is_pot {
             self.line("");
