@@ -86,7 +86,7 @@ fn read(source: SourceId, text: &str, places: bool) -> Parsed {
     meed_diagnostics::sort(&mut diagnostics);
     file.passed_over = diagnostics.iter().filter_map(Diagnostic::span).collect();
     file.source = Some(source);
-    Parsed { file, diagnostics }
+    Parsed { file, diagnostics: meed_diagnostics::limited(diagnostics) }
 }
 
 /// Why a text is not read at all, if it is not.

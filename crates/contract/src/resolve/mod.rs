@@ -179,6 +179,7 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     }
     let versions = versions::versions(&mut checker, &varied);
     let mut diagnostics = checker.diagnostics;
+    consequences::leave_out(files, true, &mut diagnostics);
     let mut said: Vec<Diagnostic> = Vec::new();
     let mut unused: Vec<Diagnostic> = Vec::new();
     let mut found: Vec<(usize, Option<Contract>)> = Vec::new();

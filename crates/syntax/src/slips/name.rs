@@ -102,8 +102,13 @@ pub(super) fn words(stop: &Stop<'_>) -> Option<Slip> {
             short(first),
             short(second)
         ),
-        help: format!("if they are one name, join them by a hyphen: `{}-{}`", short(first), short(second)),
-        fix: Some((format!("{first}-{second}"), Safety::ChoosesATerm)),
+        help: if second == "if" {
+            "a condition on a payment is a statement of its own: `only if …`; a formula chooses with `if … then … else …`"
+                .to_owned()
+        } else {
+            format!("if they are one name, join them by a hyphen: `{}-{}`", short(first), short(second))
+        },
+        fix: (second != "if").then(|| (format!("{first}-{second}"), Safety::ChoosesATerm)),
     })
 }
 
