@@ -1,5 +1,6 @@
 //! Worked examples.
 
+use crate::expression::Type;
 use crate::observation::Observation;
 use crate::requirement::Judgement;
 use meed_diagnostics::Span;
@@ -40,6 +41,8 @@ pub struct Expectation {
 pub enum Expected {
     /// A sum, in pounds.
     Money(Decimal),
+    /// A value that is no sum, in the measure of its type.
+    Value(Decimal, Type),
     /// What a requirement comes to in a period.
     Judgement(Judgement),
 }

@@ -28,6 +28,7 @@ mod party;
 mod payment;
 mod requirement;
 mod resolve;
+mod roots;
 mod segment;
 mod timeline;
 mod variation;
@@ -41,8 +42,8 @@ pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
 pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, Subject};
 pub use expression::{
-    Aggregate, BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Own, Quantifier, Test,
-    TestKind, Type, Unit,
+    Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
+    RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
 pub use ids::{AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, SegmentId};

@@ -170,6 +170,8 @@ catalogue! {
     FigureAndMarker M0717 Error "a figure and a marker for missing data in one row";
     RaggedRow M0718 Error "a row with more or fewer cells than the heading row";
     NotRounded M0720 Error "a count that is not rounded as the contract says";
+    // Aggregates and functions.
+    AggregateWithoutMeaning M1301 Error "an aggregate that has no meaning where it stands";
     // Worked examples and paths.
     ExpectationNotMet M0801 Error "a worked example that comes out differently";
     UnknownPath M0802 Error "a path that leads to no figure";

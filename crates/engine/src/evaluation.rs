@@ -88,6 +88,13 @@ impl Plan {
             Failure::Inexact(Inexact::DivisionByZero) => {
                 Diagnostic::new(Code::DivisionByZero, span, "something is divided by zero here")
             }
+            Failure::NoSuchDay => Diagnostic::new(
+                Code::OutsideLimits,
+                span,
+                "with these data this comes to a day that the calendar does not have",
+            )
+            .with_text("a day, and months or years from it")
+            .with_help("a day is moved by whole months or years: check the figures in the data for a slip"),
             Failure::PointsOutOfOrder => Diagnostic::new(
                 Code::OutsideLimits,
                 span,
@@ -280,9 +287,18 @@ impl Evaluation<'_> {
     /// Whether a worked example's figure comes out; none where there is no such figure in that year.
     pub fn comes_out(&self, expectation: &Expectation, year: usize) -> Option<bool> {
         Some(match expectation.value {
+            Expected::Value(value, _) => {
+                let found = self.value(expectation.figure, year)?.number()?;
+                found.compare(value.into()).is_ok_and(std::cmp::Ordering::is_eq)
+            }
             Expected::Money(pounds) => self.money(expectation.figure, year)?.as_pounds() == pounds,
             Expected::Judgement(judgement) => self.judgement(expectation.figure, year)? == judgement,
         })
+    }
+
+    /// A figure as it was reckoned, missing or not; none where there is no such figure in that year.
+    pub fn value(&self, figure: FigurePath, year: usize) -> Option<crate::values::Value> {
+        self.result(figure, year).map(|id| self.values.get(id))
     }
 
     /// What a requirement comes to in a period; none where it is not asked in that year.

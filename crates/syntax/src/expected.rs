@@ -50,6 +50,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::gate_not
         | Rule::gate_count
         | Rule::count_word
+        | Rule::own_achieved
         | Rule::achieved
         | Rule::outcomes_achieved => {
             Kind("a condition such as `all outcomes are achieved` or `list-size is at least 4,000`")
@@ -135,7 +136,9 @@ pub(crate) fn expected(rule: Rule) -> Expected {
             "yes-no",
             "level of",
         ]),
-        Rule::unit_word => Words(&["count", "number", "percentage", "money", "days", "hours", "minutes"]),
+        Rule::unit_word => {
+            Words(&["count", "number", "percentage", "money", "days", "hours", "minutes", "date", "moment"])
+        }
         Rule::yes_no_kind => Words(&["yes-no"]),
         Rule::level_of | Rule::kw_level_of => Words(&["level of"]),
         Rule::pays_at_target => Kind("a percentage such as `100%`"),
@@ -166,6 +169,10 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_a_year => Words(&["a year"]),
         Rule::judgement => Words(&["met", "missed", "missing", "not judged", "in grace"]),
         Rule::expected => Kind("a figure such as `£480,000`, or `met` or `missed`"),
+        Rule::kw_on_or_before => Words(&["on or before"]),
+        Rule::kw_on_or_after => Words(&["on or after"]),
+        Rule::kw_before => Words(&["before"]),
+        Rule::kw_after => Words(&["after"]),
         Rule::kw_at_least => Words(&["at least"]),
         Rule::kw_at_most => Words(&["at most"]),
         Rule::kw_above => Words(&["above"]),
@@ -224,7 +231,16 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_to_the_parties_if => Words(&["to the parties if"]),
         Rule::kw_of => Words(&["of"]),
         Rule::kw_with => Words(&["with"]),
-        Rule::list => Kind("a list such as `(a, b)`"),
+        Rule::list_rest => Kind("a list such as `(a, b)`"),
+        Rule::kw_over => Words(&["over"]),
+        Rule::where_filter | Rule::kw_where => Words(&["where"]),
+        Rule::weighted | Rule::kw_weighted_by => Words(&["weighted by"]),
+        Rule::domain => Kind("what it runs over, such as `indicators of functioning` or `the last 3 years`"),
+        Rule::domain_things | Rule::domain_word => Words(&["indicators", "outcomes"]),
+        Rule::domain_parts => Words(&["its months", "its quarters", "its half-years"]),
+        Rule::domain_years | Rule::domain_last => Kind("contract years such as `the last 3 years`"),
+        Rule::kw_the_term_so_far => Words(&["the term so far"]),
+        Rule::kw_the_years_before => Words(&["the years before"]),
         Rule::step => Kind("a step such as `£1,000` or `0.1%`"),
         Rule::kw_round | Rule::then_round => Words(&["round"]),
         Rule::kw_not_above | Rule::then_not_above => Words(&["not above"]),
@@ -290,6 +306,9 @@ fn is_value(rule: Rule) -> bool {
             | Rule::plain
             | Rule::choice
             | Rule::aggregate
+            | Rule::counted
+            | Rule::root
+            | Rule::paid_so_far
             | Rule::rounded
             | Rule::previous
     )

@@ -99,7 +99,11 @@ fn alike(resolver: &mut Resolver, first: &mut Option<Expression>, value: &Expres
 /// The operand that a test compares with first, which says what is tested.
 fn operand(test: &tree::Test) -> Option<&tree::Expression> {
     match &test.kind {
-        tree::TestKind::AtLeast(operand)
+        tree::TestKind::OnOrBefore(operand)
+        | tree::TestKind::OnOrAfter(operand)
+        | tree::TestKind::Before(operand)
+        | tree::TestKind::After(operand)
+        | tree::TestKind::AtLeast(operand)
         | tree::TestKind::Above(operand)
         | tree::TestKind::AtMost(operand)
         | tree::TestKind::Below(operand)
@@ -206,7 +210,7 @@ fn sliding(resolver: &mut Resolver, table: &Table, beyond: Beyond) -> Option<(Cu
     check_rising(resolver, &places, true)?;
     let (takes, gives) = (first_at?, first_gives?);
     for end in [&takes, &gives] {
-        if matches!(end.value_type, Type::YesNo | Type::Level(_) | Type::Date) {
+        if matches!(end.value_type, Type::YesNo | Type::Level(_) | Type::Date | Type::Moment) {
             resolver.report(
                 Diagnostic::new(
                     Code::WrongType,

@@ -308,7 +308,9 @@ impl<'a> AssessmentStatements<'a> {
                     .flatten()
                     .is_none_or(|method| method == AssessmentMethod::Total || method.is_by_part()),
             has_baseline: baseline.is_some(),
+            frequency: frequency.map(|(frequency, _)| frequency),
             is_share: false,
+            thing: None,
         };
         let better = self.better.value();
         // The mean of counts may lie between them.

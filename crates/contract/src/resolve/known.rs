@@ -5,9 +5,10 @@ use crate::expression::Type;
 use crate::levels::Levels;
 use crate::resolve::names::Kind;
 use meed_syntax::tree::{
-    AssessmentStatement, IndicatorStatement, InputStatement, Item, Measured, MeasuredKind, OutcomeStatement,
-    Unit,
+    AssessmentMethod, AssessmentStatement, Frequency, IndicatorStatement, InputStatement, Item, Measured,
+    MeasuredKind, OutcomeStatement, Unit,
 };
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 /// What is known of the things that data report and that statements have figures of.
@@ -26,11 +27,22 @@ pub(super) struct KnownItem {
     /// None where what it measures could not be read.
     pub(super) value_type: Option<Type>,
     pub(super) is_ratio: bool,
+    /// Whether its counts of a year's parts are added up, so that the year has a numerator and a denominator.
+    pub(super) is_pooled: bool,
+    /// How often it is reported; none where that is not said.
+    pub(super) frequency: Option<Frequency>,
+    /// Its weight, where it has one.
+    pub(super) weight: Option<Decimal>,
     /// Whether it can never be below zero.
     pub(super) is_not_negative: bool,
 }
 
 impl Known {
+    /// What stands at a position.
+    pub(super) fn at(&self, position: usize) -> Option<&KnownItem> {
+        self.items.values().find(|item| item.position == position)
+    }
+
     /// Positions follow the order in which data items are made: inputs, then what each payment measures.
     pub(super) fn of(items: &[&Item], levels: &[Levels]) -> Self {
         let mut known = Self::default();
@@ -40,7 +52,12 @@ impl Known {
                     InputStatement::Unit(kind, _) => Some(kind),
                     _ => None,
                 });
-                known.item(&input.name.text, unit.map(Measures::Kind), levels);
+                let reported = input.statements.iter().find_map(|statement| match &statement.kind {
+                    InputStatement::Reported(frequency) => Some(*frequency),
+                    _ => None,
+                });
+                let reported = reported.or(Some(Frequency::Yearly));
+                known.item(&input.name.text, unit.map(Measures::Kind), levels, (reported, None));
             }
         }
         let mut payments = 0;
@@ -56,7 +73,13 @@ impl Known {
                     _ => None,
                 });
                 if let Some(measured) = own {
-                    known.item(&outcome.name.text, Some(measures(measured)), levels);
+                    let reported = outcome.statements.iter().find_map(|statement| match &statement.kind {
+                        OutcomeStatement::Assessment(AssessmentStatement::Reported(frequency)) => {
+                            Some(*frequency)
+                        }
+                        _ => None,
+                    });
+                    known.item(&outcome.name.text, Some(measures(measured)), levels, (reported, None));
                 }
                 for (i, indicator) in outcome.indicators.iter().enumerate() {
                     let owners = [payment.name.text.as_str(), outcome.name.text.as_str()];
@@ -67,7 +90,23 @@ impl Known {
                         }
                         _ => None,
                     });
-                    known.item(&indicator.name.text, measured.map(measures), levels);
+                    let (mut reported, mut weight, mut pooled) = (None, None, true);
+                    for statement in &indicator.statements {
+                        match &statement.kind {
+                            IndicatorStatement::Weight(value, _) => weight = Some(*value),
+                            IndicatorStatement::Assessment(AssessmentStatement::Reported(frequency)) => {
+                                reported = Some(*frequency);
+                            }
+                            IndicatorStatement::Assessment(AssessmentStatement::Assessed(method, _)) => {
+                                pooled = *method == AssessmentMethod::Total || method.is_by_part();
+                            }
+                            _ => {}
+                        }
+                    }
+                    known.item(&indicator.name.text, measured.map(measures), levels, (reported, weight));
+                    if let Some(item) = known.items.get_mut(&indicator.name.text) {
+                        item.is_pooled &= pooled;
+                    }
                 }
             }
             for (a, extra) in payment.additional.iter().enumerate() {
@@ -82,13 +121,22 @@ impl Known {
         self.subjects.entry(name.to_owned()).or_insert((subject, owners));
     }
 
-    fn item(&mut self, name: &str, measures: Option<Measures<'_>>, levels: &[Levels]) {
+    fn item(
+        &mut self,
+        name: &str,
+        measures: Option<Measures<'_>>,
+        levels: &[Levels],
+        (frequency, weight): (Option<Frequency>, Option<Decimal>),
+    ) {
         let position = self.items.len();
         let value_type = measures.and_then(|measures| measures.value_type(levels));
         let item = KnownItem {
             position,
             value_type,
             is_ratio: matches!(measures, Some(Measures::Ratio)),
+            is_pooled: matches!(measures, Some(Measures::Ratio)),
+            frequency,
+            weight,
             is_not_negative: match measures {
                 Some(Measures::Ratio) => true,
                 Some(Measures::Kind(MeasuredKind::Unit(unit))) => {
@@ -124,7 +172,7 @@ impl Measures<'_> {
                 Some(Type::Level(crate::ids::LevelsId(position)))
             }
             Self::Kind(MeasuredKind::YesNo) => Some(Type::YesNo),
-            Self::Kind(MeasuredKind::Unit(unit)) => Some(super::test::unit_type(*unit)),
+            Self::Kind(MeasuredKind::Unit(unit)) => Some(crate::expression::unit_type(*unit)),
         }
     }
 }

@@ -26,6 +26,7 @@ mod missing;
 mod names;
 mod order;
 mod outcome;
+mod over;
 mod owner;
 mod party;
 mod path;
@@ -133,6 +134,10 @@ struct Resolver {
     curves: Vec<lazy::Lazy<tree::CurveItem, crate::curve::Curve>>,
     /// What has a meaning of its own where the expression at hand stands.
     scope: value::Scope,
+    /// The payment at hand by its position, and whether it always flows one way.
+    paying: Option<(usize, bool)>,
+    /// The items, by position, whose counts are asked for.
+    counted: Vec<usize>,
     /// Whether the name at hand is asked for as it was in the year before.
     in_previous: bool,
     /// Codes that are taken, with their places.
@@ -303,6 +308,8 @@ fn version_of(
         defines: define::waiting(items),
         curves: curve::waiting(items),
         scope: value::Scope::default(),
+        paying: None,
+        counted: Vec::new(),
         in_previous: false,
         codes: HashMap::new(),
         points: Vec::new(),
@@ -320,6 +327,11 @@ fn version_of(
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
     let requirements = requirement::resolve(&mut resolver, items);
+    for position in std::mem::take(&mut resolver.counted) {
+        if let Some(item) = resolver.data_items.get_mut(position) {
+            item.needs_denominator = true;
+        }
+    }
     let defines = define::all(&mut resolver);
     let curves = curve::all(&mut resolver);
     sums::check_draws(&mut resolver, &payments, &amounts);

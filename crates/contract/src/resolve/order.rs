@@ -135,6 +135,13 @@ fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
             expression(left, used);
             expression(right, used);
         }
+        ExpressionKind::Root { value, .. } => expression(value, used),
+        ExpressionKind::PaidSoFar(_) => {}
+        ExpressionKind::Over(over) => {
+            over.value.iter().for_each(|(_, value)| expression(value, used));
+            over.weight.iter().for_each(|weight| expression(weight, used));
+            over.filter.iter().for_each(|filter| gate(filter, used));
+        }
         ExpressionKind::List { list, .. } => list.iter().for_each(|one| expression(one, used)),
         ExpressionKind::Choice { condition, then, otherwise } => {
             gate(condition, used);
@@ -146,7 +153,11 @@ fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
 
 fn gate<'t>(condition: &'t Gate, used: &mut Vec<&'t str>) {
     match condition {
-        Gate::OutcomesAchieved { .. } => {}
+        Gate::OutcomesAchieved { .. } | Gate::OwnAchieved(_) => {}
+        Gate::Over { condition, filter, .. } => {
+            gate(condition, used);
+            filter.iter().for_each(|filter| gate(filter, used));
+        }
         Gate::Is { subject, test: asked, .. } => {
             expression(subject, used);
             test(asked, used);
@@ -161,7 +172,11 @@ fn gate<'t>(condition: &'t Gate, used: &mut Vec<&'t str>) {
 
 fn test<'t>(asked: &'t Test, used: &mut Vec<&'t str>) {
     match &asked.kind {
-        TestKind::AtLeast(operand)
+        TestKind::OnOrBefore(operand)
+        | TestKind::OnOrAfter(operand)
+        | TestKind::Before(operand)
+        | TestKind::After(operand)
+        | TestKind::AtLeast(operand)
         | TestKind::Above(operand)
         | TestKind::AtMost(operand)
         | TestKind::Below(operand)

@@ -9,6 +9,7 @@ use super::sums::{self, shared};
 use super::timeline::{self, Setting, Written};
 use super::{Resolver, chain, outcome, party, portion, test};
 use crate::calendar::months_of;
+use crate::example::Subject;
 use crate::expression::{Expression, Type};
 use crate::indicator::Portion;
 use crate::party::PartySplit;
@@ -26,7 +27,14 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Payment> 
     let mut payments = Vec::new();
     for item in items {
         if let Item::Payment(item) = item {
+            let position = resolver.known.subjects.get(&item.name.text);
+            let is_one_way = item.gains.is_empty() && item.losses.is_empty();
+            resolver.paying = position.and_then(|(subject, _)| match subject {
+                Subject::Payment(position) => Some((*position, is_one_way)),
+                _ => None,
+            });
             payments.extend(payment(resolver, item));
+            resolver.paying = None;
         }
     }
     payments

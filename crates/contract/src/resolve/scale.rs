@@ -436,6 +436,7 @@ pub(super) fn shown(value: Decimal, value_type: Type) -> String {
         | Type::Duration(_)
         | Type::Rate(_)
         | Type::Date
+        | Type::Moment
         | Type::YesNo
         | Type::Level(_)
         | Type::Judgement => words::grouped(value.normalize()),

@@ -79,5 +79,5 @@ fn constant(expression: &Expression) -> Option<Decimal> {
         ExpressionKind::Negative(inner) => constant(inner).map(|value| -value),
         _ => None,
     }
-    .filter(|_| expression.value_type != Type::Date)
+    .filter(|_| !matches!(expression.value_type, Type::Date | Type::Moment))
 }

@@ -327,6 +327,16 @@ fn asks_outcomes(gate: &meed_contract::Gate) -> bool {
             ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
         ),
         Gate::And(gates) | Gate::Or(gates) | Gate::AtLeast(_, gates, _) => gates.iter().any(asks_outcomes),
+        Gate::Over(..) => {
+            let mut asks = false;
+            gate.each(&mut |expression| {
+                asks |= matches!(
+                    &expression.kind,
+                    ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
+                );
+            });
+            asks
+        }
         Gate::Not(inner) => asks_outcomes(inner),
     }
 }

@@ -297,7 +297,7 @@ impl Assessed<'_> {
         let (end, lower, strict) = one_ended(test)?;
         let value_type = match self.evaluation.plan.type_of(self.measure.value?) {
             Type::Percentage => Type::PercentagePoints,
-            Type::YesNo | Type::Level(_) | Type::Date => return None,
+            Type::YesNo | Type::Level(_) | Type::Date | Type::Moment => return None,
             other => other,
         };
         let value = self.exact()?;

@@ -101,6 +101,9 @@ impl Builder<'_> {
 
     fn expected(&mut self, pair: Pair<'_>) -> Option<ExpectedValue> {
         let value = Parts::of(pair).next()?;
+        if value.as_rule() == Rule::level {
+            return Some(ExpectedValue::Level(self.name(&value)));
+        }
         if value.as_rule() != Rule::judgement {
             return self.signed_literal(value).map(ExpectedValue::Literal);
         }
@@ -151,7 +154,10 @@ impl Builder<'_> {
             LiteralKind::Number(value) => LiteralKind::Number(-value),
             LiteralKind::Duration(value, unit) => LiteralKind::Duration(-value, unit),
             LiteralKind::Rate(value, unit) => LiteralKind::Rate(-value, unit),
-            LiteralKind::Date(_) | LiteralKind::Period(_) | LiteralKind::YesNo(_) => {
+            LiteralKind::Date(_)
+            | LiteralKind::Moment(..)
+            | LiteralKind::Period(_)
+            | LiteralKind::YesNo(_) => {
                 self.report(Diagnostic::new(
                     Code::UnexpectedText,
                     span,

@@ -49,6 +49,8 @@ pub enum ExpectedValue {
     Literal(Literal),
     /// `missed`, where it stands
     Judgement(Judgement, Span),
+    /// `good`: a level of a scale.
+    Level(Name),
 }
 
 impl ExpectedValue {
@@ -57,6 +59,7 @@ impl ExpectedValue {
         match self {
             Self::Literal(literal) => literal.span,
             Self::Judgement(_, span) => *span,
+            Self::Level(name) => name.span,
         }
     }
 }

@@ -32,7 +32,10 @@ pub use counts::{RoundedCounts, SuppressedCounts};
 pub use curve::{Beyond, CurveForm, CurveItem};
 pub use define::{DefineForm, DefineItem};
 pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};
-pub use expression::{Aggregate, BinaryOperator, Expression, ExpressionKind, Gate, Quantifier, RoundingStep};
+pub use expression::{
+    Aggregate, BinaryOperator, Domain, DomainKind, Expression, ExpressionKind, Gate, Over, PaidSoFar,
+    Quantifier, RootFunction, RoundingStep, YearWindow,
+};
 pub use import::Import;
 pub use indicator::{
     AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
