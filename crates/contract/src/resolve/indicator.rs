@@ -310,7 +310,7 @@ impl<'a> AssessmentStatements<'a> {
                     .flatten()
                     .is_none_or(|method| method == AssessmentMethod::Total || method.is_by_part()),
             has_baseline: baseline.is_some(),
-            frequency: frequency.map(|(frequency, _)| frequency),
+            frequency: frequency.map(|(frequency, ..)| frequency),
             is_share: false,
             thing: None,
         };

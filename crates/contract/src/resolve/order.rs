@@ -125,7 +125,7 @@ fn path<'t>(path: &'t Path, used: &mut Vec<&'t str>) {
 
 fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
     match &written.kind {
-        ExpressionKind::Literal(_) => {}
+        ExpressionKind::Literal(_) | ExpressionKind::PaidSoFar(_) => {}
         // Of last year's value too the type is needed.
         ExpressionKind::Path(name) | ExpressionKind::Previous(name) => path(name, used),
         ExpressionKind::Negative(inner) | ExpressionKind::Rounded { value: inner, .. } => {
@@ -136,7 +136,6 @@ fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
             expression(right, used);
         }
         ExpressionKind::Root { value, .. } => expression(value, used),
-        ExpressionKind::PaidSoFar(_) => {}
         ExpressionKind::Over(over) => {
             over.value.iter().for_each(|(_, value)| expression(value, used));
             over.weight.iter().for_each(|weight| expression(weight, used));

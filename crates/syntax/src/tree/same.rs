@@ -92,7 +92,7 @@ impl Same for ExpressionKind {
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Literal(a), Self::Literal(b)) => a.same(b),
-            (Self::Path(a), Self::Path(b)) => a.same(b),
+            (Self::Path(a), Self::Path(b)) | (Self::Previous(a), Self::Previous(b)) => a.same(b),
             (Self::Negative(a), Self::Negative(b)) => a.same(b),
             (
                 Self::Binary { operator, left, right, .. },
@@ -101,7 +101,6 @@ impl Same for ExpressionKind {
             (Self::Of { share, whole }, Self::Of { share: other_share, whole: other_whole }) => {
                 share.same(other_share) && whole.same(other_whole)
             }
-            (Self::Previous(a), Self::Previous(b)) => a.same(b),
             (Self::List { aggregate, list }, Self::List { aggregate: other_aggregate, list: other_list }) => {
                 aggregate == other_aggregate && list.same(other_list)
             }
