@@ -89,6 +89,8 @@ module.exports = grammar({
     [$._primary, $.achieved],
     [$.test],
     [$.aggregate, $.path],
+    [$.counted, $.path],
+    [$.own_achieved, $.path],
   ],
 
   supertypes: $ => [$._item],
@@ -128,7 +130,15 @@ module.exports = grammar({
     string: _ => token(seq('"', repeat(choice(/[^"\\\n]/, /\\["\\]/)), '"')),
     name: _ => NAME,
     // `total` alone is a name, though `total of (` begins a sum; and `not` before `is`.
-    path: $ => seq(choice($.name, alias($._aggregate_word, $.name), alias('not', $.name)), repeat($.member)),
+    path: $ =>
+      seq(
+        choice(
+          $.name,
+          alias($._aggregate_word, $.name),
+          alias(choice('not', 'count', 'achieved'), $.name),
+        ),
+        repeat($.member),
+      ),
     member: _ => token.immediate(seq('.', NAME)),
     _comma: $ => seq(alias($._comma_sign, ','), optional($._wrap)),
     _open: $ => seq(alias($._left_parenthesis, '('), optional($._wrap)),
@@ -162,6 +172,10 @@ module.exports = grammar({
         ),
       ),
     date: _ => token(seq(/[0-9][0-9]?/, SPACES, MONTH, SPACES, /[0-9][0-9][0-9][0-9]/)),
+    moment: _ =>
+      token(
+        seq(/[0-9][0-9]?/, SPACES, MONTH, SPACES, /[0-9][0-9][0-9][0-9]/, SPACES, 'at', SPACES, /[0-9][0-9]?:[0-9][0-9]/),
+      ),
     day_of_year: _ => token(seq(/[0-9][0-9]?/, SPACES, MONTH)),
     financial_year: _ => token(FINANCIAL_YEAR),
     contract_year: _ => token(YEAR),
@@ -176,20 +190,10 @@ module.exports = grammar({
       ),
     yes_no: _ => choice('yes', 'no'),
     _period: $ => choice($.period, $.contract_year, $.financial_year),
-    _figure: $ =>
-      choice(
-        $.money,
-        $.rate,
-        $.number,
-        $.percentage,
-        $.percentage_points,
-        $.duration,
-        $.date,
-        $.financial_year,
-        $.period,
-        $.contract_year,
-        $.yes_no,
-      ),
+    _figure: $ => choice($.money, $.rate, $._numeric, $.period, $.contract_year, $.yes_no),
+    // What begins with a digit.
+    _numeric: $ =>
+      choice($.number, $.percentage, $.percentage_points, $.duration, $.date, $.moment, $.financial_year),
     signed_literal: $ => seq(optional($.minus_sign), $._figure),
     currency_code: _ => /[A-Z][A-Z][A-Z]/,
 
@@ -197,13 +201,53 @@ module.exports = grammar({
 
     expression: $ => choice($.choice, $._chain),
     plain: $ => $._chain,
-    _chain: $ => seq($._operand, repeat(seq($.operator, optional($._wrap), $._operand))),
+    // As much as there is: what stands behind a `where` goes on as long as it can.
+    _chain: $ => prec.right(seq($._operand, repeat(seq($.operator, optional($._wrap), $._operand)))),
     choice: $ => seq('if', field('condition', $.gate), 'then', field('then', $.plain), 'else', field('else', $.plain)),
     _operand: $ => seq(optional($.minus_sign), $._primary),
     _primary: $ =>
-      choice($._figure, $.aggregate, $.rounded, $.previous, $.path, $.parenthesis),
+      choice(
+        $._figure,
+        $.aggregate,
+        $.counted,
+        $.rounded,
+        $.root,
+        $.previous,
+        $.paid_so_far,
+        $.path,
+        $.parenthesis,
+      ),
     aggregate: $ =>
-      seq($._aggregate_word, $.operator, $._open, $.expression, repeat1(seq($._comma, $.expression)), ')'),
+      seq(
+        $._aggregate_word,
+        $.operator,
+        choice(
+          seq($._open, $.expression, choice(seq(repeat1(seq($._comma, $.expression)), ')'), seq(')', $._over))),
+          seq($.path, $._over),
+        ),
+      ),
+    _over: $ => seq(optional($.weighted), 'over', $.domain, optional($.where_filter)),
+    weighted: $ => seq('weighted', 'by', choice($.parenthesis, $.path)),
+    where_filter: $ => seq('where', $._gate_core),
+    counted: $ => seq('count', $.operator, $.domain, optional($.where_filter)),
+    domain: $ =>
+      choice(
+        seq(choice('indicators', 'outcomes'), 'of', $.path),
+        seq('its', choice('months', 'quarters', 'half-years')),
+        seq(optional(words('up to')), words('the last'), $._years),
+        words('the term so far'),
+        words('the years before'),
+      ),
+    root: $ =>
+      seq(
+        choice(words('square root'), 'exponential'),
+        'of',
+        choice($.parenthesis, $.path, $._numeric),
+        'to',
+        $.step,
+        oneOf(...DIRECTIONS),
+      ),
+    paid_so_far: $ => seq(words('paid so far this'), choice('term', 'year')),
     _aggregate_word: _ => choice('lowest', 'highest', 'total', 'mean', 'median'),
     rounded: $ => seq('round', choice($.parenthesis, $.path), 'to', $.step, oneOf(...DIRECTIONS)),
     step: $ => $._figure,
@@ -214,23 +258,38 @@ module.exports = grammar({
 
     test: $ => joined($, $._test_unit),
     _test_unit: $ => choice($.comparison, $.between, seq($._open, $.test, ')')),
-    comparison: $ => seq(oneOf('at least', 'above', 'at most', 'below', 'exactly'), $.plain),
+    comparison: $ => seq(
+        oneOf(
+          'on or before',
+          'on or after',
+          'before',
+          'after',
+          'at least',
+          'above',
+          'at most',
+          'below',
+          'exactly',
+        ),
+        $.plain,
+      ),
     between: $ => seq('between', $.plain, 'and', optional($._wrap), $.plain, choice('inclusive', 'exclusive')),
 
     gate: $ => joined($, $._gate_unit),
     _gate_unit: $ => choice($.gate_not, $._gate_core),
     gate_not: $ => seq('not', $._gate_core),
     _gate_core: $ =>
-      choice($.outcomes_achieved, $.gate_count, $.achieved, $.gate_is, seq($._open, $.gate, ')')),
+      choice($.outcomes_achieved, $.gate_count, $.own_achieved, $.achieved, $.gate_is, seq($._open, $.gate, ')')),
     gate_count: $ =>
       seq(
         choice('all', 'any', seq('at', 'least', $.integer)),
         'of',
-        $._open,
-        $.gate,
-        repeat1(seq($._comma, $.gate)),
-        ')',
+        choice(
+          seq($.own_achieved, $._gate_over),
+          seq($._open, $.gate, choice(seq(repeat1(seq($._comma, $.gate)), ')'), seq(')', $._gate_over))),
+        ),
       ),
+    _gate_over: $ => seq('over', $.domain, optional($.where_filter)),
+    own_achieved: _ => 'achieved',
     achieved: $ => seq($.path, 'is', 'achieved'),
     gate_is: $ => seq($.plain, 'is', $.test),
     outcomes_achieved: $ =>
@@ -509,7 +568,7 @@ module.exports = grammar({
     _measured_kind: $ =>
       choice(
         seq('level', 'of', $.name),
-        oneOf('yes-no', 'count', 'number', 'percentage', 'money', 'days', 'hours', 'minutes'),
+        oneOf('yes-no', 'count', 'number', 'percentage', 'money', 'days', 'hours', 'minutes', 'date', 'moment'),
       ),
     better: _ => seq('better', choice('higher', 'lower')),
     source: $ => seq('source', $.string, optional(seq($._comma, 'submitted', 'by', $.name))),
@@ -609,7 +668,7 @@ module.exports = grammar({
     ratio: $ => seq($._given_count, 'out', 'of', $._given_count),
     _given_count: $ => choice($.number, 'suppressed'),
     expect: $ =>
-      seq('expect', $.path, optional(seq('in', $._period)), $._equals, choice($.judgement, $.signed_literal)),
+      seq('expect', $.path, optional(seq('in', $._period)), $._equals, choice($.judgement, $.signed_literal, alias($.name, $.level))),
     judgement: _ => oneOf('met', 'missed', 'missing', 'not judged', 'in grace'),
 
     // ---- variation, as from ----

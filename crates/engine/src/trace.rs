@@ -168,7 +168,12 @@ impl<'a> Teller<'a> {
     fn subject(&self, id: Id, name: &str) -> String {
         let plan = self.evaluation.plan;
         let of = plan.years.iter().position(|outputs| outputs.operations.contains(&id.0));
-        let other = of.filter(|of| *of != self.year && !name.is_empty() && !name.contains("Year "));
+        // A part of a year, and a year of its own, stand in the name.
+        let is_dated = name
+            .rsplit(", ")
+            .next()
+            .is_some_and(|last| last.contains(|letter: char| letter.is_ascii_digit()));
+        let other = of.filter(|of| *of != self.year && !name.is_empty() && !is_dated);
         match other.and_then(|of| self.evaluation.contract.calendar.years().get(of)) {
             Some(year) => format!("{name}, Year {}", year.number),
             None => name.to_owned(),
