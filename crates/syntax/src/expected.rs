@@ -68,6 +68,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::deducts_most
         | Rule::odd_pennies_to
         | Rule::on_account
+        | Rule::combined_rounded
         | Rule::balance => Kind("a comma"),
         Rule::nothing => Words(&["-"]),
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
@@ -107,7 +108,6 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_by_the_lowest => Words(&["by the lowest"]),
         Rule::kw_by_the_highest => Words(&["by the highest"]),
         Rule::combined_tier => Kind("a percentage such as `100% if all segments are achieved`"),
-        Rule::combined_rounded => Kind("a comma"),
         Rule::kw_rounded_to => Words(&["rounded to"]),
         Rule::parts_achieved => Kind("a condition such as `all segments are achieved`"),
         Rule::part_frequency => Words(&["monthly", "quarterly", "half-yearly"]),

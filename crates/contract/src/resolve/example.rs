@@ -13,6 +13,7 @@ use crate::data_item::{DataItem, Holds};
 use crate::example::{Example, Expectation, Expected, FigureKind};
 use crate::ids::DataItemId;
 use crate::observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
+use crate::payment::Payment;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
@@ -239,7 +240,7 @@ fn quoted(names: &[&str]) -> Vec<String> {
 
 /// The parts of a measure that is made of several.
 fn parts_of<'c>(contract: &'c Contract, name: &str) -> impl Iterator<Item = &'c str> + use<'c> {
-    let outcomes = contract.payments.iter().flat_map(|payment| payment.outcomes());
+    let outcomes = contract.payments.iter().flat_map(Payment::outcomes);
     let name = name.to_owned();
     outcomes
         .flat_map(|outcome| {

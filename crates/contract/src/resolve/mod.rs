@@ -9,6 +9,7 @@ mod cases;
 mod chain;
 mod circles;
 mod combined;
+mod combining;
 mod consequences;
 mod contract;
 mod counts;

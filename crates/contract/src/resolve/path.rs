@@ -2,7 +2,7 @@
 
 use crate::contract::Contract;
 use crate::example::{FigureKind, FigurePath, Subject};
-use crate::payment::Basis;
+use crate::payment::{Basis, Payment};
 use meed_diagnostics::nearest;
 use meed_syntax::tree::PeriodKind;
 
@@ -178,7 +178,7 @@ fn by_name(contract: &Contract, path: &str) -> String {
     if find_subject(contract, first).is_some() {
         return path.to_owned();
     }
-    let combined = contract.payments.iter().flat_map(|payment| payment.outcomes()).flat_map(|outcome| {
+    let combined = contract.payments.iter().flat_map(Payment::outcomes).flat_map(|outcome| {
         let own = std::iter::once((&outcome.code, &outcome.name));
         own.chain(outcome.indicators.iter().map(|indicator| (&indicator.code, &indicator.name)))
     });

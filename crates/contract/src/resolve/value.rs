@@ -152,6 +152,7 @@ pub(super) fn previous(resolver: &mut Resolver, path: &Path, span: Span) -> Opti
 }
 
 /// `honos of psychosis`: the figure of a segment that is scored by itself. None where it is no such thing.
+#[allow(clippy::option_option, reason = "no such thing, in doubt and found are three answers")]
 pub(super) fn of_segment(
     resolver: &mut Resolver,
     share: &tree::Expression,
