@@ -5,8 +5,8 @@ use crate::expression::Type;
 use crate::levels::Levels;
 use crate::resolve::names::Kind;
 use meed_syntax::tree::{
-    AssessmentMethod, AssessmentStatement, Frequency, IndicatorStatement, InputStatement, Item, Measured,
-    MeasuredKind, OutcomeStatement, Unit,
+    AssessmentMethod, AssessmentStatement, CombinedBy, Frequency, IndicatorItem, IndicatorStatement,
+    InputStatement, Item, Measured, MeasuredKind, Name, OutcomeStatement, Unit,
 };
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -57,7 +57,8 @@ impl Known {
                     _ => None,
                 });
                 let reported = reported.or(Some(Frequency::Yearly));
-                known.item(&input.name.text, unit.map(Measures::Kind), levels, (reported, None));
+                let how = How { frequency: reported, weight: None, is_pooled: true };
+                known.item(&input.name.text, unit.map(Measures::Kind), levels, how);
             }
         }
         let mut payments = 0;
@@ -68,44 +69,33 @@ impl Known {
             known.subject(&payment.name.text, Subject::Payment(p), &[]);
             for (o, outcome) in payment.outcomes.iter().enumerate() {
                 known.subject(&outcome.name.text, Subject::Outcome(p, o), &[&payment.name.text]);
-                let own = outcome.statements.iter().find_map(|statement| match &statement.kind {
-                    OutcomeStatement::Assessment(AssessmentStatement::Measures(measured)) => Some(measured),
+                let own = outcome.statements.iter().filter_map(|statement| match &statement.kind {
+                    OutcomeStatement::Assessment(assessment) => Some(assessment),
                     _ => None,
                 });
-                if let Some(measured) = own {
-                    let reported = outcome.statements.iter().find_map(|statement| match &statement.kind {
-                        OutcomeStatement::Assessment(AssessmentStatement::Reported(frequency)) => {
-                            Some(*frequency)
-                        }
-                        _ => None,
-                    });
-                    known.item(&outcome.name.text, Some(measures(measured)), levels, (reported, None));
+                let own: Vec<_> = own.collect();
+                if own.iter().any(|statement| matches!(statement, AssessmentStatement::Measures(_))) {
+                    known.measured(&outcome.name.text, &own, levels, None);
                 }
                 for (i, indicator) in outcome.indicators.iter().enumerate() {
                     let owners = [payment.name.text.as_str(), outcome.name.text.as_str()];
                     known.subject(&indicator.name.text, Subject::Indicator(p, o, i), &owners);
-                    let measured = indicator.statements.iter().find_map(|statement| match &statement.kind {
-                        IndicatorStatement::Assessment(AssessmentStatement::Measures(measured)) => {
-                            Some(measured)
-                        }
-                        _ => None,
-                    });
-                    let (mut reported, mut weight, mut pooled) = (None, None, true);
-                    for statement in &indicator.statements {
-                        match &statement.kind {
-                            IndicatorStatement::Weight(value, _) => weight = Some(*value),
-                            IndicatorStatement::Assessment(AssessmentStatement::Reported(frequency)) => {
-                                reported = Some(*frequency);
-                            }
-                            IndicatorStatement::Assessment(AssessmentStatement::Assessed(method, _)) => {
-                                pooled = *method == AssessmentMethod::Total || method.is_by_part();
-                            }
-                            _ => {}
-                        }
+                    // What is made of components has no value of its own.
+                    for component in &indicator.components {
+                        known.measured(
+                            &component.name.text,
+                            &assessments(component),
+                            levels,
+                            weight_of(component),
+                        );
                     }
-                    known.item(&indicator.name.text, measured.map(measures), levels, (reported, weight));
-                    if let Some(item) = known.items.get_mut(&indicator.name.text) {
-                        item.is_pooled &= pooled;
+                    if indicator.components.is_empty() {
+                        known.measured(
+                            &indicator.name.text,
+                            &assessments(indicator),
+                            levels,
+                            weight_of(indicator),
+                        );
                     }
                 }
             }
@@ -121,22 +111,46 @@ impl Known {
         self.subjects.entry(name.to_owned()).or_insert((subject, owners));
     }
 
-    fn item(
+    /// What an indicator measures: one thing, or the same thing of each segment.
+    fn measured(
         &mut self,
         name: &str,
-        measures: Option<Measures<'_>>,
+        statements: &[&AssessmentStatement],
         levels: &[Levels],
-        (frequency, weight): (Option<Frequency>, Option<Decimal>),
+        weight: Option<Decimal>,
     ) {
+        let (mut measured, mut reported, mut is_pooled) = (None, None, true);
+        for statement in statements {
+            match statement {
+                AssessmentStatement::Measures(found) => measured = Some(measures(found)),
+                AssessmentStatement::Reported(frequency) => reported = Some(*frequency),
+                AssessmentStatement::Assessed(method, _) => {
+                    is_pooled = *method == AssessmentMethod::Total || method.is_by_part();
+                }
+                _ => {}
+            }
+        }
+        let how = How { frequency: reported, weight, is_pooled };
+        match scored_by_segment(statements) {
+            Some(segments) => {
+                for segment in segments {
+                    self.item(&of_segment(name, &segment.text), measured, levels, how);
+                }
+            }
+            None => self.item(name, measured, levels, how),
+        }
+    }
+
+    fn item(&mut self, name: &str, measures: Option<Measures<'_>>, levels: &[Levels], how: How) {
         let position = self.items.len();
         let value_type = measures.and_then(|measures| measures.value_type(levels));
         let item = KnownItem {
             position,
             value_type,
             is_ratio: matches!(measures, Some(Measures::Ratio)),
-            is_pooled: matches!(measures, Some(Measures::Ratio)),
-            frequency,
-            weight,
+            is_pooled: how.is_pooled && matches!(measures, Some(Measures::Ratio)),
+            frequency: how.frequency,
+            weight: how.weight,
             is_not_negative: match measures {
                 Some(Measures::Ratio) => true,
                 Some(Measures::Kind(MeasuredKind::Unit(unit))) => {
@@ -147,6 +161,49 @@ impl Known {
         };
         self.items.entry(name.to_owned()).or_insert(item);
     }
+}
+
+/// What the figure of a segment that is scored by itself is called.
+pub(super) fn of_segment(indicator: &str, segment: &str) -> String {
+    format!("{indicator} of {segment}")
+}
+
+/// The segments of a measure, where each is scored by itself.
+pub(super) fn scored_by_segment<'t>(statements: &[&'t AssessmentStatement]) -> Option<&'t [Name]> {
+    let combined = statements.iter().find_map(|statement| match statement {
+        AssessmentStatement::Combined(combined) => Some(combined),
+        _ => None,
+    })?;
+    if combined.by == CombinedBy::AddingUp {
+        return None;
+    }
+    statements.iter().find_map(|statement| match statement {
+        AssessmentStatement::BrokenDown(names) => Some(names.as_slice()),
+        _ => None,
+    })
+}
+
+fn assessments(item: &IndicatorItem) -> Vec<&AssessmentStatement> {
+    let statements = item.statements.iter().filter_map(|statement| match &statement.kind {
+        IndicatorStatement::Assessment(assessment) => Some(assessment),
+        _ => None,
+    });
+    statements.collect()
+}
+
+/// How something is reported, and what it weighs.
+#[derive(Clone, Copy)]
+struct How {
+    frequency: Option<Frequency>,
+    weight: Option<Decimal>,
+    is_pooled: bool,
+}
+
+fn weight_of(indicator: &IndicatorItem) -> Option<Decimal> {
+    indicator.statements.iter().find_map(|statement| match &statement.kind {
+        IndicatorStatement::Weight(value, _) => Some(*value),
+        _ => None,
+    })
 }
 
 /// What something measures.
@@ -178,11 +235,12 @@ impl Measures<'_> {
 }
 
 /// The kinds of names that have a value in a formula.
-pub(super) const VALUES: [Kind; 8] = [
+pub(super) const VALUES: [Kind; 9] = [
     Kind::Amount,
     Kind::Input,
     Kind::Define,
     Kind::Indicator,
+    Kind::Component,
     Kind::Outcome,
     Kind::Payment,
     Kind::Additional,
