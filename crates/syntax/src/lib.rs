@@ -18,7 +18,7 @@ pub mod tree;
 
 pub use layout::{FormatError, fingerprint_text, format};
 pub use numbers::MONTHS;
-pub use outline::{Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, outline};
+pub use outline::{Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, outline, spoken};
 
 use build::Builder;
 use meed_diagnostics::{Code, Diagnostic, SourceId, Span};

@@ -1,5 +1,10 @@
 //! Outlines: whatever a text says is in its outline.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests read files, and fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests read files, and fail by panicking"
+)]
 
 use meed_diagnostics::SourceId;
 use meed_syntax::{Form, WordKind, outline, parse_without_places};
@@ -55,8 +60,10 @@ fn an_outline_says_all_that_the_text_says() {
 
 #[test]
 fn layout_comments_and_ways_of_writing_figures_are_left_out() {
-    let one = "payment core \"Core\" {\n  from icb # who pays\n  pays £1.2m +\n    10 per cent of (a - £0.50)\n}\n";
-    let other = "\n\npayment core \"Core\" {\n  from    icb\n\n  pays  £1,200,000.00 + 10% of (a - £0.5)\n}\n";
+    let one =
+        "payment core \"Core\" {\n  from icb # who pays\n  pays £1.2m +\n    10 per cent of (a - £0.50)\n}\n";
+    let other =
+        "\n\npayment core \"Core\" {\n  from    icb\n\n  pays  £1,200,000.00 + 10% of (a - £0.5)\n}\n";
     let written = outline(SourceId(0), one).write();
     assert_eq!(written, "payment core \"Core\" {\n  from icb\n  pays £1,200,000 + 10% of (a - £0.50)\n}\n");
     assert_eq!(outline(SourceId(0), other).write(), written);

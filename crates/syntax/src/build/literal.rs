@@ -5,8 +5,8 @@ use crate::numbers;
 use crate::parser::{MeedParser, Rule};
 use crate::tree::{Date, DayOfYear, DurationUnit, Literal, LiteralKind, Period, PeriodKind, Unit};
 use chrono::{Datelike as _, NaiveDate};
-use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_diagnostics::SourceId;
+use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use pest::Parser as _;
 use rust_decimal::Decimal;
 

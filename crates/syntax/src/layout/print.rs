@@ -1,8 +1,8 @@
 //! Blocks of lines as text.
 
 use super::lines::{Block, Entry, Statement, cells, join};
-use crate::lexer::Token;
 use crate::keywords;
+use crate::lexer::Token;
 
 /// Keywords longer than this have their value right behind them, so that one of them does not push all values of the
 /// block to the right.

@@ -14,7 +14,7 @@ mod word;
 mod write;
 
 pub use node::{Form, Grid, GridCell, GridRow, Node, Outline, Place};
-pub use word::{Word, WordKind};
+pub use word::{Word, WordKind, spoken};
 
 use crate::layout::blocks;
 use crate::plain;

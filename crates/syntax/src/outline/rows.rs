@@ -79,7 +79,8 @@ impl<'t> Reader<'t> {
         }
         // What has neither name nor title is told by its cells, as it is in the tree.
         if node.name.is_none() && node.title.is_none() && !change {
-            let written = cells(row).into_iter().filter_map(|cell| self.text.get(self.span_of(cell)?.range()));
+            let written =
+                cells(row).into_iter().filter_map(|cell| self.text.get(self.span_of(cell)?.range()));
             let written: Vec<String> =
                 written.map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
             node.title = Some(Text { text: written.join(", "), span });

@@ -1,8 +1,8 @@
 //! The words of a statement, literals in one way.
 
 use crate::build::literal_at;
-use crate::lexer::{Kind, Token};
 use crate::layout::canonical;
+use crate::lexer::{Kind, Token};
 use crate::numbers::{month_name, regroup};
 use crate::tree::{DurationUnit, LiteralKind, PeriodKind, Unit};
 use chrono::Datelike as _;

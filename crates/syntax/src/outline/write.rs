@@ -68,7 +68,10 @@ fn write(out: &mut String, node: &Node, depth: usize) {
 /// Whether an item without anything in it is written with a block all the same. Most read both ways; none is without its block
 /// where it is required, since a block that is required holds something.
 fn needs_block(node: &Node) -> bool {
-    node.name.is_none() && node.table.is_none() && node.words.is_empty() && node.title.is_some()
+    node.name.is_none()
+        && node.table.is_none()
+        && node.words.is_empty()
+        && node.title.is_some()
         && node.keyword != crate::keywords::IMPORT.keyword
 }
 
