@@ -12,6 +12,7 @@ mod numbers;
 mod outline;
 mod parser;
 mod plain;
+mod readings;
 mod recovery;
 mod slips;
 pub mod tree;
