@@ -212,9 +212,8 @@ impl Walk<'_> {
             let detail = [number.map(|number| format!("number {}", number + 1)), detail];
             let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
             let statement = (was.form == Form::Statement).then_some(was);
-            let mut change = self.change(
-                kind,
-                how,
+            let mut change = Self::change(
+                (kind, how),
                 was,
                 statement,
                 place,
@@ -353,7 +352,7 @@ impl Walk<'_> {
             .collect();
         let owners: Vec<&str> = place.owners.iter().map(|owner| owner.keyword.as_str()).collect();
         let kind = kind::of(first, &owners, &[]);
-        let change = self.change(kind, How::Reordered, first, Some(first), place, written, edits);
+        let change = Self::change((kind, How::Reordered), first, Some(first), place, written, edits);
         self.changes.push(change);
     }
 
@@ -395,7 +394,7 @@ impl Walk<'_> {
             kind => kind,
         };
         let place = Place { owners: place.owners, at };
-        let mut change = self.change(kind, how, node, Some(node), place, written, edits);
+        let mut change = Self::change((kind, how), node, Some(node), place, written, edits);
         if node.form == Form::Item {
             change.item = item_of(node, true);
             change.contents = contents(node);
@@ -415,7 +414,7 @@ impl Walk<'_> {
         written: (Option<Written>, Option<Written>),
         edits: Vec<Edit>,
     ) {
-        let mut change = self.change(kind, how, node, None, place, written, edits);
+        let mut change = Self::change((kind, how), node, None, place, written, edits);
         if let Some(word) = word {
             let dot = if change.term.is_empty() { "" } else { "." };
             change.term = format!("{}{dot}{word}", change.term);
@@ -425,9 +424,7 @@ impl Walk<'_> {
 
     /// A change of an item, or of a statement in the items that own it.
     fn change(
-        &self,
-        kind: Kind,
-        how: How,
+        (kind, how): (Kind, How),
         node: &Node,
         statement: Option<&Node>,
         place: Place<'_, '_>,

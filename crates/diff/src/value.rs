@@ -6,7 +6,7 @@ use crate::table::{self, Cells};
 use crate::terms::Terms;
 use crate::timeline::Timeline;
 use chrono::{Days, NaiveDate};
-use meed_syntax::{Node, Word, spoken};
+use meed_syntax::{GridCell, Node, Word, spoken};
 
 /// Forms of tables whose rows say the same in any order.
 const ROWS_IN_ANY_ORDER: [&str; 4] = ["by thresholds", "by level", "by lines", "by year"];
@@ -92,11 +92,11 @@ fn same(was: &Node, now: &Node) -> bool {
     let table = |node: &Node| {
         node.table.as_ref().map(|table| {
             let mut rows: Vec<Vec<String>> =
-                table.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text()).collect()).collect();
+                table.rows.iter().map(|row| row.cells.iter().map(GridCell::text).collect()).collect();
             if ROWS_IN_ANY_ORDER.iter().any(|form| node.value().starts_with(form)) {
                 rows.sort();
             }
-            (table.header.iter().map(|cell| cell.text()).collect::<Vec<_>>(), rows)
+            (table.header.iter().map(GridCell::text).collect::<Vec<_>>(), rows)
         })
     };
     was.value() == now.value() && table(was) == table(now)
@@ -107,7 +107,7 @@ fn reordered(was: &Node, now: &Node) -> bool {
     let rows = |node: &Node| {
         node.table.as_ref().map(|table| {
             let mut rows: Vec<Vec<String>> =
-                table.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text()).collect()).collect();
+                table.rows.iter().map(|row| row.cells.iter().map(GridCell::text).collect()).collect();
             rows.sort();
             rows
         })
