@@ -148,6 +148,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         not_earned: None,
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };
@@ -248,6 +249,7 @@ pub(super) fn requirements() -> (Statement, Context) {
                 each: money("500"),
                 most: Some(money("900")),
                 amount: money("900"),
+                flows_back: true,
                 unknown: None,
             }),
             rule: rule(),
@@ -413,6 +415,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         }),
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };
@@ -436,6 +439,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         not_earned: None,
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };
