@@ -57,7 +57,7 @@ pub(super) fn flow_both_ways(statement: &Statement) -> bool {
 
 /// Whether anything is deducted.
 pub(super) fn deducts(statement: &Statement) -> bool {
-    statement.requirements.iter().filter_map(of_requirement).next().is_some()
+    statement.requirements.iter().any(|line| of_requirement(line).is_some())
 }
 
 fn of_payment(payment: &PaymentLine, figures: Figures) -> Flow<'_> {
