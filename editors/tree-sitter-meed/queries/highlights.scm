@@ -36,6 +36,7 @@
 (broken_down (name) @variable)
 (succeeded (name) @variable)
 (agreed (name) @variable)
+(expected_parties (name) @variable)
 (measures (name) @variable)
 (unit (name) @variable)
 
