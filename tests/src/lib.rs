@@ -80,7 +80,8 @@ struct Folder<'a> {
 impl Host for Folder<'_> {
     fn open(&mut self, path: &str) -> Result<Opened, NotOpened> {
         if !self.opened.contains_key(path) {
-            let text = std::fs::read_to_string(self.root.join(path)).map_err(|_| NotOpened::NotThere(None))?;
+            let text =
+                std::fs::read_to_string(self.root.join(path)).map_err(|_| NotOpened::NotThere(None))?;
             let source = self.sources.add(path, text.clone());
             self.opened.insert(path.to_owned(), (source, text));
         }

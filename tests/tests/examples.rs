@@ -171,7 +171,7 @@ fn a_referral_is_told_in_short() {
     };
     let rendered = meed_report::statement::text::render(&[statement], &context, 120);
     for line in [
-        "Missed £16,500: £14,500 at \"Core payment\" and £2,000 at \"Kept, and rated outstanding\".",
+        "Missed £19,500: £14,500 at \"Core payment\", £3,000 at \"All three were done\" and £2,000 at \"Kept,",
         "Share of the overspend is referred to the parties: £30,000 is withheld until they have settled it.",
         "of the missed, £30,000 is withheld until the parties have settled it",
     ] {

@@ -207,16 +207,33 @@ pub struct MeasureOutputs {
     /// The fraction that counts, after the rule of missing data.
     pub fraction: Id,
     /// Where every part of the year earns a part of its own: each of them.
-    pub parts: Vec<PartOutputs>,
+    pub parts: Vec<YearPartOutputs>,
+    /// Where it is made of several measures, each of them.
+    pub combined: Vec<PartOutputs>,
+    /// Where it is made of several, the largest fraction that they can earn with the data as they are.
+    pub best: Option<Id>,
 }
 
 /// A part of a year that earns a part of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PartOutputs {
+pub struct YearPartOutputs {
     /// Its value: its own, or that of the year to date.
     pub value: Id,
     /// The pooled numerator and denominator, where the value is one ratio of sums.
     pub ratio: Option<(Id, Id)>,
     /// The fraction that counts for it.
     pub fraction: Id,
+}
+
+/// A segment or a component of a measure in a year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartOutputs {
+    /// Its own assessment.
+    pub measure: MeasureOutputs,
+    /// The fraction of the whole that it counts for, where the parts combine by weight.
+    pub counts: Option<Id>,
+    /// Whether it earns all that it can; none where it can earn nothing.
+    pub achieved: Option<Id>,
+    /// Whether it applies; none where it always does.
+    pub applies: Option<Id>,
 }
