@@ -42,7 +42,7 @@ pub use counts::{CountRange, Counts};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
-pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, Subject};
+pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
 pub use expression::{
     Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
     RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,

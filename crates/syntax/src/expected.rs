@@ -177,7 +177,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_missed => Words(&["missed"]),
         Rule::kw_a_year => Words(&["a year"]),
         Rule::judgement => Words(&["met", "missed", "missing", "not judged", "in grace"]),
-        Rule::expected => Kind("a figure such as `£480,000`, or `met` or `missed`"),
+        Rule::expected | Rule::expected_parties => Kind("a figure such as `£480,000`, or `met` or `missed`"),
         Rule::kw_on_or_before => Words(&["on or before"]),
         Rule::kw_on_or_after => Words(&["on or after"]),
         Rule::kw_before => Words(&["before"]),

@@ -51,8 +51,8 @@ pub enum ExpectedValue {
     Literal(Literal),
     /// `missed`, where it stands
     Judgement(Judgement, Span),
-    /// `good`: a level of a scale.
-    Level(Name),
+    /// `icb, council`: who pays or receives, and where they stand; or `good`, a level of a scale
+    Parties(Vec<Name>, Span),
 }
 
 impl ExpectedValue {
@@ -60,8 +60,7 @@ impl ExpectedValue {
     pub fn span(&self) -> Span {
         match self {
             Self::Literal(literal) => literal.span,
-            Self::Judgement(_, span) => *span,
-            Self::Level(name) => name.span,
+            Self::Judgement(_, span) | Self::Parties(_, span) => *span,
         }
     }
 }
