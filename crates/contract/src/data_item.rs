@@ -1,6 +1,7 @@
 //! What a contract asks data for, one entry for each indicator, assessed outcome, input and requirement.
 
 use crate::counts::Counts;
+use crate::records::Counted;
 use crate::ids::{LevelsId, PartyId, SegmentId};
 use meed_diagnostics::Span;
 use meed_syntax::tree::{Frequency, Unit};
@@ -32,6 +33,8 @@ pub struct DataItem {
     pub needs_denominator: bool,
     /// What counts that are suppressed or rounded stand for; no rule where no counts are reported.
     pub counts: Counts,
+    /// What is counted in records for it; none where it is reported itself.
+    pub counted: Option<Counted>,
     /// The name where it is defined.
     pub span: Span,
 }

@@ -76,7 +76,10 @@ impl Tree<'_> {
                 if first.row == 0 {
                     // The data of a worked example stand in the rule file itself.
                     let line = self.sources.line_column(first.span).line;
-                    return Some(format!("{}, {}:{line}", first.file, self.sources.name(first.span.source)));
+                    // So do the words for what was counted in records.
+                    let counted = if first.columns.is_empty() { String::new() } else { format!(", {}", first.columns) };
+                    let place = self.sources.name(first.span.source);
+                    return Some(format!("{}{counted}, {place}:{line}", first.file));
                 }
                 let rows: Vec<_> = group.iter().map(|origin| origin.row.to_string()).collect();
                 let rows = format!("{} {}", if rows.len() == 1 { "row" } else { "rows" }, words::list(&rows));

@@ -2,6 +2,7 @@
 
 use crate::evaluating::{self, Case};
 use crate::files;
+use crate::rules;
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
@@ -66,10 +67,17 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     };
     let Case { sources, contract, observations, .. } = &case;
     let plan = meed_engine::compile(contract);
+    let of_example;
     let (observations, in_year) = match &arguments.example {
         Some(title) => {
             let example = evaluating::example(contract, title)?;
-            (example.given.as_slice(), Some(example.year))
+            let data = meed_engine::example_data(contract, &plan, example);
+            showing::on_err(&data.diagnostics, sources, shell);
+            if rules::has_errors(&data.diagnostics) {
+                return Ok(Outcome::Problems);
+            }
+            of_example = data.observations;
+            (of_example.as_slice(), Some(example.year))
         }
         None => (observations.as_slice(), said_year(arguments.year, contract)?),
     };

@@ -177,7 +177,7 @@ pub(super) fn binary(
     span: Span,
 ) -> Option<Expression> {
     use BinaryOperator::{Add, Divide, Multiply, Subtract};
-    use Type::{Duration, Money, Number, Percentage, PercentagePoints, Rate};
+    use Type::{Date, Duration, Money, Number, Percentage, PercentagePoints, Rate};
     let value_type = match (operator, left.value_type, right.value_type) {
         (Add | Subtract, Money, Money)
         | (Multiply, Money, Number)
@@ -191,6 +191,9 @@ pub(super) fn binary(
         | (Multiply | Divide, Percentage | PercentagePoints, Number) => Some(left.value_type),
         (Subtract, Percentage, Percentage) => Some(PercentagePoints),
         (Multiply, Number, Percentage | PercentagePoints) => Some(right.value_type),
+        (Subtract, Date, Date) => Some(Duration(tree::DurationUnit::Days)),
+        (Add | Subtract, Date, Duration(tree::DurationUnit::Days)) => Some(Date),
+        (Add, Duration(tree::DurationUnit::Days), Date) => Some(Date),
         (Add | Subtract, Duration(a), Duration(b)) if a == b => Some(left.value_type),
         (Multiply | Divide, Duration(_), Number) => Some(left.value_type),
         (Multiply, Number, Duration(_)) => Some(right.value_type),

@@ -109,6 +109,7 @@ pub(super) struct AssessmentStatements<'a> {
     missing: Once<&'a MissingRule>,
     suppressed: Once<&'a tree::SuppressedCounts>,
     rounded: Once<&'a tree::RoundedCounts>,
+    counted: Once<&'a tree::Counted>,
 }
 
 impl<'a> AssessmentStatements<'a> {
@@ -130,6 +131,7 @@ impl<'a> AssessmentStatements<'a> {
             missing: Once::new("missing"),
             suppressed: Once::new("suppressed"),
             rounded: Once::new("rounded"),
+            counted: Once::new("counted"),
         }
     }
 
@@ -168,6 +170,7 @@ impl<'a> AssessmentStatements<'a> {
             AssessmentStatement::Missing(rule) => self.missing.set(checker, rule, statement),
             AssessmentStatement::SuppressedCounts(counts) => self.suppressed.set(checker, counts, statement),
             AssessmentStatement::RoundedCounts(counts) => self.rounded.set(checker, counts, statement),
+            AssessmentStatement::Counted(how) => self.counted.set(checker, how, statement),
         }
     }
 
@@ -195,6 +198,7 @@ impl<'a> AssessmentStatements<'a> {
             self.missing.place(),
             self.suppressed.place(),
             self.rounded.place(),
+            self.counted.place(),
         ];
         places.into_iter().flatten().min()
     }
@@ -236,6 +240,7 @@ impl<'a> AssessmentStatements<'a> {
         }
         let submitted = self.source.placed();
         if submitted.is_none()
+            && self.counted.peek().is_none()
             && let Some(span) = linked_place
         {
             needed(
@@ -309,6 +314,7 @@ impl<'a> AssessmentStatements<'a> {
                     .is_none_or(|method| method == AssessmentMethod::Total || method.is_by_part()),
             has_baseline: baseline.is_some(),
             is_share: false,
+            row: None,
         };
         let better = self.better.value();
         // The mean of counts may lie between them.
@@ -394,6 +400,7 @@ impl<'a> AssessmentStatements<'a> {
             asked_for,
             needs_denominator: minimum.is_some(),
             counts,
+            counted: None,
             span: here,
         });
         Some((

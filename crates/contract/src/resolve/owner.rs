@@ -407,5 +407,6 @@ fn assessment_keyword(statement: &AssessmentStatement) -> &'static str {
         AssessmentStatement::Missing(_) => "missing",
         AssessmentStatement::SuppressedCounts(_) => "suppressed",
         AssessmentStatement::RoundedCounts(_) => "rounded",
+        AssessmentStatement::Counted(_) => "counted",
     }
 }

@@ -12,6 +12,7 @@ impl Builder<'_> {
     pub(super) fn assessment(&mut self, pair: Pair<'_>) -> Option<AssessmentStatement> {
         let rule = pair.as_rule();
         let span = self.span(&pair);
+        let whole = pair.clone();
         let mut parts = Parts::of(pair);
         let first = parts.next()?;
         Some(match rule {
@@ -71,6 +72,7 @@ impl Builder<'_> {
                 }
                 AssessmentStatement::PhaseIn(entries)
             }
+            Rule::counted => return self.counted(whole).map(AssessmentStatement::Counted),
             Rule::baseline => AssessmentStatement::Baseline(self.expression(first)?),
             Rule::target => AssessmentStatement::Target(self.timeline(first, Self::test)?),
             Rule::pays => AssessmentStatement::Pays(self.pays(first)?),

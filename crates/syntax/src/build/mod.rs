@@ -19,6 +19,7 @@ mod outcome;
 mod parts;
 mod party;
 mod payment;
+mod records;
 mod requirement;
 mod rows;
 mod table;

@@ -1,7 +1,6 @@
 //! `indicator recovery-star "…" { … }` and what it shares with an outcome that is assessed itself.
 
-use super::{
-    Expression, Name, RoundedCounts, Statement, SuppressedCounts, Table, Test, Text, TimelineForm, Unit,
+use super::{Counted, Expression, Name, RoundedCounts, Statement, SuppressedCounts, Table, Test, Text, TimelineForm, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -65,6 +64,8 @@ pub enum AssessmentStatement {
     SuppressedCounts(SuppressedCounts),
     /// `rounded counts to the nearest 5`
     RoundedCounts(RoundedCounts),
+    /// `counted rows in discharges where …, out of rows in discharges`
+    Counted(Counted),
 }
 
 /// What is counted, and as what.
