@@ -74,12 +74,12 @@ impl Tree<'_> {
             .filter_map(|group| {
                 let first = group.first()?;
                 if first.row == 0 {
-                    // The data of a worked example stand in the rule file itself.
+                    // The data of a worked example stand in the rule file itself; so does the rule for what was counted.
+                    if !first.columns.is_empty() {
+                        return Some(format!("{}, {}, by {}", first.file, first.columns, self.rule_words(first.span)));
+                    }
                     let line = self.sources.line_column(first.span).line;
-                    // So do the words for what was counted in records.
-                    let counted = if first.columns.is_empty() { String::new() } else { format!(", {}", first.columns) };
-                    let place = self.sources.name(first.span.source);
-                    return Some(format!("{}{counted}, {place}:{line}", first.file));
+                    return Some(format!("{}, {}:{line}", first.file, self.sources.name(first.span.source)));
                 }
                 let rows: Vec<_> = group.iter().map(|origin| origin.row.to_string()).collect();
                 let rows = format!("{} {}", if rows.len() == 1 { "row" } else { "rows" }, words::list(&rows));
@@ -121,7 +121,15 @@ fn value(reason: &Reason, sources: &Sources) -> Value {
     let data = reason.data.iter().map(|origin| {
         if origin.row == 0 {
             let line = sources.line_column(origin.span).line;
-            json!({ "file": sources.name(origin.span.source), "line": line, "columns": origin.columns })
+            let place = sources.name(origin.span.source);
+            let mut data = json!({ "file": place, "line": line, "columns": origin.columns });
+            // What was counted in records: how many rows of which file, and the rule.
+            if !origin.columns.is_empty() {
+                data["columns"] = json!("");
+                data["records"] = json!(origin.file);
+                data["counted"] = json!(origin.columns);
+            }
+            data
         } else {
             json!({ "file": origin.file, "row": origin.row, "columns": origin.columns })
         }

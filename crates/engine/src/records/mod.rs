@@ -188,7 +188,7 @@ fn in_words(rule: &Counted, one: &Found, out_of: Option<&Found>) -> String {
         said += "; the period is not covered to its end";
     }
     for text in &one.shown {
-        said += &format!("\n{text}");
+        said += &format!("; {text}");
     }
     said
 }
