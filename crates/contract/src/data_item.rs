@@ -1,8 +1,8 @@
 //! What a contract asks data for, one entry for each indicator, assessed outcome, input and requirement.
 
 use crate::counts::Counts;
-use crate::records::Counted;
 use crate::ids::{LevelsId, PartyId, SegmentId};
+use crate::records::Counted;
 use meed_diagnostics::Span;
 use meed_syntax::tree::{Frequency, Unit};
 

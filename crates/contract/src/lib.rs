@@ -46,7 +46,9 @@ pub use expression::{
     TestKind, Type, Unit,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
-pub use ids::{AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId};
+pub use ids::{
+    AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
+};
 pub use indicator::{
     Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
     Phase, Portion, Scale, SlidingPoint, ThresholdRow,

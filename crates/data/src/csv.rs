@@ -57,9 +57,7 @@ pub fn separator(text: &str, is_known: impl Fn(&str) -> bool) -> u8 {
         lines
             // A line of a hundred megabytes is no heading row.
             .map(|line| line.get(..line.len().min(4096)).unwrap_or_default())
-            .map(|line| {
-                line.split(separator).filter(|cell| is_known(cell.trim().trim_matches('"'))).count()
-            })
+            .map(|line| line.split(separator).filter(|cell| is_known(cell.trim().trim_matches('"'))).count())
             .max()
             .unwrap_or(0)
     };

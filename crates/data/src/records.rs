@@ -11,12 +11,13 @@ use crate::{csv, period, value};
 use chrono::{Datelike, NaiveDate};
 use meed_contract::calendar::DateRange;
 use meed_contract::{
-    Blank, ColumnHolds, Contract, ExpressionKind, Finality, Own, RecordCell, RecordColumn, RecordSet, Records,
-    RecordsId, RowPlace, Unit, words,
+    Blank, ColumnHolds, Contract, ExpressionKind, Finality, Own, RecordCell, RecordColumn, RecordSet,
+    Records, RecordsId, RowPlace, Unit, words,
 };
 use meed_diagnostics::{Code, Diagnostic, SourceId, Sources, Span, nearest};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
+use std::fmt::Write;
 
 /// What a file of records gives.
 #[derive(Clone, Debug)]
@@ -91,7 +92,8 @@ pub fn read_records(
     let Some(records) = contract.records.get(id.0) else {
         return ReadRecords { set: None, diagnostics: Vec::new() };
     };
-    let (shown, lines) = if show == ShowRecords::Yes { (text.clone(), Vec::new()) } else { numbers_only(&text) };
+    let (shown, lines) =
+        if show == ShowRecords::Yes { (text.clone(), Vec::new()) } else { numbers_only(&text) };
     let source = sources.add(name, shown);
     let split = csv::split_by(source, &text, csv::separator(&text, |cell| column(records, cell).is_some()));
     let mut reader = Reader {
@@ -122,7 +124,7 @@ fn numbers_only(text: &str) -> (String, Vec<u32>) {
     let mut lines = Vec::new();
     for number in 1..=text.lines().count() + 1 {
         lines.push(u32::try_from(numbers.len()).unwrap_or(u32::MAX));
-        numbers += &format!("row {number}\n");
+        let _ = writeln!(numbers, "row {number}");
     }
     (numbers, lines)
 }
@@ -229,7 +231,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut shown = (self.show == ShowRecords::Yes).then(Vec::new);
         for row in rows {
-            if row.cell_count() > heading.cell_count() && row.cells().skip(heading.cell_count()).any(|cell| !cell.is_blank()) {
+            if row.cell_count() > heading.cell_count()
+                && row.cells().skip(heading.cell_count()).any(|cell| !cell.is_blank())
+            {
                 let span = self.place(row, None);
                 let help = "a cell with a comma needs quotes around it";
                 self.report(
@@ -317,7 +321,10 @@ impl Reader<'_> {
         let number = row.number();
         if !known {
             let span = self.place(row, None);
-            let help = format!("the headings are {}; above them may stand `extracted`, `covers` and `status`", self.names());
+            let help = format!(
+                "the headings are {}; above them may stand `extracted`, `covers` and `status`",
+                self.names()
+            );
             self.report(
                 Code::RecordsFile,
                 span,
@@ -342,9 +349,13 @@ impl Reader<'_> {
                     let names = self.records.columns.iter().map(|column| column.name.as_str());
                     let help = match nearest(&cell.text.to_lowercase(), names) {
                         Some(likely) => format!("did you mean `{likely}`?"),
-                        None => format!("its columns are {}; leave out what the contract does not ask for", self.names()),
+                        None => format!(
+                            "its columns are {}; leave out what the contract does not ask for",
+                            self.names()
+                        ),
                     };
-                    let message = format!("the heading of column {letters} is no column of `{}`", self.records.name);
+                    let message =
+                        format!("the heading of column {letters} is no column of `{}`", self.records.name);
                     self.report(Code::RecordsFileColumn, span, message, help);
                 }
             }
@@ -391,7 +402,13 @@ impl Reader<'_> {
             }
             ColumnHolds::Date => {
                 let Some(day) = period::day(cell.text) else {
-                    return self.bad(row, &cell, column, "is no day that can be read", "write `2018-10-01` or `1 October 2018`");
+                    return self.bad(
+                        row,
+                        &cell,
+                        column,
+                        "is no day that can be read",
+                        "write `2018-10-01` or `1 October 2018`",
+                    );
                 };
                 let is_day = matches!(&self.records.day.kind, ExpressionKind::Own(Own::Column(index))
                     if self.records.columns.get(*index).is_some_and(|own| own.name == column.name));
@@ -414,7 +431,8 @@ impl Reader<'_> {
             ColumnHolds::Level(levels) => match value::rank(self.contract, levels, cell.text) {
                 Some(rank) => Some(RecordCell::Number(Decimal::from(rank))),
                 None => {
-                    let help = format!("write one of {}", value::quoted(&value::level_names(self.contract, levels)));
+                    let help =
+                        format!("write one of {}", value::quoted(&value::level_names(self.contract, levels)));
                     self.bad(row, &cell, column, "is none of its words", &help)
                 }
             },
@@ -449,10 +467,10 @@ fn number(text: &str, unit: Unit) -> Option<Decimal> {
     let below = number.value.is_sign_negative() && !number.value.is_zero();
     match (unit, number.form) {
         (Unit::Percentage, Form::Percent) => number.value.checked_div(Decimal::ONE_HUNDRED),
-        (Unit::Money, Form::Plain | Form::Money) => Some(number.value),
         (Unit::Count, Form::Plain) => (!below && number.value.fract().is_zero()).then_some(number.value),
         (Unit::Days | Unit::Hours | Unit::Minutes, Form::Plain) => (!below).then_some(number.value),
-        (Unit::Number | Unit::Person | Unit::Month | Unit::Year, Form::Plain) => Some(number.value),
+        (Unit::Money, Form::Plain | Form::Money)
+        | (Unit::Number | Unit::Person | Unit::Month | Unit::Year, Form::Plain) => Some(number.value),
         _ => None,
     }
 }
@@ -460,7 +478,9 @@ fn number(text: &str, unit: Unit) -> Option<Decimal> {
 fn unit_words(unit: Unit) -> (&'static str, &'static str) {
     match unit {
         Unit::Percentage => ("is no percentage", "write it with its sign: `61%`"),
-        Unit::Money => ("is no amount of money", "write `£1,234.50` or `1234.50`, and `-£500` if it is below zero"),
+        Unit::Money => {
+            ("is no amount of money", "write `£1,234.50` or `1234.50`, and `-£500` if it is below zero")
+        }
         Unit::Count => ("is no count", "write a whole number that is not below zero"),
         Unit::Days | Unit::Hours | Unit::Minutes => {
             ("is no length of time", "write a number that is not below zero, such as `12`")

@@ -76,7 +76,12 @@ impl Tree<'_> {
                 if first.row == 0 {
                     // The data of a worked example stand in the rule file itself; so does the rule for what was counted.
                     if !first.columns.is_empty() {
-                        return Some(format!("{}, {}, by {}", first.file, first.columns, self.rule_words(first.span)));
+                        return Some(format!(
+                            "{}, {}, by {}",
+                            first.file,
+                            first.columns,
+                            self.rule_words(first.span)
+                        ));
                     }
                     let line = self.sources.line_column(first.span).line;
                     return Some(format!("{}, {}:{line}", first.file, self.sources.name(first.span.source)));
@@ -122,14 +127,11 @@ fn value(reason: &Reason, sources: &Sources) -> Value {
         if origin.row == 0 {
             let line = sources.line_column(origin.span).line;
             let place = sources.name(origin.span.source);
-            let mut data = json!({ "file": place, "line": line, "columns": origin.columns });
-            // What was counted in records: how many rows of which file, and the rule.
-            if !origin.columns.is_empty() {
-                data["columns"] = json!("");
-                data["records"] = json!(origin.file);
-                data["counted"] = json!(origin.columns);
+            if origin.columns.is_empty() {
+                return json!({ "file": place, "line": line, "columns": "" });
             }
-            data
+            // What was counted in records: how many rows of which file, and the rule.
+            json!({ "file": place, "line": line, "records": origin.file, "counted": origin.columns })
         } else {
             json!({ "file": origin.file, "row": origin.row, "columns": origin.columns })
         }

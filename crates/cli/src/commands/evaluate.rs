@@ -57,7 +57,9 @@ enum Form {
 
 /// Evaluates.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
-    let Some(case) = evaluating::read(&arguments.contract, &arguments.data, &arguments.files, &arguments.which, shell)? else {
+    let Some(case) =
+        evaluating::read(&arguments.contract, &arguments.data, &arguments.files, &arguments.which, shell)?
+    else {
         return Ok(Outcome::Problems);
     };
     let Case { sources, contract, plan, observations, context } = &case;

@@ -55,7 +55,9 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
             }
         }
     };
-    let Some(case) = evaluating::read(&arguments.contract, &[], &RecordFiles::none(), &arguments.which, shell)? else {
+    let Some(case) =
+        evaluating::read(&arguments.contract, &[], &RecordFiles::none(), &arguments.which, shell)?
+    else {
         return Ok(Outcome::Problems);
     };
     let Case { contract, .. } = &case;

@@ -2,8 +2,8 @@
 
 use crate::evaluating::{self, Case};
 use crate::files;
-use crate::rules;
 use crate::records::RecordFiles;
+use crate::rules;
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
@@ -65,7 +65,9 @@ enum Form {
 /// Tells.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (path, contract) = in_order(&arguments.path, &arguments.contract);
-    let Some(case) = evaluating::read(Path::new(contract), &arguments.data, &arguments.files, &arguments.which, shell)? else {
+    let Some(case) =
+        evaluating::read(Path::new(contract), &arguments.data, &arguments.files, &arguments.which, shell)?
+    else {
         return Ok(Outcome::Problems);
     };
     let Case { sources, contract, plan, observations, .. } = &case;

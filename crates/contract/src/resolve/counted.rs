@@ -17,7 +17,7 @@ use meed_syntax::tree::{
 };
 
 /// Resolves what items count, and hands it to them. Records come after the items, whose formulas may stand in rows.
-pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item], records: &[Records]) {
+pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item], records: &[Option<Records>]) {
     let mut written: Vec<(&str, &tree::Counted, Option<Span>)> = Vec::new();
     let rule_for_counts = |statement: &AssessmentStatement| {
         matches!(statement, AssessmentStatement::SuppressedCounts(_) | AssessmentStatement::RoundedCounts(_))
@@ -88,7 +88,7 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item], records: &[Recor
             );
         }
         if let Some(item) = resolver.data_items.get_mut(index) {
-            if let Some(from) = found.as_ref().and_then(|found| records.get(found.count.records.0))
+            if let Some(from) = found.as_ref().and_then(|found| records.get(found.count.records.0)?.as_ref())
                 && item.source.is_none()
             {
                 item.source.clone_from(&from.source);
@@ -104,7 +104,7 @@ fn item(
     resolver: &mut Resolver,
     index: usize,
     written: &tree::Counted,
-    records: &[Records],
+    records: &[Option<Records>],
 ) -> Option<Counted> {
     let item = resolver.data_items.get(index)?.clone();
     if !item.segments.is_empty() {
@@ -200,12 +200,12 @@ fn item(
 fn row_count(
     resolver: &mut Resolver,
     written: &tree::RowCount,
-    records: &[Records],
+    records: &[Option<Records>],
     reported: Frequency,
 ) -> Option<RowCount> {
     let id = RecordsId(resolver.find(&written.records, &[Kind::Records])?.index);
     // What could not be read was reported.
-    let of = records.get(id.0)?;
+    let of = records.get(id.0)?.as_ref()?;
     let condition = match &written.condition {
         Some(gate) => in_a_row(resolver, id.0, |resolver| test::gate(resolver, gate, 0)).map(Some),
         None => Some(None),
@@ -263,11 +263,19 @@ fn row_count(
             check_aggregate(resolver, *aggregate, &value)?;
             CountedWhat::Of(*aggregate, value)
         }
-        (tree::CountedWhat::Of(aggregate, _), Some(value), Some(OfEach::Limit { above, limit, period, span })) => {
+        (
+            tree::CountedWhat::Of(aggregate, _),
+            Some(value),
+            Some(OfEach::Limit { above, limit, period, span }),
+        ) => {
             if *aggregate != RowAggregate::Total {
                 resolver.report(
-                    Diagnostic::new(Code::WrongCounted, *span, "only a total is made up of each person's part")
-                        .with_help("write `total of …`"),
+                    Diagnostic::new(
+                        Code::WrongCounted,
+                        *span,
+                        "only a total is made up of each person's part",
+                    )
+                    .with_help("write `total of …`"),
                 );
                 return None;
             }

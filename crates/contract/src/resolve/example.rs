@@ -64,7 +64,8 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
             ExampleStatement::GivenRecords { records, extracted, rows } => {
                 match record_rows::given(resolver, contract, records, *extracted, rows) {
                     Some(set) => {
-                        if let Some(first) = example.records.iter().find(|known| known.records == set.records) {
+                        if let Some(first) = example.records.iter().find(|known| known.records == set.records)
+                        {
                             resolver.report(
                                 Diagnostic::new(
                                     Code::DuplicateStatement,

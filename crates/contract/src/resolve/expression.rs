@@ -178,6 +178,11 @@ pub(super) fn binary(
 ) -> Option<Expression> {
     use BinaryOperator::{Add, Divide, Multiply, Subtract};
     use Type::{Date, Duration, Money, Number, Percentage, PercentagePoints, Rate};
+    let (left, right) = match (left.value_type, right.value_type) {
+        (Type::Date, _) => (left, weeks_in_days(right)),
+        (_, Type::Date) => (weeks_in_days(left), right),
+        _ => (left, right),
+    };
     let value_type = match (operator, left.value_type, right.value_type) {
         (Add | Subtract, Money, Money)
         | (Multiply, Money, Number)
@@ -247,6 +252,18 @@ pub(super) fn binary(
     }
     resolver.report(diagnostic);
     None
+}
+
+/// A stated number of weeks as days; anything else as it is.
+pub(super) fn weeks_in_days(length: Expression) -> Expression {
+    match (length.value_type, &length.kind) {
+        (Type::Duration(tree::DurationUnit::Weeks), ExpressionKind::Constant(weeks)) => Expression {
+            kind: ExpressionKind::Constant(weeks * Decimal::from(7)),
+            value_type: Type::Duration(tree::DurationUnit::Days),
+            span: length.span,
+        },
+        _ => length,
+    }
 }
 
 fn measures(per: Unit, unit: tree::DurationUnit) -> bool {

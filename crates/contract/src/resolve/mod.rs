@@ -359,7 +359,7 @@ fn version_of(
         inputs,
         payments,
         requirements,
-        records,
+        records: records.into_iter().collect::<Option<_>>().unwrap_or_default(),
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
         variations: Vec::new(),

@@ -102,7 +102,11 @@ fn columns(resolver: &mut Resolver, records: &Records, table: &Table) -> Option<
                         super::table::heading(table),
                         format!("this table has no column `{}`", column.name),
                     )
-                    .with_help(format!("the columns of `{}` are {}", records.name, all(records))),
+                    .with_help(format!(
+                        "the columns of `{}` are {}",
+                        records.name,
+                        all(records)
+                    )),
                 );
             }
         }

@@ -40,26 +40,21 @@ impl RowNames {
     }
 
     fn with_a_value(&self) -> impl Iterator<Item = &str> {
-        let valued = |meaning: &RowName| {
-            matches!(meaning, RowName::Column(_, Some(_), _) | RowName::Formula(..))
-        };
+        let valued =
+            |meaning: &RowName| matches!(meaning, RowName::Column(_, Some(_), _) | RowName::Formula(..));
         self.names.iter().filter(move |(_, meaning, _)| valued(meaning)).map(|(name, _, _)| name.as_str())
     }
 }
 
-pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Records> {
+/// The records in the order written; none in place of one that could not be read, so that positions stay.
+pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Option<Records>> {
     let mut all = Vec::new();
-    let written: Vec<&RecordsItem> =
-        items.iter().filter_map(|item| if let Item::Records(item) = item { Some(item) } else { None }).collect();
-    for item in written {
-        let found = records(resolver, item);
-        all.push(found);
+    for item in items {
+        if let Item::Records(item) = item {
+            all.push(records(resolver, item));
+        }
     }
-    // Positions must stay; where one could not be read the contract is not sound.
-    if all.iter().any(Option::is_none) {
-        return Vec::new();
-    }
-    all.into_iter().flatten().collect()
+    all
 }
 
 fn records(resolver: &mut Resolver, item: &RecordsItem) -> Option<Records> {
@@ -83,8 +78,12 @@ fn records(resolver: &mut Resolver, item: &RecordsItem) -> Option<Records> {
     if item.columns.is_empty() {
         resolver.checker.missing(here, &subject, "columns", "columns {");
     }
-    let columns: Vec<Option<RecordColumn>> =
-        item.columns.iter().enumerate().map(|(index, column)| self::column(resolver, column, index, &subject)).collect();
+    let columns: Vec<Option<RecordColumn>> = item
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| self::column(resolver, column, index, &subject))
+        .collect();
     let persons: Vec<(usize, Span)> = item
         .columns
         .iter()
@@ -97,7 +96,9 @@ fn records(resolver: &mut Resolver, item: &RecordsItem) -> Option<Records> {
             Diagnostic::new(Code::WrongColumn, *second, format!("a row of {subject} belongs to two persons"))
                 .with_text("a second column says whose row it is")
                 .with_label(*first, "the first")
-                .with_help("one column says whose row it is; who else has a part in it is no matter of these rules"),
+                .with_help(
+                    "one column says whose row it is; who else has a part in it is no matter of these rules",
+                ),
         );
     }
     let (formulas, criteria, excluded) = rules(resolver, item, position)?;
@@ -142,12 +143,7 @@ fn take_name(resolver: &mut Resolver, name: &Name, meaning: RowName) {
     }
 }
 
-fn column(
-    resolver: &mut Resolver,
-    item: &ColumnItem,
-    index: usize,
-    records: &str,
-) -> Option<RecordColumn> {
+fn column(resolver: &mut Resolver, item: &ColumnItem, index: usize, records: &str) -> Option<RecordColumn> {
     let name = &item.name.text;
     let mut wrong = |message: String, help: &str| {
         resolver.report(Diagnostic::new(Code::WrongColumn, item.kind_span, message).with_help(help));
@@ -261,7 +257,8 @@ fn rules(resolver: &mut Resolver, item: &RecordsItem, position: usize) -> Option
             let names = |other: &Rule<'_>, name: &str| match other {
                 Rule::Formula(_, known, _, _) | Rule::Criterion(_, known, _, _) => known.text == name,
             };
-            let found = used.into_iter().filter_map(|name| written.iter().position(|other| names(other, name)));
+            let found =
+                used.into_iter().filter_map(|name| written.iter().position(|other| names(other, name)));
             (index, found.collect())
         })
         .collect();
@@ -385,6 +382,7 @@ fn day(
 
 /// A name as it is meant in the row at hand; none where it means nothing there. What is wrong was reported where the inner
 /// answer is none.
+#[allow(clippy::option_option, reason = "nothing in a row, not read, and a value are three answers")]
 pub(super) fn named_in_row(resolver: &mut Resolver, name: &Name) -> Option<Option<Expression>> {
     let rows = resolver.rows.get(resolver.scope.row?)?;
     let span = name.span;
@@ -421,7 +419,12 @@ pub(super) fn named_in_row(resolver: &mut Resolver, name: &Name) -> Option<Optio
             value_type.and_then(|value_type| own(Own::Formula(index), value_type))
         }
         RowName::Column(..) => {
-            not_a_value(resolver, name, "a column without a value", "a person can be counted, and not be compared");
+            not_a_value(
+                resolver,
+                name,
+                "a column without a value",
+                "a person can be counted, and not be compared",
+            );
             None
         }
         RowName::Criterion(_) => {
@@ -489,11 +492,9 @@ pub(super) fn asked_of_row(
         (Some(RowName::Column(index, _, Some(Blank::NotKnown))), true) => Own::Known(index),
         (Some(RowName::Column(_, _, Some(Blank::NotYet))), true) => {
             let message = format!("whether `{}` is known depends on the day of the extract alone", name.text);
-            resolver.report(
-                Diagnostic::new(Code::WrongColumn, span, message).with_help(
-                    "say by when it must have happened: `is within 28 days after …`, or `is at most` a date",
-                ),
-            );
+            resolver.report(Diagnostic::new(Code::WrongColumn, span, message).with_help(
+                "say by when it must have happened: `is within 28 days after …`, or `is at most` a date",
+            ));
             return None;
         }
         (Some(RowName::Column(..)), true) => {
@@ -508,7 +509,8 @@ pub(super) fn asked_of_row(
             let (what, all): (&str, Vec<&str>) = if is_known {
                 ("column that may be unknown", Vec::new())
             } else {
-                let criteria = rows.names.iter().filter(|(_, meaning, _)| matches!(meaning, RowName::Criterion(_)));
+                let criteria =
+                    rows.names.iter().filter(|(_, meaning, _)| matches!(meaning, RowName::Criterion(_)));
                 ("criterion", criteria.map(|(name, _, _)| name.as_str()).collect())
             };
             let help = match nearest(&name.text, all.iter().copied()) {
@@ -516,11 +518,14 @@ pub(super) fn asked_of_row(
                 None if found.is_some() && !is_known => {
                     "a value is tested: `is exactly yes`, `is at least …`".to_owned()
                 }
-                None => format!("write a line such as `{}`", if is_known {
-                    "| score | \"Score\" | number or not known |"
-                } else {
-                    "criterion long \"Longer than 20 days\" = stay is above 20 days"
-                }),
+                None => format!(
+                    "write a line such as `{}`",
+                    if is_known {
+                        "| score | \"Score\" | number or not known |"
+                    } else {
+                        "criterion long \"Longer than 20 days\" = stay is above 20 days"
+                    }
+                ),
             };
             let message = format!("`{}` is no {what} of `{}`", name.text, rows.records);
             resolver.report(Diagnostic::new(Code::UnknownName, name.span, message).with_help(help));
@@ -574,7 +579,9 @@ fn rests_on_data<'c>(
             ExpressionKind::Item(_) | ExpressionKind::Figure(_) => return true,
             ExpressionKind::Previous(inner) => within.push(inner),
             ExpressionKind::Amount(id) if seen.insert((0, id.0)) => {
-                if let Some(AmountForm::Formula(formula)) = contract.amounts.get(id.0).map(|amount| &amount.form) {
+                if let Some(AmountForm::Formula(formula)) =
+                    contract.amounts.get(id.0).map(|amount| &amount.form)
+                {
                     formula.pieces.iter().for_each(|piece| piece.value.each(&mut |one| within.push(one)));
                 }
             }

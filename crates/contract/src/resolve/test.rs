@@ -249,6 +249,7 @@ fn within(
     span: Span,
 ) -> Option<Gate> {
     let days = Type::Duration(crate::expression::DurationUnit::Days);
+    let length = super::expression::weeks_in_days(length);
     for (found, wanted) in [(&day, Type::Date), (&from, Type::Date), (&length, days)] {
         if found.value_type != wanted {
             let help = if wanted == Type::Date {

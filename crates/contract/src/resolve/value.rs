@@ -149,7 +149,8 @@ pub(super) fn previous(resolver: &mut Resolver, path: &Path, span: Span) -> Opti
     resolver.in_previous = before;
     let inner = inner?;
     let value_type = inner.value_type;
-    if matches!(&inner.kind, ExpressionKind::Own(own) if !matches!(own, Own::Value | Own::Numerator | Own::Denominator)) {
+    if matches!(&inner.kind, ExpressionKind::Own(own) if !matches!(own, Own::Value | Own::Numerator | Own::Denominator))
+    {
         resolver.report(
             Diagnostic::new(Code::WrongType, span, format!("`{}` has no year before", path.text()))
                 .with_help(

@@ -79,7 +79,8 @@ impl Lowering<'_> {
             return *known;
         }
         let contract = self.contract;
-        let formula = self.row.as_ref().and_then(|row| contract.records.get(row.records)?.formulas.get(index));
+        let formula =
+            self.row.as_ref().and_then(|row| contract.records.get(row.records)?.formulas.get(index));
         let Some(formula) = formula else { return self.zero(rule) };
         let id = self.row_value(&formula.value);
         if let Some(row) = &mut self.row {
@@ -94,7 +95,8 @@ impl Lowering<'_> {
             return *known;
         }
         let contract = self.contract;
-        let criterion = self.row.as_ref().and_then(|row| contract.records.get(row.records)?.criteria.get(index));
+        let criterion =
+            self.row.as_ref().and_then(|row| contract.records.get(row.records)?.criteria.get(index));
         let Some(criterion) = criterion else { return self.plan.truth(false, rule) };
         let id = self.row_condition(&criterion.condition);
         if let Some(row) = &mut self.row {

@@ -11,11 +11,11 @@ mod outputs;
 mod rows;
 
 pub use builder::Builder;
-pub use rows::{CountOutputs, RowPlan};
 pub use outputs::{
     AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, PeriodOutputs,
     RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
 };
+pub use rows::{CountOutputs, RowPlan};
 
 use crate::inputs::Slots;
 use crate::values::Settled;

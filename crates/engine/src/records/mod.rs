@@ -10,12 +10,13 @@ mod tally;
 
 use crate::plan::Plan;
 use meed_contract::{
-    Contract, Counted, CountedWhat, DataItemId, Figure, Observation, Origin, RecordSet,
-    RecordsId, RowCount, words,
+    Contract, Counted, CountedWhat, DataItemId, Figure, Observation, Origin, RecordSet, RecordsId, RowCount,
+    words,
 };
 use meed_diagnostics::{Code, Diagnostic};
 use row::Runner;
 use rust_decimal::Decimal;
+use std::fmt::Write;
 use tally::{Found, Tally};
 
 /// The figures that are counted in records.
@@ -162,7 +163,11 @@ fn in_words(rule: &Counted, one: &Found, out_of: Option<&Found>) -> String {
     let excluded = if one.excluded > 0 { format!(", {} excluded", one.excluded) } else { String::new() };
     let what = |count: &RowCount, found: &Found| match count.what {
         CountedWhat::Persons(_) => {
-            format!("{} in {}", words::counted(found.counted, "person", "persons"), words::counted(found.used, "row", "rows"))
+            format!(
+                "{} in {}",
+                words::counted(found.counted, "person", "persons"),
+                words::counted(found.used, "row", "rows")
+            )
         }
         CountedWhat::Rows => format!("{} counted", found.counted),
         CountedWhat::Of(..) | CountedWhat::Limited { .. } => {
@@ -171,24 +176,25 @@ fn in_words(rule: &Counted, one: &Found, out_of: Option<&Found>) -> String {
     };
     let mut said = format!("{rows}{excluded}: {}", what(&rule.count, one));
     if let (Some(count), Some(found)) = (&rule.out_of, out_of) {
-        said += &format!(" out of {}", match count.what {
+        let out_of = match count.what {
             CountedWhat::Persons(_) => words::counted(found.counted, "person", "persons"),
             _ => found.counted.to_string(),
-        });
+        };
+        let _ = write!(said, " out of {out_of}");
     }
     let both = |of: fn(&Found) -> usize| of(one).max(out_of.map_or(0, of));
     let (pending, unknown) = (both(|found| found.pending), both(|found| found.unknown));
     if pending > 0 {
-        said += &format!("; {pending} pending");
+        let _ = write!(said, "; {pending} pending");
     }
     if unknown > 0 {
-        said += &format!("; {unknown} not known");
+        let _ = write!(said, "; {unknown} not known");
     }
     if one.is_not_over {
         said += "; the period is not covered to its end";
     }
     for text in &one.shown {
-        said += &format!("; {text}");
+        let _ = write!(said, "; {text}");
     }
     said
 }

@@ -53,9 +53,8 @@ impl<'a> Runner<'a> {
             years: years
                 .map(|rows| Rules { rows, values: Values::default(), mark: None, ranges: None })
                 .collect(),
-            day_is_a_column: records.is_some_and(|records| {
-                matches!(records.day.kind, ExpressionKind::Own(Own::Column(_)))
-            }),
+            day_is_a_column: records
+                .is_some_and(|records| matches!(records.day.kind, ExpressionKind::Own(Own::Column(_)))),
             person: records.and_then(|records| records.person),
             columns: records.map_or(0, |records| records.columns.len()),
             outside_term: 0,
@@ -97,7 +96,8 @@ impl<'a> Runner<'a> {
     ) {
         held.take(cells);
         let Some(day) = self.day(held, place, diagnostics) else { return };
-        let year = self.contract.calendar.year_of(day).and_then(|year| usize::from(year.number).checked_sub(1));
+        let year =
+            self.contract.calendar.year_of(day).and_then(|year| usize::from(year.number).checked_sub(1));
         let Some(year) = year else {
             self.outside_term += 1;
             return;
@@ -108,7 +108,10 @@ impl<'a> Runner<'a> {
                 Diagnostic::new(
                     Code::RecordDay,
                     place.span,
-                    format!("row {}: its day lies outside the days that {} covers", place.number, self.set.title),
+                    format!(
+                        "row {}: its day lies outside the days that {} covers",
+                        place.number, self.set.title
+                    ),
                 )
                 .with_text(format!("they are {} to {}", words::date(covers.first), words::date(covers.last)))
                 .with_help("correct the day, or what is said of the extract"),
@@ -291,4 +294,3 @@ impl Reading<'_, '_> {
         ranges.run(plan, &inputs, plan.settled.open());
     }
 }
-

@@ -211,7 +211,8 @@ impl<'a> Tally<'a> {
             for (part, range) in parts.iter().enumerate() {
                 let Some(period) = self.periods.get(first + part) else { continue };
                 let is_not_over = range.last > covers.last;
-                let value = if is_not_over { Err(MissingKind::NotDue) } else { period.value(&self.count.what) };
+                let value =
+                    if is_not_over { Err(MissingKind::NotDue) } else { period.value(&self.count.what) };
                 let shown = self.set.shown.as_ref();
                 of_year.push(Found {
                     value,
@@ -323,9 +324,7 @@ impl Period {
         }
         let nobody = || MissingKind::NotApplicable;
         match what {
-            CountedWhat::Rows | CountedWhat::Persons(_) => {
-                Ok(Decimal::from(self.counted).into())
-            }
+            CountedWhat::Rows | CountedWhat::Persons(_) => Ok(Decimal::from(self.counted).into()),
             CountedWhat::Of(RowAggregate::Total, _) | CountedWhat::Limited { .. } => {
                 Ok(self.values.first().copied().unwrap_or(Exact::ZERO))
             }

@@ -72,7 +72,7 @@ impl Builder<'_> {
                 }
                 AssessmentStatement::PhaseIn(entries)
             }
-            Rule::counted => return self.counted(whole).map(AssessmentStatement::Counted),
+            Rule::counted => return self.counted(whole).map(Box::new).map(AssessmentStatement::Counted),
             Rule::baseline => AssessmentStatement::Baseline(self.expression(first)?),
             Rule::target => AssessmentStatement::Target(self.timeline(first, Self::test)?),
             Rule::pays => AssessmentStatement::Pays(self.pays(first)?),

@@ -1,6 +1,8 @@
 //! `indicator recovery-star "…" { … }` and what it shares with an outcome that is assessed itself.
 
-use super::{Counted, Expression, Name, RoundedCounts, Statement, SuppressedCounts, Table, Test, Text, TimelineForm, Unit,
+use super::{
+    Counted, Expression, Name, RoundedCounts, Statement, SuppressedCounts, Table, Test, Text, TimelineForm,
+    Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -65,7 +67,7 @@ pub enum AssessmentStatement {
     /// `rounded counts to the nearest 5`
     RoundedCounts(RoundedCounts),
     /// `counted rows in discharges where …, out of rows in discharges`
-    Counted(Counted),
+    Counted(Box<Counted>),
 }
 
 /// What is counted, and as what.

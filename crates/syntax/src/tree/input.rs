@@ -1,6 +1,8 @@
 //! `input list-size "…" { … }`
 
-use super::{Counted, Frequency, MeasuredKind, MissingRule, Name, RoundedCounts, Statement, SuppressedCounts, Text};
+use super::{
+    Counted, Frequency, MeasuredKind, MissingRule, Name, RoundedCounts, Statement, SuppressedCounts, Text,
+};
 use meed_diagnostics::Span;
 
 /// A named value that data supply.
@@ -34,5 +36,5 @@ pub enum InputStatement {
     /// `rounded counts to the nearest 5`
     RoundedCounts(RoundedCounts),
     /// `counted total of cost in stays`
-    Counted(Counted),
+    Counted(Box<Counted>),
 }
