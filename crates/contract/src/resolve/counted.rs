@@ -74,7 +74,20 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item], records: &[Optio
         }
     }
     for (name, counted, own) in written {
-        let Some(index) = resolver.item_of.get(name).copied() else { continue };
+        let Some(index) = resolver.item_of.get(name).copied() else {
+            // What could not be read was reported; what is made of several measures has no figure of its own.
+            if !resolver.checker.has_errors() {
+                resolver.report(
+                    Diagnostic::new(
+                        Code::WrongCounted,
+                        counted.span,
+                        format!("`{name}` is made of several measures, and has no figure of its own to count"),
+                    )
+                    .with_help("measure each by an indicator of its own, with the condition that tells it from the others"),
+                );
+            }
+            continue;
+        };
         let found = item(resolver, index, counted, records);
         if let Some(place) = own {
             resolver.report(

@@ -12,8 +12,8 @@ mod rows;
 
 pub use builder::Builder;
 pub use outputs::{
-    AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, PeriodOutputs,
-    RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
+    AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs, PaymentOutputs,
+    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
 };
 pub use rows::{CountOutputs, RowPlan};
 
