@@ -13,7 +13,7 @@ mod rows;
 pub use builder::Builder;
 pub use outputs::{
     AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs, PaymentOutputs,
-    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
+    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
 };
 pub use rows::{CountOutputs, RowPlan};
 
