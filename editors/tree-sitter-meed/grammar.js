@@ -89,7 +89,7 @@ module.exports = grammar({
     [$._primary, $.achieved],
     [$.test],
     [$.aggregate, $.path],
-    [$.counted, $.path],
+    [$.count_over, $.path],
     [$.own_achieved, $.path],
   ],
 
@@ -209,7 +209,7 @@ module.exports = grammar({
       choice(
         $._figure,
         $.aggregate,
-        $.counted,
+        $.count_over,
         $.rounded,
         $.root,
         $.previous,
@@ -229,7 +229,7 @@ module.exports = grammar({
     _over: $ => seq(optional($.weighted), 'over', $.domain, optional($.where_filter)),
     weighted: $ => seq('weighted', 'by', choice($.parenthesis, $.path)),
     where_filter: $ => seq('where', $._gate_core),
-    counted: $ => seq('count', $.operator, $.domain, optional($.where_filter)),
+    count_over: $ => seq('count', $.operator, $.domain, optional($.where_filter)),
     domain: $ =>
       choice(
         seq(choice('indicators', 'outcomes'), 'of', $.path),

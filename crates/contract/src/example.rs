@@ -2,6 +2,7 @@
 
 use crate::expression::Type;
 use crate::observation::Observation;
+use crate::records::RecordSet;
 use crate::requirement::Judgement;
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -15,6 +16,8 @@ pub struct Example {
     pub year: usize,
     /// The data. What is not given is not submitted.
     pub given: Vec<Observation>,
+    /// The rows of records that are given.
+    pub records: Vec<RecordSet>,
     /// The figures.
     pub expected: Vec<Expectation>,
     /// The example, or its row.

@@ -142,7 +142,7 @@ pub enum ExpressionKind {
     },
 }
 
-/// A figure that has a meaning only inside an indicator, or in what a gain or loss pays.
+/// A figure that has a meaning only inside an indicator, in what a gain or loss pays, or in a row of records.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Own {
     /// `value`: the assessed value of the indicator.
@@ -167,6 +167,14 @@ pub enum Own {
     Pot,
     /// `weight`, of each indicator of a domain.
     Weight,
+    /// A column of the row, by its position.
+    Column(usize),
+    /// A formula of the row, by its position.
+    Formula(usize),
+    /// Whether a criterion of the row holds, by its position.
+    Criterion(usize),
+    /// Whether a column of the row is known, by its position.
+    Known(usize),
 }
 
 /// What an aggregate makes of a domain.

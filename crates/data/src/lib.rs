@@ -22,6 +22,7 @@ mod percentage;
 mod period;
 mod ratio;
 mod read;
+mod records;
 mod repeats;
 mod row;
 mod sheet;
@@ -35,6 +36,7 @@ mod width;
 
 pub use bind::{Bound, bind};
 pub use read::{LARGEST_FILE, Read, read};
+pub use records::{ReadRecords, ShowRecords, read_records};
 pub use sheet::{Cell, CellKind, Row, Sheet};
 pub use template::{Asks, Template, TemplateColumn, TemplateRow, template};
 pub use template_xlsx::TooLarge;

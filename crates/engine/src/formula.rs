@@ -30,6 +30,8 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
             Own::NotAvailable => "not-available",
             Own::Pot => "pot",
             Own::Weight => "weight",
+            // Reasons end at what was counted in rows, and go into none.
+            Own::Column(_) | Own::Formula(_) | Own::Criterion(_) | Own::Known(_) => "a row's value",
         }
         .to_owned(),
         ExpressionKind::Numerator(id) => counts(contract, *id, "numerator"),

@@ -200,6 +200,11 @@ pub(super) fn binary(
     use BinaryOperator::{Add, Divide, Multiply, Subtract};
     use Type::{Date, Duration, Moment, Money, Number, Percentage, PercentagePoints, Rate};
     use tree::DurationUnit as Length;
+    // A day or moment stands first, for whatever reckons with it.
+    let (left, right) = match (operator, left.value_type, right.value_type) {
+        (Add, Duration(_), Date | Moment) => (right, left),
+        _ => (left, right),
+    };
     let value_type = match (operator, left.value_type, right.value_type) {
         (Add | Subtract, Money, Money)
         | (Multiply, Money, Number)
@@ -288,6 +293,18 @@ pub(super) fn binary(
     };
     resolver.report(diagnostic);
     None
+}
+
+/// A stated number of weeks as days; anything else as it is.
+pub(super) fn weeks_in_days(length: Expression) -> Expression {
+    match (length.value_type, &length.kind) {
+        (Type::Duration(tree::DurationUnit::Weeks), ExpressionKind::Constant(weeks)) => Expression {
+            kind: ExpressionKind::Constant(weeks * Decimal::from(7)),
+            value_type: Type::Duration(tree::DurationUnit::Days),
+            span: length.span,
+        },
+        _ => length,
+    }
 }
 
 fn measures(per: Unit, unit: tree::DurationUnit) -> bool {

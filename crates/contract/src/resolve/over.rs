@@ -185,6 +185,17 @@ fn within<T>(
 
 /// What a domain holds; none where something is wrong with it, which was reported.
 fn domain(resolver: &mut Resolver, written: &tree::Domain) -> Option<Found> {
+    if resolver.scope.row.is_some() {
+        resolver.report(
+            Diagnostic::new(
+                Code::AggregateWithoutMeaning,
+                written.span,
+                "a rule for a row of records knows that row alone",
+            )
+            .with_help("count or add up the rows in what is measured, and take the aggregate of that"),
+        );
+        return None;
+    }
     match &written.kind {
         DomainKind::Indicators(path) => things(resolver, path, &[Kind::Outcome, Kind::Payment], "indicators"),
         DomainKind::Outcomes(path) => things(resolver, path, &[Kind::Payment], "outcomes"),
@@ -271,7 +282,13 @@ fn put_down(
                     Own::Missed => Some(figure(FigureKind::Missed)),
                     Own::NotAvailable => Some(figure(FigureKind::NotAvailable)),
                     Own::Pot => Some(figure(FigureKind::Pot)),
-                    Own::Baseline | Own::Gain | Own::Loss => None,
+                    Own::Baseline
+                    | Own::Gain
+                    | Own::Loss
+                    | Own::Column(_)
+                    | Own::Formula(_)
+                    | Own::Criterion(_)
+                    | Own::Known(_) => None,
                 };
                 each.push(Replace(&put).taken(&taken));
             }

@@ -59,7 +59,7 @@ impl Lowering<'_> {
                 Some((_, denominator)) => denominator,
                 None => self.unknown(value_type, rule),
             },
-            ExpressionKind::Over(over) => self.over(over, value_type, rule),
+            ExpressionKind::Over(over) => self.aggregate_over(over, value_type, rule),
             ExpressionKind::Root { function, value, quantum, mode } => {
                 let mut value = self.expression(value);
                 if *function == RootFunction::SquareRoot {
@@ -243,6 +243,21 @@ impl Lowering<'_> {
             // Of things of a domain each was put in the place of these when the contract was resolved.
             OwnKind::Earned | OwnKind::Missed | OwnKind::NotAvailable | OwnKind::Pot | OwnKind::Weight => {
                 zero
+            }
+            OwnKind::Column(column) => {
+                let slot = u32::try_from(column).unwrap_or(u32::MAX);
+                let columns = self.row.as_ref().and_then(|row| self.contract.records.get(row.records));
+                let column = columns.and_then(|records| records.columns.get(column));
+                let value_type = column.and_then(|column| column.holds.value_type()).unwrap_or(Type::Number);
+                self.plan.input(slot, value_type, rule)
+            }
+            OwnKind::Formula(index) => self.row_formula(index, rule),
+            OwnKind::Criterion(index) => self.row_criterion(index, rule),
+            OwnKind::Known(column) => {
+                let column = self.own_figure(OwnKind::Column(column), rule);
+                let (yes, no) = (self.plan.truth(true, rule), self.plan.truth(false, rule));
+                let known = self.plan.given(column, yes, rule);
+                self.plan.or_else(known, no, rule)
             }
             OwnKind::Value | OwnKind::Numerator | OwnKind::Denominator | OwnKind::Baseline => {
                 let Some(measured) = self.own.measured else { return zero };

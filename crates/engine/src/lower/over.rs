@@ -19,7 +19,7 @@ struct One {
 
 impl Lowering<'_> {
     /// One value of a domain.
-    pub(super) fn over(&mut self, over: &Over, value_type: Type, rule: Span) -> Id {
+    pub(super) fn aggregate_over(&mut self, over: &Over, value_type: Type, rule: Span) -> Id {
         let Some(all) = self.each(over) else { return self.unknown(value_type, rule) };
         let Some(aggregate) = over.aggregate else {
             let one = self.plan.truth(true, rule);

@@ -108,7 +108,7 @@ impl Builder<'_> {
                 return self.expression(inner).map(|inner| Expression { kind: inner.kind, span });
             }
             Rule::aggregate => self.aggregate(pair)?,
-            Rule::counted => {
+            Rule::count_over => {
                 let (domain, filter) = self.domain_and_filter(Parts::of(pair))?;
                 ExpressionKind::Over(Box::new(Over { value: None, weight: None, domain, filter }))
             }
