@@ -250,6 +250,50 @@ fn what_is_counted_is_what_the_oracle_counts() {
     }
 }
 
+/// The stop-loss of the three components, reckoned from rows of single patients.
+#[test]
+fn the_stop_loss_is_what_the_oracle_makes_of_single_patients() {
+    let Some(python) = python() else {
+        eprintln!("SKIPPED: there is no python3 here, so the oracle was not asked");
+        return;
+    };
+    let (contract, plan) = contract("examples/three-components/contract.meed");
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let (mut files, mut lines) = (Vec::new(), Vec::new());
+    for number in 0..400 {
+        let year = usize::try_from(2 + random.below(3)).unwrap();
+        let range = contract.calendar.years()[year].range;
+        let mut file = String::from("extracted,2019-11-30\npatient,ended,cost\n");
+        let mut care = Vec::new();
+        for _ in 0..random.below(60) {
+            let ended = random.day("2014-10-01", 1_826).text();
+            let patient = format!("p{}", random.below(12));
+            let cost = format!(
+                "{}.{:02}",
+                [random.below(20_001), 20_000][usize::from(random.below(8) == 0)],
+                random.below(3)
+            );
+            let _ = writeln!(file, "{patient},{ended},{cost}");
+            care.push(json!({ "patient": patient, "ended": ended, "cost": cost }));
+        }
+        let (from, to) = (range.first.to_string(), range.last.to_string());
+        let spend = json!({ "item": "spend", "value": "30000000" });
+        lines.push(json!({ "case": number, "year": year + 1, "from": from, "to": to, "rows": [spend], "care": care }));
+        files.push((year, file));
+    }
+    let figure = meed_contract::find_figure(&contract, "stop-loss").unwrap();
+    let mut something = 0;
+    for ((year, file), answer) in files.iter().zip(asked(python, "three_components.py", &lines)) {
+        let counted = count(&contract, &plan, &[file]);
+        let evaluation = plan.evaluate(&contract, &counted.observations).unwrap();
+        let found = evaluation.money(figure, *year).unwrap().as_pounds();
+        let oracle: Decimal = answer["figures"]["stop-loss"].as_str().unwrap().parse().unwrap();
+        assert_eq!(found, oracle, "{file}");
+        something += usize::from(!found.is_zero());
+    }
+    assert!(something > 200, "hardly ever anything is above the limit: {something}");
+}
+
 /// How long a large file takes: `cargo test --release -p meed-tests --test records -- --ignored --nocapture`.
 #[test]
 #[ignore = "for measuring"]
