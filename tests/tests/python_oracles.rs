@@ -360,7 +360,8 @@ fn the_engine_and_the_oracles_agree() {
     let mut scripts: Vec<String> = std::fs::read_dir(root().join("tests/oracles"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".py"))
+        // What is counted in rows has a test of its own.
+        .filter(|name| name.ends_with(".py") && name != "records.py")
         .collect();
     scripts.sort();
     assert!(!scripts.is_empty(), "the oracles are gone");
