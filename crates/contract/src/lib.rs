@@ -49,8 +49,8 @@ pub use expression::{
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
 pub use ids::{AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
 pub use indicator::{
-    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
-    Phase, Portion, Scale, SlidingPoint, ThresholdRow,
+    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts,
+    MovingPoint, Pays, Phase, Portion, Scale, SlidingPoint, ThresholdRow,
 };
 pub use input::Input;
 pub use levels::Levels;
@@ -59,7 +59,8 @@ pub use observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{
-    Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
+    Additional, Basis, Bonus, BonusWorth, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction,
+    Side, Step, StepKind,
 };
 pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodStanding, Requirement};
 pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve, resolve_as};

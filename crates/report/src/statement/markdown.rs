@@ -129,7 +129,8 @@ fn parties(statement: &Statement) -> Vec<String> {
 fn earned(payment: &PaymentLine, figures: Figures, lines: &mut Vec<String>) {
     let name = format!("**{}**", escaped(title(&payment.title, &payment.name)));
     let result = phrases::stopped(payment).or_else(|| phrases::not_certain(payment, figures));
-    lines.push(money_row(&name, &result.unwrap_or_default(), &payment.amounts, figures));
+    let told = result.into_iter().chain(phrases::bonuses(payment, figures));
+    lines.push(money_row(&name, &told.collect::<Vec<_>>().join("; "), &payment.amounts, figures));
     for outcome in &payment.outcomes {
         self::outcome(outcome, figures, lines);
     }

@@ -32,7 +32,7 @@ pub use combined::{Combined, CombinedBy, CombinedTier, PartsWord, SegmentRow};
 pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use counts::{RoundedCounts, SuppressedCounts};
 pub use curve::{Beyond, CurveForm, CurveItem};
-pub use define::{DefineForm, DefineItem};
+pub use define::{DefineForm, DefineItem, Grid};
 pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};
 pub use expression::{Aggregate, BinaryOperator, Expression, ExpressionKind, Gate, Quantifier, RoundingStep};
 pub use import::Import;
@@ -46,8 +46,8 @@ pub use literal::{Date, DurationUnit, Literal, LiteralKind, Period, PeriodKind, 
 pub use outcome::{OutcomeItem, OutcomeStatement};
 pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
-    AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
-    PaymentStatement, ShareOfParty, SideItem, Step,
+    AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, OddPennies, OnAccount, PartyShares,
+    PaymentItem, PaymentStatement, ShareOfParty, SideItem, Step,
 };
 pub use requirement::{
     Deduction, Grace, JudgedAs, JudgedMissing, RequirementItem, RequirementStatement, RequirementTarget,
