@@ -124,7 +124,8 @@ pub(super) fn withhold(
     let own = amounts(&payment.row);
     if own.earned != whole.earned {
         let left = whole.pot - own.earned;
-        let not_available = whole.not_available.min(left);
+        // What lies between the ends can still be earned.
+        let not_available = whole.not_available.min((left - difference).max(Money::ZERO));
         let missed = left - not_available;
         let withheld = (own.withheld + difference).min(missed);
         whole = Amounts { earned: own.earned, missed, not_available, withheld, ..whole };

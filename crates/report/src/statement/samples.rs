@@ -150,6 +150,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         not_earned: None,
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };
@@ -250,6 +251,7 @@ pub(super) fn requirements() -> (Statement, Context) {
                 each: money("500"),
                 most: Some(money("900")),
                 amount: money("900"),
+                flows_back: true,
                 unknown: None,
             }),
             rule: rule(),
@@ -416,6 +418,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         }),
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };
@@ -440,6 +443,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         not_earned: None,
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };

@@ -60,7 +60,7 @@ pub enum PaymentStatement {
     Reduced(Decimal, Span, Gate),
     /// `bonus 5% if every-ward is exactly yes`, `bonus 5 points if …`
     Bonus(BonusWorth, Span, Gate),
-    /// `refer to the parties if loss is above 10% of budget`
+    /// `refer to the parties if spend is above 110% of budget`
     Refer(Gate),
     /// `compare spend with budget`
     Compare(Expression, Expression),
