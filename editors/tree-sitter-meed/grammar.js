@@ -326,6 +326,18 @@ module.exports = grammar({
         '}',
       ),
     header_row: $ => seq($._bar, repeat1(seq(alias($._heading, $.cell), $._bar))),
+    // The heading of a table by two values begins with an empty cell.
+    grid: $ =>
+      seq(
+        '{',
+        $._newline,
+        repeat($._newline),
+        $.grid_heading,
+        $._newline,
+        repeat(choice($._newline, seq($.row, $._newline))),
+        '}',
+      ),
+    grid_heading: $ => seq($._bar, $._bar, repeat1(seq($.cell, $._bar))),
     // The table of `by lines` has no heading.
     lines: $ => seq('{', $._newline, repeat(choice($._newline, seq($.row, $._newline))), '}'),
     _heading: $ => choice($._period, $.path),
@@ -444,7 +456,11 @@ module.exports = grammar({
         'define',
         field('name', $.name),
         field('title', $.string),
-        choice(seq('by', 'cases', $.table), seq($._head_equals, timeline($, $.expression))),
+        choice(
+          seq('by', 'cases', $.table),
+          seq(words('by table of'), $.path, 'and', $.path, $.grid),
+          seq($._head_equals, timeline($, $.expression)),
+        ),
       ),
 
     curve: $ =>
@@ -519,6 +535,8 @@ module.exports = grammar({
       ),
     only_if: $ => seq('only', 'if', $.gate),
     reduced: $ => seq('reduced', 'by', $.percentage, 'unless', $.gate),
+    bonus: $ =>
+      seq('bonus', choice($.percentage, seq($.number, choice('point', 'points'))), 'if', $.gate),
     refer: $ => seq(words('refer to the parties if'), $.gate),
     then: $ =>
       seq(
@@ -608,7 +626,7 @@ module.exports = grammar({
         'combined',
         choice(
           seq(
-            oneOf('by adding up', 'by weight', 'by the lowest', 'by the highest'),
+            oneOf('by adding up', 'by weight', 'by the lowest', 'by the highest', 'by the first that applies'),
             optional(seq($._comma, words('rounded to'), $.step, oneOf(...DIRECTIONS))),
           ),
           list($, $.combined_tier),
@@ -757,6 +775,7 @@ function paymentStatements($) {
     $.only_if,
     $.reduced,
     $.refer,
+    $.bonus,
   ];
 }
 

@@ -258,7 +258,8 @@ fn declared(assessment: &Assessment) -> Option<Better> {
         Scale::Levels(rows) => {
             better == Better::Higher && rises(&rows.iter().map(|row| &row.pays).collect::<Vec<_>>())
         }
-        Scale::Formula(_) => false,
+        // Points that move may move with what was better the year before.
+        Scale::Formula(_) | Scale::Moving(_) => false,
     };
     sound.then_some(better)
 }

@@ -53,8 +53,8 @@ pub use ids::{
     AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
 };
 pub use indicator::{
-    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
-    Phase, Portion, Scale, SlidingPoint, ThresholdRow,
+    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts,
+    MovingPoint, Pays, Phase, Portion, Scale, SlidingPoint, ThresholdRow,
 };
 pub use input::Input;
 pub use levels::Levels;
@@ -63,7 +63,8 @@ pub use observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{
-    Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
+    Additional, Basis, Bonus, BonusWorth, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction,
+    Side, Step, StepKind,
 };
 pub use records::{
     Blank, ColumnHolds, Counted, CountedWhat, Criterion, RecordCell, RecordColumn, RecordSet, Records,

@@ -76,7 +76,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::nothing => Words(&["-"]),
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
         Rule::row => Kind("a row such as `| good | 50% |`"),
-        Rule::table => Kind("a table between `{` and `}`"),
+        Rule::table | Rule::grid => Kind("a table between `{` and `}`"),
         Rule::by_year | Rule::amount_by_year | Rule::factors_by_year | Rule::kw_by_year => {
             Words(&["by year"])
         }
@@ -105,10 +105,20 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         ]),
         Rule::direction => Words(&["higher", "lower"]),
         Rule::frequency => Words(&["monthly", "quarterly", "half-yearly", "yearly"]),
-        Rule::combined_by => Words(&["by adding up", "by weight", "by the lowest", "by the highest"]),
+        Rule::combined_by => Words(&[
+            "by adding up",
+            "by weight",
+            "by the lowest",
+            "by the highest",
+            "by the first that applies",
+        ]),
         Rule::kw_by_adding_up => Words(&["by adding up"]),
         Rule::kw_by_weight => Words(&["by weight"]),
         Rule::kw_by_the_lowest => Words(&["by the lowest"]),
+        Rule::kw_by_the_first => Words(&["by the first that applies"]),
+        Rule::kw_points => Words(&["points"]),
+        Rule::define_grid | Rule::kw_by_table_of => Words(&["by table of"]),
+        Rule::grid_heading => Kind("a row of column headings such as `| | below 50% | at least 50% |`"),
         Rule::kw_by_the_highest => Words(&["by the highest"]),
         Rule::combined_tier => Kind("a percentage such as `100% if all segments are achieved`"),
         Rule::kw_rounded_to => Words(&["rounded to"]),

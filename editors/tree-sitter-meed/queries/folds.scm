@@ -32,4 +32,5 @@
   (examples)
   (as_from)
   (table)
+  (grid)
 ] @fold

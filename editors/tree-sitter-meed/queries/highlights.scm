@@ -52,17 +52,17 @@
 ; Statements, and the words that hold them together.
 [
   "a" "above" "account" "achieved" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
-  "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "broken"
-  "by" "cases" "code" "codes" "combined" "compare" "continued" "count" "counts" "currency" "data" "date" "day"
-  "deducts" "definition" "denominator" "down" "due" "each" "earned" "effective" "efficiency" "else" "end" "ends"
-  "error" "even" "exactly" "exception" "exclusive" "expect" "exponential" "extension" "far" "final" "financial"
-  "first" "fixed" "flat" "for" "from" "given" "goal" "grace" "half" "hierarchy" "highest" "if" "in" "inclusive"
-  "instalments" "is" "its" "kept" "language" "last" "least" "less" "level" "lines" "lowest" "mean" "measures" "median"
-  "minimum" "missed" "missing" "month" "most" "name" "nearest" "none" "not" "notice" "odd" "ods" "of" "on" "only" "or"
-  "out" "over" "overriding" "own" "paid" "passed" "pays" "pennies" "phase-in" "plus" "points" "pot" "previous" "pro"
-  "quarter" "rata" "reduced" "refer" "reference" "report" "reported" "role" "root" "round" "rounded" "rounding"
-  "scale" "services" "set" "share" "slices" "sliding" "so" "source" "square" "submitted" "succeeded" "suppressed"
-  "target" "term" "the" "then" "this" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift" "uplifted"
+  "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "bonus"
+  "broken" "by" "cases" "code" "codes" "combined" "compare" "continued" "count" "counts" "currency" "data" "date" "day"
+  "deducts" "definition" "denominator" "down" "due" "each" "earned" "effective" "efficiency" "else" "end" "ends" "error"
+  "even" "exactly" "exception" "exclusive" "expect" "exponential" "extension" "far" "final" "financial" "first" "fixed"
+  "flat" "for" "from" "given" "goal" "grace" "half" "hierarchy" "highest" "if" "in" "inclusive" "instalments" "is" "its"
+  "kept" "language" "last" "least" "less" "level" "lines" "lowest" "mean" "measures" "median" "minimum" "missed"
+  "missing" "month" "most" "name" "nearest" "none" "not" "notice" "odd" "ods" "of" "on" "only" "or" "out" "over"
+  "overriding" "own" "paid" "passed" "pays" "pennies" "phase-in" "plus" "point" "points" "pot" "previous" "pro"
+  "quarter" "rata" "reduced" "refer" "reference" "report" "reported" "role" "root" "round" "rounded" "rounding" "scale"
+  "services" "set" "share" "slices" "sliding" "so" "source" "square" "submitted" "succeeded" "suppressed" "table"
+  "target" "term" "that" "the" "then" "this" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift" "uplifted"
   "weight" "weighted" "when" "where" "with" "within" "without" "year" "years"
 ] @keyword
 

@@ -450,7 +450,7 @@ fn implied(target: Option<&Timeline<Test>>, pays: Option<&Pays>, value_type: Typ
             Some(if paid(points.first()?) <= paid(points.last()?) { Better::Higher } else { Better::Lower })
         }
         Scale::Levels(_) => Some(Better::Higher),
-        Scale::Formula(_) => None,
+        Scale::Formula(_) | Scale::Moving(_) => None,
     }
 }
 

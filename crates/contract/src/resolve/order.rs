@@ -28,6 +28,13 @@ pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
                 match &item.form {
                     DefineForm::Formula(form) => timeline(form, &mut used),
                     DefineForm::Cases(cases) => table(cases, &mut used),
+                    DefineForm::Grid(grid) => {
+                        for path in [&grid.rows_by, &grid.columns_by] {
+                            used.extend(path.names.iter().map(|name| name.text.as_str()));
+                        }
+                        let cells = grid.rows.iter().flat_map(|row| &row.cells);
+                        grid.header.iter().chain(cells).for_each(|one| cell(one, &mut used));
+                    }
                 }
                 defines += 1;
                 (&item.name.text, Named::Define(defines - 1))

@@ -4,7 +4,7 @@ use super::expression::{Own, OwnMeasured};
 use super::{Lowering, MeasuredBy};
 use crate::plan::{Comparison, Id, Limit, MeasureOutputs, YearPartOutputs};
 use meed_contract::{
-    Assessment, AssessmentMethod, Better, Consequence, DataItem, DataItemId, Holds, MissingCosts,
+    Assessment, AssessmentMethod, Better, Beyond, Consequence, DataItem, DataItemId, Holds, MissingCosts,
     MissingKind, Pays, Phase, Scale, SegmentId, Test, Type, Unit,
 };
 use meed_diagnostics::Span;
@@ -423,6 +423,16 @@ impl<'a> Lowering<'a> {
             Scale::Sliding(points) => {
                 let points = points.iter().map(|point| (point.at, at(&point.pays))).collect();
                 (self.plan.line(value, points, Type::Percentage, rule), Vec::new())
+            }
+            Scale::Moving(points) => {
+                let points: Vec<(Id, Id)> = points
+                    .iter()
+                    .map(|point| {
+                        let pays = self.plan.constant(at(&point.pays), Type::Percentage, point.span);
+                        (self.expression(&point.at), pays)
+                    })
+                    .collect();
+                (self.plan.through(value, &points, Beyond::Flat, rule), Vec::new())
             }
             Scale::Formula(formula) => {
                 let score = self.expression(formula);

@@ -12,8 +12,8 @@ mod rows;
 
 pub use builder::Builder;
 pub use outputs::{
-    AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs, PaymentOutputs,
-    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
+    AmountOutputs, BonusOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs,
+    PaymentOutputs, PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
 };
 pub use rows::{CountOutputs, RowPlan};
 

@@ -275,10 +275,11 @@ impl Values {
         beyond: Beyond,
     ) -> Result<Cell, Failure> {
         let cell = self.cell(value);
-        let Some(value) = self.exact(cell) else { return Ok(cell) };
-        let numbers = match self.numbers(plan, points) {
-            Ok(numbers) => numbers,
-            Err(missing) => return Ok(missing),
+        let (value, numbers) = match (self.exact(cell), self.numbers(plan, points)) {
+            (Some(value), Ok(numbers)) => (value, numbers),
+            (Some(_), Err(missing)) => return Ok(missing),
+            (None, Ok(_)) => return Ok(cell),
+            (None, Err(missing)) => return Ok(Self::missing_of(cell, missing).unwrap_or(cell)),
         };
         let points: Vec<(Exact, Exact)> = numbers
             .chunks_exact(2)
