@@ -74,4 +74,4 @@ pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodS
 pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve, resolve_as};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};
-pub use variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};
+pub use variation::{Selection, Standing, Variation, VariedYear, WrittenChange, WrittenForm};

@@ -198,9 +198,10 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     for version in &versions {
         let (contract, of_version) =
             version_of(files, &version.items.iter().collect::<Vec<_>>(), &version.years);
-        let (here, rest): (Vec<_>, Vec<_>) =
-            of_version.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedName);
-        // What nothing uses in one year may be used in another.
+        let (here, rest): (Vec<_>, Vec<_>) = of_version
+            .into_iter()
+            .partition(|diagnostic| matches!(diagnostic.code, Code::UnusedName | Code::OnlyIfExtended));
+        // What nothing uses in one year may be used in another, and what only an extension adds is there once one does.
         if found.is_empty() {
             unused = here;
         } else {
