@@ -6,6 +6,7 @@ pub mod consolidate;
 pub mod evaluate;
 pub mod explain;
 pub mod fmt;
+pub mod lsp;
 pub mod new;
 pub mod schema;
 pub mod template;

@@ -1,0 +1,27 @@
+//! What an editor shows and does, as plain data: places and texts in, places and texts out.
+//!
+//! Everything is read from an [`Analysis`], which is one contract with all its files as they stand at one moment. This crate knows
+//! no protocol, no disk and no clock. It computes no payment: figures come from the engine, words from the crates that own
+//! them, and fixes from the diagnostics themselves.
+
+mod actions;
+mod analysis;
+mod context;
+mod folding;
+mod formatting;
+mod hover;
+mod names;
+mod navigation;
+mod outline;
+mod rules;
+mod selection;
+
+pub use actions::{Action, ActionKind, actions, safe_edits};
+pub use analysis::Analysis;
+pub use folding::{Fold, FoldKind, folds};
+pub use formatting::{Replacement, align_table, difference};
+pub use hover::{Hover, hover};
+pub use names::{Names, Reference, Rename, RenameRefused, rename, rename_place};
+pub use navigation::{definition, highlights, links, references};
+pub use outline::{Symbol, symbols};
+pub use selection::selection;
