@@ -20,10 +20,6 @@ pub(crate) struct Context<'t> {
 /// A block that is open at a place.
 #[derive(Clone, Debug)]
 pub(crate) struct Block<'t> {
-    /// What stands before its brace, from the first word of the statement on.
-    pub(crate) head: &'t str,
-    /// Where its head begins.
-    pub(crate) start: usize,
     /// Its first row, where a row has been written: the headings of a table.
     pub(crate) headings: Option<&'t str>,
     /// What kind of block it is.
@@ -78,7 +74,7 @@ impl<'t> Context<'t> {
                 TokenKind::OpenBrace => {
                     let start = begins.take().unwrap_or(token.start);
                     let head = text.get(start..token.start).unwrap_or_default().trim_end();
-                    context.blocks.push(Block { head, start, headings: None, kind: kind_of(head) });
+                    context.blocks.push(Block { headings: None, kind: kind_of(head) });
                     last = Some(token);
                     continue;
                 }
@@ -119,11 +115,6 @@ impl<'t> Context<'t> {
             }
         }
         None
-    }
-
-    /// The table that the place lies in, if it does.
-    pub(crate) fn table(&self) -> Option<&Block<'t>> {
-        self.blocks.last().filter(|block| block.kind == BlockKind::Table || self.cell.is_some())
     }
 }
 
@@ -171,7 +162,7 @@ mod tests {
         assert_eq!(context.blocks[0].headings, Some("| name | target |"));
         let context = at("payment p \"P\" {\n  pays by year {\n    | Year 1 |^");
         assert_eq!(context.block(), None);
-        assert!(context.table().is_some());
+        assert_eq!(context.blocks[1].kind, BlockKind::Table);
         let context = at("amount a \"A\" uplifted {\n  base^");
         assert_eq!(context.block(), Some("uplifted"));
         let context = at("payment p \"P\" {\n  as from 1 April 2020 {\n    fr^");

@@ -4,7 +4,7 @@ use crate::Analysis;
 use crate::context::Context;
 use crate::names::Given;
 use crate::rules;
-use meed_contract::{calendar, words};
+use meed_contract::calendar;
 use meed_diagnostics::{SourceId, Span};
 use meed_syntax::tree::PeriodKind;
 use meed_syntax::{TokenKind, lexemes, vocabulary};
@@ -151,10 +151,4 @@ fn of_keyword(text: &str, offset: usize, context: &Context<'_>) -> Option<(Range
         }
     }
     found
-}
-
-/// `1 October 2015 to 30 September 2016`, for a contract year.
-pub(crate) fn year_range(analysis: &Analysis, number: u16) -> Option<String> {
-    let year = analysis.contract()?.calendar.year(number)?;
-    Some(format!("{} to {}", words::date(year.range.first), words::date(year.range.last)))
 }

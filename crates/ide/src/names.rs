@@ -22,7 +22,6 @@ pub(crate) struct Given {
     pub(crate) kind: NameKind,
     pub(crate) span: Span,
     pub(crate) item: Span,
-    pub(crate) depth: usize,
 }
 
 /// A place where a name is written.
@@ -46,16 +45,10 @@ impl Names {
                 kind: found.kind,
                 span: found.name.span,
                 item: found.item,
-                depth: found.depth,
             });
         }
         names.written = files.iter().flat_map(|file| file.names.iter().cloned()).collect();
         names
-    }
-
-    /// Everything that has a name, in the order of the files.
-    pub(crate) fn given(&self) -> &[Given] {
-        &self.given
     }
 
     /// What a name is given to.

@@ -5,9 +5,9 @@ use crate::names::Given;
 use meed_contract::calendar::DateRange;
 use meed_contract::exact::Exact;
 use meed_contract::{
-    Amount, Assessment, Basis, Better, Contract, CurveForm, DataItem, DefineForm, Expression, FigureKind,
-    FigurePath, Holds, Indicator, Money, NameKind, Outcome, PartySplit, Payment, Phase, Scale, Subject,
-    Timeline, find_figure, words,
+    Amount, Assessment, Basis, Better, Contract, CurveForm, DataItem, DefineForm, Expression, Holds,
+    Indicator, Money, NameKind, Outcome, PartySplit, Payment, Phase, Scale, Subject, Timeline, find_figure,
+    words,
 };
 use meed_engine::{Beforehand, phrases};
 use rust_decimal::Decimal;
@@ -46,21 +46,6 @@ pub(crate) struct Facts<'a> {
 /// Something said for each contract year, counted from 0; years in a row for which the same holds are told together.
 pub(crate) fn by_years(said: impl IntoIterator<Item = (usize, String)>) -> Vec<String> {
     runs(said).into_iter().map(|(years, text)| format!("**{years}**: {text}")).collect()
-}
-
-/// The same, as `£1 in Year 1, £2 in Years 2 to 5`; the years are left out where one thing holds in all of `count`.
-pub(crate) fn in_years(said: impl IntoIterator<Item = (usize, String)>, count: usize) -> String {
-    let said: Vec<(usize, String)> = said.into_iter().collect();
-    let whole = said.len() == count
-        && said.iter().all(|(_, text)| said.first().is_some_and(|(_, first)| first == text));
-    match said.first() {
-        Some((_, text)) if whole && count > 1 => format!("{text} a year"),
-        _ => {
-            let runs: Vec<String> =
-                runs(said).into_iter().map(|(years, text)| format!("{text} in {years}")).collect();
-            runs.join(", ")
-        }
-    }
 }
 
 fn runs(said: impl IntoIterator<Item = (usize, String)>) -> Vec<(String, String)> {
@@ -448,19 +433,4 @@ impl Facts<'_> {
             .map_or(String::new(), |party| format!(", submitted by `{}`", party.name));
         format!("Measures {what}, reported {how_often}{source}{by}.")
     }
-}
-
-/// A path to what something earns or is.
-pub(crate) fn usual_figure(subject: Subject) -> FigurePath {
-    let figure = match subject {
-        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => FigureKind::Value,
-        Subject::Requirement(_) => FigureKind::Deducted,
-        Subject::RequirementPeriod(..) => FigureKind::Judgement,
-        Subject::Total
-        | Subject::Payment(_)
-        | Subject::Outcome(..)
-        | Subject::Indicator(..)
-        | Subject::Additional(..) => FigureKind::Earned,
-    };
-    FigurePath { subject, figure }
 }

@@ -488,9 +488,6 @@ fn can(capabilities: &ClientCapabilities) -> ClientCan {
         versioned_edits: workspace
             .and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes)
             .unwrap_or_default(),
-        snippets: document
-            .and_then(|document| document.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
-            .unwrap_or_default(),
     }
 }
 

@@ -9,29 +9,11 @@ pub struct Settings {
     pub hint_diagnostics: bool,
     /// Whether an explanation that is asked for is shown as a message, for clients that show nothing by themselves.
     pub explain_as_message: bool,
-    /// Whether hints tell what a weight, share or points are worth in each year.
-    pub hint_worth: bool,
-    /// Whether hints tell the days of a contract year.
-    pub hint_years: bool,
-    /// Whether lenses are shown for worked examples.
-    pub lens_examples: bool,
-    /// Whether lenses tell the totals of weights, points and shares, and the lowest and highest payable.
-    pub lens_totals: bool,
-    /// Whether lenses tell how often a thing is named.
-    pub lens_references: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            hint_diagnostics: true,
-            explain_as_message: true,
-            hint_worth: true,
-            hint_years: true,
-            lens_examples: true,
-            lens_totals: true,
-            lens_references: true,
-        }
+        Self { hint_diagnostics: true, explain_as_message: true }
     }
 }
 
@@ -70,11 +52,6 @@ impl Settings {
         Some(match (group, key) {
             ("diagnostics", "hints") => &mut self.hint_diagnostics,
             ("explain", "asMessage") => &mut self.explain_as_message,
-            ("inlayHints", "worth") => &mut self.hint_worth,
-            ("inlayHints", "years") => &mut self.hint_years,
-            ("codeLens", "examples") => &mut self.lens_examples,
-            ("codeLens", "totals") => &mut self.lens_totals,
-            ("codeLens", "references") => &mut self.lens_references,
             _ => return None,
         })
     }
@@ -88,13 +65,13 @@ mod tests {
     #[test]
     fn settings_are_read_and_what_is_none_is_said() {
         let (settings, problems) = Settings::default()
-            .with(&json!({"meed": {"inlayHints": {"worth": false, "colour": true}, "codeLens": {"totals": 1}, "x": 1}}));
-        assert!(!settings.hint_worth && settings.hint_years && settings.lens_totals);
+            .with(&json!({"meed": {"diagnostics": {"hints": false, "colour": true}, "explain": {"asMessage": 1}, "x": 1}}));
+        assert!(!settings.hint_diagnostics && settings.explain_as_message);
         assert_eq!(
             problems,
             [
-                "there is no setting `inlayHints.colour`",
-                "the setting `codeLens.totals` is true or false",
+                "there is no setting `diagnostics.colour`",
+                "the setting `explain.asMessage` is true or false",
                 "there is no setting `x`"
             ]
         );

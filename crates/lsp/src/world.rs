@@ -44,8 +44,6 @@ pub struct ClientCan {
     pub watches_files: bool,
     /// It applies edits only to the version of a document that they were made for.
     pub versioned_edits: bool,
-    /// It knows snippets.
-    pub snippets: bool,
 }
 
 /// An open document.
