@@ -48,9 +48,17 @@ impl<'t> Context<'t> {
         let mut row_from: Option<usize> = None;
         let mut last: Option<Lexeme> = None;
         for token in lexemes(text).into_iter().take_while(|token| token.start < offset) {
-            if token.end > offset || token.end == offset && token.kind == TokenKind::Comment {
-                context.is_quoted = matches!(token.kind, TokenKind::String | TokenKind::Comment);
-            }
+            // A comment, and a string that is not closed, go on with what is written at their end.
+            let written = text.get(token.start..token.end).unwrap_or_default();
+            let goes_on = match token.kind {
+                TokenKind::Comment => token.end >= offset,
+                TokenKind::String => {
+                    let is_closed = written.len() > 1 && written.ends_with('"');
+                    token.end > offset || token.end == offset && !is_closed
+                }
+                _ => false,
+            };
+            context.is_quoted |= goes_on;
             match token.kind {
                 TokenKind::Newline => {
                     let goes_on = last.is_some_and(|last| {

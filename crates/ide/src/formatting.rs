@@ -93,7 +93,8 @@ pub fn align_table(text: &str, offset: usize) -> Vec<Replacement> {
     for (line, cells) in rows {
         let mut row = format!("{}|", " ".repeat(indent));
         for (cell, column) in cells.iter().zip(&widths) {
-            row.push_str(&format!(" {cell}{} |", " ".repeat(column - width(cell))));
+            let padded = format!(" {cell}{} |", " ".repeat(column - width(cell)));
+            row.push_str(&padded);
         }
         if text.get(line.clone()) != Some(row.as_str()) {
             found.push(Replacement { range: line, text: row });

@@ -52,13 +52,12 @@ pub(crate) fn of_name(analysis: &Analysis, given: &Given) -> String {
         out.push_str(&line);
     }
     let uses = analysis.names().places(&given.name).iter().filter(|place| !place.is_definition).count();
-    out.push_str("\n\n");
-    out.push_str(&match uses {
+    let named = match uses {
         0 => "Named nowhere else.".to_owned(),
         1 => "Named in one other place.".to_owned(),
         _ => format!("Named in {uses} other places."),
-    });
-    out
+    };
+    format!("{out}\n\n{named}")
 }
 
 /// The days of the period that is written at a place.

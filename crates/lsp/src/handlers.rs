@@ -12,6 +12,10 @@ use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+#[allow(
+    clippy::wildcard_imports,
+    reason = "nearly every type of the protocol is needed here, and nothing else is named so"
+)]
 use tower_lsp::lsp_types::*;
 
 /// The command that shows what a code means.
@@ -102,14 +106,14 @@ impl LanguageServer for Server {
     async fn did_save(&self, _: DidSaveTextDocumentParams) {}
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        self.refresh().await;
+        self.refresh();
     }
 
     async fn did_change_workspace_folders(&self, _: DidChangeWorkspaceFoldersParams) {}
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
         self.tell_refused().await;
-        self.refresh().await;
+        self.refresh();
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
@@ -450,7 +454,7 @@ impl Server {
     }
 
     /// Asks a client that pulls to pull again: something has changed that it cannot know of.
-    async fn refresh(&self) {
+    fn refresh(&self) {
         let can = self.shared.world().client;
         let client = self.client.clone();
         tokio::spawn(async move {

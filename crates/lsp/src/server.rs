@@ -115,6 +115,7 @@ impl Server {
     }
 
     /// Answers a message that cannot be read.
+    #[allow(clippy::unused_async, reason = "handlers are asynchronous")]
     pub async fn malformed(&self) -> Result<()> {
         Err(Error::parse_error())
     }

@@ -31,6 +31,7 @@ pub struct World {
 
 /// What a client can do.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an answer of its own")]
 pub struct ClientCan {
     /// It asks for diagnostics by itself.
     pub pull_diagnostics: bool,
