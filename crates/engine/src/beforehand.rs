@@ -81,7 +81,7 @@ impl Beforehand {
                 let mut parts = Vec::new();
                 for (outcome, item) in outcomes.iter().enumerate() {
                     let whole = Subject::Outcome(index, outcome);
-                    if item.assessment.is_none() {
+                    if item.measurement.is_none() {
                         let indicators = 0..item.indicators.len();
                         let indicators: Vec<Subject> = indicators
                             .map(|indicator| Subject::Indicator(index, outcome, indicator))

@@ -5,9 +5,9 @@ use crate::names::Given;
 use meed_contract::calendar::DateRange;
 use meed_contract::exact::Exact;
 use meed_contract::{
-    Amount, Assessment, Basis, Better, Contract, CurveForm, DataItem, DefineForm, Expression, Holds,
-    Indicator, Money, NameKind, Outcome, PartySplit, Payment, Phase, Scale, Subject, Timeline, find_figure,
-    words,
+    Amount, Assessment, Basis, Better, Combination, Combining, Contract, CurveForm, DataItem, DefineForm,
+    Expression, Holds, Indicator, Measurement, Money, NameKind, Outcome, PartySplit, Payment, Phase, Scale,
+    Subject, Timeline, find_figure, words,
 };
 use meed_engine::{Beforehand, phrases};
 use rust_decimal::Decimal;
@@ -23,6 +23,7 @@ pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
         NameKind::Segment => Vec::new(),
         NameKind::Levels => facts.levels(&given.name),
         NameKind::Input | NameKind::Requirement => facts.item(&given.name),
+        NameKind::Component => facts.component(&given.name),
         NameKind::Curve => facts.curve(&given.name),
         NameKind::Variation => facts.variation(&given.name),
         NameKind::Amount
@@ -62,6 +63,18 @@ fn runs(said: impl IntoIterator<Item = (usize, String)>) -> Vec<(String, String)
         _ => format!("Years {} to {}", first + 1, last + 1),
     };
     runs.into_iter().map(|(first, last, text)| (years(first, last), text)).collect()
+}
+
+/// Of what a measure is made, and how.
+fn combined(combination: &Combination) -> String {
+    let names: Vec<String> = combination.parts.iter().map(|part| format!("`{}`", part.name)).collect();
+    let how = match &combination.by {
+        Combining::Weight => "the mean of their scores counts, by weight",
+        Combining::Lowest => "the lowest of their scores counts",
+        Combining::Highest => "the highest of their scores counts",
+        Combining::Achieved(_) => "it counts how many of them are achieved",
+    };
+    format!("Made of {}: {how}.", words::list(&names))
 }
 
 /// `1 October 2015 to 30 September 2016`
@@ -173,8 +186,7 @@ impl Facts<'_> {
                 let find = |contract: &Contract| -> Option<Indicator> {
                     contract.payments.get(index)?.outcomes().get(outcome)?.indicators.get(indicator).cloned()
                 };
-                let measure = |contract: &Contract| Some(find(contract)?.assessment);
-                self.assessment(subject, &measure)
+                self.measurement(subject, &|contract| Some(find(contract)?.measurement))
             }
             Subject::Additional(index, extra) => {
                 let condition = |year: usize| {
@@ -285,8 +297,8 @@ impl Facts<'_> {
         };
         let Some(found) = find(self.contract) else { return Vec::new() };
         let subject = Subject::Outcome(index, outcome);
-        if found.assessment.is_some() {
-            return self.assessment(subject, &|contract| find(contract)?.assessment);
+        if found.measurement.is_some() {
+            return self.measurement(subject, &|contract| find(contract)?.measurement);
         }
         let count = words::counted(found.indicators.len(), "indicator", "indicators");
         let worth = (0..self.years()).filter_map(|year| {
@@ -298,6 +310,62 @@ impl Facts<'_> {
             Some((year, format!("worth {worth}, by {count}{most}")))
         });
         by_years(worth)
+    }
+
+    fn measurement(
+        &self,
+        subject: Subject,
+        measure: &dyn Fn(&Contract) -> Option<Measurement>,
+    ) -> Vec<String> {
+        match measure(self.contract) {
+            Some(Measurement::One(_)) => {
+                self.assessment(subject, &|contract| measure(contract)?.one().cloned())
+            }
+            Some(Measurement::Combined(combination)) => {
+                let mut lines = vec![combined(&combination)];
+                lines.extend(by_years((0..self.years()).filter_map(|year| {
+                    let measurement = measure(self.contract.in_year(year))?;
+                    let (phase, _) = measurement.phase(year)?;
+                    let worth = self.worth(subject, year);
+                    let text = match (phase, worth) {
+                        (Phase::NotMeasured | Phase::Baseline | Phase::Reported, Some(worth)) => {
+                            format!("{}; {worth} is not available", phrases::phase(phase))
+                        }
+                        (Phase::NotMeasured | Phase::Baseline | Phase::Reported, None) => {
+                            format!("{}; nothing is paid", phrases::phase(phase))
+                        }
+                        (_, Some(worth)) => {
+                            format!("pays at most {}", self.part(worth, measurement.most(year)))
+                        }
+                        (_, None) => return None,
+                    };
+                    Some((year, text))
+                })));
+                lines
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// A measure that an indicator is made of, whatever its share is worth.
+    fn component(&self, name: &str) -> Vec<String> {
+        let outcomes = self.contract.payments.iter().flat_map(Payment::outcomes);
+        let measurements = outcomes.flat_map(|outcome| {
+            let own = outcome.measurement.iter();
+            own.chain(outcome.indicators.iter().map(|indicator| &indicator.measurement))
+        });
+        let mut parts = measurements.filter_map(|measurement| match measurement {
+            Measurement::Combined(combination) => combination.parts.iter().find(|part| part.name == name),
+            Measurement::One(_) => None,
+        });
+        let Some(part) = parts.next() else { return Vec::new() };
+        let item = self.contract.item(part.assessment.item);
+        let mut lines: Vec<String> = item.map(|item| self.measured(item)).into_iter().collect();
+        lines.extend(by_years(
+            (0..self.years())
+                .filter_map(|year| Some((year, self.linked(self.contract, &part.assessment, year, None)?))),
+        ));
+        lines
     }
 
     fn assessment(&self, subject: Subject, measure: &dyn Fn(&Contract) -> Option<Assessment>) -> Vec<String> {

@@ -591,7 +591,7 @@ fn symbol_kind(kind: Option<NameKind>) -> SymbolKind {
         NameKind::Define | NameKind::Curve => SymbolKind::FUNCTION,
         NameKind::Payment => SymbolKind::CLASS,
         NameKind::Outcome => SymbolKind::STRUCT,
-        NameKind::Indicator => SymbolKind::FIELD,
+        NameKind::Indicator | NameKind::Component => SymbolKind::FIELD,
         NameKind::Additional => SymbolKind::PROPERTY,
         NameKind::Variation => SymbolKind::EVENT,
         NameKind::Requirement => SymbolKind::INTERFACE,

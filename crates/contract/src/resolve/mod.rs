@@ -8,6 +8,8 @@ mod apportion;
 mod cases;
 mod chain;
 mod circles;
+mod combined;
+mod combining;
 mod consequences;
 mod contract;
 mod counts;

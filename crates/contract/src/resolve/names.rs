@@ -28,6 +28,8 @@ pub enum Kind {
     Outcome,
     /// An indicator.
     Indicator,
+    /// A component of an indicator.
+    Component,
     /// An additional payment.
     Additional,
     /// A variation.
@@ -50,6 +52,7 @@ impl Kind {
             Self::Payment => "a payment",
             Self::Outcome => "an outcome",
             Self::Indicator => "an indicator",
+            Self::Component => "a component",
             Self::Additional => "an additional payment",
             Self::Variation => "a variation",
             Self::Requirement => "a requirement",
@@ -97,6 +100,10 @@ pub fn named<'t>(items: impl IntoIterator<Item = &'t Item>) -> Vec<Named<'t>> {
                     add(&outcome.name, Some(&outcome.title), Kind::Outcome, outcome.span, 1);
                     for indicator in &outcome.indicators {
                         add(&indicator.name, Some(&indicator.title), Kind::Indicator, indicator.span, 2);
+                        for component in &indicator.components {
+                            let span = component.span;
+                            add(&component.name, Some(&component.title), Kind::Component, span, 3);
+                        }
                     }
                 }
                 for extra in &item.additional {
