@@ -1,6 +1,7 @@
 //! What can be done at a place with one click. Fixes come from our own diagnostics, never from what a client sends back.
 
 use crate::Analysis;
+use crate::rewrites::rewrites;
 use meed_diagnostics::{Code, Diagnostic, Edit, Safety, SourceId, Span};
 
 /// Something that can be done.
@@ -52,6 +53,7 @@ pub fn actions(analysis: &Analysis, range: Span) -> Vec<Action> {
             diagnostic: Some(diagnostic.clone()),
         });
     }
+    found.extend(rewrites(analysis, range));
     found
 }
 

@@ -1,10 +1,12 @@
 //! One contract with all its files, as they stand at one moment.
 
 use crate::names::Names;
-use meed_contract::{Contract, Gathered, Host, gather};
+use crate::rules;
+use meed_contract::{Contract, Gathered, Host, Subject, gather};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, SourceText, Sources};
 use meed_engine::{Beforehand, ExampleResult, Plan};
 use meed_syntax::tree::{File, Item};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// One contract with all its files. What costs more than reading it is found out when it is first asked for.
@@ -19,6 +21,7 @@ pub struct Analysis {
     plan: OnceLock<Option<Plan>>,
     beforehand: OnceLock<Option<Beforehand>>,
     examples: OnceLock<Vec<ExampleResult>>,
+    subjects: OnceLock<HashMap<String, Subject>>,
     all: OnceLock<Vec<Diagnostic>>,
 }
 
@@ -53,6 +56,7 @@ impl Analysis {
             plan: OnceLock::new(),
             beforehand: OnceLock::new(),
             examples: OnceLock::new(),
+            subjects: OnceLock::new(),
             all: OnceLock::new(),
         }
     }
@@ -114,6 +118,13 @@ impl Analysis {
     /// What is known of its figures before there are data.
     pub fn beforehand(&self) -> Option<&Beforehand> {
         self.beforehand.get_or_init(|| Some(Beforehand::of(self.contract()?, self.plan()?))).as_ref()
+    }
+
+    /// What the figures of a statement are about that a name stands for; none where it has no figures, or where the contract has
+    /// errors.
+    pub fn subject(&self, name: &str) -> Option<Subject> {
+        let subjects = self.subjects.get_or_init(|| self.contract().map(rules::subjects).unwrap_or_default());
+        subjects.get(name).copied()
     }
 
     /// What became of its worked examples, in their order.

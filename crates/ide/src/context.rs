@@ -20,6 +20,8 @@ pub(crate) struct Context<'t> {
 /// A block that is open at a place.
 #[derive(Clone, Debug)]
 pub(crate) struct Block<'t> {
+    /// What stands before its brace, from the first word of the statement on.
+    pub(crate) head: &'t str,
     /// Its first row, where a row has been written: the headings of a table.
     pub(crate) headings: Option<&'t str>,
     /// What kind of block it is.
@@ -82,7 +84,7 @@ impl<'t> Context<'t> {
                 TokenKind::OpenBrace => {
                     let start = begins.take().unwrap_or(token.start);
                     let head = text.get(start..token.start).unwrap_or_default().trim_end();
-                    context.blocks.push(Block { headings: None, kind: kind_of(head) });
+                    context.blocks.push(Block { head, headings: None, kind: kind_of(head) });
                     last = Some(token);
                     continue;
                 }

@@ -1,10 +1,11 @@
 //! What is told about the place under the pointer.
 
 use crate::Analysis;
+use crate::calendar;
 use crate::context::Context;
 use crate::names::Given;
 use crate::rules;
-use meed_contract::calendar;
+use meed_contract::calendar::financial_year;
 use meed_diagnostics::{SourceId, Span};
 use meed_syntax::tree::PeriodKind;
 use meed_syntax::{TokenKind, lexemes, vocabulary};
@@ -64,14 +65,14 @@ pub(crate) fn of_name(analysis: &Analysis, given: &Given) -> String {
 fn of_period(analysis: &Analysis, text: &str, offset: usize) -> Option<(Range<usize>, String)> {
     let (range, period) = period_at(text, offset)?;
     let days = match period {
-        PeriodKind::FinancialYear(begins) => calendar::financial_year(begins)?,
+        PeriodKind::FinancialYear(begins) => financial_year(begins)?,
         PeriodKind::Year(_)
         | PeriodKind::Quarter { .. }
         | PeriodKind::Month { .. }
-        | PeriodKind::FinancialQuarter { .. } => analysis.contract()?.calendar.resolve(period, None)?,
+        | PeriodKind::FinancialQuarter { .. } => calendar::calendar(analysis)?.resolve(period, None)?,
     };
     let written = text.get(range.clone()).unwrap_or_default().to_owned();
-    Some((range, format!("**{written}**: {}", rules::range(days))))
+    Some((range, format!("**{written}**: {}", calendar::range(days))))
 }
 
 /// The longest period that is written around a place, of words on one line.

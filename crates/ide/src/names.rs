@@ -12,6 +12,8 @@ pub struct Names {
     given: Vec<Given>,
     by_name: HashMap<String, usize>,
     written: Vec<Name>,
+    /// Where each name is written, by its place in that list.
+    places: HashMap<String, Vec<usize>>,
 }
 
 /// A name where it is given to something.
@@ -48,7 +50,20 @@ impl Names {
             });
         }
         names.written = files.iter().flat_map(|file| file.names.iter().cloned()).collect();
+        for (at, name) in names.written.iter().enumerate() {
+            names.places.entry(name.text.clone()).or_default().push(at);
+        }
         names
+    }
+
+    /// Everything that has a name, in the order of the files.
+    pub(crate) fn given(&self) -> &[Given] {
+        &self.given
+    }
+
+    /// In how many places a name is written beside the one in which it is given.
+    pub(crate) fn uses(&self, name: &str) -> usize {
+        self.places(name).iter().filter(|place| !place.is_definition).count()
     }
 
     /// What a name is given to.
@@ -70,10 +85,10 @@ impl Names {
     /// Where a name is written, where it is given to something among the places.
     pub(crate) fn places(&self, name: &str) -> Vec<Reference> {
         let given = self.find(name).map(|given| given.span);
-        let mut places: Vec<Reference> = self
-            .written
+        let at = self.places.get(name).map(Vec::as_slice).unwrap_or_default();
+        let mut places: Vec<Reference> = at
             .iter()
-            .filter(|written| written.text == name)
+            .filter_map(|at| self.written.get(*at))
             .map(|written| Reference { span: written.span, is_definition: Some(written.span) == given })
             .collect();
         // A damaged head keeps its name, though nothing was built of it.

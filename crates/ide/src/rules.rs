@@ -2,22 +2,19 @@
 
 use crate::Analysis;
 use crate::names::Given;
-use meed_contract::calendar::DateRange;
 use meed_contract::exact::Exact;
 use meed_contract::{
     Amount, Assessment, Basis, Better, Combination, Combining, Contract, CurveForm, DataItem, DefineForm,
     Expression, Holds, Indicator, Measurement, Money, NameKind, Outcome, PartySplit, Payment, Phase, Scale,
-    Subject, Timeline, find_figure, words,
+    Subject, Timeline, words,
 };
 use meed_engine::{Beforehand, phrases};
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 
 /// What a thing says, a paragraph each; nothing where the contract has errors and no figure can be relied on.
 pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
-    let Some((contract, beforehand)) = analysis.contract().zip(analysis.beforehand()) else {
-        return Vec::new();
-    };
-    let facts = Facts { contract, beforehand };
+    let Some(facts) = facts(analysis) else { return Vec::new() };
     match given.kind {
         NameKind::Party => facts.party(&given.name),
         NameKind::Segment => Vec::new(),
@@ -32,10 +29,44 @@ pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
         | NameKind::Outcome
         | NameKind::Indicator
         | NameKind::Additional => {
-            let subject = find_figure(contract, &given.name).ok().map(|found| found.subject);
+            let subject = analysis.subject(&given.name);
             subject.map_or_else(Vec::new, |subject| facts.subject(subject))
         }
     }
+}
+
+/// What is known of the contract, where it has no errors.
+pub(crate) fn facts(analysis: &Analysis) -> Option<Facts<'_>> {
+    Some(Facts { contract: analysis.contract()?, beforehand: analysis.beforehand()? })
+}
+
+/// Everything with figures of its own, by its name.
+pub(crate) fn subjects(contract: &Contract) -> HashMap<String, Subject> {
+    let mut found = HashMap::new();
+    let mut add = |name: &str, subject: Subject| {
+        found.entry(name.to_owned()).or_insert(subject);
+    };
+    for (index, payment) in contract.payments.iter().enumerate() {
+        add(&payment.name, Subject::Payment(index));
+        for (outcome, item) in payment.outcomes().iter().enumerate() {
+            add(&item.name, Subject::Outcome(index, outcome));
+            for (indicator, item) in item.indicators.iter().enumerate() {
+                add(&item.name, Subject::Indicator(index, outcome, indicator));
+            }
+        }
+        for (extra, item) in payment.additional().iter().enumerate() {
+            add(&item.name, Subject::Additional(index, extra));
+        }
+    }
+    contract.amounts.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Amount(index)));
+    contract.defines.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Define(index)));
+    contract
+        .requirements
+        .iter()
+        .enumerate()
+        .for_each(|(index, item)| add(&item.name, Subject::Requirement(index)));
+    contract.data_items.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Item(index)));
+    found
 }
 
 /// What is known of a contract.
@@ -47,6 +78,23 @@ pub(crate) struct Facts<'a> {
 /// Something said for each contract year, counted from 0; years in a row for which the same holds are told together.
 pub(crate) fn by_years(said: impl IntoIterator<Item = (usize, String)>) -> Vec<String> {
     runs(said).into_iter().map(|(years, text)| format!("**{years}**: {text}")).collect()
+}
+
+/// The same, as `£1 in Year 1, £2 in Years 2 to 5`; `£1 a year` where one thing holds in all of `count` years. Of more than
+/// `most` different things the first are told.
+pub(crate) fn in_years(said: impl IntoIterator<Item = (usize, String)>, count: usize, most: usize) -> String {
+    let said: Vec<(usize, String)> = said.into_iter().collect();
+    if let [(_, text), rest @ ..] = said.as_slice()
+        && said.len() == count
+        && rest.iter().all(|(_, other)| other == text)
+    {
+        return if count > 1 { format!("{text} a year") } else { text.clone() };
+    }
+    let runs = runs(said);
+    let more = if runs.len() > most { ", …" } else { "" };
+    let told: Vec<String> =
+        runs.into_iter().take(most).map(|(years, text)| format!("{text} in {years}")).collect();
+    format!("{}{more}", told.join(", "))
 }
 
 fn runs(said: impl IntoIterator<Item = (usize, String)>) -> Vec<(String, String)> {
@@ -75,11 +123,6 @@ fn combined(combination: &Combination) -> String {
         Combining::Achieved(_) => "it counts how many of them are achieved",
     };
     format!("Made of {}: {how}.", words::list(&names))
-}
-
-/// `1 October 2015 to 30 September 2016`
-pub(crate) fn range(range: DateRange) -> String {
-    format!("{} to {}", words::date(range.first), words::date(range.last))
 }
 
 impl Facts<'_> {
@@ -210,7 +253,7 @@ impl Facts<'_> {
         }
     }
 
-    fn worth(&self, subject: Subject, year: usize) -> Option<Money> {
+    pub(crate) fn worth(&self, subject: Subject, year: usize) -> Option<Money> {
         self.beforehand.worth(subject, year).filter(|worth| !worth.is_zero())
     }
 

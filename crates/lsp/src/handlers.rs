@@ -1,13 +1,14 @@
 //! Each request of the protocol, answered by the feature of `ide` that it is for.
 
+use crate::capabilities::{SAFE_FIXES, can, capabilities};
+use crate::commands;
 use crate::diagnostics;
 use crate::publisher;
+use crate::reading::{flat, formatted, symbol};
 use crate::server::{Server, View};
 use crate::text::Encoding;
-use crate::world::ClientCan;
-use meed_contract::NameKind;
-use meed_diagnostics::Code;
-use meed_ide::{ActionKind, FoldKind, Symbol};
+use crate::typing;
+use meed_ide::{ActionKind, FoldKind, HintKind};
 use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::LanguageServer;
@@ -17,12 +18,6 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
     reason = "nearly every type of the protocol is needed here, and nothing else is named so"
 )]
 use tower_lsp::lsp_types::*;
-
-/// The command that shows what a code means.
-const EXPLAIN: &str = "meed.explain";
-
-/// A fix that changes no reading of the contract, for clients that apply such fixes on saving.
-const SAFE_FIXES: CodeActionKind = CodeActionKind::new("source.fixAll.meed");
 
 #[tower_lsp::async_trait]
 impl LanguageServer for Server {
@@ -377,7 +372,7 @@ impl LanguageServer for Server {
                 let command = match action.kind {
                     ActionKind::Explain(code) => Some(Command {
                         title: action.title.clone(),
-                        command: EXPLAIN.to_owned(),
+                        command: commands::EXPLAIN.to_owned(),
                         arguments: Some(vec![Value::from(code.as_str())]),
                     }),
                     ActionKind::SafeFix | ActionKind::Fix | ActionKind::Rewrite => None,
@@ -392,6 +387,17 @@ impl LanguageServer for Server {
                     is_preferred: (action.kind == ActionKind::SafeFix).then_some(true),
                     ..CodeAction::default()
                 }));
+            }
+            for (lens, command) in commands::lens_actions(view, span) {
+                let kind = CodeActionKind::EMPTY;
+                if wanted(&kind) {
+                    found.push(CodeActionOrCommand::CodeAction(CodeAction {
+                        title: lens,
+                        kind: None,
+                        command: Some(command),
+                        ..CodeAction::default()
+                    }));
+                }
             }
             let safe = meed_ide::safe_edits(&view.analysed.analysis, view.source);
             if !safe.is_empty() && wanted(&SAFE_FIXES) {
@@ -408,19 +414,111 @@ impl LanguageServer for Server {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        let wrong =
-            |message: String| Error { code: ErrorCode::InvalidParams, message: message.into(), data: None };
-        if params.command != EXPLAIN {
-            return Err(wrong(format!("there is no command `{}`", params.command)));
-        }
-        let code = params.arguments.first().and_then(Value::as_str).unwrap_or_default();
-        let code = Code::parse(code).ok_or_else(|| wrong(format!("there is no code `{code}`")))?;
-        let explanation = code.entry().explanation.trim();
-        if self.shared.world().settings.explain_as_message {
-            let client = self.client.clone();
-            tokio::spawn(async move { client.show_message(MessageType::INFO, explanation).await });
-        }
-        Ok(Some(Value::from(explanation)))
+        commands::run(self, params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.read(params.text_document.uri, |view| Some(commands::lenses(view))).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.read(params.text_document.uri, move |view| {
+            let settings = &view.world.settings;
+            let wanted = |kind: HintKind| match kind {
+                HintKind::Worth => settings.hint_worth,
+                HintKind::Years => settings.hint_years,
+            };
+            let part = view.span(params.range)?.range();
+            let found = meed_ide::hints(&view.analysed.analysis, view.source, part);
+            let text = view.text()?;
+            let hint = |one: meed_ide::Hint| InlayHint {
+                position: text.position(one.offset, view.world.encoding),
+                label: InlayHintLabel::String(one.label),
+                kind: None,
+                text_edits: None,
+                tooltip: None,
+                padding_left: Some(true),
+                padding_right: None,
+                data: None,
+            };
+            Some(found.into_iter().filter(|one| wanted(one.kind)).map(hint).collect())
+        })
+        .await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        self.read(at.text_document.uri, move |view| {
+            let found =
+                meed_ide::completions(&view.analysed.analysis, view.source, view.offset(at.position)?);
+            Some(CompletionResponse::Array(typing::offered(view, found, view.world.client.snippets)))
+        })
+        .await
+    }
+
+    async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
+        let Some((uri, name)) = typing::offered_name(item.data.as_ref()) else { return Ok(item) };
+        let told = self.read(uri, move |view| meed_ide::explain(&view.analysed.analysis, &name)).await?;
+        item.documentation = told.map(typing::markdown);
+        Ok(item)
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let at = params.text_document_position_params;
+        self.read(at.text_document.uri, move |view| {
+            typing::signatures(meed_ide::signature(
+                &view.analysed.analysis,
+                view.source,
+                view.offset(at.position)?,
+            ))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let shared = Arc::clone(&self.shared);
+        let uri = params.text_document.uri;
+        self.read(uri.clone(), move |view| {
+            let data = view.tokens(None)?;
+            let result_id = shared.keep_tokens(uri, data.clone());
+            Some(SemanticTokensResult::Tokens(SemanticTokens { result_id: Some(result_id), data }))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let shared = Arc::clone(&self.shared);
+        let uri = params.text_document.uri;
+        self.read(uri.clone(), move |view| {
+            let data = view.tokens(None)?;
+            let before = shared.kept_tokens(&uri, &params.previous_result_id);
+            let result_id = Some(shared.keep_tokens(uri, data.clone()));
+            Some(match before {
+                Some(before) => {
+                    let edits = typing::token_edits(&before, &data);
+                    SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta { result_id, edits })
+                }
+                None => SemanticTokensFullDeltaResult::Tokens(SemanticTokens { result_id, data }),
+            })
+        })
+        .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        self.read(params.text_document.uri, move |view| {
+            let data = view.tokens(Some(params.range))?;
+            Some(SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data }))
+        })
+        .await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
@@ -468,170 +566,5 @@ impl Server {
                 let _ = client.code_lens_refresh().await;
             }
         });
-    }
-}
-
-/// What a client can do, where that matters.
-fn can(capabilities: &ClientCapabilities) -> ClientCan {
-    let document = capabilities.text_document.as_ref();
-    let workspace = capabilities.workspace.as_ref();
-    ClientCan {
-        pull_diagnostics: document.is_some_and(|document| document.diagnostic.is_some()),
-        refresh_diagnostics: workspace
-            .and_then(|workspace| workspace.diagnostic.as_ref()?.refresh_support)
-            .unwrap_or_default(),
-        refresh_hints: workspace
-            .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
-            .unwrap_or_default(),
-        refresh_lenses: workspace
-            .and_then(|workspace| workspace.code_lens.as_ref()?.refresh_support)
-            .unwrap_or_default(),
-        watches_files: workspace
-            .and_then(|workspace| workspace.did_change_watched_files.as_ref()?.dynamic_registration)
-            .unwrap_or_default(),
-        versioned_edits: workspace
-            .and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes)
-            .unwrap_or_default(),
-    }
-}
-
-/// What the server can do.
-fn capabilities(encoding: Encoding) -> ServerCapabilities {
-    ServerCapabilities {
-        position_encoding: Some(match encoding {
-            Encoding::Utf8 => PositionEncodingKind::UTF8,
-            Encoding::Utf16 => PositionEncodingKind::UTF16,
-        }),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
-            open_close: Some(true),
-            change: Some(TextDocumentSyncKind::INCREMENTAL),
-            save: Some(TextDocumentSyncSaveOptions::Supported(true)),
-            ..TextDocumentSyncOptions::default()
-        })),
-        diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
-            identifier: Some("meed".to_owned()),
-            inter_file_dependencies: true,
-            workspace_diagnostics: false,
-            ..DiagnosticOptions::default()
-        })),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        definition_provider: Some(OneOf::Left(true)),
-        references_provider: Some(OneOf::Left(true)),
-        document_highlight_provider: Some(OneOf::Left(true)),
-        rename_provider: Some(OneOf::Right(RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        })),
-        document_symbol_provider: Some(OneOf::Left(true)),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
-        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
-        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
-        document_link_provider: Some(DocumentLinkOptions {
-            resolve_provider: Some(false),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        }),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![
-                CodeActionKind::QUICKFIX,
-                CodeActionKind::REFACTOR_REWRITE,
-                SAFE_FIXES,
-            ]),
-            ..CodeActionOptions::default()
-        })),
-        execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![EXPLAIN.to_owned()],
-            ..ExecuteCommandOptions::default()
-        }),
-        document_formatting_provider: Some(OneOf::Left(true)),
-        document_range_formatting_provider: Some(OneOf::Left(true)),
-        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
-            first_trigger_character: "|".to_owned(),
-            more_trigger_character: None,
-        }),
-        workspace: Some(WorkspaceServerCapabilities {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(OneOf::Left(true)),
-            }),
-            file_operations: None,
-        }),
-        ..ServerCapabilities::default()
-    }
-}
-
-/// The text laid out, as edits of what differs, within a range where one is given. A text with mistakes is left as it is: its
-/// diagnostics say why.
-fn formatted(view: &View, range: Option<Range>) -> Option<Vec<TextEdit>> {
-    let text = view.text()?;
-    let mut formatted = meed_syntax::format(view.source, text.as_str()).ok()?;
-    if text.as_str().contains("\r\n") {
-        formatted = formatted.replace('\n', "\r\n");
-    }
-    let edits = text.edits(&meed_ide::difference(text.as_str(), &formatted), view.world.encoding);
-    Some(match range {
-        Some(range) => {
-            let touches = |edit: &TextEdit| {
-                edit.range.start.line <= range.end.line && range.start.line <= edit.range.end.line
-            };
-            edits.into_iter().filter(touches).collect()
-        }
-        None => edits,
-    })
-}
-
-/// What a thing is, of the kinds that the protocol has.
-fn symbol_kind(kind: Option<NameKind>) -> SymbolKind {
-    let Some(kind) = kind else { return SymbolKind::MODULE };
-    match kind {
-        NameKind::Party => SymbolKind::OBJECT,
-        NameKind::Segment => SymbolKind::NAMESPACE,
-        NameKind::Levels => SymbolKind::ENUM,
-        NameKind::Amount => SymbolKind::CONSTANT,
-        NameKind::Input => SymbolKind::VARIABLE,
-        NameKind::Define | NameKind::Curve => SymbolKind::FUNCTION,
-        NameKind::Payment => SymbolKind::CLASS,
-        NameKind::Outcome => SymbolKind::STRUCT,
-        NameKind::Indicator | NameKind::Component => SymbolKind::FIELD,
-        NameKind::Additional => SymbolKind::PROPERTY,
-        NameKind::Variation => SymbolKind::EVENT,
-        NameKind::Requirement => SymbolKind::INTERFACE,
-    }
-}
-
-#[allow(deprecated, reason = "the type has a field that nobody reads any more")]
-fn symbol(view: &View, found: Symbol) -> Option<DocumentSymbol> {
-    let children: Vec<DocumentSymbol> =
-        found.children.into_iter().filter_map(|child| symbol(view, child)).collect();
-    Some(DocumentSymbol {
-        // An empty name is refused by clients.
-        name: if found.name.is_empty() { "(no title)".to_owned() } else { found.name },
-        detail: Some(found.detail),
-        kind: symbol_kind(found.kind),
-        tags: None,
-        deprecated: None,
-        range: view.range(found.span.range())?,
-        selection_range: view.range(found.name_span.range())?,
-        children: (!children.is_empty()).then_some(children),
-    })
-}
-
-/// Symbols whose name or title has what is wanted in it.
-#[allow(deprecated, reason = "the type has a field that nobody reads any more")]
-fn flat(view: &View, found: Symbol, within: Option<&str>, wanted: &str, out: &mut Vec<SymbolInformation>) {
-    let matches = |text: &str| text.to_lowercase().contains(wanted);
-    if (matches(&found.name) || matches(&found.detail))
-        && let Some(location) = view.location(found.name_span)
-    {
-        out.push(SymbolInformation {
-            name: found.name.clone(),
-            kind: symbol_kind(found.kind),
-            tags: None,
-            deprecated: None,
-            location,
-            container_name: within.map(str::to_owned),
-        });
-    }
-    for child in found.children {
-        flat(view, child, Some(&found.name), wanted, out);
     }
 }

@@ -5,14 +5,18 @@
 #![allow(clippy::disallowed_methods, reason = "the shell decides about standard input and output")]
 
 mod analyses;
+mod capabilities;
+mod commands;
 mod diagnostics;
 mod handlers;
 mod messages;
 mod ordered;
 mod publisher;
+mod reading;
 mod server;
 mod settings;
 mod text;
+mod typing;
 mod world;
 
 pub use analyses::{Editor, Files};

@@ -5,6 +5,7 @@ use crate::text::Text;
 use crate::world::{Changed, World};
 use meed_diagnostics::{SourceId, Span};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +22,7 @@ pub struct Shared {
     pub version: &'static str,
     world: Mutex<Arc<World>>,
     refused: Mutex<Vec<String>>,
+    tokens: Mutex<HashMap<Url, (u64, Vec<lsp::SemanticToken>)>>,
     changed: Notify,
     exited: Notify,
     shut_down: AtomicBool,
@@ -34,6 +36,7 @@ impl Shared {
             version,
             world: Mutex::default(),
             refused: Mutex::default(),
+            tokens: Mutex::default(),
             changed: Notify::new(),
             exited: Notify::new(),
             shut_down: AtomicBool::new(false),
@@ -64,6 +67,22 @@ impl Shared {
             Changed::Refused(why) => self.refused.lock().unwrap_or_else(PoisonError::into_inner).push(why),
         }
         self.changed.notify_one();
+    }
+
+    /// Keeps the tokens that a client was told of a document, the last alone; the name by which it will ask for what differs.
+    pub fn keep_tokens(&self, uri: Url, tokens: Vec<lsp::SemanticToken>) -> String {
+        let mut kept = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = self.world();
+        kept.retain(|known, _| open.documents.contains_key(known));
+        let number = kept.get(&uri).map_or(1, |(number, _)| number + 1);
+        kept.insert(uri, (number, tokens));
+        number.to_string()
+    }
+
+    /// The tokens that a client was told under a name.
+    pub fn kept_tokens(&self, uri: &Url, name: &str) -> Option<Vec<lsp::SemanticToken>> {
+        let kept = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(uri).filter(|(number, _)| number.to_string() == name).map(|(_, tokens)| tokens.clone())
     }
 
     /// What could not be taken in since this was last asked.
@@ -177,6 +196,16 @@ impl View {
     /// The range of some bytes of the document.
     pub fn range(&self, bytes: Range<usize>) -> Option<lsp::Range> {
         Some(self.text()?.range(bytes, self.world.encoding))
+    }
+
+    /// The tokens of the document, or of a part of it.
+    pub fn tokens(&self, range: Option<lsp::Range>) -> Option<Vec<lsp::SemanticToken>> {
+        let part = match range {
+            Some(range) => self.span(range)?.range(),
+            None => 0..self.text()?.as_str().len(),
+        };
+        let found = meed_ide::semantic_tokens(&self.analysed.analysis, self.source, part);
+        Some(crate::typing::tokens(self, &found))
     }
 
     /// Where a span of any file of the contract is.

@@ -4,16 +4,35 @@ use serde_json::Value;
 
 /// What a client can choose.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Settings {
     /// Whether the other places of an error are told as hints of their own as well.
     pub hint_diagnostics: bool,
     /// Whether an explanation that is asked for is shown as a message, for clients that show nothing by themselves.
     pub explain_as_message: bool,
+    /// Whether hints tell what a weight, share or points are worth in each year.
+    pub hint_worth: bool,
+    /// Whether hints tell the days of a contract year.
+    pub hint_years: bool,
+    /// Whether lenses tell what became of worked examples.
+    pub lens_examples: bool,
+    /// Whether lenses tell the totals of points, weights and shares, and what a payment can come to.
+    pub lens_totals: bool,
+    /// Whether lenses tell how often a thing is named.
+    pub lens_references: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { hint_diagnostics: true, explain_as_message: true }
+        Self {
+            hint_diagnostics: true,
+            explain_as_message: true,
+            hint_worth: true,
+            hint_years: true,
+            lens_examples: true,
+            lens_totals: true,
+            lens_references: true,
+        }
     }
 }
 
@@ -52,6 +71,11 @@ impl Settings {
         Some(match (group, key) {
             ("diagnostics", "hints") => &mut self.hint_diagnostics,
             ("explain", "asMessage") => &mut self.explain_as_message,
+            ("inlayHints", "worth") => &mut self.hint_worth,
+            ("inlayHints", "years") => &mut self.hint_years,
+            ("codeLens", "examples") => &mut self.lens_examples,
+            ("codeLens", "totals") => &mut self.lens_totals,
+            ("codeLens", "references") => &mut self.lens_references,
             _ => return None,
         })
     }

@@ -50,6 +50,10 @@ pub enum Wanted {
 /// No text has this in it, so that reading stops here at the latest.
 const STOP: char = '\u{1}';
 
+/// Words with which a value begins.
+const FUNCTIONS: [&str; 7] =
+    ["lowest of", "highest of", "total of", "mean of", "median of", "round", "previous"];
+
 /// What may follow `line`, the beginning of a line of a kind of block (`payment`), or of the file where there is none. A
 /// line of one word or less has nothing to follow yet: it is a keyword.
 pub fn following(block: Option<&str>, line: &str) -> Following {
@@ -88,6 +92,13 @@ fn read(rule: Rule, text: &str, offset: usize) -> Following {
         }
     }
     let mut kinds: Vec<Wanted> = Vec::new();
+    // The grammar looks at the next letter before it tries a name; where a sum or a bracket can stand, any value can.
+    if positives.contains(&Rule::money_or_rate)
+        && [Rule::lparen, Rule::parenthesis, Rule::minus_sign].iter().any(|rule| positives.contains(rule))
+    {
+        kinds.push(Wanted::Path);
+        words.extend(FUNCTIONS.iter().filter(|word| !words.contains(*word)).copied().collect::<Vec<_>>());
+    }
     for kind in positives.iter().copied().filter_map(wanted) {
         if !kinds.contains(&kind) {
             kinds.push(kind);

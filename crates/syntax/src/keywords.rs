@@ -593,6 +593,10 @@ pub(crate) fn meaning(block: &Block, keyword: &str) -> Option<&'static str> {
             "Which way is better: `higher` or `lower`. Left out, the side that the target or the scale rewards."
         }
         "broken down by" => "The segments whose figures add up to the whole.",
+        "combined" => "How the results of its segments or components make one.",
+        "by segment" => {
+            "What differs between its segments; a segment without a row has what the indicator says."
+        }
         "phase-in" => "In which years it is measured, reported or linked to payment.",
         "baseline" => "Where the measure started.",
         "target" => "What is to be reached; it may change over time.",

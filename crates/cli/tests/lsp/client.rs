@@ -78,6 +78,11 @@ impl Client {
         }
     }
 
+    /// The number of the server's process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The name of a file in the folder, as clients write it.
     pub fn uri(&self, file: &str) -> String {
         let folder = self.folder.display().to_string();

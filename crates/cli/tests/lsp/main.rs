@@ -9,6 +9,7 @@
 )]
 #![allow(missing_docs, dead_code, clippy::needless_pass_by_value, reason = "the names say it")]
 
+mod amounts;
 mod client;
 #[path = "../common/mod.rs"]
 mod common;
@@ -17,6 +18,8 @@ mod order;
 mod robust;
 mod session;
 mod showing;
+mod speed;
+mod typing;
 
 use std::path::PathBuf;
 

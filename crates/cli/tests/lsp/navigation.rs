@@ -21,8 +21,7 @@ fn marked(text: &str, places: &Value) -> String {
         let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
         let _ = writeln!(
             out,
-            "{}: {}«{}»{}",
-            range["start"]["line"],
+            "{}«{}»{}",
             text[line..start].trim_start(),
             &text[start..end],
             &text[end..line_end]
@@ -36,10 +35,7 @@ fn names_lead_to_their_definitions_and_back() {
     let mut client = Client::start(&example("oxfordshire"));
     let text = client.open_file("contract.meed");
     let mut out = String::new();
-    for needle in ["given   ^recovery-star", "80% of ^contract-value", "submitted by ^occ\n", "first_year"] {
-        if needle == "first_year" {
-            continue;
-        }
+    for needle in ["given   ^recovery-star", "80% of ^contract-value", "submitted by ^occ\n"] {
         let found = client.at("textDocument/definition", "contract.meed", &text, needle);
         let _ = writeln!(out, "=== {needle}\n{}", marked(&text, &found));
     }
@@ -67,12 +63,11 @@ fn outline(text: &str, symbols: &Value, depth: usize, out: &mut String) {
         assert!(whole.0 <= name.0 && name.1 <= whole.1, "{symbol}");
         let _ = writeln!(
             out,
-            "{}{} ({}) lines {} to {}",
+            "{}{} ({}), {} lines",
             "  ".repeat(depth),
             symbol["name"].as_str().unwrap(),
             symbol["detail"].as_str().unwrap(),
-            symbol["range"]["start"]["line"],
-            symbol["range"]["end"]["line"]
+            text[whole.0..whole.1].lines().count()
         );
         outline(text, &symbol["children"], depth + 1, out);
     }
@@ -122,7 +117,11 @@ fn a_file_has_its_outline_and_folds() {
 fn symbols_of_the_folder_are_found_without_being_open() {
     let mut client = Client::start(&example("oxfordshire"));
     let found = client.request("workspace/symbol", json!({"query": "readmitted"}));
-    insta::assert_snapshot!(client.plain(&found));
+    let mut out = String::new();
+    for symbol in found.as_array().unwrap() {
+        let _ = writeln!(out, "{} in {}", symbol["name"], symbol["containerName"]);
+    }
+    insta::assert_snapshot!(out);
 }
 
 #[test]
@@ -168,7 +167,7 @@ fn a_name_is_changed_in_all_files() {
     client.open("contract.meed", &own);
     let found = client.at("textDocument/definition", "contract.meed", &own, "to    ^carers");
     assert_eq!(found["uri"], client.uri("parts/parties.meed"));
-    assert_eq!(marked(&parties, &found), "1: party «carers» \"Carers' centre\"\n");
+    assert_eq!(marked(&parties, &found), "party «carers» \"Carers' centre\"\n");
     let links = client.of("textDocument/documentLink", "contract.meed");
     assert_eq!(links[0]["target"], client.uri("parts/parties.meed"));
     // The open text comes before what lies on the disk.

@@ -6,11 +6,11 @@ use crate::{SMALL, example};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// Diagnostics as a reader would see them.
-fn listed(diagnostics: &[Value]) -> String {
+/// Diagnostics as a reader would see them, each with the text that it stands at.
+fn listed(text: &str, diagnostics: &[Value]) -> String {
     let mut out = String::new();
+    let at = |range: &Value| text[byte(text, &range["start"])..byte(text, &range["end"])].to_owned();
     for one in diagnostics {
-        let start = &one["range"]["start"];
         let severity = match one["severity"].as_u64() {
             Some(1) => "error",
             Some(2) => "warning",
@@ -19,20 +19,17 @@ fn listed(diagnostics: &[Value]) -> String {
         };
         let _ = writeln!(
             out,
-            "{}:{} {severity} {} {}{}",
-            start["line"],
-            start["character"],
+            "«{}» {severity} {} {}{}",
+            at(&one["range"]),
             one["code"].as_str().unwrap(),
             one["message"].as_str().unwrap().replace('\n', "\n    "),
             one.get("tags").map_or(String::new(), |tags| format!("\n    tags {tags}")),
         );
         for related in one["relatedInformation"].as_array().into_iter().flatten() {
-            let start = &related["location"]["range"]["start"];
             let _ = writeln!(
                 out,
-                "    at {}:{} {}",
-                start["line"],
-                start["character"],
+                "    «{}» {}",
+                at(&related["location"]["range"]),
                 related["message"].as_str().unwrap()
             );
         }
@@ -50,12 +47,12 @@ fn what_the_server_can_do() {
 fn a_mistake_is_told_in_place_and_mended_with_one_click() {
     let mut client = Client::start(&example("oxfordshire"));
     let text = client.open_file("contract.meed");
-    insta::assert_snapshot!("a_sound_contract", listed(&client.diagnostics("contract.meed", 1)));
+    insta::assert_snapshot!("a_sound_contract", listed(&text, &client.diagnostics("contract.meed", 1)));
     let wrong =
         text.replacen("  from  occg", "  from  occgg", 1).replacen("points     20", "points     25", 1);
     client.change("contract.meed", 2, &wrong);
     let told = client.diagnostics("contract.meed", 2);
-    insta::assert_snapshot!("mistakes", listed(&told));
+    insta::assert_snapshot!("mistakes", listed(&wrong, &told));
     let uri = client.uri("contract.meed");
     let here = position(&wrong, "occgg");
     // A client may send no diagnostics at all with its request.
@@ -63,7 +60,11 @@ fn a_mistake_is_told_in_place_and_mended_with_one_click() {
         "textDocument/codeAction",
         json!({"textDocument": {"uri": uri}, "range": {"start": here, "end": here}, "context": {"diagnostics": []}}),
     );
-    insta::assert_snapshot!("actions", client.plain(&actions));
+    let mut out = String::new();
+    for action in actions.as_array().unwrap() {
+        let _ = writeln!(out, "{} ({}) {}", action["title"], action["kind"], action["command"]);
+    }
+    insta::assert_snapshot!("actions", out.replace(&client.folder.display().to_string(), "/contracts"));
     let edits = &actions[0]["edit"]["documentChanges"][0]["edits"];
     let mended = edited(&wrong, edits);
     assert_eq!(mended, wrong.replacen("  from  occgg", "  from  occg", 1));
@@ -75,7 +76,7 @@ fn an_unused_name_has_its_tag_and_other_places_are_hints() {
     let mut client = Client::start(scratch.path());
     let text = format!("{SMALL}\namount spare \"Spare\" = £5\nparty council \"Another\"\n");
     client.open("a.meed", &text);
-    insta::assert_snapshot!(listed(&client.diagnostics("a.meed", 1)));
+    insta::assert_snapshot!(listed(&text, &client.diagnostics("a.meed", 1)));
     let settings = json!({"settings": {"meed": {"diagnostics": {"hints": false}}}});
     client.notify("workspace/didChangeConfiguration", settings);
     client.change("a.meed", 2, &text);
