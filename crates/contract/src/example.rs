@@ -1,6 +1,7 @@
 //! Worked examples.
 
 use crate::observation::Observation;
+use crate::records::RecordSet;
 use crate::requirement::Judgement;
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -14,6 +15,8 @@ pub struct Example {
     pub year: usize,
     /// The data. What is not given is not submitted.
     pub given: Vec<Observation>,
+    /// The rows of records that are given.
+    pub records: Vec<RecordSet>,
     /// The figures.
     pub expected: Vec<Expectation>,
     /// The example, or its row.
@@ -36,12 +39,23 @@ pub struct Expectation {
 }
 
 /// What must come out: a figure, or another kind of answer.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Expected {
     /// A sum, in pounds.
     Money(Decimal),
     /// What a requirement comes to in a period.
     Judgement(Judgement),
+    /// Who pays or receives what a payment comes to, by their names.
+    Parties(PaymentSide, Vec<String>),
+}
+
+/// One of the two sides of a payment.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum PaymentSide {
+    /// `paid-by`
+    Payer,
+    /// `paid-to`
+    Payee,
 }
 
 /// A figure of a statement: what it is about, and which of its figures.

@@ -27,6 +27,7 @@ mod observation;
 mod outcome;
 mod party;
 mod payment;
+mod records;
 mod requirement;
 mod resolve;
 mod segment;
@@ -41,13 +42,15 @@ pub use counts::{CountRange, Counts};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
-pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, Subject};
+pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
 pub use expression::{
     Aggregate, BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Own, Quantifier, Test,
     TestKind, Type, Unit,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
-pub use ids::{AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
+pub use ids::{
+    AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
+};
 pub use indicator::{
     Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
     Phase, Portion, Scale, SlidingPoint, ThresholdRow,
@@ -60,6 +63,10 @@ pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{
     Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
+};
+pub use records::{
+    Blank, ColumnHolds, Counted, CountedWhat, Criterion, RecordCell, RecordColumn, RecordSet, Records,
+    RowAggregate, RowCount, RowFormula, RowPlace, Within, counted_from,
 };
 pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodStanding, Requirement};
 pub use resolve::{

@@ -374,9 +374,12 @@ fn has(kind: NameKind, figure: &str) -> bool {
         NameKind::Additional => matches!(figure, "earned" | "missed" | "not-available" | "pot"),
         NameKind::Amount | NameKind::Define | NameKind::Input => figure == "value",
         NameKind::Requirement => figure == "deducted",
-        NameKind::Party | NameKind::Segment | NameKind::Levels | NameKind::Curve | NameKind::Variation => {
-            false
-        }
+        NameKind::Party
+        | NameKind::Segment
+        | NameKind::Levels
+        | NameKind::Records
+        | NameKind::Curve
+        | NameKind::Variation => false,
     }
 }
 

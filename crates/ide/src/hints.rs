@@ -80,6 +80,7 @@ impl Worth<'_> {
                 | Item::Input(_)
                 | Item::Curve(_)
                 | Item::Requirement(_)
+                | Item::Records(_)
                 | Item::Example(_)
                 | Item::Variation(_) => {}
             }

@@ -57,6 +57,7 @@ pub fn lenses(analysis: &Analysis, source: SourceId) -> Vec<Lens> {
             | Item::Define(_)
             | Item::Curve(_)
             | Item::Requirement(_)
+            | Item::Records(_)
             | Item::Variation(_) => {}
         }
     }
@@ -75,6 +76,7 @@ pub fn lenses(analysis: &Analysis, source: SourceId) -> Vec<Lens> {
             | NameKind::Payment
             | NameKind::Outcome
             | NameKind::Indicator
+            | NameKind::Records
             | NameKind::Requirement => true,
         };
         if is_told && given.span.source == source && !is_row(given.item) {

@@ -39,6 +39,7 @@ pub fn symbols(analysis: &Analysis, source: SourceId) -> Vec<Symbol> {
             | Item::Curve(_)
             | Item::Payment(_)
             | Item::Requirement(_)
+            | Item::Records(_)
             | Item::Variation(_) => nest(named([item]), &mut found),
         }
     }

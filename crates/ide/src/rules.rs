@@ -17,7 +17,7 @@ pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
     let Some(facts) = facts(analysis) else { return Vec::new() };
     match given.kind {
         NameKind::Party => facts.party(&given.name),
-        NameKind::Segment => Vec::new(),
+        NameKind::Segment | NameKind::Records => Vec::new(),
         NameKind::Levels => facts.levels(&given.name),
         NameKind::Input | NameKind::Requirement => facts.item(&given.name),
         NameKind::Component => facts.component(&given.name),

@@ -41,6 +41,7 @@ fn symbol_kind(kind: Option<NameKind>) -> SymbolKind {
         NameKind::Additional => SymbolKind::PROPERTY,
         NameKind::Variation => SymbolKind::EVENT,
         NameKind::Requirement => SymbolKind::INTERFACE,
+        NameKind::Records => SymbolKind::ARRAY,
     }
 }
 

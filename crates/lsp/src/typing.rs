@@ -59,6 +59,7 @@ fn kind_of(kind: CompletionKind) -> lsp::CompletionItemKind {
             NameKind::Party => lsp::CompletionItemKind::MODULE,
             NameKind::Curve | NameKind::Define => lsp::CompletionItemKind::FUNCTION,
             NameKind::Levels => lsp::CompletionItemKind::ENUM,
+            NameKind::Records => lsp::CompletionItemKind::STRUCT,
             NameKind::Amount => lsp::CompletionItemKind::CONSTANT,
             NameKind::Segment
             | NameKind::Input
@@ -130,7 +131,7 @@ fn number_of(kind: SemanticKind) -> u32 {
             | NameKind::Variation => 6,
             NameKind::Define | NameKind::Curve => 7,
             NameKind::Payment | NameKind::Outcome => 8,
-            NameKind::Levels => 9,
+            NameKind::Levels | NameKind::Records => 9,
             NameKind::Party | NameKind::Segment => 10,
             NameKind::Requirement => 11,
         },

@@ -6,14 +6,15 @@ use super::path::{
 };
 use super::statements::Once;
 use super::table::contract_year;
-use super::{Resolver, names::Kind};
+use super::{Resolver, names::Kind, record_rows};
 use crate::combination::Measurement;
 use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
-use crate::example::{Example, Expectation, Expected, FigureKind};
+use crate::example::{Example, Expectation, Expected, FigureKind, PaymentSide, Subject};
 use crate::ids::DataItemId;
 use crate::observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 use crate::payment::Payment;
+use crate::records::counted_from;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
@@ -45,6 +46,7 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
         title: item.title.text.clone(),
         year,
         given: Vec::new(),
+        records: Vec::new(),
         expected: Vec::new(),
         span: item.span,
     };
@@ -69,6 +71,25 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
                     None => sound = false,
                 }
             }
+            ExampleStatement::GivenRecords { records, extracted, rows } => {
+                match record_rows::given(resolver, contract, records, *extracted, rows) {
+                    Some(set) => {
+                        if let Some(first) = example.records.iter().find(|known| known.records == set.records)
+                        {
+                            resolver.report(
+                                Diagnostic::new(
+                                    Code::DuplicateStatement,
+                                    records.span,
+                                    format!("`{}` is given twice", records.text),
+                                )
+                                .with_label(first.span, "given first here"),
+                            );
+                        }
+                        example.records.push(set);
+                    }
+                    None => sound = false,
+                }
+            }
             ExampleStatement::Expect { path, period, value } => {
                 match expectation(resolver, contract, path, *period, value, year) {
                     Some(expectation) => example.expected.push(expectation),
@@ -77,6 +98,7 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
             }
         }
     }
+    sound &= check_counted(resolver, contract, &example);
     if sound && example.expected.is_empty() {
         resolver.checker.missing(
             item.title.span,
@@ -86,6 +108,30 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
         );
     }
     sound.then_some(example)
+}
+
+/// What is counted in rows that are given has its figure from them.
+fn check_counted(resolver: &mut Resolver, contract: &Contract, example: &Example) -> bool {
+    let mut sound = true;
+    for set in &example.records {
+        for item in counted_from(&contract.data_items, set.records) {
+            let figures = example.given.iter().filter(|given| given.item == item);
+            for given in figures {
+                sound = false;
+                let name = contract.item(item).map_or("", |item| item.name.as_str());
+                resolver.report(
+                    Diagnostic::new(
+                        Code::CountedAndGiven,
+                        given.origin.span,
+                        format!("`{name}` is counted in the rows that are given, and has a figure as well"),
+                    )
+                    .with_label(set.span, "rows are given here")
+                    .with_help("leave out the figure, or the rows"),
+                );
+            }
+        }
+    }
+    sound
 }
 
 struct Given<'a> {
@@ -512,6 +558,9 @@ fn expectation(
         }
         None => written.clone(),
     };
+    if let Some(side) = side_named(path) {
+        return parties(resolver, contract, path, period, side, value);
+    }
     let judged = matches!(value, ExpectedValue::Judgement(..));
     let found = if judged || period.is_some() {
         match find_judgement(contract, &written, period.map(|period| period.kind), Some(year)) {
@@ -551,9 +600,9 @@ fn expectation(
     let value_span = value.span();
     let value = match (figure.figure, value) {
         (FigureKind::Judgement, ExpectedValue::Judgement(judgement, _)) => Expected::Judgement(*judgement),
-        (FigureKind::Judgement, ExpectedValue::Literal(literal)) => {
+        (FigureKind::Judgement, other) => {
             resolver.report(
-                Diagnostic::new(Code::WrongType, literal.span, "a requirement is met or missed in a period")
+                Diagnostic::new(Code::WrongType, other.span(), "a requirement is met or missed in a period")
                     .with_help("write `met`, `missed`, `not judged`, `in grace` or `missing`"),
             );
             return None;
@@ -570,4 +619,65 @@ fn expectation(
         }
     };
     Some(Expectation { figure, path: as_written, value, path_span: path.span, value_span })
+}
+
+/// Whether a path asks who pays or who receives.
+fn side_named(path: &Path) -> Option<PaymentSide> {
+    match path.names.last()?.text.as_str() {
+        _ if path.names.len() < 2 => None,
+        "paid-by" => Some(PaymentSide::Payer),
+        "paid-to" => Some(PaymentSide::Payee),
+        _ => None,
+    }
+}
+
+/// `expect risk-share.paid-by = trust`
+fn parties(
+    resolver: &mut Resolver,
+    contract: &Contract,
+    path: &Path,
+    period: Option<Period>,
+    side: PaymentSide,
+    value: &ExpectedValue,
+) -> Option<Expectation> {
+    let written = path.text();
+    let of = written.rsplit_once('.').map_or("", |(of, _)| of);
+    let figure = match find_figure(contract, of) {
+        Ok(figure) if matches!(figure.subject, Subject::Payment(_)) => figure,
+        Ok(_) => {
+            resolver.report(
+                Diagnostic::new(
+                    Code::UnknownPath,
+                    path.span,
+                    format!("`{of}` is no payment, and only payments are paid by and to somebody"),
+                )
+                .with_help("name the payment that it belongs to"),
+            );
+            return None;
+        }
+        Err(problem) => {
+            leads_nowhere(resolver, path, problem, "no payment");
+            return None;
+        }
+    };
+    if let Some(period) = period {
+        resolver.report(
+            Diagnostic::new(Code::WrongPeriod, period.span, "a payment is of the whole contract year")
+                .with_help("leave out `in` and the period"),
+        );
+        return None;
+    }
+    let ExpectedValue::Parties(names, value_span) = value else {
+        resolver.report(
+            Diagnostic::new(Code::WrongType, value.span(), "the name of a party is needed here")
+                .with_help("write who pays or receives, as in `expect risk-share.paid-by = trust`"),
+        );
+        return None;
+    };
+    let known: Vec<bool> = names.iter().map(|name| resolver.party(name).is_some()).collect();
+    if known.contains(&false) {
+        return None;
+    }
+    let value = Expected::Parties(side, names.iter().map(|name| name.text.clone()).collect());
+    Some(Expectation { figure, path: written.clone(), value, path_span: path.span, value_span: *value_span })
 }

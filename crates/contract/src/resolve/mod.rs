@@ -12,6 +12,7 @@ mod combined;
 mod combining;
 mod consequences;
 mod contract;
+mod counted;
 mod counts;
 mod curve;
 mod define;
@@ -35,6 +36,8 @@ mod payment;
 mod periods;
 mod phase;
 mod portion;
+mod record_rows;
+mod records;
 mod requirement;
 mod scale;
 mod standing;
@@ -146,6 +149,8 @@ struct Resolver {
     has_points: bool,
     /// What suppressed and rounded counts stand for where an item does not say.
     counts: counts::StatedCounts,
+    /// The names of the rows of each kind of record.
+    rows: Vec<records::RowNames>,
 }
 
 impl Resolver {
@@ -311,6 +316,7 @@ fn version_of(
         points: Vec::new(),
         has_points: false,
         counts: header.counts,
+        rows: Vec::new(),
     };
     let parties = party::parties(&mut resolver, items);
     resolver.segments = party::segments(&mut resolver, items);
@@ -323,6 +329,8 @@ fn version_of(
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
     let requirements = requirement::resolve(&mut resolver, items);
+    let records = records::resolve(&mut resolver, items);
+    counted::resolve(&mut resolver, items, &records);
     let defines = define::all(&mut resolver);
     let curves = curve::all(&mut resolver);
     sums::check_draws(&mut resolver, &payments, &amounts);
@@ -354,6 +362,7 @@ fn version_of(
         inputs,
         payments,
         requirements,
+        records: records.into_iter().collect::<Option<_>>().unwrap_or_default(),
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
         variations: Vec::new(),
@@ -365,6 +374,7 @@ fn version_of(
     // What is half resolved would only be reported again.
     if !resolver.checker.has_errors() {
         contract.order = circles::check(&mut resolver.checker, &contract);
+        records::check_rows(&mut resolver.checker, &contract);
         stated::check_payments(&mut resolver.checker, &contract, years);
         stated::check_deductions(&mut resolver.checker, &contract, years);
     }
@@ -376,7 +386,7 @@ fn version_of(
     }
     resolver.names.report_unused(
         &mut resolver.checker,
-        &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve],
+        &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve, Kind::Records],
         files.first().and_then(|file| file.source),
     );
     let mut diagnostics = resolver.checker.diagnostics;

@@ -36,6 +36,8 @@ pub enum Kind {
     Variation,
     /// A requirement.
     Requirement,
+    /// Records of people or episodes.
+    Records,
 }
 
 impl Kind {
@@ -56,6 +58,7 @@ impl Kind {
             Self::Additional => "an additional payment",
             Self::Variation => "a variation",
             Self::Requirement => "a requirement",
+            Self::Records => "a kind of record",
         }
     }
 }
@@ -93,6 +96,7 @@ pub fn named<'t>(items: impl IntoIterator<Item = &'t Item>) -> Vec<Named<'t>> {
             Item::Input(item) => add(&item.name, Some(&item.title), Kind::Input, span, 0),
             Item::Define(item) => add(&item.name, Some(&item.title), Kind::Define, span, 0),
             Item::Curve(item) => add(&item.name, Some(&item.title), Kind::Curve, span, 0),
+            Item::Records(item) => add(&item.name, Some(&item.title), Kind::Records, span, 0),
             Item::Requirement(item) => add(&item.name, Some(&item.title), Kind::Requirement, span, 0),
             Item::Payment(item) => {
                 add(&item.name, Some(&item.title), Kind::Payment, span, 0);
@@ -212,6 +216,11 @@ impl Names {
     /// What kind of thing a name names, whether it is used there or not.
     pub(super) fn kind_of(&self, name: &str) -> Option<Kind> {
         self.definitions.get(name).map(|definition| definition.kind)
+    }
+
+    /// Where a name is defined.
+    pub(super) fn place_of(&self, name: &str) -> Option<Span> {
+        self.definitions.get(name).map(|definition| definition.span)
     }
 
     /// The name of the definition at a position of its kind.

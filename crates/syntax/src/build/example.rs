@@ -83,6 +83,13 @@ impl Builder<'_> {
     fn example_kind(&mut self, pair: Pair<'_>) -> Option<ExampleStatement> {
         let rule = pair.as_rule();
         let mut parts = Parts::of(pair);
+        if rule == Rule::given_records {
+            let records = self.name(&parts.one(Rule::name)?);
+            let date = parts.find(|part| part.as_rule() == Rule::date)?;
+            let extracted = self.date(&date);
+            let rows = self.table(parts.next()?)?;
+            return Some(ExampleStatement::GivenRecords { records, extracted, rows });
+        }
         if rule == Rule::example_in {
             return self.period(&parts.next()?).map(ExampleStatement::In);
         }
@@ -102,6 +109,11 @@ impl Builder<'_> {
 
     fn expected(&mut self, pair: Pair<'_>) -> Option<ExpectedValue> {
         let value = Parts::of(pair).next()?;
+        if value.as_rule() == Rule::expected_parties {
+            let span = self.span(&value);
+            let names = Parts::of(value).filter(|part| part.as_rule() == Rule::name);
+            return Some(ExpectedValue::Parties(names.map(|name| self.name(&name)).collect(), span));
+        }
         if value.as_rule() != Rule::judgement {
             return self.signed_literal(value).map(ExpectedValue::Literal);
         }
@@ -137,7 +149,7 @@ impl Builder<'_> {
     }
 
     /// A literal, perhaps with a minus sign, which becomes part of the figure.
-    fn signed_literal(&mut self, pair: Pair<'_>) -> Option<Literal> {
+    pub(super) fn signed_literal(&mut self, pair: Pair<'_>) -> Option<Literal> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let minus = parts.pass(Rule::minus_sign);

@@ -1,6 +1,6 @@
 //! `example "…" { … }`
 
-use super::{Literal, MissingKind, Name, Path, Period, Statement, Text};
+use super::{Date, Literal, MissingKind, Name, Path, Period, Statement, Table, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -33,6 +33,15 @@ pub enum ExampleStatement {
         /// Where the figure stands.
         figure_span: Span,
     },
+    /// `given discharges, extracted 30 April 2016 { … }`
+    GivenRecords {
+        /// The records.
+        records: Name,
+        /// Up to which day they say what has happened.
+        extracted: Date,
+        /// A row each.
+        rows: Table,
+    },
     /// `expect recovery-star.earned = £480,000`, `expect discharge-summaries in October 2019 = missed`
     Expect {
         /// Which figure of the statement.
@@ -51,6 +60,8 @@ pub enum ExpectedValue {
     Literal(Literal),
     /// `missed`, where it stands
     Judgement(Judgement, Span),
+    /// `icb, council`: who pays or receives, and where they stand
+    Parties(Vec<Name>, Span),
 }
 
 impl ExpectedValue {
@@ -58,7 +69,7 @@ impl ExpectedValue {
     pub fn span(&self) -> Span {
         match self {
             Self::Literal(literal) => literal.span,
-            Self::Judgement(_, span) => *span,
+            Self::Judgement(_, span) | Self::Parties(_, span) => *span,
         }
     }
 }
