@@ -499,8 +499,18 @@ module.exports = grammar({
     share: $ => seq('share', $.percentage),
     fixed: _ => words('fixed for the term'),
 
-    indicator: $ => named($, 'indicator', ...indicatorStatements($), alias($.indicator_as_from, $.as_from)),
+    indicator: $ =>
+      named(
+        $,
+        'indicator',
+        ...indicatorStatements($),
+        alias($.indicator_as_from, $.as_from),
+        $.component,
+        $.components,
+      ),
     indicators: $ => plural($, 'indicators', ...indicatorStatements($)),
+    component: $ => named($, 'component', ...componentStatements($)),
+    components: $ => plural($, 'components', ...componentStatements($)),
     indicator_as_from: $ => asFrom($, ...indicatorStatements($)),
 
     code: $ => seq('code', $.string),
@@ -534,6 +544,33 @@ module.exports = grammar({
         ),
       ),
     broken_down: $ => seq(words('broken down by'), list($, $.name)),
+    combined: $ =>
+      seq(
+        'combined',
+        choice(
+          seq(
+            oneOf('by adding up', 'by weight', 'by the lowest', 'by the highest'),
+            optional(seq($._comma, words('rounded to'), $.step, oneOf(...DIRECTIONS))),
+          ),
+          list($, $.combined_tier),
+        ),
+      ),
+    combined_tier: $ => seq($.percentage, 'if', $.parts_achieved),
+    parts_achieved: $ =>
+      seq(
+        choice(
+          seq('all', choice('segments', 'components'), 'are'),
+          seq('any', choice('segment', 'component'), 'is'),
+          seq(
+            'at',
+            'least',
+            $.integer,
+            choice(seq(choice('segments', 'components'), 'are'), seq(choice('segment', 'component'), 'is')),
+          ),
+        ),
+        'achieved',
+      ),
+    by_segment: $ => plural_block($, words('by segment'), $.item_row),
     phase_in: $ => seq('phase-in', list($, $.phase_entry)),
     phase_entry: $ => seq($.phase, optional($.place)),
     phase: _ =>
@@ -602,6 +639,7 @@ module.exports = grammar({
       seq(
         'given',
         $.path,
+        optional(seq('of', $.name)),
         optional(seq('in', $._period)),
         $._equals,
         choice($.ratio, $.missing_kind, $.signed_literal, alias(choice($.name, 'not'), $.level)),
@@ -678,6 +716,8 @@ function assessmentStatements($) {
     $.definition,
     $.assessed,
     $.broken_down,
+    $.combined,
+    $.by_segment,
     $.baseline,
     $.minimum_denominator,
     $.suppressed_counts,
@@ -691,6 +731,26 @@ function outcomeStatements($) {
 
 function indicatorStatements($) {
   return [$.weight, $.share, ...assessmentStatements($)];
+}
+
+function componentStatements($) {
+  return [
+    $.weight,
+    $.code,
+    $.measures,
+    $.better,
+    $.source,
+    $.reported,
+    $.target,
+    $.pays,
+    $.missing,
+    $.definition,
+    $.assessed,
+    $.baseline,
+    $.minimum_denominator,
+    $.suppressed_counts,
+    $.rounded_counts,
+  ];
 }
 
 function requirementStatements($) {

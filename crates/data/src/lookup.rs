@@ -1,6 +1,6 @@
 //! The names by which data may call what the contract asks for.
 
-use meed_contract::{Basis, Contract, DataItem, DataItemId, Segment, SegmentId};
+use meed_contract::{Basis, Contract, DataItem, DataItemId, Measurement, Segment, SegmentId};
 use meed_diagnostics::nearest;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -10,6 +10,8 @@ pub struct Names<'a> {
     contract: &'a Contract,
     items: HashMap<String, Named>,
     segments: HashMap<String, SegmentId>,
+    /// What is asked for of each segment by itself, by the name, code or path of the indicator.
+    by_segment: HashMap<String, Vec<(SegmentId, DataItemId)>>,
     /// How many more names may be compared with misspelt ones.
     comparisons_left: Cell<usize>,
 }
@@ -44,6 +46,7 @@ impl<'a> Names<'a> {
             contract,
             items: HashMap::new(),
             segments: HashMap::new(),
+            by_segment: HashMap::new(),
             comparisons_left: Cell::new(MOST_COMPARISONS),
         };
         for (at, item) in contract.data_items.iter().enumerate() {
@@ -55,13 +58,15 @@ impl<'a> Names<'a> {
         for payment in &contract.payments {
             let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
             for outcome in outcomes {
-                if let Some(assessment) = &outcome.assessment {
-                    names.insert(&format!("{}.{}", payment.name, outcome.name), assessment.item);
+                if let Some(measurement) = &outcome.measurement {
+                    let path = format!("{}.{}", payment.name, outcome.name);
+                    names.measurement(measurement, outcome.code.as_deref(), &[&outcome.name, &path]);
                 }
                 for indicator in &outcome.indicators {
                     let short = format!("{}.{}", outcome.name, indicator.name);
-                    names.insert(&short, indicator.assessment.item);
-                    names.insert(&format!("{}.{short}", payment.name), indicator.assessment.item);
+                    let path = format!("{}.{short}", payment.name);
+                    let called = [&indicator.name, &short, &path];
+                    names.measurement(&indicator.measurement, indicator.code.as_deref(), &called);
                 }
             }
         }
@@ -80,6 +85,36 @@ impl<'a> Names<'a> {
                 _ => *named = Named::Several,
             })
             .or_insert(Named::One(id));
+    }
+
+    fn measurement(&mut self, measurement: &Measurement, code: Option<&str>, called: &[&String]) {
+        match measurement {
+            Measurement::One(assessment) => {
+                called.iter().for_each(|name| self.insert(name, assessment.item));
+            }
+            Measurement::Combined(combination) => {
+                let items: Vec<(SegmentId, DataItemId)> = combination
+                    .parts
+                    .iter()
+                    .filter_map(|part| {
+                        let id = part.assessment.item;
+                        let (_, segment) = self.contract.item(id)?.of_segment.as_ref()?;
+                        Some((*segment, id))
+                    })
+                    .collect();
+                // Components are called by their own names.
+                if !items.is_empty() {
+                    for name in called.iter().map(|name| name.as_str()).chain(code) {
+                        self.by_segment.insert(name.trim().to_lowercase(), items.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is asked for of each segment of a measure, where each is scored by itself.
+    pub fn by_segment(&self, name: &str) -> Option<&[(SegmentId, DataItemId)]> {
+        self.by_segment.get(&name.to_lowercase()).map(Vec::as_slice)
     }
 
     /// What `name` names, by name, code or path.
@@ -160,7 +195,7 @@ mod tests {
             title: String::new(),
             code: None,
             portion: portion.clone(),
-            assessment,
+            measurement: Measurement::One(assessment),
             span,
         };
         let outcome = Outcome {
@@ -172,7 +207,7 @@ mod tests {
             portion,
             fixed: None,
             indicators: vec![indicator],
-            assessment: None,
+            measurement: None,
             span,
         };
         let split = PartySplit { shares: Vec::new(), odd_pennies_to: None, span };

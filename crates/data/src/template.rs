@@ -132,11 +132,13 @@ pub fn template(contract: &Contract, years: &[usize]) -> Template {
 fn add_rows(rows: &mut Vec<TemplateRow>, contract: &Contract, item: &DataItem, period: &str) {
     let (unit, asks) = asked(contract, item);
     let code = item.code.as_ref().map_or_else(String::new, |code| format!("{code} "));
+    let of_segment = item.of_segment.as_ref();
+    let segment = of_segment.and_then(|(_, id)| contract.segments.get(id.0));
     let row = TemplateRow {
-        indicator: item.name.clone(),
+        indicator: item.of_segment.as_ref().map_or(&item.name, |(name, _)| name).clone(),
         title: format!("{code}{}", item.title),
         period: period.to_owned(),
-        segment: String::new(),
+        segment: segment.map_or_else(String::new, |segment| segment.name.clone()),
         unit,
         source: item.source.clone().unwrap_or_default(),
         asks,

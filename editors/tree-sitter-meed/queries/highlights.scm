@@ -22,6 +22,7 @@
 (payment name: (name) @function)
 (outcome name: (name) @function)
 (indicator name: (name) @function)
+(component name: (name) @function)
 (additional name: (name) @function)
 (requirement name: (name) @function)
 (variation name: (name) @function)
@@ -34,6 +35,7 @@
 (not_earned (name) @variable)
 (source (name) @variable)
 (broken_down (name) @variable)
+(given (name) @variable)
 (succeeded (name) @variable)
 (agreed (name) @variable)
 (measures (name) @variable)
@@ -41,16 +43,16 @@
 
 ; Items.
 [
-  "additional" "additionals" "amount" "amounts" "change" "changes" "contract" "curve" "define" "example" "examples"
+  "additional" "additionals" "amount" "amounts" "change" "changes" "component" "components" "contract" "curve" "define" "example" "examples"
   "gains" "import" "indicator" "indicators" "input" "inputs" "levels" "losses" "outcome" "outcomes" "parties" "party"
   "payment" "payments" "requirement" "requirements" "segment" "segments" "variation" "variations"
 ] @keyword
 
 ; Statements, and the words that hold them together.
 [
-  "a" "above" "account" "achieved" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
+  "a" "above" "account" "achieved" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
   "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "broken" "by"
-  "cases" "code" "codes" "compare" "continued" "counts" "currency" "data" "date" "day" "deducts" "definition"
+  "cases" "code" "codes" "combined" "compare" "continued" "counts" "currency" "data" "date" "day" "deducts" "definition"
   "denominator" "down" "due" "each" "earned" "effective" "efficiency" "else" "end" "ends" "error" "even" "exactly"
   "exception" "exclusive" "expect" "extension" "final" "financial" "first" "fixed" "flat" "for" "from" "given" "goal"
   "grace" "half" "hierarchy" "highest" "if" "in" "inclusive" "instalments" "is" "its" "kept" "language" "last" "least"

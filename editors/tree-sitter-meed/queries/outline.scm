@@ -9,6 +9,7 @@
 (payment "payment" @context name: (name) @name title: (string) @context.extra) @item
 (outcome "outcome" @context name: (name) @name title: (string) @context.extra) @item
 (indicator "indicator" @context name: (name) @name title: (string) @context.extra) @item
+(component "component" @context name: (name) @name title: (string) @context.extra) @item
 (additional "additional" @context name: (name) @name title: (string) @context.extra) @item
 (requirement "requirement" @context name: (name) @name title: (string) @context.extra) @item
 (variation "variation" @context name: (name) @name title: (string) @context.extra) @item
@@ -22,6 +23,7 @@
 (payments "payments" @name) @item
 (outcomes "outcomes" @name) @item
 (indicators "indicators" @name) @item
+(components "components" @name) @item
 (additionals "additionals" @name) @item
 (requirements "requirements" @name) @item
 (variations "variations" @name) @item

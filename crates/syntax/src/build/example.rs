@@ -87,6 +87,7 @@ impl Builder<'_> {
             return self.period(&parts.next()?).map(ExampleStatement::In);
         }
         let path = self.path(&parts.one(Rule::path)?);
+        let segment = if parts.pass(Rule::kw_of) { Some(self.name(&parts.next()?)) } else { None };
         let period = if parts.pass(Rule::kw_in) { Some(self.period(&parts.next()?)?) } else { None };
         parts.pass(Rule::equals);
         if rule == Rule::expect {
@@ -96,7 +97,7 @@ impl Builder<'_> {
         let figure = parts.next()?;
         let figure_span = self.span(&figure);
         let figure = self.figure(figure)?;
-        Some(ExampleStatement::Given { path, period, figure, figure_span })
+        Some(ExampleStatement::Given { path, segment, period, figure, figure_span })
     }
 
     fn expected(&mut self, pair: Pair<'_>) -> Option<ExpectedValue> {
