@@ -647,7 +647,14 @@ module.exports = grammar({
     ratio: $ => seq($._given_count, 'out', 'of', $._given_count),
     _given_count: $ => choice($.number, 'suppressed'),
     expect: $ =>
-      seq('expect', $.path, optional(seq('in', $._period)), $._equals, choice($.judgement, $.signed_literal)),
+      seq(
+        'expect',
+        $.path,
+        optional(seq('in', $._period)),
+        $._equals,
+        choice($.judgement, $.expected_parties, $.signed_literal),
+      ),
+    expected_parties: $ => list($, $.name),
     judgement: _ => oneOf('met', 'missed', 'missing', 'not judged', 'in grace'),
 
     // ---- variation, as from ----

@@ -38,6 +38,7 @@
 (given (name) @variable)
 (succeeded (name) @variable)
 (agreed (name) @variable)
+(expected_parties (name) @variable)
 (measures (name) @variable)
 (unit (name) @variable)
 
