@@ -6,10 +6,16 @@ import type { Documents } from "./documents";
 import { output } from "./program";
 import type { Server } from "./server";
 
+/** The rule file at hand, or one that can be seen. */
+function shown(): vscode.TextDocument | undefined {
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  return editors.find((editor) => editor?.document.languageId === "meed")?.document;
+}
+
 /** The rule file at hand, saved; or nothing, after saying so. */
 async function ruleFile(): Promise<vscode.TextDocument | undefined> {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId !== "meed") {
+  const document = shown();
+  if (document === undefined) {
     void vscode.window.showInformationMessage("Open a rule file (.meed) first.");
     return undefined;
   }
@@ -59,7 +65,7 @@ export function registerCommands(server: Server, documents: Documents): vscode.D
     vscode.commands.registerCommand("meed.showOutput", () => server.channel.show()),
 
     command("meed.check", async (program) => {
-      const document = vscode.window.activeTextEditor?.document;
+      const document = shown();
       const folder =
         (document && vscode.workspace.getWorkspaceFolder(document.uri)) ?? vscode.workspace.workspaceFolders?.[0];
       const place = folder?.uri.fsPath ?? (document && path.dirname(document.uri.fsPath));
@@ -95,13 +101,31 @@ export function registerCommands(server: Server, documents: Documents): vscode.D
       if (chosen === undefined) {
         return;
       }
-      const data = chosen === none ? [] : ["--data", path.join(beside, chosen)];
+      const data = chosen === none ? [] : ["--data", chosen];
       const statement = await output(
         program,
-        ["evaluate", document.uri.fsPath, ...data, "--format", "markdown"],
+        ["evaluate", path.basename(document.uri.fsPath), ...data, "--format", "markdown"],
         { cwd: beside },
       );
       await documents.show(`Statement of ${path.basename(beside)}`, statement);
+    }),
+
+    command("meed.compare", async (program) => {
+      const document = await ruleFile();
+      if (document === undefined) {
+        return;
+      }
+      const chosen = await vscode.window.showOpenDialog({
+        title: "The contract as it was",
+        openLabel: "Compare with This",
+        defaultUri: vscode.Uri.file(path.dirname(document.uri.fsPath)),
+        filters: { Meed: ["meed"] },
+      });
+      const old = chosen?.[0]?.fsPath;
+      if (old !== undefined) {
+        const changes = await output(program, ["diff", old, document.uri.fsPath, "--format", "markdown"]);
+        await documents.show(`Changes since ${path.basename(old)}`, changes);
+      }
     }),
 
     command("meed.explainCode", async (program) => {
@@ -112,7 +136,8 @@ export function registerCommands(server: Server, documents: Documents): vscode.D
       });
       const chosen = await vscode.window.showQuickPick(rows, { title: "Which code?", matchOnDescription: true });
       if (chosen !== undefined) {
-        await documents.show(`Meed ${chosen.label}`, await output(program, ["explain", chosen.label]));
+        // Its first line says what it is about.
+        await documents.show(`Meed ${chosen.label}`, `# ${await output(program, ["explain", chosen.label])}`);
       }
     }),
 

@@ -19,7 +19,9 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md` });
     this.#texts.set(uri.toString(), markdown);
     this.#changed.fire(uri);
-    await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
+    // Where something shown has the focus, the next takes its place; else it stands beside the text.
+    const beside = vscode.window.activeTextEditor !== undefined;
+    await vscode.commands.executeCommand(beside ? "markdown.showPreviewToSide" : "markdown.showPreview", uri);
   }
 
   dispose(): void {
