@@ -278,7 +278,6 @@ fn leading_keywords() -> (BTreeSet<String>, BTreeSet<String>) {
         while let Some(node) = waiting.pop() {
             let mut cursor = node.walk();
             let children: Vec<_> = node.children(&mut cursor).collect();
-            let block = children.iter().any(|child| child.kind() == "{");
             let inside = node.parent().is_some_and(|parent| !parent.is_error());
             if let Some(first) =
                 children.first().filter(|first| inside && !first.is_named() && !node.is_error())
@@ -286,12 +285,8 @@ fn leading_keywords() -> (BTreeSet<String>, BTreeSet<String>) {
                 let opens = text.get(..node.start_byte()).unwrap().trim_end_matches(' ');
                 let word = first.kind().starts_with(char::is_alphabetic);
                 if word && (opens.is_empty() || opens.ends_with('\n')) {
-                    let kind =
-                        if block && node.kind() != "as_from" && node.child_by_field_name("name").is_some() {
-                            &mut items
-                        } else {
-                            &mut statements
-                        };
+                    let named = node.child_by_field_name("name").is_some();
+                    let kind = if named { &mut items } else { &mut statements };
                     kind.insert(first.kind().to_owned());
                 }
             }

@@ -11,6 +11,9 @@
 (indicator "indicator" @context name: (name) @name title: (string) @context.extra) @item
 (component "component" @context name: (name) @name title: (string) @context.extra) @item
 (additional "additional" @context name: (name) @name title: (string) @context.extra) @item
+(records "records" @context name: (name) @name title: (string) @context.extra) @item
+(row_formula "formula" @context name: (name) @name title: (string) @context.extra) @item
+(criterion "criterion" @context name: (name) @name title: (string) @context.extra) @item
 (requirement "requirement" @context name: (name) @name title: (string) @context.extra) @item
 (variation "variation" @context name: (name) @name title: (string) @context.extra) @item
 (levels "levels" @context name: (name) @name) @item

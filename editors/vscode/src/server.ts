@@ -27,6 +27,8 @@ export class Server implements vscode.Disposable {
   readonly channel = vscode.window.createOutputChannel("Meed", { log: true });
   #client: LanguageClient | undefined;
   #program: Program | undefined;
+  /** What is being done about the server: one thing after the other. */
+  #last: Promise<void> = Promise.resolve();
   readonly #settings: vscode.Disposable;
 
   constructor(
@@ -49,7 +51,31 @@ export class Server implements vscode.Disposable {
     return this.#program;
   }
 
-  async start(): Promise<void> {
+  /** Starts the server, after whatever else is being done about it. */
+  start(): Promise<void> {
+    return this.#next(() => this.#start());
+  }
+
+  stop(): Promise<void> {
+    return this.#next(() => this.#stop());
+  }
+
+  restart(): Promise<void> {
+    return this.#next(async () => {
+      await this.#stop();
+      await this.#start();
+    });
+  }
+
+  #next(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(work, work);
+    return this.#last;
+  }
+
+  async #start(): Promise<void> {
+    if (this.#client !== undefined) {
+      return;
+    }
     try {
       this.#program = await findProgram(this.context.extensionUri);
     } catch (error) {
@@ -99,22 +125,18 @@ export class Server implements vscode.Disposable {
     try {
       await this.#client.start();
     } catch (error) {
+      this.#client = undefined;
       const message = `The language server did not start: ${error instanceof Error ? error.message : String(error)}`;
       this.status.problem(message);
       void this.#tell(message);
     }
   }
 
-  async stop(): Promise<void> {
+  async #stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
     this.#program = undefined;
     await client?.dispose();
-  }
-
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
   }
 
   dispose(): void {
