@@ -676,16 +676,11 @@ module.exports = grammar({
     missing: $ =>
       seq('missing', $.consequence, repeat(seq($._comma, $.consequence, 'when', $.missing_kind))),
     minimum_denominator: $ => seq('minimum', 'denominator', $.number, $._comma, 'else', $.consequence),
+    // `and` must not begin the next line here, though elsewhere a line that begins with it goes on.
     consequence: _ =>
-      oneOf(
-        'pays nothing',
-        'withheld',
-        'carried forward',
-        'excluded',
-        'excluded and weight shared',
-        'presumed met',
-        'counts as zero',
-        'counts as no',
+      choice(
+        oneOf('pays nothing', 'withheld', 'carried forward', 'excluded', 'presumed met', 'counts as zero', 'counts as no'),
+        seq('excluded', alias(token.immediate(/ +and/), 'and'), 'weight', 'shared'),
       ),
     missing_kind: _ => oneOf('not due', 'not submitted', 'not applicable', 'suppressed'),
 

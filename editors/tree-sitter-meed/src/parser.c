@@ -17,9 +17,9 @@
 #define LANGUAGE_VERSION 15
 #define STATE_COUNT 4901
 #define LARGE_STATE_COUNT 18
-#define SYMBOL_COUNT 567
+#define SYMBOL_COUNT 568
 #define ALIAS_COUNT 1
-#define TOKEN_COUNT 302
+#define TOKEN_COUNT 303
 #define EXTERNAL_TOKEN_COUNT 14
 #define FIELD_COUNT 5
 #define MAX_ALIAS_SEQUENCE_LENGTH 22
@@ -274,327 +274,328 @@ enum ts_symbol_identifiers {
   anon_sym_carried = 244,
   anon_sym_forward = 245,
   anon_sym_excluded = 246,
-  anon_sym_shared = 247,
-  anon_sym_presumed = 248,
-  anon_sym_zero = 249,
-  anon_sym_due = 250,
-  anon_sym_applicable = 251,
-  anon_sym_requirement = 252,
-  anon_sym_requirements = 253,
-  anon_sym_month = 254,
-  anon_sym_quarter = 255,
-  anon_sym_none = 256,
-  anon_sym_basis = 257,
-  anon_sym_grace = 258,
-  anon_sym_missed = 259,
-  anon_sym_exception = 260,
-  anon_sym_report = 261,
-  anon_sym_judged = 262,
-  anon_sym_deducts = 263,
-  anon_sym_half_DASHyear = 264,
-  anon_sym_records = 265,
-  anon_sym_period = 266,
-  anon_sym_formula = 267,
-  anon_sym_criterion = 268,
-  anon_sym_columns = 269,
-  anon_sym_counted = 270,
-  anon_sym_rows = 271,
-  anon_sym_persons = 272,
-  anon_sym_once = 273,
-  anon_sym_part = 274,
-  anon_sym_person = 275,
-  anon_sym_example = 276,
-  anon_sym_examples = 277,
-  anon_sym_given = 278,
-  anon_sym_extracted = 279,
-  anon_sym_expect = 280,
-  anon_sym_variation = 281,
-  anon_sym_variations = 282,
-  anon_sym_agreed = 283,
-  anon_sym_effective = 284,
-  anon_sym_overriding = 285,
-  anon_sym_change = 286,
-  anon_sym_changes = 287,
-  sym__newline = 288,
-  sym__end_of_file = 289,
-  sym__wrap_newline = 290,
-  sym__continuation = 291,
-  sym__comma_sign = 292,
-  sym_operator = 293,
-  sym__times = 294,
-  sym__pipe = 295,
-  sym__spaced_equals = 296,
-  sym__any_equals = 297,
-  sym__left_parenthesis = 298,
-  sym_minus_sign = 299,
-  sym_nothing = 300,
-  sym__glued = 301,
-  sym_source_file = 302,
-  sym__item = 303,
-  sym_path = 304,
-  sym__comma = 305,
-  sym__open = 306,
-  sym__equals = 307,
-  sym__head_equals = 308,
-  aux_sym__wrap = 309,
-  sym_yes_no = 310,
-  sym__period = 311,
-  sym__figure = 312,
-  sym__numeric = 313,
-  sym_signed_literal = 314,
-  sym_expression = 315,
-  sym_plain = 316,
-  sym__chain = 317,
-  sym_choice = 318,
-  sym__operand = 319,
-  sym__primary = 320,
-  sym_aggregate = 321,
-  sym__over = 322,
-  sym_weighted = 323,
-  sym_where_filter = 324,
-  sym_count_over = 325,
-  sym_domain = 326,
-  sym_root = 327,
-  sym_paid_so_far = 328,
-  sym__aggregate_word = 329,
-  sym_rounded = 330,
-  sym_step = 331,
-  sym_previous = 332,
-  sym_parenthesis = 333,
-  sym_test = 334,
-  sym__test_unit = 335,
-  sym_comparison = 336,
-  sym_between = 337,
-  sym_gate = 338,
-  sym__gate_unit = 339,
-  sym_gate_not = 340,
-  sym__gate_core = 341,
-  sym_gate_count = 342,
-  sym__gate_over = 343,
-  sym_own_achieved = 344,
-  sym_achieved = 345,
-  sym_is_met = 346,
-  sym_is_known = 347,
-  sym_gate_is = 348,
-  sym_outcomes_achieved = 349,
-  sym_until = 350,
-  sym_end_of_year = 351,
-  sym_by_year = 352,
-  sym_by_date = 353,
-  sym_set_on = 354,
-  sym_place = 355,
-  sym_table = 356,
-  sym_header_row = 357,
-  sym_grid = 358,
-  sym_grid_heading = 359,
-  sym_lines = 360,
-  sym__heading = 361,
-  sym_row = 362,
-  sym_cell = 363,
-  sym_item_row = 364,
-  sym__bar = 365,
-  sym__loose_cell = 366,
-  sym__loose = 367,
-  sym_loose_value = 368,
-  sym_contract = 369,
-  sym_language = 370,
-  sym_reference = 371,
-  sym_term = 372,
-  sym_years_begin = 373,
-  sym_extension = 374,
-  sym_currency = 375,
-  sym_rounding = 376,
-  sym_points_total = 377,
-  sym_suppressed_counts = 378,
-  sym_rounded_counts = 379,
-  sym_party = 380,
-  sym_parties = 381,
-  sym_role = 382,
-  sym_ods = 383,
-  sym_succeeded = 384,
-  sym_segment = 385,
-  sym_segments = 386,
-  sym_codes = 387,
-  sym_levels = 388,
-  sym_import = 389,
-  sym_amount = 390,
-  sym_amounts = 391,
-  sym_uplifted_base = 392,
-  sym_uplift = 393,
-  sym_efficiency = 394,
-  sym__factors = 395,
-  sym_uplifted_rounded = 396,
-  sym_apportioned = 397,
-  sym_pro_rata = 398,
-  sym__days_or_months = 399,
-  sym_define = 400,
-  sym_curve = 401,
-  sym_beyond = 402,
-  sym_input = 403,
-  sym_inputs = 404,
-  sym_unit = 405,
-  sym_payment = 406,
-  sym_payments = 407,
-  sym_payment_as_from = 408,
-  sym_from = 409,
-  sym_to = 410,
-  sym__party_shares = 411,
-  sym_party_share = 412,
-  sym_odd_pennies_to = 413,
-  sym_passed_on = 414,
-  sym_passed_share = 415,
-  sym_payment_pays = 416,
-  sym_pot = 417,
-  sym_each = 418,
-  sym_applies = 419,
-  sym_not_earned = 420,
-  sym_only_if = 421,
-  sym_reduced = 422,
-  sym_bonus = 423,
-  sym_refer = 424,
-  sym_then = 425,
-  sym_compare = 426,
-  sym_gains = 427,
-  sym_losses = 428,
-  sym_additional = 429,
-  sym_additionals = 430,
-  sym_additional_as_from = 431,
-  sym_outcome = 432,
-  sym_outcomes = 433,
-  sym_outcome_as_from = 434,
-  sym_hierarchy = 435,
-  sym_goal = 436,
-  sym_points = 437,
-  sym_weight = 438,
-  sym_share = 439,
-  sym_fixed = 440,
-  sym_indicator = 441,
-  sym_indicators = 442,
-  sym_component = 443,
-  sym_components = 444,
-  sym_indicator_as_from = 445,
-  sym_code = 446,
-  sym_definition = 447,
-  sym_measures = 448,
-  sym__measured_kind = 449,
-  sym_better = 450,
-  sym_source = 451,
-  sym_reported = 452,
-  sym_assessed = 453,
-  sym_broken_down = 454,
-  sym_combined = 455,
-  sym_combined_tier = 456,
-  sym_parts_achieved = 457,
-  sym_by_segment = 458,
-  sym_phase_in = 459,
-  sym_phase_entry = 460,
-  sym_phase = 461,
-  sym_baseline = 462,
-  sym_target = 463,
-  sym_pays = 464,
-  sym_missing = 465,
-  sym_minimum_denominator = 466,
-  sym_consequence = 467,
-  sym_missing_kind = 468,
-  sym_requirement = 469,
-  sym_requirements = 470,
-  sym_standard = 471,
-  sym_worded = 472,
-  sym_basis = 473,
-  sym_grace = 474,
-  sym_grace_time = 475,
-  sym_missed = 476,
-  sym_judged_missing = 477,
-  sym_judged_as = 478,
-  sym_deducts = 479,
-  sym_records = 480,
-  sym_period_by = 481,
-  sym_excluded_if = 482,
-  sym_row_formula = 483,
-  sym_criterion = 484,
-  sym_columns = 485,
-  sym_counted = 486,
-  sym_each_once = 487,
-  sym_each_person = 488,
-  sym_example = 489,
-  sym_examples = 490,
-  sym_example_in = 491,
-  sym_given = 492,
-  sym_given_records = 493,
-  sym_ratio = 494,
-  sym__given_count = 495,
-  sym_expect = 496,
-  sym_expected_parties = 497,
-  sym_judgement = 498,
-  sym_variation = 499,
-  sym_variations = 500,
-  sym_agreed = 501,
-  sym_effective = 502,
-  sym_overriding = 503,
-  sym_change = 504,
-  sym_change_from = 505,
-  sym_change_to = 506,
-  sym_changes = 507,
-  aux_sym_source_file_repeat1 = 508,
-  aux_sym_path_repeat1 = 509,
-  aux_sym__chain_repeat1 = 510,
-  aux_sym_aggregate_repeat1 = 511,
-  aux_sym_test_repeat1 = 512,
-  aux_sym_test_repeat2 = 513,
-  aux_sym_gate_repeat1 = 514,
-  aux_sym_gate_repeat2 = 515,
-  aux_sym_gate_count_repeat1 = 516,
-  aux_sym_table_repeat1 = 517,
-  aux_sym_table_repeat2 = 518,
-  aux_sym_header_row_repeat1 = 519,
-  aux_sym_grid_heading_repeat1 = 520,
-  aux_sym_item_row_repeat1 = 521,
-  aux_sym__loose_cell_repeat1 = 522,
-  aux_sym_contract_repeat1 = 523,
-  aux_sym_party_repeat1 = 524,
-  aux_sym_parties_repeat1 = 525,
-  aux_sym_segment_repeat1 = 526,
-  aux_sym_segments_repeat1 = 527,
-  aux_sym_levels_repeat1 = 528,
-  aux_sym_amount_repeat1 = 529,
-  aux_sym_amount_repeat2 = 530,
-  aux_sym_amounts_repeat1 = 531,
-  aux_sym_input_repeat1 = 532,
-  aux_sym_inputs_repeat1 = 533,
-  aux_sym_payment_repeat1 = 534,
-  aux_sym_payments_repeat1 = 535,
-  aux_sym_payment_as_from_repeat1 = 536,
-  aux_sym__party_shares_repeat1 = 537,
-  aux_sym_passed_on_repeat1 = 538,
-  aux_sym_gains_repeat1 = 539,
-  aux_sym_additional_repeat1 = 540,
-  aux_sym_additionals_repeat1 = 541,
-  aux_sym_additional_as_from_repeat1 = 542,
-  aux_sym_outcome_repeat1 = 543,
-  aux_sym_outcomes_repeat1 = 544,
-  aux_sym_outcome_as_from_repeat1 = 545,
-  aux_sym_indicator_repeat1 = 546,
-  aux_sym_indicators_repeat1 = 547,
-  aux_sym_component_repeat1 = 548,
-  aux_sym_components_repeat1 = 549,
-  aux_sym_indicator_as_from_repeat1 = 550,
-  aux_sym_broken_down_repeat1 = 551,
-  aux_sym_combined_repeat1 = 552,
-  aux_sym_phase_in_repeat1 = 553,
-  aux_sym_target_repeat1 = 554,
-  aux_sym_missing_repeat1 = 555,
-  aux_sym_requirement_repeat1 = 556,
-  aux_sym_requirements_repeat1 = 557,
-  aux_sym_standard_repeat1 = 558,
-  aux_sym_worded_repeat1 = 559,
-  aux_sym_grace_repeat1 = 560,
-  aux_sym_judged_missing_repeat1 = 561,
-  aux_sym_records_repeat1 = 562,
-  aux_sym_example_repeat1 = 563,
-  aux_sym_examples_repeat1 = 564,
-  aux_sym_variation_repeat1 = 565,
-  aux_sym_variations_repeat1 = 566,
-  alias_sym_level = 567,
+  anon_sym_presumed = 247,
+  anon_sym_zero = 248,
+  aux_sym_consequence_token1 = 249,
+  anon_sym_shared = 250,
+  anon_sym_due = 251,
+  anon_sym_applicable = 252,
+  anon_sym_requirement = 253,
+  anon_sym_requirements = 254,
+  anon_sym_month = 255,
+  anon_sym_quarter = 256,
+  anon_sym_none = 257,
+  anon_sym_basis = 258,
+  anon_sym_grace = 259,
+  anon_sym_missed = 260,
+  anon_sym_exception = 261,
+  anon_sym_report = 262,
+  anon_sym_judged = 263,
+  anon_sym_deducts = 264,
+  anon_sym_half_DASHyear = 265,
+  anon_sym_records = 266,
+  anon_sym_period = 267,
+  anon_sym_formula = 268,
+  anon_sym_criterion = 269,
+  anon_sym_columns = 270,
+  anon_sym_counted = 271,
+  anon_sym_rows = 272,
+  anon_sym_persons = 273,
+  anon_sym_once = 274,
+  anon_sym_part = 275,
+  anon_sym_person = 276,
+  anon_sym_example = 277,
+  anon_sym_examples = 278,
+  anon_sym_given = 279,
+  anon_sym_extracted = 280,
+  anon_sym_expect = 281,
+  anon_sym_variation = 282,
+  anon_sym_variations = 283,
+  anon_sym_agreed = 284,
+  anon_sym_effective = 285,
+  anon_sym_overriding = 286,
+  anon_sym_change = 287,
+  anon_sym_changes = 288,
+  sym__newline = 289,
+  sym__end_of_file = 290,
+  sym__wrap_newline = 291,
+  sym__continuation = 292,
+  sym__comma_sign = 293,
+  sym_operator = 294,
+  sym__times = 295,
+  sym__pipe = 296,
+  sym__spaced_equals = 297,
+  sym__any_equals = 298,
+  sym__left_parenthesis = 299,
+  sym_minus_sign = 300,
+  sym_nothing = 301,
+  sym__glued = 302,
+  sym_source_file = 303,
+  sym__item = 304,
+  sym_path = 305,
+  sym__comma = 306,
+  sym__open = 307,
+  sym__equals = 308,
+  sym__head_equals = 309,
+  aux_sym__wrap = 310,
+  sym_yes_no = 311,
+  sym__period = 312,
+  sym__figure = 313,
+  sym__numeric = 314,
+  sym_signed_literal = 315,
+  sym_expression = 316,
+  sym_plain = 317,
+  sym__chain = 318,
+  sym_choice = 319,
+  sym__operand = 320,
+  sym__primary = 321,
+  sym_aggregate = 322,
+  sym__over = 323,
+  sym_weighted = 324,
+  sym_where_filter = 325,
+  sym_count_over = 326,
+  sym_domain = 327,
+  sym_root = 328,
+  sym_paid_so_far = 329,
+  sym__aggregate_word = 330,
+  sym_rounded = 331,
+  sym_step = 332,
+  sym_previous = 333,
+  sym_parenthesis = 334,
+  sym_test = 335,
+  sym__test_unit = 336,
+  sym_comparison = 337,
+  sym_between = 338,
+  sym_gate = 339,
+  sym__gate_unit = 340,
+  sym_gate_not = 341,
+  sym__gate_core = 342,
+  sym_gate_count = 343,
+  sym__gate_over = 344,
+  sym_own_achieved = 345,
+  sym_achieved = 346,
+  sym_is_met = 347,
+  sym_is_known = 348,
+  sym_gate_is = 349,
+  sym_outcomes_achieved = 350,
+  sym_until = 351,
+  sym_end_of_year = 352,
+  sym_by_year = 353,
+  sym_by_date = 354,
+  sym_set_on = 355,
+  sym_place = 356,
+  sym_table = 357,
+  sym_header_row = 358,
+  sym_grid = 359,
+  sym_grid_heading = 360,
+  sym_lines = 361,
+  sym__heading = 362,
+  sym_row = 363,
+  sym_cell = 364,
+  sym_item_row = 365,
+  sym__bar = 366,
+  sym__loose_cell = 367,
+  sym__loose = 368,
+  sym_loose_value = 369,
+  sym_contract = 370,
+  sym_language = 371,
+  sym_reference = 372,
+  sym_term = 373,
+  sym_years_begin = 374,
+  sym_extension = 375,
+  sym_currency = 376,
+  sym_rounding = 377,
+  sym_points_total = 378,
+  sym_suppressed_counts = 379,
+  sym_rounded_counts = 380,
+  sym_party = 381,
+  sym_parties = 382,
+  sym_role = 383,
+  sym_ods = 384,
+  sym_succeeded = 385,
+  sym_segment = 386,
+  sym_segments = 387,
+  sym_codes = 388,
+  sym_levels = 389,
+  sym_import = 390,
+  sym_amount = 391,
+  sym_amounts = 392,
+  sym_uplifted_base = 393,
+  sym_uplift = 394,
+  sym_efficiency = 395,
+  sym__factors = 396,
+  sym_uplifted_rounded = 397,
+  sym_apportioned = 398,
+  sym_pro_rata = 399,
+  sym__days_or_months = 400,
+  sym_define = 401,
+  sym_curve = 402,
+  sym_beyond = 403,
+  sym_input = 404,
+  sym_inputs = 405,
+  sym_unit = 406,
+  sym_payment = 407,
+  sym_payments = 408,
+  sym_payment_as_from = 409,
+  sym_from = 410,
+  sym_to = 411,
+  sym__party_shares = 412,
+  sym_party_share = 413,
+  sym_odd_pennies_to = 414,
+  sym_passed_on = 415,
+  sym_passed_share = 416,
+  sym_payment_pays = 417,
+  sym_pot = 418,
+  sym_each = 419,
+  sym_applies = 420,
+  sym_not_earned = 421,
+  sym_only_if = 422,
+  sym_reduced = 423,
+  sym_bonus = 424,
+  sym_refer = 425,
+  sym_then = 426,
+  sym_compare = 427,
+  sym_gains = 428,
+  sym_losses = 429,
+  sym_additional = 430,
+  sym_additionals = 431,
+  sym_additional_as_from = 432,
+  sym_outcome = 433,
+  sym_outcomes = 434,
+  sym_outcome_as_from = 435,
+  sym_hierarchy = 436,
+  sym_goal = 437,
+  sym_points = 438,
+  sym_weight = 439,
+  sym_share = 440,
+  sym_fixed = 441,
+  sym_indicator = 442,
+  sym_indicators = 443,
+  sym_component = 444,
+  sym_components = 445,
+  sym_indicator_as_from = 446,
+  sym_code = 447,
+  sym_definition = 448,
+  sym_measures = 449,
+  sym__measured_kind = 450,
+  sym_better = 451,
+  sym_source = 452,
+  sym_reported = 453,
+  sym_assessed = 454,
+  sym_broken_down = 455,
+  sym_combined = 456,
+  sym_combined_tier = 457,
+  sym_parts_achieved = 458,
+  sym_by_segment = 459,
+  sym_phase_in = 460,
+  sym_phase_entry = 461,
+  sym_phase = 462,
+  sym_baseline = 463,
+  sym_target = 464,
+  sym_pays = 465,
+  sym_missing = 466,
+  sym_minimum_denominator = 467,
+  sym_consequence = 468,
+  sym_missing_kind = 469,
+  sym_requirement = 470,
+  sym_requirements = 471,
+  sym_standard = 472,
+  sym_worded = 473,
+  sym_basis = 474,
+  sym_grace = 475,
+  sym_grace_time = 476,
+  sym_missed = 477,
+  sym_judged_missing = 478,
+  sym_judged_as = 479,
+  sym_deducts = 480,
+  sym_records = 481,
+  sym_period_by = 482,
+  sym_excluded_if = 483,
+  sym_row_formula = 484,
+  sym_criterion = 485,
+  sym_columns = 486,
+  sym_counted = 487,
+  sym_each_once = 488,
+  sym_each_person = 489,
+  sym_example = 490,
+  sym_examples = 491,
+  sym_example_in = 492,
+  sym_given = 493,
+  sym_given_records = 494,
+  sym_ratio = 495,
+  sym__given_count = 496,
+  sym_expect = 497,
+  sym_expected_parties = 498,
+  sym_judgement = 499,
+  sym_variation = 500,
+  sym_variations = 501,
+  sym_agreed = 502,
+  sym_effective = 503,
+  sym_overriding = 504,
+  sym_change = 505,
+  sym_change_from = 506,
+  sym_change_to = 507,
+  sym_changes = 508,
+  aux_sym_source_file_repeat1 = 509,
+  aux_sym_path_repeat1 = 510,
+  aux_sym__chain_repeat1 = 511,
+  aux_sym_aggregate_repeat1 = 512,
+  aux_sym_test_repeat1 = 513,
+  aux_sym_test_repeat2 = 514,
+  aux_sym_gate_repeat1 = 515,
+  aux_sym_gate_repeat2 = 516,
+  aux_sym_gate_count_repeat1 = 517,
+  aux_sym_table_repeat1 = 518,
+  aux_sym_table_repeat2 = 519,
+  aux_sym_header_row_repeat1 = 520,
+  aux_sym_grid_heading_repeat1 = 521,
+  aux_sym_item_row_repeat1 = 522,
+  aux_sym__loose_cell_repeat1 = 523,
+  aux_sym_contract_repeat1 = 524,
+  aux_sym_party_repeat1 = 525,
+  aux_sym_parties_repeat1 = 526,
+  aux_sym_segment_repeat1 = 527,
+  aux_sym_segments_repeat1 = 528,
+  aux_sym_levels_repeat1 = 529,
+  aux_sym_amount_repeat1 = 530,
+  aux_sym_amount_repeat2 = 531,
+  aux_sym_amounts_repeat1 = 532,
+  aux_sym_input_repeat1 = 533,
+  aux_sym_inputs_repeat1 = 534,
+  aux_sym_payment_repeat1 = 535,
+  aux_sym_payments_repeat1 = 536,
+  aux_sym_payment_as_from_repeat1 = 537,
+  aux_sym__party_shares_repeat1 = 538,
+  aux_sym_passed_on_repeat1 = 539,
+  aux_sym_gains_repeat1 = 540,
+  aux_sym_additional_repeat1 = 541,
+  aux_sym_additionals_repeat1 = 542,
+  aux_sym_additional_as_from_repeat1 = 543,
+  aux_sym_outcome_repeat1 = 544,
+  aux_sym_outcomes_repeat1 = 545,
+  aux_sym_outcome_as_from_repeat1 = 546,
+  aux_sym_indicator_repeat1 = 547,
+  aux_sym_indicators_repeat1 = 548,
+  aux_sym_component_repeat1 = 549,
+  aux_sym_components_repeat1 = 550,
+  aux_sym_indicator_as_from_repeat1 = 551,
+  aux_sym_broken_down_repeat1 = 552,
+  aux_sym_combined_repeat1 = 553,
+  aux_sym_phase_in_repeat1 = 554,
+  aux_sym_target_repeat1 = 555,
+  aux_sym_missing_repeat1 = 556,
+  aux_sym_requirement_repeat1 = 557,
+  aux_sym_requirements_repeat1 = 558,
+  aux_sym_standard_repeat1 = 559,
+  aux_sym_worded_repeat1 = 560,
+  aux_sym_grace_repeat1 = 561,
+  aux_sym_judged_missing_repeat1 = 562,
+  aux_sym_records_repeat1 = 563,
+  aux_sym_example_repeat1 = 564,
+  aux_sym_examples_repeat1 = 565,
+  aux_sym_variation_repeat1 = 566,
+  aux_sym_variations_repeat1 = 567,
+  alias_sym_level = 568,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -845,9 +846,10 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_carried] = "carried",
   [anon_sym_forward] = "forward",
   [anon_sym_excluded] = "excluded",
-  [anon_sym_shared] = "shared",
   [anon_sym_presumed] = "presumed",
   [anon_sym_zero] = "zero",
+  [aux_sym_consequence_token1] = "and",
+  [anon_sym_shared] = "shared",
   [anon_sym_due] = "due",
   [anon_sym_applicable] = "applicable",
   [anon_sym_requirement] = "requirement",
@@ -1416,9 +1418,10 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_carried] = anon_sym_carried,
   [anon_sym_forward] = anon_sym_forward,
   [anon_sym_excluded] = anon_sym_excluded,
-  [anon_sym_shared] = anon_sym_shared,
   [anon_sym_presumed] = anon_sym_presumed,
   [anon_sym_zero] = anon_sym_zero,
+  [aux_sym_consequence_token1] = anon_sym_and,
+  [anon_sym_shared] = anon_sym_shared,
   [anon_sym_due] = anon_sym_due,
   [anon_sym_applicable] = anon_sym_applicable,
   [anon_sym_requirement] = anon_sym_requirement,
@@ -2728,15 +2731,19 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = false,
   },
-  [anon_sym_shared] = {
-    .visible = true,
-    .named = false,
-  },
   [anon_sym_presumed] = {
     .visible = true,
     .named = false,
   },
   [anon_sym_zero] = {
+    .visible = true,
+    .named = false,
+  },
+  [aux_sym_consequence_token1] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_shared] = {
     .visible = true,
     .named = false,
   },
@@ -9028,573 +9035,526 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(404);
+      if (eof) ADVANCE(413);
       ADVANCE_MAP(
-        '"', 89,
-        '#', 405,
-        ')', 481,
-        '.', 400,
-        'A', 258,
-        'D', 149,
-        'F', 151,
-        'J', 99,
-        'M', 101,
-        'N', 246,
-        'O', 138,
-        'Q', 328,
-        'S', 153,
-        'Y', 173,
-        '{', 482,
-        '}', 483,
-        0xa3, 352,
+        ' ', 1,
+        '"', 91,
+        '#', 414,
+        ')', 495,
+        '.', 407,
+        'A', 265,
+        'D', 152,
+        'F', 154,
+        'J', 101,
+        'M', 103,
+        'N', 253,
+        'O', 140,
+        'Q', 335,
+        'S', 156,
+        'Y', 177,
+        'w', 418,
+        '{', 496,
+        '}', 497,
+        0xa3, 359,
       );
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ' ||
           lookahead == 0xa0 ||
           lookahead == 0x2007 ||
           lookahead == 0x2009 ||
           lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(403);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(425);
-      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(399);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
+          lookahead == 0x3000) SKIP(411);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(439);
+      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(406);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 1:
-      if (lookahead == ' ') ADVANCE(1);
-      if (lookahead == 'p') ADVANCE(163);
+      ADVANCE_MAP(
+        ' ', 1,
+        '"', 91,
+        '#', 414,
+        ')', 495,
+        'A', 265,
+        'D', 152,
+        'F', 154,
+        'J', 101,
+        'M', 103,
+        'N', 253,
+        'O', 140,
+        'Q', 335,
+        'S', 156,
+        'Y', 177,
+        'a', 419,
+        'w', 418,
+        '{', 496,
+        '}', 497,
+        0xa3, 359,
+      );
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(89);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(439);
+      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(406);
+      if (('b' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 2:
-      if (lookahead == ' ') ADVANCE(3);
+      if (lookahead == ' ') ADVANCE(2);
+      if (lookahead == 'p') ADVANCE(166);
       END_STATE();
     case 3:
-      if (lookahead == ' ') ADVANCE(3);
-      if (lookahead == 'd') ADVANCE(105);
-      if (lookahead == 'h') ADVANCE(249);
-      if (lookahead == 'm') ADVANCE(210);
-      if (lookahead == 'p') ADVANCE(167);
-      if (lookahead == 'y') ADVANCE(176);
+      if (lookahead == ' ') ADVANCE(4);
       END_STATE();
     case 4:
-      if (lookahead == ' ') ADVANCE(5);
+      if (lookahead == ' ') ADVANCE(4);
+      if (lookahead == 'd') ADVANCE(107);
+      if (lookahead == 'h') ADVANCE(256);
+      if (lookahead == 'm') ADVANCE(215);
+      if (lookahead == 'p') ADVANCE(170);
+      if (lookahead == 'y') ADVANCE(180);
       END_STATE();
     case 5:
-      if (lookahead == ' ') ADVANCE(5);
-      if (lookahead == 'Y') ADVANCE(178);
+      if (lookahead == ' ') ADVANCE(6);
       END_STATE();
     case 6:
-      ADVANCE_MAP(
-        ' ', 6,
-        'A', 266,
-        'D', 187,
-        'F', 188,
-        'J', 123,
-        'M', 124,
-        'N', 255,
-        'O', 146,
-        'S', 189,
-        'd', 108,
-        'h', 252,
-        'm', 212,
-        'p', 168,
-        'w', 169,
-        'y', 179,
-      );
+      if (lookahead == ' ') ADVANCE(6);
+      if (lookahead == 'Y') ADVANCE(182);
       END_STATE();
     case 7:
-      if (lookahead == ' ') ADVANCE(7);
-      if (lookahead == 'd') ADVANCE(108);
-      if (lookahead == 'h') ADVANCE(252);
-      if (lookahead == 'm') ADVANCE(212);
-      if (lookahead == 'p') ADVANCE(168);
-      if (lookahead == 'w') ADVANCE(169);
-      if (lookahead == 'y') ADVANCE(179);
+      ADVANCE_MAP(
+        ' ', 7,
+        'A', 273,
+        'D', 191,
+        'F', 192,
+        'J', 125,
+        'M', 126,
+        'N', 262,
+        'O', 148,
+        'S', 193,
+        'd', 110,
+        'h', 259,
+        'm', 217,
+        'p', 171,
+        'w', 173,
+        'y', 183,
+      );
       END_STATE();
     case 8:
       if (lookahead == ' ') ADVANCE(8);
-      if (lookahead == 'a') ADVANCE(322);
+      if (lookahead == 'd') ADVANCE(110);
+      if (lookahead == 'h') ADVANCE(259);
+      if (lookahead == 'm') ADVANCE(217);
+      if (lookahead == 'p') ADVANCE(171);
+      if (lookahead == 'w') ADVANCE(173);
+      if (lookahead == 'y') ADVANCE(183);
       END_STATE();
     case 9:
-      if (lookahead == ' ') ADVANCE(11);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(393);
-      if (lookahead == '.') ADVANCE(365);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(15);
+      if (lookahead == ' ') ADVANCE(9);
+      if (lookahead == 'a') ADVANCE(329);
       END_STATE();
     case 10:
-      if (lookahead == ' ') ADVANCE(11);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(393);
-      if (lookahead == '.') ADVANCE(365);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(9);
+      if (lookahead == ' ') ADVANCE(12);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(400);
+      if (lookahead == '.') ADVANCE(372);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(16);
       END_STATE();
     case 11:
-      ADVANCE_MAP(
-        ' ', 11,
-        'A', 267,
-        'D', 190,
-        'F', 191,
-        'J', 125,
-        'M', 126,
-        'N', 256,
-        'O', 147,
-        'S', 192,
-        'd', 110,
-        'm', 254,
-        'p', 171,
-        'y', 180,
-      );
+      if (lookahead == ' ') ADVANCE(12);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(400);
+      if (lookahead == '.') ADVANCE(372);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(10);
       END_STATE();
     case 12:
-      if (lookahead == ' ') ADVANCE(14);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(393);
-      if (lookahead == '.') ADVANCE(365);
-      END_STATE();
-    case 13:
-      if (lookahead == ' ') ADVANCE(14);
-      if (lookahead == '%') ADVANCE(429);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(13);
-      END_STATE();
-    case 14:
-      if (lookahead == ' ') ADVANCE(14);
-      if (lookahead == 'd') ADVANCE(110);
-      if (lookahead == 'p') ADVANCE(171);
-      END_STATE();
-    case 15:
-      if (lookahead == ' ') ADVANCE(16);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(393);
-      if (lookahead == '.') ADVANCE(365);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(15);
-      END_STATE();
-    case 16:
-      if (lookahead == ' ') ADVANCE(16);
-      if (lookahead == 'd') ADVANCE(110);
-      if (lookahead == 'm') ADVANCE(254);
-      if (lookahead == 'p') ADVANCE(171);
-      if (lookahead == 'y') ADVANCE(180);
-      END_STATE();
-    case 17:
-      if (lookahead == ' ') ADVANCE(19);
-      if (lookahead == ',') ADVANCE(397);
-      if (lookahead == '.') ADVANCE(378);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(23);
-      END_STATE();
-    case 18:
-      if (lookahead == ' ') ADVANCE(19);
-      if (lookahead == ',') ADVANCE(397);
-      if (lookahead == '.') ADVANCE(378);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(17);
-      END_STATE();
-    case 19:
       ADVANCE_MAP(
-        ' ', 19,
-        'A', 263,
-        'D', 164,
-        'F', 162,
-        'J', 113,
-        'M', 107,
-        'N', 250,
-        'O', 143,
-        'S', 160,
-        'y', 181,
+        ' ', 12,
+        'A', 274,
+        'D', 194,
+        'F', 195,
+        'J', 127,
+        'M', 128,
+        'N', 263,
+        'O', 149,
+        'S', 196,
+        'd', 112,
+        'm', 261,
+        'p', 175,
+        'y', 184,
       );
       END_STATE();
+    case 13:
+      if (lookahead == ' ') ADVANCE(15);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(400);
+      if (lookahead == '.') ADVANCE(372);
+      END_STATE();
+    case 14:
+      if (lookahead == ' ') ADVANCE(15);
+      if (lookahead == '%') ADVANCE(443);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(14);
+      END_STATE();
+    case 15:
+      if (lookahead == ' ') ADVANCE(15);
+      if (lookahead == 'd') ADVANCE(112);
+      if (lookahead == 'p') ADVANCE(175);
+      END_STATE();
+    case 16:
+      if (lookahead == ' ') ADVANCE(17);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(400);
+      if (lookahead == '.') ADVANCE(372);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(16);
+      END_STATE();
+    case 17:
+      if (lookahead == ' ') ADVANCE(17);
+      if (lookahead == 'd') ADVANCE(112);
+      if (lookahead == 'm') ADVANCE(261);
+      if (lookahead == 'p') ADVANCE(175);
+      if (lookahead == 'y') ADVANCE(184);
+      END_STATE();
+    case 18:
+      if (lookahead == ' ') ADVANCE(18);
+      if (lookahead == '#') ADVANCE(414);
+      if (lookahead == 'a') ADVANCE(237);
+      if (lookahead == 'w') ADVANCE(212);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(92);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(433);
+      END_STATE();
+    case 19:
+      if (lookahead == ' ') ADVANCE(18);
+      if (lookahead == '#') ADVANCE(414);
+      if (lookahead == 'w') ADVANCE(212);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(92);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(433);
+      END_STATE();
     case 20:
-      if (lookahead == ' ') ADVANCE(21);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(20);
+      if (lookahead == ' ') ADVANCE(22);
+      if (lookahead == ',') ADVANCE(404);
+      if (lookahead == '.') ADVANCE(385);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(26);
       END_STATE();
     case 21:
-      if (lookahead == ' ') ADVANCE(21);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(389);
+      if (lookahead == ' ') ADVANCE(22);
+      if (lookahead == ',') ADVANCE(404);
+      if (lookahead == '.') ADVANCE(385);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(20);
       END_STATE();
     case 22:
-      if (lookahead == ' ') ADVANCE(24);
-      if (lookahead == ',') ADVANCE(397);
-      if (lookahead == '.') ADVANCE(378);
+      ADVANCE_MAP(
+        ' ', 22,
+        'A', 270,
+        'D', 167,
+        'F', 165,
+        'J', 116,
+        'M', 109,
+        'N', 257,
+        'O', 145,
+        'S', 163,
+        'y', 185,
+      );
       END_STATE();
     case 23:
       if (lookahead == ' ') ADVANCE(24);
-      if (lookahead == ',') ADVANCE(397);
-      if (lookahead == '.') ADVANCE(378);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(23);
       END_STATE();
     case 24:
       if (lookahead == ' ') ADVANCE(24);
-      if (lookahead == 'y') ADVANCE(181);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(396);
       END_STATE();
     case 25:
-      if (lookahead == ' ') ADVANCE(24);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(25);
+      if (lookahead == ' ') ADVANCE(27);
+      if (lookahead == ',') ADVANCE(404);
+      if (lookahead == '.') ADVANCE(385);
       END_STATE();
     case 26:
-      if (lookahead == ' ') ADVANCE(26);
-      if (lookahead == 'o') ADVANCE(195);
+      if (lookahead == ' ') ADVANCE(27);
+      if (lookahead == ',') ADVANCE(404);
+      if (lookahead == '.') ADVANCE(385);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(26);
       END_STATE();
     case 27:
       if (lookahead == ' ') ADVANCE(27);
-      if (lookahead == 't') ADVANCE(253);
+      if (lookahead == 'y') ADVANCE(185);
       END_STATE();
     case 28:
       if (lookahead == ' ') ADVANCE(27);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(28);
       END_STATE();
     case 29:
-      if (lookahead == ' ') ADVANCE(30);
+      if (lookahead == ' ') ADVANCE(29);
+      if (lookahead == 'o') ADVANCE(199);
       END_STATE();
     case 30:
       if (lookahead == ' ') ADVANCE(30);
-      if (lookahead == 'p') ADVANCE(247);
+      if (lookahead == 't') ADVANCE(260);
       END_STATE();
     case 31:
-      ADVANCE_MAP(
-        ' ', 31,
-        'A', 262,
-        'D', 161,
-        'F', 159,
-        'J', 111,
-        'M', 104,
-        'N', 248,
-        'O', 142,
-        'S', 158,
-        'd', 108,
-        'h', 252,
-        'm', 212,
-        'p', 168,
-        'w', 169,
-        'y', 179,
-      );
+      if (lookahead == ' ') ADVANCE(30);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(31);
       END_STATE();
     case 32:
-      if (lookahead == ' ') ADVANCE(34);
+      if (lookahead == ' ') ADVANCE(33);
       END_STATE();
     case 33:
-      if (lookahead == ' ') ADVANCE(34);
-      if (lookahead == 's') ADVANCE(43);
+      if (lookahead == ' ') ADVANCE(33);
+      if (lookahead == 'p') ADVANCE(254);
       END_STATE();
     case 34:
-      if (lookahead == ' ') ADVANCE(34);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(475);
+      ADVANCE_MAP(
+        ' ', 34,
+        'A', 269,
+        'D', 164,
+        'F', 162,
+        'J', 113,
+        'M', 106,
+        'N', 255,
+        'O', 144,
+        'S', 161,
+        'd', 110,
+        'h', 259,
+        'm', 217,
+        'p', 171,
+        'w', 173,
+        'y', 183,
+      );
       END_STATE();
     case 35:
-      if (lookahead == ' ') ADVANCE(36);
+      if (lookahead == ' ') ADVANCE(37);
       END_STATE();
     case 36:
-      if (lookahead == ' ') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(478);
+      if (lookahead == ' ') ADVANCE(37);
+      if (lookahead == 's') ADVANCE(46);
       END_STATE();
     case 37:
-      if (lookahead == ' ') ADVANCE(38);
+      if (lookahead == ' ') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(489);
       END_STATE();
     case 38:
-      if (lookahead == ' ') ADVANCE(38);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(476);
+      if (lookahead == ' ') ADVANCE(39);
       END_STATE();
     case 39:
-      if (lookahead == ' ') ADVANCE(40);
+      if (lookahead == ' ') ADVANCE(39);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(492);
       END_STATE();
     case 40:
-      if (lookahead == ' ') ADVANCE(40);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(479);
+      if (lookahead == ' ') ADVANCE(41);
       END_STATE();
     case 41:
-      if (lookahead == ' ') ADVANCE(42);
+      if (lookahead == ' ') ADVANCE(41);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(490);
       END_STATE();
     case 42:
-      if (lookahead == ' ') ADVANCE(42);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
+      if (lookahead == ' ') ADVANCE(43);
       END_STATE();
     case 43:
-      if (lookahead == ' ') ADVANCE(44);
+      if (lookahead == ' ') ADVANCE(43);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(493);
       END_STATE();
     case 44:
-      if (lookahead == ' ') ADVANCE(44);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(28);
+      if (lookahead == ' ') ADVANCE(45);
       END_STATE();
     case 45:
       if (lookahead == ' ') ADVANCE(45);
-      if (lookahead == 'p') ADVANCE(171);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(99);
       END_STATE();
     case 46:
-      if (lookahead == ' ') ADVANCE(57);
+      if (lookahead == ' ') ADVANCE(47);
       END_STATE();
     case 47:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'c') ADVANCE(202);
+      if (lookahead == ' ') ADVANCE(47);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(31);
       END_STATE();
     case 48:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'e') ADVANCE(46);
+      if (lookahead == ' ') ADVANCE(48);
+      if (lookahead == 'p') ADVANCE(175);
       END_STATE();
     case 49:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'e') ADVANCE(224);
+      if (lookahead == ' ') ADVANCE(60);
       END_STATE();
     case 50:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'i') ADVANCE(215);
+      if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 'c') ADVANCE(206);
       END_STATE();
     case 51:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'o') ADVANCE(130);
+      if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 'e') ADVANCE(49);
       END_STATE();
     case 52:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'r') ADVANCE(332);
+      if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 'e') ADVANCE(229);
       END_STATE();
     case 53:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 't') ADVANCE(154);
+      if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 'i') ADVANCE(220);
       END_STATE();
     case 54:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'u') ADVANCE(301);
+      if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 'o') ADVANCE(132);
       END_STATE();
     case 55:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'u') ADVANCE(109);
+      if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 'r') ADVANCE(339);
       END_STATE();
     case 56:
-      if (lookahead == ' ') ADVANCE(57);
-      if (lookahead == 'y') ADVANCE(46);
+      if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 't') ADVANCE(157);
       END_STATE();
     case 57:
-      if (lookahead == ' ') ADVANCE(57);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(390);
+      if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 'u') ADVANCE(308);
       END_STATE();
     case 58:
       if (lookahead == ' ') ADVANCE(60);
+      if (lookahead == 'u') ADVANCE(111);
       END_STATE();
     case 59:
       if (lookahead == ' ') ADVANCE(60);
-      if (lookahead == 'c') ADVANCE(175);
+      if (lookahead == 'y') ADVANCE(49);
       END_STATE();
     case 60:
       if (lookahead == ' ') ADVANCE(60);
-      if (lookahead == 'c') ADVANCE(177);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(397);
       END_STATE();
     case 61:
-      if (lookahead == ' ') ADVANCE(72);
+      if (lookahead == ' ') ADVANCE(63);
       END_STATE();
     case 62:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'c') ADVANCE(208);
+      if (lookahead == ' ') ADVANCE(63);
+      if (lookahead == 'c') ADVANCE(179);
       END_STATE();
     case 63:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'e') ADVANCE(61);
+      if (lookahead == ' ') ADVANCE(63);
+      if (lookahead == 'c') ADVANCE(181);
       END_STATE();
     case 64:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'e') ADVANCE(227);
+      if (lookahead == ' ') ADVANCE(75);
       END_STATE();
     case 65:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'i') ADVANCE(221);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'c') ADVANCE(213);
       END_STATE();
     case 66:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'o') ADVANCE(134);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'e') ADVANCE(64);
       END_STATE();
     case 67:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'r') ADVANCE(336);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'e') ADVANCE(232);
       END_STATE();
     case 68:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 't') ADVANCE(193);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'i') ADVANCE(226);
       END_STATE();
     case 69:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'u') ADVANCE(121);
-      END_STATE();
-    case 70:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'u') ADVANCE(305);
-      END_STATE();
-    case 71:
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'y') ADVANCE(61);
-      END_STATE();
-    case 72:
-      if (lookahead == ' ') ADVANCE(72);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(392);
-      END_STATE();
-    case 73:
-      if (lookahead == ' ') ADVANCE(84);
-      END_STATE();
-    case 74:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 'c') ADVANCE(209);
-      END_STATE();
-    case 75:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 'e') ADVANCE(73);
-      END_STATE();
-    case 76:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 'e') ADVANCE(228);
-      END_STATE();
-    case 77:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 'i') ADVANCE(223);
-      END_STATE();
-    case 78:
-      if (lookahead == ' ') ADVANCE(84);
+      if (lookahead == ' ') ADVANCE(75);
       if (lookahead == 'o') ADVANCE(136);
       END_STATE();
+    case 70:
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'r') ADVANCE(343);
+      END_STATE();
+    case 71:
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 't') ADVANCE(197);
+      END_STATE();
+    case 72:
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'u') ADVANCE(123);
+      END_STATE();
+    case 73:
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'u') ADVANCE(312);
+      END_STATE();
+    case 74:
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'y') ADVANCE(64);
+      END_STATE();
+    case 75:
+      if (lookahead == ' ') ADVANCE(75);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(399);
+      END_STATE();
+    case 76:
+      if (lookahead == ' ') ADVANCE(87);
+      END_STATE();
+    case 77:
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'c') ADVANCE(214);
+      END_STATE();
+    case 78:
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'e') ADVANCE(76);
+      END_STATE();
     case 79:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 'r') ADVANCE(337);
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'e') ADVANCE(233);
       END_STATE();
     case 80:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 't') ADVANCE(194);
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'i') ADVANCE(228);
       END_STATE();
     case 81:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 'u') ADVANCE(122);
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'o') ADVANCE(138);
       END_STATE();
     case 82:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 'u') ADVANCE(306);
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'r') ADVANCE(344);
       END_STATE();
     case 83:
-      if (lookahead == ' ') ADVANCE(84);
-      if (lookahead == 'y') ADVANCE(73);
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 't') ADVANCE(198);
       END_STATE();
     case 84:
-      if (lookahead == ' ') ADVANCE(84);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(395);
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'u') ADVANCE(124);
       END_STATE();
     case 85:
-      ADVANCE_MAP(
-        '"', 89,
-        '#', 405,
-        ')', 481,
-        '.', 400,
-        'A', 258,
-        'D', 149,
-        'F', 151,
-        'J', 99,
-        'M', 101,
-        'N', 246,
-        'O', 138,
-        'Q', 328,
-        'S', 153,
-        'Y', 173,
-        '{', 482,
-        0xa3, 352,
-      );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x2007 ||
-          lookahead == 0x2009 ||
-          lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(87);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(417);
-      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(399);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'u') ADVANCE(313);
       END_STATE();
     case 86:
-      ADVANCE_MAP(
-        '"', 89,
-        '#', 405,
-        ')', 481,
-        '.', 400,
-        'A', 257,
-        'D', 148,
-        'F', 150,
-        'J', 98,
-        'M', 100,
-        'N', 245,
-        'O', 137,
-        'Q', 327,
-        'S', 152,
-        'Y', 182,
-        0xa3, 352,
-      );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x2007 ||
-          lookahead == 0x2009 ||
-          lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(88);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(410);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
+      if (lookahead == ' ') ADVANCE(87);
+      if (lookahead == 'y') ADVANCE(76);
       END_STATE();
     case 87:
-      ADVANCE_MAP(
-        '"', 89,
-        '#', 405,
-        ')', 481,
-        'A', 258,
-        'D', 149,
-        'F', 151,
-        'J', 99,
-        'M', 101,
-        'N', 246,
-        'O', 138,
-        'Q', 328,
-        'S', 153,
-        'Y', 173,
-        '{', 482,
-        0xa3, 352,
-      );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x2007 ||
-          lookahead == 0x2009 ||
-          lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(87);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(417);
-      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(399);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
+      if (lookahead == ' ') ADVANCE(87);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(402);
       END_STATE();
     case 88:
       ADVANCE_MAP(
-        '"', 89,
-        '#', 405,
-        ')', 481,
-        'A', 257,
-        'D', 148,
-        'F', 150,
-        'J', 98,
-        'M', 100,
-        'N', 245,
-        'O', 137,
-        'Q', 327,
-        'S', 152,
-        'Y', 182,
-        0xa3, 352,
+        '"', 91,
+        '#', 414,
+        ')', 495,
+        '.', 407,
+        'A', 265,
+        'D', 152,
+        'F', 154,
+        'J', 101,
+        'M', 103,
+        'N', 253,
+        'O', 140,
+        'Q', 335,
+        'S', 156,
+        'Y', 177,
+        '{', 496,
+        0xa3, 359,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x2007 ||
-          lookahead == 0x2009 ||
-          lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(88);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(410);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
-      END_STATE();
-    case 89:
-      if (lookahead == '"') ADVANCE(406);
-      if (lookahead == '\\') ADVANCE(351);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(89);
-      END_STATE();
-    case 90:
-      if (lookahead == '#') ADVANCE(405);
-      if (lookahead == 0xa3) ADVANCE(364);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ' ||
@@ -9603,1041 +9563,29 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x2009 ||
           lookahead == 0x202f ||
           lookahead == 0x3000) SKIP(90);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(10);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
-      END_STATE();
-    case 91:
-      if (lookahead == '#') ADVANCE(405);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x2007 ||
-          lookahead == 0x2009 ||
-          lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(91);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(426);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
-      END_STATE();
-    case 92:
-      if (lookahead == '#') ADVANCE(405);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x2007 ||
-          lookahead == 0x2009 ||
-          lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(92);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(419);
-      END_STATE();
-    case 93:
-      if (lookahead == '#') ADVANCE(405);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x2007 ||
-          lookahead == 0x2009 ||
-          lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(93);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(18);
-      END_STATE();
-    case 94:
-      if (lookahead == '#') ADVANCE(405);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x2007 ||
-          lookahead == 0x2009 ||
-          lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(94);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(428);
-      END_STATE();
-    case 95:
-      if (lookahead == '/') ADVANCE(377);
-      END_STATE();
-    case 96:
-      if (lookahead == ':') ADVANCE(381);
-      END_STATE();
-    case 97:
-      if (lookahead == ':') ADVANCE(381);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(96);
-      END_STATE();
-    case 98:
-      if (lookahead == 'a') ADVANCE(232);
-      if (lookahead == 'u') ADVANCE(214);
-      END_STATE();
-    case 99:
-      if (lookahead == 'a') ADVANCE(232);
-      if (lookahead == 'u') ADVANCE(214);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 100:
-      if (lookahead == 'a') ADVANCE(269);
-      END_STATE();
-    case 101:
-      if (lookahead == 'a') ADVANCE(269);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 102:
-      if (lookahead == 'a') ADVANCE(283);
-      END_STATE();
-    case 103:
-      if (lookahead == 'a') ADVANCE(199);
-      END_STATE();
-    case 104:
-      if (lookahead == 'a') ADVANCE(276);
-      END_STATE();
-    case 105:
-      if (lookahead == 'a') ADVANCE(344);
-      END_STATE();
-    case 106:
-      if (lookahead == 'a') ADVANCE(271);
-      END_STATE();
-    case 107:
-      if (lookahead == 'a') ADVANCE(280);
-      END_STATE();
-    case 108:
-      if (lookahead == 'a') ADVANCE(345);
-      END_STATE();
-    case 109:
-      if (lookahead == 'a') ADVANCE(272);
-      END_STATE();
-    case 110:
-      if (lookahead == 'a') ADVANCE(347);
-      END_STATE();
-    case 111:
-      if (lookahead == 'a') ADVANCE(233);
-      if (lookahead == 'u') ADVANCE(216);
-      END_STATE();
-    case 112:
-      if (lookahead == 'a') ADVANCE(273);
-      END_STATE();
-    case 113:
-      if (lookahead == 'a') ADVANCE(234);
-      if (lookahead == 'u') ADVANCE(218);
-      END_STATE();
-    case 114:
-      if (lookahead == 'a') ADVANCE(274);
-      END_STATE();
-    case 115:
-      if (lookahead == 'a') ADVANCE(287);
-      END_STATE();
-    case 116:
-      if (lookahead == 'a') ADVANCE(278);
-      END_STATE();
-    case 117:
-      if (lookahead == 'a') ADVANCE(282);
-      END_STATE();
-    case 118:
-      if (lookahead == 'a') ADVANCE(289);
-      END_STATE();
-    case 119:
-      if (lookahead == 'a') ADVANCE(291);
-      END_STATE();
-    case 120:
-      if (lookahead == 'a') ADVANCE(292);
-      END_STATE();
-    case 121:
-      if (lookahead == 'a') ADVANCE(296);
-      END_STATE();
-    case 122:
-      if (lookahead == 'a') ADVANCE(300);
-      END_STATE();
-    case 123:
-      if (lookahead == 'a') ADVANCE(243);
-      if (lookahead == 'u') ADVANCE(220);
-      END_STATE();
-    case 124:
-      if (lookahead == 'a') ADVANCE(294);
-      END_STATE();
-    case 125:
-      if (lookahead == 'a') ADVANCE(244);
-      if (lookahead == 'u') ADVANCE(222);
-      END_STATE();
-    case 126:
-      if (lookahead == 'a') ADVANCE(298);
-      END_STATE();
-    case 127:
-      if (lookahead == 'b') ADVANCE(52);
-      END_STATE();
-    case 128:
-      if (lookahead == 'b') ADVANCE(459);
-      END_STATE();
-    case 129:
-      if (lookahead == 'b') ADVANCE(469);
-      END_STATE();
-    case 130:
-      if (lookahead == 'b') ADVANCE(166);
-      END_STATE();
-    case 131:
-      if (lookahead == 'b') ADVANCE(170);
-      END_STATE();
-    case 132:
-      if (lookahead == 'b') ADVANCE(172);
-      END_STATE();
-    case 133:
-      if (lookahead == 'b') ADVANCE(67);
-      END_STATE();
-    case 134:
-      if (lookahead == 'b') ADVANCE(185);
-      END_STATE();
-    case 135:
-      if (lookahead == 'b') ADVANCE(79);
-      END_STATE();
-    case 136:
-      if (lookahead == 'b') ADVANCE(186);
-      END_STATE();
-    case 137:
-      if (lookahead == 'c') ADVANCE(308);
-      END_STATE();
-    case 138:
-      if (lookahead == 'c') ADVANCE(308);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 139:
-      if (lookahead == 'c') ADVANCE(49);
-      END_STATE();
-    case 140:
-      if (lookahead == 'c') ADVANCE(456);
-      END_STATE();
-    case 141:
-      if (lookahead == 'c') ADVANCE(466);
-      END_STATE();
-    case 142:
-      if (lookahead == 'c') ADVANCE(312);
-      END_STATE();
-    case 143:
-      if (lookahead == 'c') ADVANCE(314);
-      END_STATE();
-    case 144:
-      if (lookahead == 'c') ADVANCE(64);
-      END_STATE();
-    case 145:
-      if (lookahead == 'c') ADVANCE(76);
-      END_STATE();
-    case 146:
-      if (lookahead == 'c') ADVANCE(324);
-      END_STATE();
-    case 147:
-      if (lookahead == 'c') ADVANCE(326);
-      END_STATE();
-    case 148:
-      if (lookahead == 'e') ADVANCE(139);
-      END_STATE();
-    case 149:
-      if (lookahead == 'e') ADVANCE(139);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 150:
-      if (lookahead == 'e') ADVANCE(127);
-      END_STATE();
-    case 151:
-      if (lookahead == 'e') ADVANCE(127);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 152:
-      if (lookahead == 'e') ADVANCE(259);
-      END_STATE();
-    case 153:
-      if (lookahead == 'e') ADVANCE(259);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 154:
-      if (lookahead == 'e') ADVANCE(224);
-      END_STATE();
-    case 155:
-      if (lookahead == 'e') ADVANCE(448);
-      END_STATE();
-    case 156:
-      if (lookahead == 'e') ADVANCE(433);
-      END_STATE();
-    case 157:
-      if (lookahead == 'e') ADVANCE(213);
-      END_STATE();
-    case 158:
-      if (lookahead == 'e') ADVANCE(260);
-      END_STATE();
-    case 159:
-      if (lookahead == 'e') ADVANCE(128);
-      END_STATE();
-    case 160:
-      if (lookahead == 'e') ADVANCE(261);
-      END_STATE();
-    case 161:
-      if (lookahead == 'e') ADVANCE(140);
-      END_STATE();
-    case 162:
-      if (lookahead == 'e') ADVANCE(129);
-      END_STATE();
-    case 163:
-      if (lookahead == 'e') ADVANCE(286);
-      END_STATE();
-    case 164:
-      if (lookahead == 'e') ADVANCE(141);
-      END_STATE();
-    case 165:
-      if (lookahead == 'e') ADVANCE(29);
-      END_STATE();
-    case 166:
-      if (lookahead == 'e') ADVANCE(270);
-      END_STATE();
-    case 167:
-      if (lookahead == 'e') ADVANCE(285);
-      END_STATE();
-    case 168:
-      if (lookahead == 'e') ADVANCE(284);
-      END_STATE();
-    case 169:
-      if (lookahead == 'e') ADVANCE(157);
-      END_STATE();
-    case 170:
-      if (lookahead == 'e') ADVANCE(277);
-      END_STATE();
-    case 171:
-      if (lookahead == 'e') ADVANCE(288);
-      END_STATE();
-    case 172:
-      if (lookahead == 'e') ADVANCE(281);
-      END_STATE();
-    case 173:
-      if (lookahead == 'e') ADVANCE(106);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 174:
-      if (lookahead == 'e') ADVANCE(290);
-      END_STATE();
-    case 175:
-      if (lookahead == 'e') ADVANCE(238);
-      END_STATE();
-    case 176:
-      if (lookahead == 'e') ADVANCE(112);
-      END_STATE();
-    case 177:
-      if (lookahead == 'e') ADVANCE(239);
-      END_STATE();
-    case 178:
-      if (lookahead == 'e') ADVANCE(119);
-      END_STATE();
-    case 179:
-      if (lookahead == 'e') ADVANCE(114);
-      END_STATE();
-    case 180:
-      if (lookahead == 'e') ADVANCE(116);
-      END_STATE();
-    case 181:
-      if (lookahead == 'e') ADVANCE(117);
-      END_STATE();
-    case 182:
-      if (lookahead == 'e') ADVANCE(120);
-      END_STATE();
-    case 183:
-      if (lookahead == 'e') ADVANCE(225);
-      END_STATE();
-    case 184:
-      if (lookahead == 'e') ADVANCE(226);
-      END_STATE();
-    case 185:
-      if (lookahead == 'e') ADVANCE(295);
-      END_STATE();
-    case 186:
-      if (lookahead == 'e') ADVANCE(299);
-      END_STATE();
-    case 187:
-      if (lookahead == 'e') ADVANCE(144);
-      END_STATE();
-    case 188:
-      if (lookahead == 'e') ADVANCE(133);
-      END_STATE();
-    case 189:
-      if (lookahead == 'e') ADVANCE(264);
-      END_STATE();
-    case 190:
-      if (lookahead == 'e') ADVANCE(145);
-      END_STATE();
-    case 191:
-      if (lookahead == 'e') ADVANCE(135);
-      END_STATE();
-    case 192:
-      if (lookahead == 'e') ADVANCE(265);
-      END_STATE();
-    case 193:
-      if (lookahead == 'e') ADVANCE(227);
-      END_STATE();
-    case 194:
-      if (lookahead == 'e') ADVANCE(228);
-      END_STATE();
-    case 195:
-      if (lookahead == 'f') ADVANCE(4);
-      END_STATE();
-    case 196:
-      if (lookahead == 'g') ADVANCE(54);
-      END_STATE();
-    case 197:
-      if (lookahead == 'g') ADVANCE(461);
-      END_STATE();
-    case 198:
-      if (lookahead == 'g') ADVANCE(471);
-      END_STATE();
-    case 199:
-      if (lookahead == 'g') ADVANCE(165);
-      END_STATE();
-    case 200:
-      if (lookahead == 'g') ADVANCE(70);
-      END_STATE();
-    case 201:
-      if (lookahead == 'g') ADVANCE(82);
-      END_STATE();
-    case 202:
-      if (lookahead == 'h') ADVANCE(46);
-      END_STATE();
-    case 203:
-      if (lookahead == 'h') ADVANCE(448);
-      END_STATE();
-    case 204:
-      if (lookahead == 'h') ADVANCE(433);
-      END_STATE();
-    case 205:
-      if (lookahead == 'h') ADVANCE(453);
-      END_STATE();
-    case 206:
-      if (lookahead == 'h') ADVANCE(439);
-      END_STATE();
-    case 207:
-      if (lookahead == 'h') ADVANCE(452);
-      END_STATE();
-    case 208:
-      if (lookahead == 'h') ADVANCE(61);
-      END_STATE();
-    case 209:
-      if (lookahead == 'h') ADVANCE(73);
-      END_STATE();
-    case 210:
-      if (lookahead == 'i') ADVANCE(235);
-      if (lookahead == 'o') ADVANCE(236);
-      END_STATE();
-    case 211:
-      if (lookahead == 'i') ADVANCE(240);
-      END_STATE();
-    case 212:
-      if (lookahead == 'i') ADVANCE(242);
-      if (lookahead == 'o') ADVANCE(237);
-      END_STATE();
-    case 213:
-      if (lookahead == 'k') ADVANCE(433);
-      END_STATE();
-    case 214:
-      if (lookahead == 'l') ADVANCE(56);
-      if (lookahead == 'n') ADVANCE(48);
-      END_STATE();
-    case 215:
-      if (lookahead == 'l') ADVANCE(46);
-      END_STATE();
-    case 216:
-      if (lookahead == 'l') ADVANCE(463);
-      if (lookahead == 'n') ADVANCE(455);
-      END_STATE();
-    case 217:
-      if (lookahead == 'l') ADVANCE(453);
-      END_STATE();
-    case 218:
-      if (lookahead == 'l') ADVANCE(473);
-      if (lookahead == 'n') ADVANCE(465);
-      END_STATE();
-    case 219:
-      if (lookahead == 'l') ADVANCE(452);
-      END_STATE();
-    case 220:
-      if (lookahead == 'l') ADVANCE(71);
-      if (lookahead == 'n') ADVANCE(63);
-      END_STATE();
-    case 221:
-      if (lookahead == 'l') ADVANCE(61);
-      END_STATE();
-    case 222:
-      if (lookahead == 'l') ADVANCE(83);
-      if (lookahead == 'n') ADVANCE(75);
-      END_STATE();
-    case 223:
-      if (lookahead == 'l') ADVANCE(73);
-      END_STATE();
-    case 224:
-      if (lookahead == 'm') ADVANCE(130);
-      END_STATE();
-    case 225:
-      if (lookahead == 'm') ADVANCE(131);
-      END_STATE();
-    case 226:
-      if (lookahead == 'm') ADVANCE(132);
-      END_STATE();
-    case 227:
-      if (lookahead == 'm') ADVANCE(134);
-      END_STATE();
-    case 228:
-      if (lookahead == 'm') ADVANCE(136);
-      END_STATE();
-    case 229:
-      if (lookahead == 'n') ADVANCE(441);
-      END_STATE();
-    case 230:
-      if (lookahead == 'n') ADVANCE(448);
-      END_STATE();
-    case 231:
-      if (lookahead == 'n') ADVANCE(440);
-      END_STATE();
-    case 232:
-      if (lookahead == 'n') ADVANCE(55);
-      END_STATE();
-    case 233:
-      if (lookahead == 'n') ADVANCE(462);
-      END_STATE();
-    case 234:
-      if (lookahead == 'n') ADVANCE(472);
-      END_STATE();
-    case 235:
-      if (lookahead == 'n') ADVANCE(331);
-      END_STATE();
-    case 236:
-      if (lookahead == 'n') ADVANCE(315);
-      END_STATE();
-    case 237:
-      if (lookahead == 'n') ADVANCE(316);
-      END_STATE();
-    case 238:
-      if (lookahead == 'n') ADVANCE(317);
-      END_STATE();
-    case 239:
-      if (lookahead == 'n') ADVANCE(309);
-      END_STATE();
-    case 240:
-      if (lookahead == 'n') ADVANCE(310);
-      END_STATE();
-    case 241:
-      if (lookahead == 'n') ADVANCE(319);
-      END_STATE();
-    case 242:
-      if (lookahead == 'n') ADVANCE(333);
-      END_STATE();
-    case 243:
-      if (lookahead == 'n') ADVANCE(69);
-      END_STATE();
-    case 244:
-      if (lookahead == 'n') ADVANCE(81);
-      END_STATE();
-    case 245:
-      if (lookahead == 'o') ADVANCE(338);
-      END_STATE();
-    case 246:
-      if (lookahead == 'o') ADVANCE(338);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 247:
-      if (lookahead == 'o') ADVANCE(211);
-      END_STATE();
-    case 248:
-      if (lookahead == 'o') ADVANCE(339);
-      END_STATE();
-    case 249:
-      if (lookahead == 'o') ADVANCE(329);
-      END_STATE();
-    case 250:
-      if (lookahead == 'o') ADVANCE(340);
-      END_STATE();
-    case 251:
-      if (lookahead == 'o') ADVANCE(230);
-      END_STATE();
-    case 252:
-      if (lookahead == 'o') ADVANCE(330);
-      END_STATE();
-    case 253:
-      if (lookahead == 'o') ADVANCE(37);
-      END_STATE();
-    case 254:
-      if (lookahead == 'o') ADVANCE(241);
-      END_STATE();
-    case 255:
-      if (lookahead == 'o') ADVANCE(341);
-      END_STATE();
-    case 256:
-      if (lookahead == 'o') ADVANCE(342);
-      END_STATE();
-    case 257:
-      if (lookahead == 'p') ADVANCE(268);
-      if (lookahead == 'u') ADVANCE(196);
-      END_STATE();
-    case 258:
-      if (lookahead == 'p') ADVANCE(268);
-      if (lookahead == 'u') ADVANCE(196);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 259:
-      if (lookahead == 'p') ADVANCE(53);
-      END_STATE();
-    case 260:
-      if (lookahead == 'p') ADVANCE(460);
-      END_STATE();
-    case 261:
-      if (lookahead == 'p') ADVANCE(470);
-      END_STATE();
-    case 262:
-      if (lookahead == 'p') ADVANCE(275);
-      if (lookahead == 'u') ADVANCE(197);
-      END_STATE();
-    case 263:
-      if (lookahead == 'p') ADVANCE(279);
-      if (lookahead == 'u') ADVANCE(198);
-      END_STATE();
-    case 264:
-      if (lookahead == 'p') ADVANCE(68);
-      END_STATE();
-    case 265:
-      if (lookahead == 'p') ADVANCE(80);
-      END_STATE();
-    case 266:
-      if (lookahead == 'p') ADVANCE(293);
-      if (lookahead == 'u') ADVANCE(200);
-      END_STATE();
-    case 267:
-      if (lookahead == 'p') ADVANCE(297);
-      if (lookahead == 'u') ADVANCE(201);
-      END_STATE();
-    case 268:
-      if (lookahead == 'r') ADVANCE(50);
-      END_STATE();
-    case 269:
-      if (lookahead == 'r') ADVANCE(47);
-      if (lookahead == 'y') ADVANCE(46);
-      END_STATE();
-    case 270:
-      if (lookahead == 'r') ADVANCE(46);
-      END_STATE();
-    case 271:
-      if (lookahead == 'r') ADVANCE(33);
-      END_STATE();
-    case 272:
-      if (lookahead == 'r') ADVANCE(343);
-      END_STATE();
-    case 273:
-      if (lookahead == 'r') ADVANCE(448);
-      END_STATE();
-    case 274:
-      if (lookahead == 'r') ADVANCE(433);
-      END_STATE();
-    case 275:
-      if (lookahead == 'r') ADVANCE(457);
-      END_STATE();
-    case 276:
-      if (lookahead == 'r') ADVANCE(454);
-      if (lookahead == 'y') ADVANCE(453);
-      END_STATE();
-    case 277:
-      if (lookahead == 'r') ADVANCE(453);
-      END_STATE();
-    case 278:
-      if (lookahead == 'r') ADVANCE(439);
-      END_STATE();
-    case 279:
-      if (lookahead == 'r') ADVANCE(467);
-      END_STATE();
-    case 280:
-      if (lookahead == 'r') ADVANCE(464);
-      if (lookahead == 'y') ADVANCE(452);
-      END_STATE();
-    case 281:
-      if (lookahead == 'r') ADVANCE(452);
-      END_STATE();
-    case 282:
-      if (lookahead == 'r') ADVANCE(437);
-      END_STATE();
-    case 283:
-      if (lookahead == 'r') ADVANCE(321);
-      END_STATE();
-    case 284:
-      if (lookahead == 'r') ADVANCE(59);
-      END_STATE();
-    case 285:
-      if (lookahead == 'r') ADVANCE(302);
-      END_STATE();
-    case 286:
-      if (lookahead == 'r') ADVANCE(2);
-      END_STATE();
-    case 287:
-      if (lookahead == 'r') ADVANCE(346);
-      END_STATE();
-    case 288:
-      if (lookahead == 'r') ADVANCE(58);
-      END_STATE();
-    case 289:
-      if (lookahead == 'r') ADVANCE(348);
-      END_STATE();
-    case 290:
-      if (lookahead == 'r') ADVANCE(35);
-      END_STATE();
-    case 291:
-      if (lookahead == 'r') ADVANCE(39);
-      END_STATE();
-    case 292:
-      if (lookahead == 'r') ADVANCE(32);
-      END_STATE();
-    case 293:
-      if (lookahead == 'r') ADVANCE(65);
-      END_STATE();
-    case 294:
-      if (lookahead == 'r') ADVANCE(62);
-      if (lookahead == 'y') ADVANCE(61);
-      END_STATE();
-    case 295:
-      if (lookahead == 'r') ADVANCE(61);
-      END_STATE();
-    case 296:
-      if (lookahead == 'r') ADVANCE(349);
-      END_STATE();
-    case 297:
-      if (lookahead == 'r') ADVANCE(77);
-      END_STATE();
-    case 298:
-      if (lookahead == 'r') ADVANCE(74);
-      if (lookahead == 'y') ADVANCE(73);
-      END_STATE();
-    case 299:
-      if (lookahead == 'r') ADVANCE(73);
-      END_STATE();
-    case 300:
-      if (lookahead == 'r') ADVANCE(350);
-      END_STATE();
-    case 301:
-      if (lookahead == 's') ADVANCE(307);
-      END_STATE();
-    case 302:
-      if (lookahead == 's') ADVANCE(251);
-      END_STATE();
-    case 303:
-      if (lookahead == 's') ADVANCE(311);
-      END_STATE();
-    case 304:
-      if (lookahead == 's') ADVANCE(313);
-      END_STATE();
-    case 305:
-      if (lookahead == 's') ADVANCE(323);
-      END_STATE();
-    case 306:
-      if (lookahead == 's') ADVANCE(325);
-      END_STATE();
-    case 307:
-      if (lookahead == 't') ADVANCE(46);
-      END_STATE();
-    case 308:
-      if (lookahead == 't') ADVANCE(51);
-      END_STATE();
-    case 309:
-      if (lookahead == 't') ADVANCE(429);
-      END_STATE();
-    case 310:
-      if (lookahead == 't') ADVANCE(431);
-      END_STATE();
-    case 311:
-      if (lookahead == 't') ADVANCE(453);
-      END_STATE();
-    case 312:
-      if (lookahead == 't') ADVANCE(458);
-      END_STATE();
-    case 313:
-      if (lookahead == 't') ADVANCE(452);
-      END_STATE();
-    case 314:
-      if (lookahead == 't') ADVANCE(468);
-      END_STATE();
-    case 315:
-      if (lookahead == 't') ADVANCE(203);
-      END_STATE();
-    case 316:
-      if (lookahead == 't') ADVANCE(204);
-      END_STATE();
-    case 317:
-      if (lookahead == 't') ADVANCE(103);
-      END_STATE();
-    case 318:
-      if (lookahead == 't') ADVANCE(155);
-      END_STATE();
-    case 319:
-      if (lookahead == 't') ADVANCE(206);
-      END_STATE();
-    case 320:
-      if (lookahead == 't') ADVANCE(156);
-      END_STATE();
-    case 321:
-      if (lookahead == 't') ADVANCE(174);
-      END_STATE();
-    case 322:
-      if (lookahead == 't') ADVANCE(41);
-      END_STATE();
-    case 323:
-      if (lookahead == 't') ADVANCE(61);
-      END_STATE();
-    case 324:
-      if (lookahead == 't') ADVANCE(66);
-      END_STATE();
-    case 325:
-      if (lookahead == 't') ADVANCE(73);
-      END_STATE();
-    case 326:
-      if (lookahead == 't') ADVANCE(78);
-      END_STATE();
-    case 327:
-      if (lookahead == 'u') ADVANCE(102);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(20);
-      END_STATE();
-    case 328:
-      if (lookahead == 'u') ADVANCE(102);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(20);
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 329:
-      if (lookahead == 'u') ADVANCE(273);
-      END_STATE();
-    case 330:
-      if (lookahead == 'u') ADVANCE(274);
-      END_STATE();
-    case 331:
-      if (lookahead == 'u') ADVANCE(318);
-      END_STATE();
-    case 332:
-      if (lookahead == 'u') ADVANCE(109);
-      END_STATE();
-    case 333:
-      if (lookahead == 'u') ADVANCE(320);
-      END_STATE();
-    case 334:
-      if (lookahead == 'u') ADVANCE(115);
-      END_STATE();
-    case 335:
-      if (lookahead == 'u') ADVANCE(118);
-      END_STATE();
-    case 336:
-      if (lookahead == 'u') ADVANCE(121);
-      END_STATE();
-    case 337:
-      if (lookahead == 'u') ADVANCE(122);
-      END_STATE();
-    case 338:
-      if (lookahead == 'v') ADVANCE(49);
-      END_STATE();
-    case 339:
-      if (lookahead == 'v') ADVANCE(456);
-      END_STATE();
-    case 340:
-      if (lookahead == 'v') ADVANCE(466);
-      END_STATE();
-    case 341:
-      if (lookahead == 'v') ADVANCE(64);
-      END_STATE();
-    case 342:
-      if (lookahead == 'v') ADVANCE(76);
-      END_STATE();
-    case 343:
-      if (lookahead == 'y') ADVANCE(46);
-      END_STATE();
-    case 344:
-      if (lookahead == 'y') ADVANCE(448);
-      END_STATE();
-    case 345:
-      if (lookahead == 'y') ADVANCE(433);
-      END_STATE();
-    case 346:
-      if (lookahead == 'y') ADVANCE(453);
-      END_STATE();
-    case 347:
-      if (lookahead == 'y') ADVANCE(435);
-      END_STATE();
-    case 348:
-      if (lookahead == 'y') ADVANCE(452);
-      END_STATE();
-    case 349:
-      if (lookahead == 'y') ADVANCE(61);
-      END_STATE();
-    case 350:
-      if (lookahead == 'y') ADVANCE(73);
-      END_STATE();
-    case 351:
-      if (lookahead == '"' ||
-          lookahead == '\\') ADVANCE(89);
-      END_STATE();
-    case 352:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(443);
-      END_STATE();
-    case 353:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(427);
-      END_STATE();
-    case 354:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(444);
-      END_STATE();
-    case 355:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(421);
-      END_STATE();
-    case 356:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(442);
-      END_STATE();
-    case 357:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(95);
-      END_STATE();
-    case 358:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(474);
-      END_STATE();
-    case 359:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(477);
-      END_STATE();
-    case 360:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(415);
-      END_STATE();
-    case 361:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(411);
-      END_STATE();
-    case 362:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(450);
-      END_STATE();
-    case 363:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(451);
-      END_STATE();
-    case 364:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(446);
-      END_STATE();
-    case 365:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(13);
-      END_STATE();
-    case 366:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(447);
-      END_STATE();
-    case 367:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(12);
-      END_STATE();
-    case 368:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(445);
-      END_STATE();
-    case 369:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(449);
-      END_STATE();
-    case 370:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(22);
-      END_STATE();
-    case 371:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(420);
-      END_STATE();
-    case 372:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(418);
-      END_STATE();
-    case 373:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(355);
-      END_STATE();
-    case 374:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(356);
-      END_STATE();
-    case 375:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(357);
-      END_STATE();
-    case 376:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(358);
-      END_STATE();
-    case 377:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(359);
-      END_STATE();
-    case 378:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(25);
-      END_STATE();
-    case 379:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(361);
-      END_STATE();
-    case 380:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(362);
-      END_STATE();
-    case 381:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(363);
-      END_STATE();
-    case 382:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(367);
-      END_STATE();
-    case 383:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(368);
-      END_STATE();
-    case 384:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(369);
-      END_STATE();
-    case 385:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(372);
-      END_STATE();
-    case 386:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(370);
-      END_STATE();
-    case 387:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(373);
-      END_STATE();
-    case 388:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(374);
-      END_STATE();
-    case 389:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(375);
-      END_STATE();
-    case 390:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(377);
-      END_STATE();
-    case 391:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(379);
-      END_STATE();
-    case 392:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(380);
-      END_STATE();
-    case 393:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(382);
-      END_STATE();
-    case 394:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(383);
-      END_STATE();
-    case 395:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(384);
-      END_STATE();
-    case 396:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(385);
-      END_STATE();
-    case 397:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(386);
-      END_STATE();
-    case 398:
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(480);
-      END_STATE();
-    case 399:
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(398);
-      END_STATE();
-    case 400:
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(408);
-      END_STATE();
-    case 401:
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
-      END_STATE();
-    case 402:
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(408);
-      END_STATE();
-    case 403:
-      if (eof) ADVANCE(404);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(431);
+      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(406);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
+      END_STATE();
+    case 89:
       ADVANCE_MAP(
-        '"', 89,
-        '#', 405,
-        ')', 481,
-        'A', 258,
-        'D', 149,
-        'F', 151,
-        'J', 99,
-        'M', 101,
-        'N', 246,
-        'O', 138,
-        'Q', 328,
-        'S', 153,
-        'Y', 173,
-        '{', 482,
-        '}', 483,
-        0xa3, 352,
+        '"', 91,
+        '#', 414,
+        ')', 495,
+        'A', 265,
+        'D', 152,
+        'F', 154,
+        'J', 101,
+        'M', 103,
+        'N', 253,
+        'O', 140,
+        'Q', 335,
+        'S', 156,
+        'Y', 177,
+        'w', 418,
+        '{', 496,
+        '}', 497,
+        0xa3, 359,
       );
       if (lookahead == '\t' ||
           lookahead == '\r' ||
@@ -10646,409 +9594,1637 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x2007 ||
           lookahead == 0x2009 ||
           lookahead == 0x202f ||
-          lookahead == 0x3000) SKIP(403);
+          lookahead == 0x3000) SKIP(89);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(439);
+      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(406);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
+      END_STATE();
+    case 90:
+      ADVANCE_MAP(
+        '"', 91,
+        '#', 414,
+        ')', 495,
+        'A', 265,
+        'D', 152,
+        'F', 154,
+        'J', 101,
+        'M', 103,
+        'N', 253,
+        'O', 140,
+        'Q', 335,
+        'S', 156,
+        'Y', 177,
+        '{', 496,
+        0xa3, 359,
+      );
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(431);
+      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(406);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
+      END_STATE();
+    case 91:
+      if (lookahead == '"') ADVANCE(415);
+      if (lookahead == '\\') ADVANCE(358);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(91);
+      END_STATE();
+    case 92:
+      if (lookahead == '#') ADVANCE(414);
+      if (lookahead == 'w') ADVANCE(212);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(92);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(433);
+      END_STATE();
+    case 93:
+      if (lookahead == '#') ADVANCE(414);
+      if (lookahead == 0xa3) ADVANCE(371);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(93);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(11);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
+      END_STATE();
+    case 94:
+      if (lookahead == '#') ADVANCE(414);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(94);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(440);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
+      END_STATE();
+    case 95:
+      if (lookahead == '#') ADVANCE(414);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(95);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(21);
+      END_STATE();
+    case 96:
+      if (lookahead == '#') ADVANCE(414);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(96);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(442);
+      END_STATE();
+    case 97:
+      if (lookahead == '/') ADVANCE(384);
+      END_STATE();
+    case 98:
+      if (lookahead == ':') ADVANCE(388);
+      END_STATE();
+    case 99:
+      if (lookahead == ':') ADVANCE(388);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
+      END_STATE();
+    case 100:
+      if (lookahead == 'a') ADVANCE(239);
+      if (lookahead == 'u') ADVANCE(219);
+      END_STATE();
+    case 101:
+      if (lookahead == 'a') ADVANCE(239);
+      if (lookahead == 'u') ADVANCE(219);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 102:
+      if (lookahead == 'a') ADVANCE(276);
+      END_STATE();
+    case 103:
+      if (lookahead == 'a') ADVANCE(276);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 104:
+      if (lookahead == 'a') ADVANCE(290);
+      END_STATE();
+    case 105:
+      if (lookahead == 'a') ADVANCE(203);
+      END_STATE();
+    case 106:
+      if (lookahead == 'a') ADVANCE(283);
+      END_STATE();
+    case 107:
+      if (lookahead == 'a') ADVANCE(351);
+      END_STATE();
+    case 108:
+      if (lookahead == 'a') ADVANCE(278);
+      END_STATE();
+    case 109:
+      if (lookahead == 'a') ADVANCE(287);
+      END_STATE();
+    case 110:
+      if (lookahead == 'a') ADVANCE(352);
+      END_STATE();
+    case 111:
+      if (lookahead == 'a') ADVANCE(279);
+      END_STATE();
+    case 112:
+      if (lookahead == 'a') ADVANCE(354);
+      END_STATE();
+    case 113:
+      if (lookahead == 'a') ADVANCE(240);
+      if (lookahead == 'u') ADVANCE(221);
+      END_STATE();
+    case 114:
+      if (lookahead == 'a') ADVANCE(280);
+      END_STATE();
+    case 115:
+      if (lookahead == 'a') ADVANCE(281);
+      END_STATE();
+    case 116:
+      if (lookahead == 'a') ADVANCE(241);
+      if (lookahead == 'u') ADVANCE(223);
+      END_STATE();
+    case 117:
+      if (lookahead == 'a') ADVANCE(294);
+      END_STATE();
+    case 118:
+      if (lookahead == 'a') ADVANCE(285);
+      END_STATE();
+    case 119:
+      if (lookahead == 'a') ADVANCE(289);
+      END_STATE();
+    case 120:
+      if (lookahead == 'a') ADVANCE(296);
+      END_STATE();
+    case 121:
+      if (lookahead == 'a') ADVANCE(298);
+      END_STATE();
+    case 122:
+      if (lookahead == 'a') ADVANCE(299);
+      END_STATE();
+    case 123:
+      if (lookahead == 'a') ADVANCE(303);
+      END_STATE();
+    case 124:
+      if (lookahead == 'a') ADVANCE(307);
+      END_STATE();
+    case 125:
+      if (lookahead == 'a') ADVANCE(250);
+      if (lookahead == 'u') ADVANCE(225);
+      END_STATE();
+    case 126:
+      if (lookahead == 'a') ADVANCE(301);
+      END_STATE();
+    case 127:
+      if (lookahead == 'a') ADVANCE(251);
+      if (lookahead == 'u') ADVANCE(227);
+      END_STATE();
+    case 128:
+      if (lookahead == 'a') ADVANCE(305);
+      END_STATE();
+    case 129:
+      if (lookahead == 'b') ADVANCE(55);
+      END_STATE();
+    case 130:
+      if (lookahead == 'b') ADVANCE(473);
+      END_STATE();
+    case 131:
+      if (lookahead == 'b') ADVANCE(483);
+      END_STATE();
+    case 132:
+      if (lookahead == 'b') ADVANCE(169);
+      END_STATE();
+    case 133:
+      if (lookahead == 'b') ADVANCE(174);
+      END_STATE();
+    case 134:
+      if (lookahead == 'b') ADVANCE(176);
+      END_STATE();
+    case 135:
+      if (lookahead == 'b') ADVANCE(70);
+      END_STATE();
+    case 136:
+      if (lookahead == 'b') ADVANCE(189);
+      END_STATE();
+    case 137:
+      if (lookahead == 'b') ADVANCE(82);
+      END_STATE();
+    case 138:
+      if (lookahead == 'b') ADVANCE(190);
+      END_STATE();
+    case 139:
+      if (lookahead == 'c') ADVANCE(315);
+      END_STATE();
+    case 140:
+      if (lookahead == 'c') ADVANCE(315);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 141:
+      if (lookahead == 'c') ADVANCE(52);
+      END_STATE();
+    case 142:
+      if (lookahead == 'c') ADVANCE(470);
+      END_STATE();
+    case 143:
+      if (lookahead == 'c') ADVANCE(480);
+      END_STATE();
+    case 144:
+      if (lookahead == 'c') ADVANCE(319);
+      END_STATE();
+    case 145:
+      if (lookahead == 'c') ADVANCE(321);
+      END_STATE();
+    case 146:
+      if (lookahead == 'c') ADVANCE(67);
+      END_STATE();
+    case 147:
+      if (lookahead == 'c') ADVANCE(79);
+      END_STATE();
+    case 148:
+      if (lookahead == 'c') ADVANCE(331);
+      END_STATE();
+    case 149:
+      if (lookahead == 'c') ADVANCE(333);
+      END_STATE();
+    case 150:
+      if (lookahead == 'd') ADVANCE(500);
+      END_STATE();
+    case 151:
+      if (lookahead == 'e') ADVANCE(141);
+      END_STATE();
+    case 152:
+      if (lookahead == 'e') ADVANCE(141);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 153:
+      if (lookahead == 'e') ADVANCE(129);
+      END_STATE();
+    case 154:
+      if (lookahead == 'e') ADVANCE(129);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 155:
+      if (lookahead == 'e') ADVANCE(266);
+      END_STATE();
+    case 156:
+      if (lookahead == 'e') ADVANCE(266);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 157:
+      if (lookahead == 'e') ADVANCE(229);
+      END_STATE();
+    case 158:
+      if (lookahead == 'e') ADVANCE(462);
+      END_STATE();
+    case 159:
+      if (lookahead == 'e') ADVANCE(447);
+      END_STATE();
+    case 160:
+      if (lookahead == 'e') ADVANCE(218);
+      END_STATE();
+    case 161:
+      if (lookahead == 'e') ADVANCE(267);
+      END_STATE();
+    case 162:
+      if (lookahead == 'e') ADVANCE(130);
+      END_STATE();
+    case 163:
+      if (lookahead == 'e') ADVANCE(268);
+      END_STATE();
+    case 164:
+      if (lookahead == 'e') ADVANCE(142);
+      END_STATE();
+    case 165:
+      if (lookahead == 'e') ADVANCE(131);
+      END_STATE();
+    case 166:
+      if (lookahead == 'e') ADVANCE(293);
+      END_STATE();
+    case 167:
+      if (lookahead == 'e') ADVANCE(143);
+      END_STATE();
+    case 168:
+      if (lookahead == 'e') ADVANCE(32);
+      END_STATE();
+    case 169:
+      if (lookahead == 'e') ADVANCE(277);
+      END_STATE();
+    case 170:
+      if (lookahead == 'e') ADVANCE(292);
+      END_STATE();
+    case 171:
+      if (lookahead == 'e') ADVANCE(291);
+      END_STATE();
+    case 172:
+      if (lookahead == 'e') ADVANCE(238);
+      END_STATE();
+    case 173:
+      if (lookahead == 'e') ADVANCE(160);
+      END_STATE();
+    case 174:
+      if (lookahead == 'e') ADVANCE(284);
+      END_STATE();
+    case 175:
+      if (lookahead == 'e') ADVANCE(295);
+      END_STATE();
+    case 176:
+      if (lookahead == 'e') ADVANCE(288);
+      END_STATE();
+    case 177:
+      if (lookahead == 'e') ADVANCE(108);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 178:
+      if (lookahead == 'e') ADVANCE(297);
+      END_STATE();
+    case 179:
+      if (lookahead == 'e') ADVANCE(245);
+      END_STATE();
+    case 180:
+      if (lookahead == 'e') ADVANCE(114);
+      END_STATE();
+    case 181:
+      if (lookahead == 'e') ADVANCE(246);
+      END_STATE();
+    case 182:
+      if (lookahead == 'e') ADVANCE(121);
+      END_STATE();
+    case 183:
+      if (lookahead == 'e') ADVANCE(115);
+      END_STATE();
+    case 184:
+      if (lookahead == 'e') ADVANCE(118);
+      END_STATE();
+    case 185:
+      if (lookahead == 'e') ADVANCE(119);
+      END_STATE();
+    case 186:
+      if (lookahead == 'e') ADVANCE(122);
+      END_STATE();
+    case 187:
+      if (lookahead == 'e') ADVANCE(230);
+      END_STATE();
+    case 188:
+      if (lookahead == 'e') ADVANCE(231);
+      END_STATE();
+    case 189:
+      if (lookahead == 'e') ADVANCE(302);
+      END_STATE();
+    case 190:
+      if (lookahead == 'e') ADVANCE(306);
+      END_STATE();
+    case 191:
+      if (lookahead == 'e') ADVANCE(146);
+      END_STATE();
+    case 192:
+      if (lookahead == 'e') ADVANCE(135);
+      END_STATE();
+    case 193:
+      if (lookahead == 'e') ADVANCE(271);
+      END_STATE();
+    case 194:
+      if (lookahead == 'e') ADVANCE(147);
+      END_STATE();
+    case 195:
+      if (lookahead == 'e') ADVANCE(137);
+      END_STATE();
+    case 196:
+      if (lookahead == 'e') ADVANCE(272);
+      END_STATE();
+    case 197:
+      if (lookahead == 'e') ADVANCE(232);
+      END_STATE();
+    case 198:
+      if (lookahead == 'e') ADVANCE(233);
+      END_STATE();
+    case 199:
+      if (lookahead == 'f') ADVANCE(5);
+      END_STATE();
+    case 200:
+      if (lookahead == 'g') ADVANCE(57);
+      END_STATE();
+    case 201:
+      if (lookahead == 'g') ADVANCE(475);
+      END_STATE();
+    case 202:
+      if (lookahead == 'g') ADVANCE(485);
+      END_STATE();
+    case 203:
+      if (lookahead == 'g') ADVANCE(168);
+      END_STATE();
+    case 204:
+      if (lookahead == 'g') ADVANCE(73);
+      END_STATE();
+    case 205:
+      if (lookahead == 'g') ADVANCE(85);
+      END_STATE();
+    case 206:
+      if (lookahead == 'h') ADVANCE(49);
+      END_STATE();
+    case 207:
+      if (lookahead == 'h') ADVANCE(462);
+      END_STATE();
+    case 208:
+      if (lookahead == 'h') ADVANCE(447);
+      END_STATE();
+    case 209:
+      if (lookahead == 'h') ADVANCE(467);
+      END_STATE();
+    case 210:
+      if (lookahead == 'h') ADVANCE(453);
+      END_STATE();
+    case 211:
+      if (lookahead == 'h') ADVANCE(466);
+      END_STATE();
+    case 212:
+      if (lookahead == 'h') ADVANCE(172);
+      END_STATE();
+    case 213:
+      if (lookahead == 'h') ADVANCE(64);
+      END_STATE();
+    case 214:
+      if (lookahead == 'h') ADVANCE(76);
+      END_STATE();
+    case 215:
+      if (lookahead == 'i') ADVANCE(242);
+      if (lookahead == 'o') ADVANCE(243);
+      END_STATE();
+    case 216:
+      if (lookahead == 'i') ADVANCE(247);
+      END_STATE();
+    case 217:
+      if (lookahead == 'i') ADVANCE(249);
+      if (lookahead == 'o') ADVANCE(244);
+      END_STATE();
+    case 218:
+      if (lookahead == 'k') ADVANCE(447);
+      END_STATE();
+    case 219:
+      if (lookahead == 'l') ADVANCE(59);
+      if (lookahead == 'n') ADVANCE(51);
+      END_STATE();
+    case 220:
+      if (lookahead == 'l') ADVANCE(49);
+      END_STATE();
+    case 221:
+      if (lookahead == 'l') ADVANCE(477);
+      if (lookahead == 'n') ADVANCE(469);
+      END_STATE();
+    case 222:
+      if (lookahead == 'l') ADVANCE(467);
+      END_STATE();
+    case 223:
+      if (lookahead == 'l') ADVANCE(487);
+      if (lookahead == 'n') ADVANCE(479);
+      END_STATE();
+    case 224:
+      if (lookahead == 'l') ADVANCE(466);
+      END_STATE();
+    case 225:
+      if (lookahead == 'l') ADVANCE(74);
+      if (lookahead == 'n') ADVANCE(66);
+      END_STATE();
+    case 226:
+      if (lookahead == 'l') ADVANCE(64);
+      END_STATE();
+    case 227:
+      if (lookahead == 'l') ADVANCE(86);
+      if (lookahead == 'n') ADVANCE(78);
+      END_STATE();
+    case 228:
+      if (lookahead == 'l') ADVANCE(76);
+      END_STATE();
+    case 229:
+      if (lookahead == 'm') ADVANCE(132);
+      END_STATE();
+    case 230:
+      if (lookahead == 'm') ADVANCE(133);
+      END_STATE();
+    case 231:
+      if (lookahead == 'm') ADVANCE(134);
+      END_STATE();
+    case 232:
+      if (lookahead == 'm') ADVANCE(136);
+      END_STATE();
+    case 233:
+      if (lookahead == 'm') ADVANCE(138);
+      END_STATE();
+    case 234:
+      if (lookahead == 'n') ADVANCE(455);
+      END_STATE();
+    case 235:
+      if (lookahead == 'n') ADVANCE(462);
+      END_STATE();
+    case 236:
+      if (lookahead == 'n') ADVANCE(454);
+      END_STATE();
+    case 237:
+      if (lookahead == 'n') ADVANCE(150);
+      END_STATE();
+    case 238:
+      if (lookahead == 'n') ADVANCE(498);
+      END_STATE();
+    case 239:
+      if (lookahead == 'n') ADVANCE(58);
+      END_STATE();
+    case 240:
+      if (lookahead == 'n') ADVANCE(476);
+      END_STATE();
+    case 241:
+      if (lookahead == 'n') ADVANCE(486);
+      END_STATE();
+    case 242:
+      if (lookahead == 'n') ADVANCE(338);
+      END_STATE();
+    case 243:
+      if (lookahead == 'n') ADVANCE(322);
+      END_STATE();
+    case 244:
+      if (lookahead == 'n') ADVANCE(323);
+      END_STATE();
+    case 245:
+      if (lookahead == 'n') ADVANCE(324);
+      END_STATE();
+    case 246:
+      if (lookahead == 'n') ADVANCE(316);
+      END_STATE();
+    case 247:
+      if (lookahead == 'n') ADVANCE(317);
+      END_STATE();
+    case 248:
+      if (lookahead == 'n') ADVANCE(326);
+      END_STATE();
+    case 249:
+      if (lookahead == 'n') ADVANCE(340);
+      END_STATE();
+    case 250:
+      if (lookahead == 'n') ADVANCE(72);
+      END_STATE();
+    case 251:
+      if (lookahead == 'n') ADVANCE(84);
+      END_STATE();
+    case 252:
+      if (lookahead == 'o') ADVANCE(345);
+      END_STATE();
+    case 253:
+      if (lookahead == 'o') ADVANCE(345);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 254:
+      if (lookahead == 'o') ADVANCE(216);
+      END_STATE();
+    case 255:
+      if (lookahead == 'o') ADVANCE(346);
+      END_STATE();
+    case 256:
+      if (lookahead == 'o') ADVANCE(336);
+      END_STATE();
+    case 257:
+      if (lookahead == 'o') ADVANCE(347);
+      END_STATE();
+    case 258:
+      if (lookahead == 'o') ADVANCE(235);
+      END_STATE();
+    case 259:
+      if (lookahead == 'o') ADVANCE(337);
+      END_STATE();
+    case 260:
+      if (lookahead == 'o') ADVANCE(40);
+      END_STATE();
+    case 261:
+      if (lookahead == 'o') ADVANCE(248);
+      END_STATE();
+    case 262:
+      if (lookahead == 'o') ADVANCE(348);
+      END_STATE();
+    case 263:
+      if (lookahead == 'o') ADVANCE(349);
+      END_STATE();
+    case 264:
+      if (lookahead == 'p') ADVANCE(275);
+      if (lookahead == 'u') ADVANCE(200);
+      END_STATE();
+    case 265:
+      if (lookahead == 'p') ADVANCE(275);
+      if (lookahead == 'u') ADVANCE(200);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 266:
+      if (lookahead == 'p') ADVANCE(56);
+      END_STATE();
+    case 267:
+      if (lookahead == 'p') ADVANCE(474);
+      END_STATE();
+    case 268:
+      if (lookahead == 'p') ADVANCE(484);
+      END_STATE();
+    case 269:
+      if (lookahead == 'p') ADVANCE(282);
+      if (lookahead == 'u') ADVANCE(201);
+      END_STATE();
+    case 270:
+      if (lookahead == 'p') ADVANCE(286);
+      if (lookahead == 'u') ADVANCE(202);
+      END_STATE();
+    case 271:
+      if (lookahead == 'p') ADVANCE(71);
+      END_STATE();
+    case 272:
+      if (lookahead == 'p') ADVANCE(83);
+      END_STATE();
+    case 273:
+      if (lookahead == 'p') ADVANCE(300);
+      if (lookahead == 'u') ADVANCE(204);
+      END_STATE();
+    case 274:
+      if (lookahead == 'p') ADVANCE(304);
+      if (lookahead == 'u') ADVANCE(205);
+      END_STATE();
+    case 275:
+      if (lookahead == 'r') ADVANCE(53);
+      END_STATE();
+    case 276:
+      if (lookahead == 'r') ADVANCE(50);
+      if (lookahead == 'y') ADVANCE(49);
+      END_STATE();
+    case 277:
+      if (lookahead == 'r') ADVANCE(49);
+      END_STATE();
+    case 278:
+      if (lookahead == 'r') ADVANCE(36);
+      END_STATE();
+    case 279:
+      if (lookahead == 'r') ADVANCE(350);
+      END_STATE();
+    case 280:
+      if (lookahead == 'r') ADVANCE(462);
+      END_STATE();
+    case 281:
+      if (lookahead == 'r') ADVANCE(447);
+      END_STATE();
+    case 282:
+      if (lookahead == 'r') ADVANCE(471);
+      END_STATE();
+    case 283:
+      if (lookahead == 'r') ADVANCE(468);
+      if (lookahead == 'y') ADVANCE(467);
+      END_STATE();
+    case 284:
+      if (lookahead == 'r') ADVANCE(467);
+      END_STATE();
+    case 285:
+      if (lookahead == 'r') ADVANCE(453);
+      END_STATE();
+    case 286:
+      if (lookahead == 'r') ADVANCE(481);
+      END_STATE();
+    case 287:
+      if (lookahead == 'r') ADVANCE(478);
+      if (lookahead == 'y') ADVANCE(466);
+      END_STATE();
+    case 288:
+      if (lookahead == 'r') ADVANCE(466);
+      END_STATE();
+    case 289:
+      if (lookahead == 'r') ADVANCE(451);
+      END_STATE();
+    case 290:
+      if (lookahead == 'r') ADVANCE(328);
+      END_STATE();
+    case 291:
+      if (lookahead == 'r') ADVANCE(62);
+      END_STATE();
+    case 292:
+      if (lookahead == 'r') ADVANCE(309);
+      END_STATE();
+    case 293:
+      if (lookahead == 'r') ADVANCE(3);
+      END_STATE();
+    case 294:
+      if (lookahead == 'r') ADVANCE(353);
+      END_STATE();
+    case 295:
+      if (lookahead == 'r') ADVANCE(61);
+      END_STATE();
+    case 296:
+      if (lookahead == 'r') ADVANCE(355);
+      END_STATE();
+    case 297:
+      if (lookahead == 'r') ADVANCE(38);
+      END_STATE();
+    case 298:
+      if (lookahead == 'r') ADVANCE(42);
+      END_STATE();
+    case 299:
+      if (lookahead == 'r') ADVANCE(35);
+      END_STATE();
+    case 300:
+      if (lookahead == 'r') ADVANCE(68);
+      END_STATE();
+    case 301:
+      if (lookahead == 'r') ADVANCE(65);
+      if (lookahead == 'y') ADVANCE(64);
+      END_STATE();
+    case 302:
+      if (lookahead == 'r') ADVANCE(64);
+      END_STATE();
+    case 303:
+      if (lookahead == 'r') ADVANCE(356);
+      END_STATE();
+    case 304:
+      if (lookahead == 'r') ADVANCE(80);
+      END_STATE();
+    case 305:
+      if (lookahead == 'r') ADVANCE(77);
+      if (lookahead == 'y') ADVANCE(76);
+      END_STATE();
+    case 306:
+      if (lookahead == 'r') ADVANCE(76);
+      END_STATE();
+    case 307:
+      if (lookahead == 'r') ADVANCE(357);
+      END_STATE();
+    case 308:
+      if (lookahead == 's') ADVANCE(314);
+      END_STATE();
+    case 309:
+      if (lookahead == 's') ADVANCE(258);
+      END_STATE();
+    case 310:
+      if (lookahead == 's') ADVANCE(318);
+      END_STATE();
+    case 311:
+      if (lookahead == 's') ADVANCE(320);
+      END_STATE();
+    case 312:
+      if (lookahead == 's') ADVANCE(330);
+      END_STATE();
+    case 313:
+      if (lookahead == 's') ADVANCE(332);
+      END_STATE();
+    case 314:
+      if (lookahead == 't') ADVANCE(49);
+      END_STATE();
+    case 315:
+      if (lookahead == 't') ADVANCE(54);
+      END_STATE();
+    case 316:
+      if (lookahead == 't') ADVANCE(443);
+      END_STATE();
+    case 317:
+      if (lookahead == 't') ADVANCE(445);
+      END_STATE();
+    case 318:
+      if (lookahead == 't') ADVANCE(467);
+      END_STATE();
+    case 319:
+      if (lookahead == 't') ADVANCE(472);
+      END_STATE();
+    case 320:
+      if (lookahead == 't') ADVANCE(466);
+      END_STATE();
+    case 321:
+      if (lookahead == 't') ADVANCE(482);
+      END_STATE();
+    case 322:
+      if (lookahead == 't') ADVANCE(207);
+      END_STATE();
+    case 323:
+      if (lookahead == 't') ADVANCE(208);
+      END_STATE();
+    case 324:
+      if (lookahead == 't') ADVANCE(105);
+      END_STATE();
+    case 325:
+      if (lookahead == 't') ADVANCE(158);
+      END_STATE();
+    case 326:
+      if (lookahead == 't') ADVANCE(210);
+      END_STATE();
+    case 327:
+      if (lookahead == 't') ADVANCE(159);
+      END_STATE();
+    case 328:
+      if (lookahead == 't') ADVANCE(178);
+      END_STATE();
+    case 329:
+      if (lookahead == 't') ADVANCE(44);
+      END_STATE();
+    case 330:
+      if (lookahead == 't') ADVANCE(64);
+      END_STATE();
+    case 331:
+      if (lookahead == 't') ADVANCE(69);
+      END_STATE();
+    case 332:
+      if (lookahead == 't') ADVANCE(76);
+      END_STATE();
+    case 333:
+      if (lookahead == 't') ADVANCE(81);
+      END_STATE();
+    case 334:
+      if (lookahead == 'u') ADVANCE(104);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(23);
+      END_STATE();
+    case 335:
+      if (lookahead == 'u') ADVANCE(104);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(23);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
+      END_STATE();
+    case 336:
+      if (lookahead == 'u') ADVANCE(280);
+      END_STATE();
+    case 337:
+      if (lookahead == 'u') ADVANCE(281);
+      END_STATE();
+    case 338:
+      if (lookahead == 'u') ADVANCE(325);
+      END_STATE();
+    case 339:
+      if (lookahead == 'u') ADVANCE(111);
+      END_STATE();
+    case 340:
+      if (lookahead == 'u') ADVANCE(327);
+      END_STATE();
+    case 341:
+      if (lookahead == 'u') ADVANCE(117);
+      END_STATE();
+    case 342:
+      if (lookahead == 'u') ADVANCE(120);
+      END_STATE();
+    case 343:
+      if (lookahead == 'u') ADVANCE(123);
+      END_STATE();
+    case 344:
+      if (lookahead == 'u') ADVANCE(124);
+      END_STATE();
+    case 345:
+      if (lookahead == 'v') ADVANCE(52);
+      END_STATE();
+    case 346:
+      if (lookahead == 'v') ADVANCE(470);
+      END_STATE();
+    case 347:
+      if (lookahead == 'v') ADVANCE(480);
+      END_STATE();
+    case 348:
+      if (lookahead == 'v') ADVANCE(67);
+      END_STATE();
+    case 349:
+      if (lookahead == 'v') ADVANCE(79);
+      END_STATE();
+    case 350:
+      if (lookahead == 'y') ADVANCE(49);
+      END_STATE();
+    case 351:
+      if (lookahead == 'y') ADVANCE(462);
+      END_STATE();
+    case 352:
+      if (lookahead == 'y') ADVANCE(447);
+      END_STATE();
+    case 353:
+      if (lookahead == 'y') ADVANCE(467);
+      END_STATE();
+    case 354:
+      if (lookahead == 'y') ADVANCE(449);
+      END_STATE();
+    case 355:
+      if (lookahead == 'y') ADVANCE(466);
+      END_STATE();
+    case 356:
+      if (lookahead == 'y') ADVANCE(64);
+      END_STATE();
+    case 357:
+      if (lookahead == 'y') ADVANCE(76);
+      END_STATE();
+    case 358:
+      if (lookahead == '"' ||
+          lookahead == '\\') ADVANCE(91);
+      END_STATE();
+    case 359:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(457);
+      END_STATE();
+    case 360:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(441);
+      END_STATE();
+    case 361:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(458);
+      END_STATE();
+    case 362:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(435);
+      END_STATE();
+    case 363:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(456);
+      END_STATE();
+    case 364:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
+      END_STATE();
+    case 365:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(488);
+      END_STATE();
+    case 366:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(491);
+      END_STATE();
+    case 367:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(429);
+      END_STATE();
+    case 368:
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(425);
-      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(399);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
+      END_STATE();
+    case 369:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(464);
+      END_STATE();
+    case 370:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(465);
+      END_STATE();
+    case 371:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(460);
+      END_STATE();
+    case 372:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(14);
+      END_STATE();
+    case 373:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(461);
+      END_STATE();
+    case 374:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(13);
+      END_STATE();
+    case 375:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(459);
+      END_STATE();
+    case 376:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(463);
+      END_STATE();
+    case 377:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(25);
+      END_STATE();
+    case 378:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(434);
+      END_STATE();
+    case 379:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(432);
+      END_STATE();
+    case 380:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(362);
+      END_STATE();
+    case 381:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(363);
+      END_STATE();
+    case 382:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(364);
+      END_STATE();
+    case 383:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(365);
+      END_STATE();
+    case 384:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(366);
+      END_STATE();
+    case 385:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(28);
+      END_STATE();
+    case 386:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(368);
+      END_STATE();
+    case 387:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(369);
+      END_STATE();
+    case 388:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(370);
+      END_STATE();
+    case 389:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(374);
+      END_STATE();
+    case 390:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(375);
+      END_STATE();
+    case 391:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(376);
+      END_STATE();
+    case 392:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(379);
+      END_STATE();
+    case 393:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(377);
+      END_STATE();
+    case 394:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(380);
+      END_STATE();
+    case 395:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(381);
+      END_STATE();
+    case 396:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(382);
+      END_STATE();
+    case 397:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(384);
+      END_STATE();
+    case 398:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(386);
+      END_STATE();
+    case 399:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(387);
+      END_STATE();
+    case 400:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(389);
+      END_STATE();
+    case 401:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(390);
+      END_STATE();
+    case 402:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(391);
+      END_STATE();
+    case 403:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(392);
       END_STATE();
     case 404:
-      ACCEPT_TOKEN(ts_builtin_sym_end);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(393);
       END_STATE();
     case 405:
-      ACCEPT_TOKEN(sym_comment);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(405);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(494);
       END_STATE();
     case 406:
-      ACCEPT_TOKEN(sym_string);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(405);
       END_STATE();
     case 407:
-      ACCEPT_TOKEN(sym_name);
-      if (lookahead == '-') ADVANCE(401);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(407);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(422);
       END_STATE();
     case 408:
-      ACCEPT_TOKEN(sym_member);
-      if (lookahead == '-') ADVANCE(402);
       if (('0' <= lookahead && lookahead <= '9') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(408);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 409:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(6);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(391);
-      if (lookahead == '.') ADVANCE(360);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(413);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(422);
       END_STATE();
     case 410:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(6);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(391);
-      if (lookahead == '.') ADVANCE(360);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(409);
+      if (eof) ADVANCE(413);
+      ADVANCE_MAP(
+        '"', 91,
+        '#', 414,
+        ')', 495,
+        '.', 407,
+        'A', 264,
+        'D', 151,
+        'F', 153,
+        'J', 100,
+        'M', 102,
+        'N', 252,
+        'O', 139,
+        'Q', 334,
+        'S', 155,
+        'Y', 186,
+        '{', 496,
+        '}', 497,
+        0xa3, 359,
+      );
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(412);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(424);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 411:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(7);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(391);
-      if (lookahead == '.') ADVANCE(360);
+      if (eof) ADVANCE(413);
+      ADVANCE_MAP(
+        '"', 91,
+        '#', 414,
+        ')', 495,
+        'A', 265,
+        'D', 152,
+        'F', 154,
+        'J', 101,
+        'M', 103,
+        'N', 253,
+        'O', 140,
+        'Q', 335,
+        'S', 156,
+        'Y', 177,
+        'w', 418,
+        '{', 496,
+        '}', 497,
+        0xa3, 359,
+      );
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(411);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(439);
+      if (('B' <= lookahead && lookahead <= 'Z')) ADVANCE(406);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 412:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(7);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(391);
-      if (lookahead == '.') ADVANCE(360);
-      if (lookahead == '/') ADVANCE(376);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(414);
+      if (eof) ADVANCE(413);
+      ADVANCE_MAP(
+        '"', 91,
+        '#', 414,
+        ')', 495,
+        'A', 264,
+        'D', 151,
+        'F', 153,
+        'J', 100,
+        'M', 102,
+        'N', 252,
+        'O', 139,
+        'Q', 334,
+        'S', 155,
+        'Y', 186,
+        '{', 496,
+        '}', 497,
+        0xa3, 359,
+      );
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x2007 ||
+          lookahead == 0x2009 ||
+          lookahead == 0x202f ||
+          lookahead == 0x3000) SKIP(412);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(424);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 413:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(7);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(391);
-      if (lookahead == '.') ADVANCE(360);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(412);
+      ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
     case 414:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(7);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(391);
-      if (lookahead == '.') ADVANCE(360);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(414);
+      ACCEPT_TOKEN(sym_comment);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(414);
       END_STATE();
     case 415:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(7);
-      if (lookahead == '%') ADVANCE(429);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(415);
+      ACCEPT_TOKEN(sym_string);
       END_STATE();
     case 416:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(31);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(391);
-      if (lookahead == '.') ADVANCE(360);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(413);
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '-') ADVANCE(408);
+      if (lookahead == 'd') ADVANCE(501);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 417:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(31);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(391);
-      if (lookahead == '.') ADVANCE(360);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(416);
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '-') ADVANCE(408);
+      if (lookahead == 'e') ADVANCE(420);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 418:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(45);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(396);
-      if (lookahead == '.') ADVANCE(371);
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '-') ADVANCE(408);
+      if (lookahead == 'h') ADVANCE(417);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 419:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(45);
-      if (lookahead == '%') ADVANCE(429);
-      if (lookahead == ',') ADVANCE(396);
-      if (lookahead == '.') ADVANCE(371);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(419);
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '-') ADVANCE(408);
+      if (lookahead == 'n') ADVANCE(416);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 420:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ' ') ADVANCE(45);
-      if (lookahead == '%') ADVANCE(429);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(420);
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '-') ADVANCE(408);
+      if (lookahead == 'n') ADVANCE(499);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 421:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ',') ADVANCE(387);
-      if (lookahead == '.') ADVANCE(353);
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '-') ADVANCE(408);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     case 422:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == ',') ADVANCE(387);
-      if (lookahead == '.') ADVANCE(353);
-      if (lookahead == '/') ADVANCE(376);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(426);
+      ACCEPT_TOKEN(sym_member);
+      if (lookahead == '-') ADVANCE(409);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(422);
       END_STATE();
     case 423:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == ',') ADVANCE(387);
-      if (lookahead == '.') ADVANCE(353);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(422);
+      if (lookahead == ' ') ADVANCE(7);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(398);
+      if (lookahead == '.') ADVANCE(367);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(427);
       END_STATE();
     case 424:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == ',') ADVANCE(387);
-      if (lookahead == '.') ADVANCE(353);
+      if (lookahead == ' ') ADVANCE(7);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(398);
+      if (lookahead == '.') ADVANCE(367);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(423);
       END_STATE();
     case 425:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == ',') ADVANCE(387);
-      if (lookahead == '.') ADVANCE(353);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(424);
+      if (lookahead == ' ') ADVANCE(8);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(398);
+      if (lookahead == '.') ADVANCE(367);
       END_STATE();
     case 426:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == ',') ADVANCE(387);
-      if (lookahead == '.') ADVANCE(353);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(426);
+      if (lookahead == ' ') ADVANCE(8);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(398);
+      if (lookahead == '.') ADVANCE(367);
+      if (lookahead == '/') ADVANCE(383);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(428);
       END_STATE();
     case 427:
       ACCEPT_TOKEN(sym_number);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(427);
+      if (lookahead == ' ') ADVANCE(8);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(398);
+      if (lookahead == '.') ADVANCE(367);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(426);
       END_STATE();
     case 428:
-      ACCEPT_TOKEN(sym_integer);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ' ') ADVANCE(8);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(398);
+      if (lookahead == '.') ADVANCE(367);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(428);
       END_STATE();
     case 429:
-      ACCEPT_TOKEN(sym_percentage);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ' ') ADVANCE(8);
+      if (lookahead == '%') ADVANCE(443);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(429);
       END_STATE();
     case 430:
-      ACCEPT_TOKEN(sym_percentage_points);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ' ') ADVANCE(34);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(398);
+      if (lookahead == '.') ADVANCE(367);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(427);
       END_STATE();
     case 431:
-      ACCEPT_TOKEN(sym_percentage_points);
-      if (lookahead == 's') ADVANCE(430);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ' ') ADVANCE(34);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(398);
+      if (lookahead == '.') ADVANCE(367);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(430);
       END_STATE();
     case 432:
-      ACCEPT_TOKEN(sym_duration);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ' ') ADVANCE(48);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(403);
+      if (lookahead == '.') ADVANCE(378);
       END_STATE();
     case 433:
-      ACCEPT_TOKEN(sym_duration);
-      if (lookahead == 's') ADVANCE(432);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ' ') ADVANCE(48);
+      if (lookahead == '%') ADVANCE(443);
+      if (lookahead == ',') ADVANCE(403);
+      if (lookahead == '.') ADVANCE(378);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(433);
       END_STATE();
     case 434:
-      ACCEPT_TOKEN(sym__days);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ' ') ADVANCE(48);
+      if (lookahead == '%') ADVANCE(443);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(434);
       END_STATE();
     case 435:
-      ACCEPT_TOKEN(sym__days);
-      if (lookahead == 's') ADVANCE(434);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ',') ADVANCE(394);
+      if (lookahead == '.') ADVANCE(360);
       END_STATE();
     case 436:
-      ACCEPT_TOKEN(sym__years);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ',') ADVANCE(394);
+      if (lookahead == '.') ADVANCE(360);
+      if (lookahead == '/') ADVANCE(383);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(440);
       END_STATE();
     case 437:
-      ACCEPT_TOKEN(sym__years);
-      if (lookahead == 's') ADVANCE(436);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ',') ADVANCE(394);
+      if (lookahead == '.') ADVANCE(360);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(436);
       END_STATE();
     case 438:
-      ACCEPT_TOKEN(sym__months);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ',') ADVANCE(394);
+      if (lookahead == '.') ADVANCE(360);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(437);
       END_STATE();
     case 439:
-      ACCEPT_TOKEN(sym__months);
-      if (lookahead == 's') ADVANCE(438);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ',') ADVANCE(394);
+      if (lookahead == '.') ADVANCE(360);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(438);
       END_STATE();
     case 440:
-      ACCEPT_TOKEN(sym_money);
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == ',') ADVANCE(394);
+      if (lookahead == '.') ADVANCE(360);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(440);
       END_STATE();
     case 441:
-      ACCEPT_TOKEN(sym_money);
-      if (lookahead == ' ') ADVANCE(1);
+      ACCEPT_TOKEN(sym_number);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(441);
       END_STATE();
     case 442:
-      ACCEPT_TOKEN(sym_money);
-      if (lookahead == ' ') ADVANCE(1);
-      if (lookahead == ',') ADVANCE(388);
-      if (lookahead == '.') ADVANCE(354);
-      if (lookahead == 'b') ADVANCE(229);
-      if (lookahead == 'k' ||
-          lookahead == 'm') ADVANCE(441);
+      ACCEPT_TOKEN(sym_integer);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(442);
       END_STATE();
     case 443:
-      ACCEPT_TOKEN(sym_money);
-      if (lookahead == ' ') ADVANCE(1);
-      if (lookahead == ',') ADVANCE(388);
-      if (lookahead == '.') ADVANCE(354);
-      if (lookahead == 'b') ADVANCE(229);
-      if (lookahead == 'k' ||
-          lookahead == 'm') ADVANCE(441);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(443);
+      ACCEPT_TOKEN(sym_percentage);
       END_STATE();
     case 444:
-      ACCEPT_TOKEN(sym_money);
-      if (lookahead == ' ') ADVANCE(1);
-      if (lookahead == 'b') ADVANCE(229);
-      if (lookahead == 'k' ||
-          lookahead == 'm') ADVANCE(441);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(444);
+      ACCEPT_TOKEN(sym_percentage_points);
       END_STATE();
     case 445:
-      ACCEPT_TOKEN(sym_money);
-      if (lookahead == ',') ADVANCE(394);
-      if (lookahead == '.') ADVANCE(366);
-      if (lookahead == 'b') ADVANCE(231);
-      if (lookahead == 'k' ||
-          lookahead == 'm') ADVANCE(440);
+      ACCEPT_TOKEN(sym_percentage_points);
+      if (lookahead == 's') ADVANCE(444);
       END_STATE();
     case 446:
-      ACCEPT_TOKEN(sym_money);
-      if (lookahead == ',') ADVANCE(394);
-      if (lookahead == '.') ADVANCE(366);
-      if (lookahead == 'b') ADVANCE(231);
-      if (lookahead == 'k' ||
-          lookahead == 'm') ADVANCE(440);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(446);
+      ACCEPT_TOKEN(sym_duration);
       END_STATE();
     case 447:
-      ACCEPT_TOKEN(sym_money);
-      if (lookahead == 'b') ADVANCE(231);
-      if (lookahead == 'k' ||
-          lookahead == 'm') ADVANCE(440);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(447);
+      ACCEPT_TOKEN(sym_duration);
+      if (lookahead == 's') ADVANCE(446);
       END_STATE();
     case 448:
-      ACCEPT_TOKEN(sym_rate);
+      ACCEPT_TOKEN(sym__days);
       END_STATE();
     case 449:
-      ACCEPT_TOKEN(sym_date);
+      ACCEPT_TOKEN(sym__days);
+      if (lookahead == 's') ADVANCE(448);
       END_STATE();
     case 450:
-      ACCEPT_TOKEN(sym_date);
-      if (lookahead == ' ') ADVANCE(8);
+      ACCEPT_TOKEN(sym__years);
       END_STATE();
     case 451:
-      ACCEPT_TOKEN(sym_moment);
+      ACCEPT_TOKEN(sym__years);
+      if (lookahead == 's') ADVANCE(450);
       END_STATE();
     case 452:
-      ACCEPT_TOKEN(sym_day_of_year);
+      ACCEPT_TOKEN(sym__months);
       END_STATE();
     case 453:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
+      ACCEPT_TOKEN(sym__months);
+      if (lookahead == 's') ADVANCE(452);
       END_STATE();
     case 454:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'c') ADVANCE(205);
+      ACCEPT_TOKEN(sym_money);
       END_STATE();
     case 455:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'e') ADVANCE(453);
+      ACCEPT_TOKEN(sym_money);
+      if (lookahead == ' ') ADVANCE(2);
       END_STATE();
     case 456:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'e') ADVANCE(225);
+      ACCEPT_TOKEN(sym_money);
+      if (lookahead == ' ') ADVANCE(2);
+      if (lookahead == ',') ADVANCE(395);
+      if (lookahead == '.') ADVANCE(361);
+      if (lookahead == 'b') ADVANCE(234);
+      if (lookahead == 'k' ||
+          lookahead == 'm') ADVANCE(455);
       END_STATE();
     case 457:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'i') ADVANCE(217);
+      ACCEPT_TOKEN(sym_money);
+      if (lookahead == ' ') ADVANCE(2);
+      if (lookahead == ',') ADVANCE(395);
+      if (lookahead == '.') ADVANCE(361);
+      if (lookahead == 'b') ADVANCE(234);
+      if (lookahead == 'k' ||
+          lookahead == 'm') ADVANCE(455);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(457);
       END_STATE();
     case 458:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'o') ADVANCE(131);
+      ACCEPT_TOKEN(sym_money);
+      if (lookahead == ' ') ADVANCE(2);
+      if (lookahead == 'b') ADVANCE(234);
+      if (lookahead == 'k' ||
+          lookahead == 'm') ADVANCE(455);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(458);
       END_STATE();
     case 459:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'r') ADVANCE(334);
+      ACCEPT_TOKEN(sym_money);
+      if (lookahead == ',') ADVANCE(401);
+      if (lookahead == '.') ADVANCE(373);
+      if (lookahead == 'b') ADVANCE(236);
+      if (lookahead == 'k' ||
+          lookahead == 'm') ADVANCE(454);
       END_STATE();
     case 460:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 't') ADVANCE(183);
+      ACCEPT_TOKEN(sym_money);
+      if (lookahead == ',') ADVANCE(401);
+      if (lookahead == '.') ADVANCE(373);
+      if (lookahead == 'b') ADVANCE(236);
+      if (lookahead == 'k' ||
+          lookahead == 'm') ADVANCE(454);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(460);
       END_STATE();
     case 461:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'u') ADVANCE(303);
+      ACCEPT_TOKEN(sym_money);
+      if (lookahead == 'b') ADVANCE(236);
+      if (lookahead == 'k' ||
+          lookahead == 'm') ADVANCE(454);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(461);
       END_STATE();
     case 462:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'u') ADVANCE(115);
+      ACCEPT_TOKEN(sym_rate);
       END_STATE();
     case 463:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == ' ') ADVANCE(72);
-      if (lookahead == 'y') ADVANCE(453);
+      ACCEPT_TOKEN(sym_date);
       END_STATE();
     case 464:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'c') ADVANCE(207);
+      ACCEPT_TOKEN(sym_date);
+      if (lookahead == ' ') ADVANCE(9);
       END_STATE();
     case 465:
-      ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'e') ADVANCE(452);
+      ACCEPT_TOKEN(sym_moment);
       END_STATE();
     case 466:
       ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'e') ADVANCE(226);
       END_STATE();
     case 467:
       ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'i') ADVANCE(219);
+      if (lookahead == ' ') ADVANCE(75);
       END_STATE();
     case 468:
       ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'o') ADVANCE(132);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'c') ADVANCE(209);
       END_STATE();
     case 469:
       ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'r') ADVANCE(335);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'e') ADVANCE(467);
       END_STATE();
     case 470:
       ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 't') ADVANCE(184);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'e') ADVANCE(230);
       END_STATE();
     case 471:
       ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'u') ADVANCE(304);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'i') ADVANCE(222);
       END_STATE();
     case 472:
       ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'u') ADVANCE(118);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'o') ADVANCE(133);
       END_STATE();
     case 473:
       ACCEPT_TOKEN(sym_day_of_year);
-      if (lookahead == 'y') ADVANCE(452);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'r') ADVANCE(341);
       END_STATE();
     case 474:
-      ACCEPT_TOKEN(sym_financial_year);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 't') ADVANCE(187);
       END_STATE();
     case 475:
-      ACCEPT_TOKEN(sym_contract_year);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(475);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'u') ADVANCE(310);
       END_STATE();
     case 476:
-      ACCEPT_TOKEN(sym_contract_years);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(476);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'u') ADVANCE(117);
       END_STATE();
     case 477:
-      ACCEPT_TOKEN(sym_period);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == ' ') ADVANCE(75);
+      if (lookahead == 'y') ADVANCE(467);
       END_STATE();
     case 478:
-      ACCEPT_TOKEN(sym_period);
-      if (lookahead == ' ') ADVANCE(26);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(478);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'c') ADVANCE(211);
       END_STATE();
     case 479:
-      ACCEPT_TOKEN(sym_period);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(479);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'e') ADVANCE(466);
       END_STATE();
     case 480:
-      ACCEPT_TOKEN(sym_currency_code);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'e') ADVANCE(231);
       END_STATE();
     case 481:
-      ACCEPT_TOKEN(anon_sym_RPAREN);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'i') ADVANCE(224);
       END_STATE();
     case 482:
-      ACCEPT_TOKEN(anon_sym_LBRACE);
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'o') ADVANCE(134);
       END_STATE();
     case 483:
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'r') ADVANCE(342);
+      END_STATE();
+    case 484:
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 't') ADVANCE(188);
+      END_STATE();
+    case 485:
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'u') ADVANCE(311);
+      END_STATE();
+    case 486:
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'u') ADVANCE(120);
+      END_STATE();
+    case 487:
+      ACCEPT_TOKEN(sym_day_of_year);
+      if (lookahead == 'y') ADVANCE(466);
+      END_STATE();
+    case 488:
+      ACCEPT_TOKEN(sym_financial_year);
+      END_STATE();
+    case 489:
+      ACCEPT_TOKEN(sym_contract_year);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(489);
+      END_STATE();
+    case 490:
+      ACCEPT_TOKEN(sym_contract_years);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(490);
+      END_STATE();
+    case 491:
+      ACCEPT_TOKEN(sym_period);
+      END_STATE();
+    case 492:
+      ACCEPT_TOKEN(sym_period);
+      if (lookahead == ' ') ADVANCE(29);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(492);
+      END_STATE();
+    case 493:
+      ACCEPT_TOKEN(sym_period);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(493);
+      END_STATE();
+    case 494:
+      ACCEPT_TOKEN(sym_currency_code);
+      END_STATE();
+    case 495:
+      ACCEPT_TOKEN(anon_sym_RPAREN);
+      END_STATE();
+    case 496:
+      ACCEPT_TOKEN(anon_sym_LBRACE);
+      END_STATE();
+    case 497:
       ACCEPT_TOKEN(anon_sym_RBRACE);
+      END_STATE();
+    case 498:
+      ACCEPT_TOKEN(anon_sym_when);
+      END_STATE();
+    case 499:
+      ACCEPT_TOKEN(anon_sym_when);
+      if (lookahead == '-') ADVANCE(408);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
+      END_STATE();
+    case 500:
+      ACCEPT_TOKEN(aux_sym_consequence_token1);
+      END_STATE();
+    case 501:
+      ACCEPT_TOKEN(aux_sym_consequence_token1);
+      if (lookahead == '-') ADVANCE(408);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(421);
       END_STATE();
     default:
       return false;
@@ -12125,140 +12301,139 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       if (lookahead == 'g') ADVANCE(454);
       END_STATE();
     case 282:
-      if (lookahead == 'n') ADVANCE(455);
-      if (lookahead == 'r') ADVANCE(456);
+      if (lookahead == 'r') ADVANCE(455);
       END_STATE();
     case 283:
-      if (lookahead == 'h') ADVANCE(457);
+      if (lookahead == 'h') ADVANCE(456);
       END_STATE();
     case 284:
-      if (lookahead == 's') ADVANCE(458);
+      if (lookahead == 's') ADVANCE(457);
       END_STATE();
     case 285:
-      if (lookahead == 'r') ADVANCE(459);
+      if (lookahead == 'r') ADVANCE(458);
       END_STATE();
     case 286:
       ACCEPT_TOKEN(anon_sym_yes);
-      if (lookahead == '-') ADVANCE(460);
+      if (lookahead == '-') ADVANCE(459);
       END_STATE();
     case 287:
-      if (lookahead == 'o') ADVANCE(461);
+      if (lookahead == 'o') ADVANCE(460);
       END_STATE();
     case 288:
-      if (lookahead == 'e') ADVANCE(462);
+      if (lookahead == 'e') ADVANCE(461);
       END_STATE();
     case 289:
-      if (lookahead == 'u') ADVANCE(463);
+      if (lookahead == 'u') ADVANCE(462);
       END_STATE();
     case 290:
-      if (lookahead == 'e') ADVANCE(464);
+      if (lookahead == 'e') ADVANCE(463);
       END_STATE();
     case 291:
-      if (lookahead == 'n') ADVANCE(465);
-      if (lookahead == 't') ADVANCE(466);
+      if (lookahead == 'n') ADVANCE(464);
+      if (lookahead == 't') ADVANCE(465);
       END_STATE();
     case 292:
-      if (lookahead == 'r') ADVANCE(467);
+      if (lookahead == 'r') ADVANCE(466);
       END_STATE();
     case 293:
-      if (lookahead == 'e') ADVANCE(468);
+      if (lookahead == 'e') ADVANCE(467);
       END_STATE();
     case 294:
-      if (lookahead == 'n') ADVANCE(469);
+      if (lookahead == 'n') ADVANCE(468);
       END_STATE();
     case 295:
-      if (lookahead == 'i') ADVANCE(470);
+      if (lookahead == 'i') ADVANCE(469);
       END_STATE();
     case 296:
-      if (lookahead == 'r') ADVANCE(471);
+      if (lookahead == 'r') ADVANCE(470);
       END_STATE();
     case 297:
-      if (lookahead == 's') ADVANCE(472);
+      if (lookahead == 's') ADVANCE(471);
       END_STATE();
     case 298:
-      if (lookahead == 'n') ADVANCE(473);
+      if (lookahead == 'n') ADVANCE(472);
       END_STATE();
     case 299:
       ACCEPT_TOKEN(anon_sym_base);
-      if (lookahead == 'l') ADVANCE(474);
+      if (lookahead == 'l') ADVANCE(473);
       END_STATE();
     case 300:
-      if (lookahead == 's') ADVANCE(475);
+      if (lookahead == 's') ADVANCE(474);
       END_STATE();
     case 301:
-      if (lookahead == 'r') ADVANCE(476);
+      if (lookahead == 'r') ADVANCE(475);
       END_STATE();
     case 302:
-      if (lookahead == 'n') ADVANCE(477);
+      if (lookahead == 'n') ADVANCE(476);
       END_STATE();
     case 303:
-      if (lookahead == 'w') ADVANCE(478);
+      if (lookahead == 'w') ADVANCE(477);
       END_STATE();
     case 304:
       ACCEPT_TOKEN(anon_sym_best);
       END_STATE();
     case 305:
-      if (lookahead == 'e') ADVANCE(479);
+      if (lookahead == 'e') ADVANCE(478);
       END_STATE();
     case 306:
-      if (lookahead == 'e') ADVANCE(480);
+      if (lookahead == 'e') ADVANCE(479);
       END_STATE();
     case 307:
-      if (lookahead == 'n') ADVANCE(481);
+      if (lookahead == 'n') ADVANCE(480);
       END_STATE();
     case 308:
-      if (lookahead == 's') ADVANCE(482);
+      if (lookahead == 's') ADVANCE(481);
       END_STATE();
     case 309:
-      if (lookahead == 'e') ADVANCE(483);
+      if (lookahead == 'e') ADVANCE(482);
       END_STATE();
     case 310:
-      if (lookahead == 'i') ADVANCE(484);
+      if (lookahead == 'i') ADVANCE(483);
       END_STATE();
     case 311:
-      if (lookahead == 's') ADVANCE(485);
+      if (lookahead == 's') ADVANCE(484);
       END_STATE();
     case 312:
-      if (lookahead == 'h') ADVANCE(486);
+      if (lookahead == 'h') ADVANCE(485);
       END_STATE();
     case 313:
-      if (lookahead == 'g') ADVANCE(487);
+      if (lookahead == 'g') ADVANCE(486);
       END_STATE();
     case 314:
-      if (lookahead == 'r') ADVANCE(488);
+      if (lookahead == 'r') ADVANCE(487);
       END_STATE();
     case 315:
       ACCEPT_TOKEN(anon_sym_code);
-      if (lookahead == 's') ADVANCE(489);
+      if (lookahead == 's') ADVANCE(488);
       END_STATE();
     case 316:
-      if (lookahead == 'm') ADVANCE(490);
+      if (lookahead == 'm') ADVANCE(489);
       END_STATE();
     case 317:
-      if (lookahead == 'i') ADVANCE(491);
+      if (lookahead == 'i') ADVANCE(490);
       END_STATE();
     case 318:
-      if (lookahead == 'i') ADVANCE(492);
+      if (lookahead == 'i') ADVANCE(491);
       END_STATE();
     case 319:
-      if (lookahead == 'a') ADVANCE(493);
-      if (lookahead == 'o') ADVANCE(494);
+      if (lookahead == 'a') ADVANCE(492);
+      if (lookahead == 'o') ADVANCE(493);
       END_STATE();
     case 320:
-      if (lookahead == 'i') ADVANCE(495);
-      if (lookahead == 'r') ADVANCE(496);
+      if (lookahead == 'i') ADVANCE(494);
+      if (lookahead == 'r') ADVANCE(495);
       END_STATE();
     case 321:
-      if (lookahead == 't') ADVANCE(497);
+      if (lookahead == 't') ADVANCE(496);
       END_STATE();
     case 322:
-      if (lookahead == 'e') ADVANCE(498);
+      if (lookahead == 'e') ADVANCE(497);
       END_STATE();
     case 323:
-      if (lookahead == 'e') ADVANCE(499);
+      if (lookahead == 'e') ADVANCE(498);
       END_STATE();
     case 324:
-      if (lookahead == 'e') ADVANCE(500);
+      if (lookahead == 'e') ADVANCE(499);
       END_STATE();
     case 325:
       ACCEPT_TOKEN(anon_sym_data);
@@ -12270,16 +12445,16 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_days);
       END_STATE();
     case 328:
-      if (lookahead == 'c') ADVANCE(501);
+      if (lookahead == 'c') ADVANCE(500);
       END_STATE();
     case 329:
-      if (lookahead == 'e') ADVANCE(502);
+      if (lookahead == 'e') ADVANCE(501);
       END_STATE();
     case 330:
-      if (lookahead == 'n') ADVANCE(503);
+      if (lookahead == 'n') ADVANCE(502);
       END_STATE();
     case 331:
-      if (lookahead == 'm') ADVANCE(504);
+      if (lookahead == 'm') ADVANCE(503);
       END_STATE();
     case 332:
       ACCEPT_TOKEN(anon_sym_down);
@@ -12288,13 +12463,13 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_each);
       END_STATE();
     case 334:
-      if (lookahead == 'e') ADVANCE(505);
+      if (lookahead == 'e') ADVANCE(504);
       END_STATE();
     case 335:
-      if (lookahead == 'c') ADVANCE(506);
+      if (lookahead == 'c') ADVANCE(505);
       END_STATE();
     case 336:
-      if (lookahead == 'c') ADVANCE(507);
+      if (lookahead == 'c') ADVANCE(506);
       END_STATE();
     case 337:
       ACCEPT_TOKEN(anon_sym_else);
@@ -12303,167 +12478,167 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_ends);
       END_STATE();
     case 339:
-      if (lookahead == 'r') ADVANCE(508);
+      if (lookahead == 'r') ADVANCE(507);
       END_STATE();
     case 340:
       ACCEPT_TOKEN(anon_sym_even);
       END_STATE();
     case 341:
-      if (lookahead == 't') ADVANCE(509);
+      if (lookahead == 't') ADVANCE(508);
       END_STATE();
     case 342:
-      if (lookahead == 'p') ADVANCE(510);
+      if (lookahead == 'p') ADVANCE(509);
       END_STATE();
     case 343:
-      if (lookahead == 'p') ADVANCE(511);
+      if (lookahead == 'p') ADVANCE(510);
       END_STATE();
     case 344:
-      if (lookahead == 'u') ADVANCE(512);
+      if (lookahead == 'u') ADVANCE(511);
       END_STATE();
     case 345:
-      if (lookahead == 'c') ADVANCE(513);
+      if (lookahead == 'c') ADVANCE(512);
       END_STATE();
     case 346:
-      if (lookahead == 'n') ADVANCE(514);
+      if (lookahead == 'n') ADVANCE(513);
       END_STATE();
     case 347:
-      if (lookahead == 'n') ADVANCE(515);
+      if (lookahead == 'n') ADVANCE(514);
       END_STATE();
     case 348:
-      if (lookahead == 'a') ADVANCE(516);
+      if (lookahead == 'a') ADVANCE(515);
       END_STATE();
     case 349:
-      if (lookahead == 'l') ADVANCE(517);
-      if (lookahead == 'n') ADVANCE(518);
+      if (lookahead == 'l') ADVANCE(516);
+      if (lookahead == 'n') ADVANCE(517);
       END_STATE();
     case 350:
-      if (lookahead == 't') ADVANCE(519);
+      if (lookahead == 't') ADVANCE(518);
       END_STATE();
     case 351:
-      if (lookahead == 'd') ADVANCE(520);
+      if (lookahead == 'd') ADVANCE(519);
       END_STATE();
     case 352:
       ACCEPT_TOKEN(anon_sym_flat);
       END_STATE();
     case 353:
-      if (lookahead == 'u') ADVANCE(521);
+      if (lookahead == 'u') ADVANCE(520);
       END_STATE();
     case 354:
-      if (lookahead == 'a') ADVANCE(522);
+      if (lookahead == 'a') ADVANCE(521);
       END_STATE();
     case 355:
       ACCEPT_TOKEN(anon_sym_from);
       END_STATE();
     case 356:
-      if (lookahead == 's') ADVANCE(523);
+      if (lookahead == 's') ADVANCE(522);
       END_STATE();
     case 357:
-      if (lookahead == 'n') ADVANCE(524);
+      if (lookahead == 'n') ADVANCE(523);
       END_STATE();
     case 358:
       ACCEPT_TOKEN(anon_sym_goal);
       END_STATE();
     case 359:
-      if (lookahead == 'e') ADVANCE(525);
+      if (lookahead == 'e') ADVANCE(524);
       END_STATE();
     case 360:
       ACCEPT_TOKEN(anon_sym_half);
-      if (lookahead == '-') ADVANCE(526);
+      if (lookahead == '-') ADVANCE(525);
       END_STATE();
     case 361:
-      if (lookahead == 'a') ADVANCE(527);
+      if (lookahead == 'a') ADVANCE(526);
       END_STATE();
     case 362:
-      if (lookahead == 'e') ADVANCE(528);
+      if (lookahead == 'e') ADVANCE(527);
       END_STATE();
     case 363:
-      if (lookahead == 's') ADVANCE(529);
+      if (lookahead == 's') ADVANCE(528);
       END_STATE();
     case 364:
-      if (lookahead == 'r') ADVANCE(530);
+      if (lookahead == 'r') ADVANCE(529);
       END_STATE();
     case 365:
-      if (lookahead == 'u') ADVANCE(531);
+      if (lookahead == 'u') ADVANCE(530);
       END_STATE();
     case 366:
-      if (lookahead == 'c') ADVANCE(532);
+      if (lookahead == 'c') ADVANCE(531);
       END_STATE();
     case 367:
-      if (lookahead == 't') ADVANCE(533);
+      if (lookahead == 't') ADVANCE(532);
       END_STATE();
     case 368:
-      if (lookahead == 'a') ADVANCE(534);
+      if (lookahead == 'a') ADVANCE(533);
       END_STATE();
     case 369:
-      if (lookahead == 'e') ADVANCE(535);
+      if (lookahead == 'e') ADVANCE(534);
       END_STATE();
     case 370:
       ACCEPT_TOKEN(anon_sym_kept);
       END_STATE();
     case 371:
-      if (lookahead == 'n') ADVANCE(536);
+      if (lookahead == 'n') ADVANCE(535);
       END_STATE();
     case 372:
-      if (lookahead == 'u') ADVANCE(537);
+      if (lookahead == 'u') ADVANCE(536);
       END_STATE();
     case 373:
       ACCEPT_TOKEN(anon_sym_last);
       END_STATE();
     case 374:
-      if (lookahead == 's') ADVANCE(538);
+      if (lookahead == 's') ADVANCE(537);
       END_STATE();
     case 375:
-      if (lookahead == '-') ADVANCE(539);
+      if (lookahead == '-') ADVANCE(538);
       END_STATE();
     case 376:
-      if (lookahead == 't') ADVANCE(540);
+      if (lookahead == 't') ADVANCE(539);
       END_STATE();
     case 377:
       ACCEPT_TOKEN(anon_sym_less);
       END_STATE();
     case 378:
-      if (lookahead == 'l') ADVANCE(541);
+      if (lookahead == 'l') ADVANCE(540);
       END_STATE();
     case 379:
-      if (lookahead == 's') ADVANCE(542);
+      if (lookahead == 's') ADVANCE(541);
       END_STATE();
     case 380:
-      if (lookahead == 'e') ADVANCE(543);
+      if (lookahead == 'e') ADVANCE(542);
       END_STATE();
     case 381:
-      if (lookahead == 'e') ADVANCE(544);
+      if (lookahead == 'e') ADVANCE(543);
       END_STATE();
     case 382:
-      if (lookahead == 'r') ADVANCE(545);
-      if (lookahead == 's') ADVANCE(546);
+      if (lookahead == 'r') ADVANCE(544);
+      if (lookahead == 's') ADVANCE(545);
       END_STATE();
     case 383:
       ACCEPT_TOKEN(anon_sym_mean);
       END_STATE();
     case 384:
-      if (lookahead == 'u') ADVANCE(547);
+      if (lookahead == 'u') ADVANCE(546);
       END_STATE();
     case 385:
-      if (lookahead == 'a') ADVANCE(548);
+      if (lookahead == 'a') ADVANCE(547);
       END_STATE();
     case 386:
-      if (lookahead == 'm') ADVANCE(549);
+      if (lookahead == 'm') ADVANCE(548);
       END_STATE();
     case 387:
-      if (lookahead == 't') ADVANCE(550);
+      if (lookahead == 't') ADVANCE(549);
       END_STATE();
     case 388:
-      if (lookahead == 'e') ADVANCE(551);
-      if (lookahead == 'i') ADVANCE(552);
+      if (lookahead == 'e') ADVANCE(550);
+      if (lookahead == 'i') ADVANCE(551);
       END_STATE();
     case 389:
-      if (lookahead == 'n') ADVANCE(553);
+      if (lookahead == 'n') ADVANCE(552);
       END_STATE();
     case 390:
-      if (lookahead == 'y') ADVANCE(554);
+      if (lookahead == 'y') ADVANCE(553);
       END_STATE();
     case 391:
-      if (lookahead == 'h') ADVANCE(555);
+      if (lookahead == 'h') ADVANCE(554);
       END_STATE();
     case 392:
       ACCEPT_TOKEN(anon_sym_most);
@@ -12472,19 +12647,19 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_name);
       END_STATE();
     case 394:
-      if (lookahead == 'e') ADVANCE(556);
+      if (lookahead == 'e') ADVANCE(555);
       END_STATE();
     case 395:
       ACCEPT_TOKEN(anon_sym_none);
       END_STATE();
     case 396:
-      if (lookahead == 'i') ADVANCE(557);
+      if (lookahead == 'i') ADVANCE(556);
       END_STATE();
     case 397:
-      if (lookahead == 'c') ADVANCE(558);
+      if (lookahead == 'c') ADVANCE(557);
       END_STATE();
     case 398:
-      if (lookahead == 'e') ADVANCE(559);
+      if (lookahead == 'e') ADVANCE(558);
       END_STATE();
     case 399:
       ACCEPT_TOKEN(anon_sym_once);
@@ -12493,79 +12668,79 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_only);
       END_STATE();
     case 401:
-      if (lookahead == 'o') ADVANCE(560);
+      if (lookahead == 'o') ADVANCE(559);
       END_STATE();
     case 402:
       ACCEPT_TOKEN(anon_sym_over);
-      if (lookahead == 'r') ADVANCE(561);
+      if (lookahead == 'r') ADVANCE(560);
       END_STATE();
     case 403:
       ACCEPT_TOKEN(anon_sym_paid);
       END_STATE();
     case 404:
       ACCEPT_TOKEN(anon_sym_part);
-      if (lookahead == 'i') ADVANCE(562);
-      if (lookahead == 'y') ADVANCE(563);
+      if (lookahead == 'i') ADVANCE(561);
+      if (lookahead == 'y') ADVANCE(562);
       END_STATE();
     case 405:
-      if (lookahead == 'e') ADVANCE(564);
+      if (lookahead == 'e') ADVANCE(563);
       END_STATE();
     case 406:
-      if (lookahead == 'e') ADVANCE(565);
+      if (lookahead == 'e') ADVANCE(564);
       END_STATE();
     case 407:
       ACCEPT_TOKEN(anon_sym_pays);
       END_STATE();
     case 408:
-      if (lookahead == 'i') ADVANCE(566);
+      if (lookahead == 'i') ADVANCE(565);
       END_STATE();
     case 409:
-      if (lookahead == 'e') ADVANCE(567);
+      if (lookahead == 'e') ADVANCE(566);
       END_STATE();
     case 410:
-      if (lookahead == 'o') ADVANCE(568);
+      if (lookahead == 'o') ADVANCE(567);
       END_STATE();
     case 411:
-      if (lookahead == 'o') ADVANCE(569);
+      if (lookahead == 'o') ADVANCE(568);
       END_STATE();
     case 412:
-      if (lookahead == 'e') ADVANCE(570);
+      if (lookahead == 'e') ADVANCE(569);
       END_STATE();
     case 413:
       ACCEPT_TOKEN(anon_sym_plus);
       END_STATE();
     case 414:
-      if (lookahead == 't') ADVANCE(571);
+      if (lookahead == 't') ADVANCE(570);
       END_STATE();
     case 415:
-      if (lookahead == 'u') ADVANCE(572);
+      if (lookahead == 'u') ADVANCE(571);
       END_STATE();
     case 416:
-      if (lookahead == 'i') ADVANCE(573);
+      if (lookahead == 'i') ADVANCE(572);
       END_STATE();
     case 417:
-      if (lookahead == 'i') ADVANCE(574);
+      if (lookahead == 'i') ADVANCE(573);
       END_STATE();
     case 418:
-      if (lookahead == 't') ADVANCE(575);
+      if (lookahead == 't') ADVANCE(574);
       END_STATE();
     case 419:
       ACCEPT_TOKEN(anon_sym_rata);
       END_STATE();
     case 420:
-      if (lookahead == 'r') ADVANCE(576);
+      if (lookahead == 'r') ADVANCE(575);
       END_STATE();
     case 421:
-      if (lookahead == 'c') ADVANCE(577);
+      if (lookahead == 'c') ADVANCE(576);
       END_STATE();
     case 422:
-      if (lookahead == 'r') ADVANCE(578);
+      if (lookahead == 'r') ADVANCE(577);
       END_STATE();
     case 423:
-      if (lookahead == 'r') ADVANCE(579);
+      if (lookahead == 'r') ADVANCE(578);
       END_STATE();
     case 424:
-      if (lookahead == 'i') ADVANCE(580);
+      if (lookahead == 'i') ADVANCE(579);
       END_STATE();
     case 425:
       ACCEPT_TOKEN(anon_sym_role);
@@ -12574,52 +12749,52 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_root);
       END_STATE();
     case 427:
-      if (lookahead == 'd') ADVANCE(581);
+      if (lookahead == 'd') ADVANCE(580);
       END_STATE();
     case 428:
       ACCEPT_TOKEN(anon_sym_rows);
       END_STATE();
     case 429:
-      if (lookahead == 'e') ADVANCE(582);
+      if (lookahead == 'e') ADVANCE(581);
       END_STATE();
     case 430:
-      if (lookahead == 'e') ADVANCE(583);
+      if (lookahead == 'e') ADVANCE(582);
       END_STATE();
     case 431:
-      if (lookahead == 'i') ADVANCE(584);
+      if (lookahead == 'i') ADVANCE(583);
       END_STATE();
     case 432:
-      if (lookahead == 'e') ADVANCE(585);
+      if (lookahead == 'e') ADVANCE(584);
       END_STATE();
     case 433:
-      if (lookahead == 'e') ADVANCE(586);
+      if (lookahead == 'e') ADVANCE(585);
       END_STATE();
     case 434:
-      if (lookahead == 'i') ADVANCE(587);
+      if (lookahead == 'i') ADVANCE(586);
       END_STATE();
     case 435:
-      if (lookahead == 'c') ADVANCE(588);
+      if (lookahead == 'c') ADVANCE(587);
       END_STATE();
     case 436:
-      if (lookahead == 'r') ADVANCE(589);
+      if (lookahead == 'r') ADVANCE(588);
       END_STATE();
     case 437:
-      if (lookahead == 'o') ADVANCE(590);
+      if (lookahead == 'o') ADVANCE(589);
       END_STATE();
     case 438:
-      if (lookahead == 'i') ADVANCE(591);
+      if (lookahead == 'i') ADVANCE(590);
       END_STATE();
     case 439:
-      if (lookahead == 'e') ADVANCE(592);
+      if (lookahead == 'e') ADVANCE(591);
       END_STATE();
     case 440:
-      if (lookahead == 'r') ADVANCE(593);
+      if (lookahead == 'r') ADVANCE(592);
       END_STATE();
     case 441:
-      if (lookahead == 'e') ADVANCE(594);
+      if (lookahead == 'e') ADVANCE(593);
       END_STATE();
     case 442:
-      if (lookahead == 'e') ADVANCE(595);
+      if (lookahead == 'e') ADVANCE(594);
       END_STATE();
     case 443:
       ACCEPT_TOKEN(anon_sym_term);
@@ -12634,483 +12809,483 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_this);
       END_STATE();
     case 447:
-      if (lookahead == 's') ADVANCE(596);
+      if (lookahead == 's') ADVANCE(595);
       END_STATE();
     case 448:
-      if (lookahead == 'l') ADVANCE(597);
+      if (lookahead == 'l') ADVANCE(596);
       END_STATE();
     case 449:
       ACCEPT_TOKEN(anon_sym_unit);
       END_STATE();
     case 450:
-      if (lookahead == 's') ADVANCE(598);
+      if (lookahead == 's') ADVANCE(597);
       END_STATE();
     case 451:
-      if (lookahead == 'l') ADVANCE(599);
+      if (lookahead == 'l') ADVANCE(598);
       END_STATE();
     case 452:
-      if (lookahead == 'f') ADVANCE(600);
+      if (lookahead == 'f') ADVANCE(599);
       END_STATE();
     case 453:
-      if (lookahead == 'a') ADVANCE(601);
+      if (lookahead == 'a') ADVANCE(600);
       END_STATE();
     case 454:
-      if (lookahead == 'h') ADVANCE(602);
+      if (lookahead == 'h') ADVANCE(601);
       END_STATE();
     case 455:
-      ACCEPT_TOKEN(anon_sym_when);
+      if (lookahead == 'e') ADVANCE(602);
       END_STATE();
     case 456:
-      if (lookahead == 'e') ADVANCE(603);
+      ACCEPT_TOKEN(anon_sym_with);
+      if (lookahead == 'h') ADVANCE(603);
+      if (lookahead == 'i') ADVANCE(604);
+      if (lookahead == 'o') ADVANCE(605);
       END_STATE();
     case 457:
-      ACCEPT_TOKEN(anon_sym_with);
-      if (lookahead == 'h') ADVANCE(604);
-      if (lookahead == 'i') ADVANCE(605);
-      if (lookahead == 'o') ADVANCE(606);
+      if (lookahead == 't') ADVANCE(606);
       END_STATE();
     case 458:
-      if (lookahead == 't') ADVANCE(607);
+      ACCEPT_TOKEN(anon_sym_year);
+      if (lookahead == 'l') ADVANCE(607);
+      if (lookahead == 's') ADVANCE(608);
       END_STATE();
     case 459:
-      ACCEPT_TOKEN(anon_sym_year);
-      if (lookahead == 'l') ADVANCE(608);
-      if (lookahead == 's') ADVANCE(609);
+      if (lookahead == 'n') ADVANCE(609);
       END_STATE();
     case 460:
-      if (lookahead == 'n') ADVANCE(610);
-      END_STATE();
-    case 461:
       ACCEPT_TOKEN(anon_sym_zero);
       END_STATE();
-    case 462:
+    case 461:
       ACCEPT_TOKEN(anon_sym_above);
       END_STATE();
+    case 462:
+      if (lookahead == 'n') ADVANCE(610);
+      END_STATE();
     case 463:
-      if (lookahead == 'n') ADVANCE(611);
+      if (lookahead == 'v') ADVANCE(611);
       END_STATE();
     case 464:
-      if (lookahead == 'v') ADVANCE(612);
+      if (lookahead == 'g') ADVANCE(612);
       END_STATE();
     case 465:
-      if (lookahead == 'g') ADVANCE(613);
+      if (lookahead == 'i') ADVANCE(613);
       END_STATE();
     case 466:
-      if (lookahead == 'i') ADVANCE(614);
-      END_STATE();
-    case 467:
       ACCEPT_TOKEN(anon_sym_after);
       END_STATE();
+    case 467:
+      if (lookahead == 'd') ADVANCE(614);
+      END_STATE();
     case 468:
-      if (lookahead == 'd') ADVANCE(615);
+      if (lookahead == 't') ADVANCE(615);
       END_STATE();
     case 469:
-      if (lookahead == 't') ADVANCE(616);
+      if (lookahead == 'c') ADVANCE(616);
+      if (lookahead == 'e') ADVANCE(617);
       END_STATE();
     case 470:
-      if (lookahead == 'c') ADVANCE(617);
-      if (lookahead == 'e') ADVANCE(618);
+      if (lookahead == 't') ADVANCE(618);
       END_STATE();
     case 471:
-      if (lookahead == 't') ADVANCE(619);
+      if (lookahead == 's') ADVANCE(619);
       END_STATE();
     case 472:
-      if (lookahead == 's') ADVANCE(620);
+      if (lookahead == 'c') ADVANCE(620);
       END_STATE();
     case 473:
-      if (lookahead == 'c') ADVANCE(621);
+      if (lookahead == 'i') ADVANCE(621);
       END_STATE();
     case 474:
-      if (lookahead == 'i') ADVANCE(622);
-      END_STATE();
-    case 475:
       ACCEPT_TOKEN(anon_sym_basis);
       END_STATE();
-    case 476:
-      if (lookahead == 'e') ADVANCE(623);
+    case 475:
+      if (lookahead == 'e') ADVANCE(622);
       END_STATE();
-    case 477:
+    case 476:
       ACCEPT_TOKEN(anon_sym_begin);
       END_STATE();
-    case 478:
+    case 477:
       ACCEPT_TOKEN(anon_sym_below);
       END_STATE();
+    case 478:
+      if (lookahead == 'r') ADVANCE(623);
+      END_STATE();
     case 479:
-      if (lookahead == 'r') ADVANCE(624);
+      if (lookahead == 'e') ADVANCE(624);
       END_STATE();
     case 480:
-      if (lookahead == 'e') ADVANCE(625);
+      if (lookahead == 'd') ADVANCE(625);
       END_STATE();
     case 481:
-      if (lookahead == 'd') ADVANCE(626);
-      END_STATE();
-    case 482:
       ACCEPT_TOKEN(anon_sym_bonus);
       END_STATE();
+    case 482:
+      if (lookahead == 'n') ADVANCE(626);
+      END_STATE();
     case 483:
-      if (lookahead == 'n') ADVANCE(627);
+      if (lookahead == 'e') ADVANCE(627);
       END_STATE();
     case 484:
-      if (lookahead == 'e') ADVANCE(628);
-      END_STATE();
-    case 485:
       ACCEPT_TOKEN(anon_sym_cases);
       END_STATE();
+    case 485:
+      if (lookahead == '-') ADVANCE(628);
+      END_STATE();
     case 486:
-      if (lookahead == '-') ADVANCE(629);
+      if (lookahead == 'e') ADVANCE(629);
       END_STATE();
     case 487:
-      if (lookahead == 'e') ADVANCE(630);
+      if (lookahead == 'd') ADVANCE(630);
       END_STATE();
     case 488:
-      if (lookahead == 'd') ADVANCE(631);
+      ACCEPT_TOKEN(anon_sym_codes);
       END_STATE();
     case 489:
-      ACCEPT_TOKEN(anon_sym_codes);
+      if (lookahead == 'n') ADVANCE(631);
       END_STATE();
     case 490:
       if (lookahead == 'n') ADVANCE(632);
       END_STATE();
     case 491:
-      if (lookahead == 'n') ADVANCE(633);
+      if (lookahead == 's') ADVANCE(633);
       END_STATE();
     case 492:
-      if (lookahead == 's') ADVANCE(634);
+      if (lookahead == 'r') ADVANCE(634);
       END_STATE();
     case 493:
-      if (lookahead == 'r') ADVANCE(635);
+      if (lookahead == 'n') ADVANCE(635);
       END_STATE();
     case 494:
       if (lookahead == 'n') ADVANCE(636);
       END_STATE();
     case 495:
-      if (lookahead == 'n') ADVANCE(637);
+      if (lookahead == 'a') ADVANCE(637);
       END_STATE();
     case 496:
-      if (lookahead == 'a') ADVANCE(638);
+      ACCEPT_TOKEN(anon_sym_count);
+      if (lookahead == 'e') ADVANCE(638);
+      if (lookahead == 's') ADVANCE(639);
       END_STATE();
     case 497:
-      ACCEPT_TOKEN(anon_sym_count);
-      if (lookahead == 'e') ADVANCE(639);
-      if (lookahead == 's') ADVANCE(640);
+      if (lookahead == 'r') ADVANCE(640);
       END_STATE();
     case 498:
-      if (lookahead == 'r') ADVANCE(641);
+      if (lookahead == 'n') ADVANCE(641);
       END_STATE();
     case 499:
-      if (lookahead == 'n') ADVANCE(642);
-      END_STATE();
-    case 500:
       ACCEPT_TOKEN(anon_sym_curve);
       END_STATE();
+    case 500:
+      if (lookahead == 't') ADVANCE(642);
+      END_STATE();
     case 501:
-      if (lookahead == 't') ADVANCE(643);
+      if (lookahead == 'd') ADVANCE(643);
       END_STATE();
     case 502:
-      if (lookahead == 'd') ADVANCE(644);
+      if (lookahead == 'e') ADVANCE(644);
+      if (lookahead == 'i') ADVANCE(645);
       END_STATE();
     case 503:
-      if (lookahead == 'e') ADVANCE(645);
       if (lookahead == 'i') ADVANCE(646);
       END_STATE();
     case 504:
-      if (lookahead == 'i') ADVANCE(647);
+      if (lookahead == 'd') ADVANCE(647);
       END_STATE();
     case 505:
-      if (lookahead == 'd') ADVANCE(648);
+      if (lookahead == 't') ADVANCE(648);
       END_STATE();
     case 506:
-      if (lookahead == 't') ADVANCE(649);
+      if (lookahead == 'i') ADVANCE(649);
       END_STATE();
     case 507:
-      if (lookahead == 'i') ADVANCE(650);
+      ACCEPT_TOKEN(anon_sym_error);
       END_STATE();
     case 508:
-      ACCEPT_TOKEN(anon_sym_error);
+      if (lookahead == 'l') ADVANCE(650);
       END_STATE();
     case 509:
       if (lookahead == 'l') ADVANCE(651);
       END_STATE();
     case 510:
-      if (lookahead == 'l') ADVANCE(652);
+      if (lookahead == 't') ADVANCE(652);
       END_STATE();
     case 511:
-      if (lookahead == 't') ADVANCE(653);
+      if (lookahead == 'd') ADVANCE(653);
+      if (lookahead == 's') ADVANCE(654);
       END_STATE();
     case 512:
-      if (lookahead == 'd') ADVANCE(654);
-      if (lookahead == 's') ADVANCE(655);
+      if (lookahead == 't') ADVANCE(655);
       END_STATE();
     case 513:
-      if (lookahead == 't') ADVANCE(656);
+      if (lookahead == 'e') ADVANCE(656);
       END_STATE();
     case 514:
-      if (lookahead == 'e') ADVANCE(657);
+      if (lookahead == 's') ADVANCE(657);
       END_STATE();
     case 515:
-      if (lookahead == 's') ADVANCE(658);
+      if (lookahead == 'c') ADVANCE(658);
       END_STATE();
     case 516:
-      if (lookahead == 'c') ADVANCE(659);
-      END_STATE();
-    case 517:
       ACCEPT_TOKEN(anon_sym_final);
       END_STATE();
-    case 518:
-      if (lookahead == 'c') ADVANCE(660);
+    case 517:
+      if (lookahead == 'c') ADVANCE(659);
       END_STATE();
-    case 519:
+    case 518:
       ACCEPT_TOKEN(anon_sym_first);
       END_STATE();
-    case 520:
+    case 519:
       ACCEPT_TOKEN(anon_sym_fixed);
       END_STATE();
+    case 520:
+      if (lookahead == 'l') ADVANCE(660);
+      END_STATE();
     case 521:
-      if (lookahead == 'l') ADVANCE(661);
+      if (lookahead == 'r') ADVANCE(661);
       END_STATE();
     case 522:
-      if (lookahead == 'r') ADVANCE(662);
-      END_STATE();
-    case 523:
       ACCEPT_TOKEN(anon_sym_gains);
       END_STATE();
-    case 524:
+    case 523:
       ACCEPT_TOKEN(anon_sym_given);
       END_STATE();
-    case 525:
+    case 524:
       ACCEPT_TOKEN(anon_sym_grace);
       END_STATE();
+    case 525:
+      if (lookahead == 'y') ADVANCE(662);
+      END_STATE();
     case 526:
-      if (lookahead == 'y') ADVANCE(663);
+      if (lookahead == 'r') ADVANCE(663);
       END_STATE();
     case 527:
       if (lookahead == 'r') ADVANCE(664);
+      if (lookahead == 's') ADVANCE(665);
       END_STATE();
     case 528:
-      if (lookahead == 'r') ADVANCE(665);
-      if (lookahead == 's') ADVANCE(666);
-      END_STATE();
-    case 529:
       ACCEPT_TOKEN(anon_sym_hours);
       END_STATE();
+    case 529:
+      if (lookahead == 't') ADVANCE(666);
+      END_STATE();
     case 530:
-      if (lookahead == 't') ADVANCE(667);
+      if (lookahead == 's') ADVANCE(667);
       END_STATE();
     case 531:
-      if (lookahead == 's') ADVANCE(668);
+      if (lookahead == 'a') ADVANCE(668);
       END_STATE();
     case 532:
-      if (lookahead == 'a') ADVANCE(669);
+      ACCEPT_TOKEN(anon_sym_input);
+      if (lookahead == 's') ADVANCE(669);
       END_STATE();
     case 533:
-      ACCEPT_TOKEN(anon_sym_input);
-      if (lookahead == 's') ADVANCE(670);
+      if (lookahead == 'l') ADVANCE(670);
       END_STATE();
     case 534:
-      if (lookahead == 'l') ADVANCE(671);
+      if (lookahead == 'd') ADVANCE(671);
       END_STATE();
     case 535:
-      if (lookahead == 'd') ADVANCE(672);
-      END_STATE();
-    case 536:
       ACCEPT_TOKEN(anon_sym_known);
       END_STATE();
+    case 536:
+      if (lookahead == 'a') ADVANCE(672);
+      END_STATE();
     case 537:
-      if (lookahead == 'a') ADVANCE(673);
+      if (lookahead == 't') ADVANCE(673);
       END_STATE();
     case 538:
-      if (lookahead == 't') ADVANCE(674);
+      if (lookahead == 'p') ADVANCE(674);
       END_STATE();
     case 539:
-      if (lookahead == 'p') ADVANCE(675);
-      END_STATE();
-    case 540:
       ACCEPT_TOKEN(anon_sym_least);
       END_STATE();
-    case 541:
+    case 540:
       ACCEPT_TOKEN(anon_sym_level);
-      if (lookahead == 's') ADVANCE(676);
+      if (lookahead == 's') ADVANCE(675);
       END_STATE();
-    case 542:
+    case 541:
       ACCEPT_TOKEN(anon_sym_lines);
       END_STATE();
+    case 542:
+      if (lookahead == 'd') ADVANCE(676);
+      END_STATE();
     case 543:
-      if (lookahead == 'd') ADVANCE(677);
+      if (lookahead == 's') ADVANCE(677);
       END_STATE();
     case 544:
-      if (lookahead == 's') ADVANCE(678);
-      END_STATE();
-    case 545:
       ACCEPT_TOKEN(anon_sym_lower);
       END_STATE();
+    case 545:
+      if (lookahead == 't') ADVANCE(678);
+      END_STATE();
     case 546:
-      if (lookahead == 't') ADVANCE(679);
+      if (lookahead == 'r') ADVANCE(679);
       END_STATE();
     case 547:
-      if (lookahead == 'r') ADVANCE(680);
+      if (lookahead == 'n') ADVANCE(680);
       END_STATE();
     case 548:
-      if (lookahead == 'n') ADVANCE(681);
+      if (lookahead == 'u') ADVANCE(681);
       END_STATE();
     case 549:
-      if (lookahead == 'u') ADVANCE(682);
+      if (lookahead == 'e') ADVANCE(682);
       END_STATE();
     case 550:
-      if (lookahead == 'e') ADVANCE(683);
+      if (lookahead == 'd') ADVANCE(683);
       END_STATE();
     case 551:
-      if (lookahead == 'd') ADVANCE(684);
+      if (lookahead == 'n') ADVANCE(684);
       END_STATE();
     case 552:
-      if (lookahead == 'n') ADVANCE(685);
+      if (lookahead == 't') ADVANCE(685);
       END_STATE();
     case 553:
-      if (lookahead == 't') ADVANCE(686);
-      END_STATE();
-    case 554:
       ACCEPT_TOKEN(anon_sym_money);
       END_STATE();
-    case 555:
+    case 554:
       ACCEPT_TOKEN(anon_sym_month);
-      if (lookahead == 'l') ADVANCE(687);
+      if (lookahead == 'l') ADVANCE(686);
+      if (lookahead == 's') ADVANCE(687);
+      END_STATE();
+    case 555:
       if (lookahead == 's') ADVANCE(688);
       END_STATE();
     case 556:
-      if (lookahead == 's') ADVANCE(689);
+      if (lookahead == 'n') ADVANCE(689);
       END_STATE();
     case 557:
-      if (lookahead == 'n') ADVANCE(690);
+      if (lookahead == 'e') ADVANCE(690);
       END_STATE();
     case 558:
-      if (lookahead == 'e') ADVANCE(691);
+      if (lookahead == 'r') ADVANCE(691);
       END_STATE();
     case 559:
-      if (lookahead == 'r') ADVANCE(692);
+      if (lookahead == 'm') ADVANCE(692);
       END_STATE();
     case 560:
-      if (lookahead == 'm') ADVANCE(693);
+      if (lookahead == 'i') ADVANCE(693);
       END_STATE();
     case 561:
-      if (lookahead == 'i') ADVANCE(694);
+      if (lookahead == 'e') ADVANCE(694);
       END_STATE();
     case 562:
-      if (lookahead == 'e') ADVANCE(695);
-      END_STATE();
-    case 563:
       ACCEPT_TOKEN(anon_sym_party);
       END_STATE();
+    case 563:
+      if (lookahead == 'd') ADVANCE(695);
+      END_STATE();
     case 564:
-      if (lookahead == 'd') ADVANCE(696);
+      if (lookahead == 'n') ADVANCE(696);
       END_STATE();
     case 565:
-      if (lookahead == 'n') ADVANCE(697);
+      if (lookahead == 'e') ADVANCE(697);
       END_STATE();
     case 566:
-      if (lookahead == 'e') ADVANCE(698);
+      if (lookahead == 'n') ADVANCE(698);
       END_STATE();
     case 567:
-      if (lookahead == 'n') ADVANCE(699);
+      if (lookahead == 'd') ADVANCE(699);
       END_STATE();
     case 568:
-      if (lookahead == 'd') ADVANCE(700);
+      if (lookahead == 'n') ADVANCE(700);
       END_STATE();
     case 569:
-      if (lookahead == 'n') ADVANCE(701);
+      if (lookahead == '-') ADVANCE(701);
       END_STATE();
     case 570:
-      if (lookahead == '-') ADVANCE(702);
+      ACCEPT_TOKEN(anon_sym_point);
+      if (lookahead == 's') ADVANCE(702);
       END_STATE();
     case 571:
-      ACCEPT_TOKEN(anon_sym_point);
-      if (lookahead == 's') ADVANCE(703);
+      if (lookahead == 'm') ADVANCE(703);
       END_STATE();
     case 572:
-      if (lookahead == 'm') ADVANCE(704);
+      if (lookahead == 'o') ADVANCE(704);
       END_STATE();
     case 573:
-      if (lookahead == 'o') ADVANCE(705);
+      if (lookahead == 'd') ADVANCE(705);
       END_STATE();
     case 574:
-      if (lookahead == 'd') ADVANCE(706);
+      if (lookahead == 'e') ADVANCE(706);
       END_STATE();
     case 575:
-      if (lookahead == 'e') ADVANCE(707);
+      if (lookahead == 'd') ADVANCE(707);
       END_STATE();
     case 576:
-      if (lookahead == 'd') ADVANCE(708);
+      if (lookahead == 'e') ADVANCE(708);
       END_STATE();
     case 577:
+      ACCEPT_TOKEN(anon_sym_refer);
       if (lookahead == 'e') ADVANCE(709);
       END_STATE();
     case 578:
-      ACCEPT_TOKEN(anon_sym_refer);
-      if (lookahead == 'e') ADVANCE(710);
+      if (lookahead == 't') ADVANCE(710);
       END_STATE();
     case 579:
-      if (lookahead == 't') ADVANCE(711);
+      if (lookahead == 'r') ADVANCE(711);
       END_STATE();
     case 580:
-      if (lookahead == 'r') ADVANCE(712);
+      ACCEPT_TOKEN(anon_sym_round);
+      if (lookahead == 'e') ADVANCE(712);
+      if (lookahead == 'i') ADVANCE(713);
       END_STATE();
     case 581:
-      ACCEPT_TOKEN(anon_sym_round);
-      if (lookahead == 'e') ADVANCE(713);
-      if (lookahead == 'i') ADVANCE(714);
-      END_STATE();
-    case 582:
       ACCEPT_TOKEN(anon_sym_scale);
       END_STATE();
+    case 582:
+      if (lookahead == 'n') ADVANCE(714);
+      END_STATE();
     case 583:
-      if (lookahead == 'n') ADVANCE(715);
+      if (lookahead == 'c') ADVANCE(715);
       END_STATE();
     case 584:
-      if (lookahead == 'c') ADVANCE(716);
+      ACCEPT_TOKEN(anon_sym_share);
+      if (lookahead == 'd') ADVANCE(716);
       END_STATE();
     case 585:
-      ACCEPT_TOKEN(anon_sym_share);
-      if (lookahead == 'd') ADVANCE(717);
+      if (lookahead == 's') ADVANCE(717);
       END_STATE();
     case 586:
-      if (lookahead == 's') ADVANCE(718);
+      if (lookahead == 'n') ADVANCE(718);
       END_STATE();
     case 587:
-      if (lookahead == 'n') ADVANCE(719);
+      if (lookahead == 'e') ADVANCE(719);
       END_STATE();
     case 588:
       if (lookahead == 'e') ADVANCE(720);
       END_STATE();
     case 589:
-      if (lookahead == 'e') ADVANCE(721);
+      if (lookahead == 'n') ADVANCE(721);
       END_STATE();
     case 590:
-      if (lookahead == 'n') ADVANCE(722);
+      if (lookahead == 't') ADVANCE(722);
       END_STATE();
     case 591:
-      if (lookahead == 't') ADVANCE(723);
+      if (lookahead == 'e') ADVANCE(723);
       END_STATE();
     case 592:
       if (lookahead == 'e') ADVANCE(724);
       END_STATE();
     case 593:
-      if (lookahead == 'e') ADVANCE(725);
-      END_STATE();
-    case 594:
       ACCEPT_TOKEN(anon_sym_table);
       END_STATE();
+    case 594:
+      if (lookahead == 't') ADVANCE(725);
+      END_STATE();
     case 595:
-      if (lookahead == 't') ADVANCE(726);
+      if (lookahead == 'h') ADVANCE(726);
       END_STATE();
     case 596:
-      if (lookahead == 'h') ADVANCE(727);
-      END_STATE();
-    case 597:
       ACCEPT_TOKEN(anon_sym_total);
       END_STATE();
+    case 597:
+      if (lookahead == 's') ADVANCE(727);
+      END_STATE();
     case 598:
-      if (lookahead == 's') ADVANCE(728);
+      ACCEPT_TOKEN(anon_sym_until);
       END_STATE();
     case 599:
-      ACCEPT_TOKEN(anon_sym_until);
+      if (lookahead == 't') ADVANCE(728);
       END_STATE();
     case 600:
       if (lookahead == 't') ADVANCE(729);
@@ -13119,1142 +13294,1139 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       if (lookahead == 't') ADVANCE(730);
       END_STATE();
     case 602:
-      if (lookahead == 't') ADVANCE(731);
-      END_STATE();
-    case 603:
       ACCEPT_TOKEN(anon_sym_where);
       END_STATE();
+    case 603:
+      if (lookahead == 'e') ADVANCE(731);
+      END_STATE();
     case 604:
-      if (lookahead == 'e') ADVANCE(732);
+      if (lookahead == 'n') ADVANCE(732);
       END_STATE();
     case 605:
-      if (lookahead == 'n') ADVANCE(733);
+      if (lookahead == 'u') ADVANCE(733);
       END_STATE();
     case 606:
-      if (lookahead == 'u') ADVANCE(734);
-      END_STATE();
-    case 607:
       ACCEPT_TOKEN(anon_sym_worst);
       END_STATE();
-    case 608:
-      if (lookahead == 'y') ADVANCE(735);
+    case 607:
+      if (lookahead == 'y') ADVANCE(734);
       END_STATE();
-    case 609:
+    case 608:
       ACCEPT_TOKEN(anon_sym_years);
       END_STATE();
+    case 609:
+      if (lookahead == 'o') ADVANCE(735);
+      END_STATE();
     case 610:
-      if (lookahead == 'o') ADVANCE(736);
+      if (lookahead == 't') ADVANCE(736);
       END_STATE();
     case 611:
-      if (lookahead == 't') ADVANCE(737);
+      if (lookahead == 'e') ADVANCE(737);
       END_STATE();
     case 612:
-      if (lookahead == 'e') ADVANCE(738);
-      END_STATE();
-    case 613:
       ACCEPT_TOKEN(anon_sym_adding);
       END_STATE();
-    case 614:
-      if (lookahead == 'o') ADVANCE(739);
+    case 613:
+      if (lookahead == 'o') ADVANCE(738);
       END_STATE();
-    case 615:
+    case 614:
       ACCEPT_TOKEN(anon_sym_agreed);
       END_STATE();
-    case 616:
+    case 615:
       ACCEPT_TOKEN(anon_sym_amount);
-      if (lookahead == 's') ADVANCE(740);
+      if (lookahead == 's') ADVANCE(739);
+      END_STATE();
+    case 616:
+      if (lookahead == 'a') ADVANCE(740);
       END_STATE();
     case 617:
-      if (lookahead == 'a') ADVANCE(741);
+      if (lookahead == 's') ADVANCE(741);
       END_STATE();
     case 618:
-      if (lookahead == 's') ADVANCE(742);
+      if (lookahead == 'i') ADVANCE(742);
       END_STATE();
     case 619:
-      if (lookahead == 'i') ADVANCE(743);
+      if (lookahead == 'e') ADVANCE(743);
       END_STATE();
     case 620:
       if (lookahead == 'e') ADVANCE(744);
       END_STATE();
     case 621:
-      if (lookahead == 'e') ADVANCE(745);
+      if (lookahead == 'n') ADVANCE(745);
       END_STATE();
     case 622:
-      if (lookahead == 'n') ADVANCE(746);
-      END_STATE();
-    case 623:
       ACCEPT_TOKEN(anon_sym_before);
       END_STATE();
-    case 624:
+    case 623:
       ACCEPT_TOKEN(anon_sym_better);
       END_STATE();
-    case 625:
-      if (lookahead == 'n') ADVANCE(747);
+    case 624:
+      if (lookahead == 'n') ADVANCE(746);
       END_STATE();
-    case 626:
+    case 625:
       ACCEPT_TOKEN(anon_sym_beyond);
       END_STATE();
-    case 627:
+    case 626:
       ACCEPT_TOKEN(anon_sym_broken);
       END_STATE();
+    case 627:
+      if (lookahead == 'd') ADVANCE(747);
+      END_STATE();
     case 628:
-      if (lookahead == 'd') ADVANCE(748);
+      if (lookahead == 'u') ADVANCE(748);
       END_STATE();
     case 629:
-      if (lookahead == 'u') ADVANCE(749);
+      ACCEPT_TOKEN(anon_sym_change);
+      if (lookahead == 's') ADVANCE(749);
       END_STATE();
     case 630:
-      ACCEPT_TOKEN(anon_sym_change);
-      if (lookahead == 's') ADVANCE(750);
+      if (lookahead == 'i') ADVANCE(750);
       END_STATE();
     case 631:
-      if (lookahead == 'i') ADVANCE(751);
+      if (lookahead == 's') ADVANCE(751);
       END_STATE();
     case 632:
-      if (lookahead == 's') ADVANCE(752);
+      if (lookahead == 'e') ADVANCE(752);
       END_STATE();
     case 633:
-      if (lookahead == 'e') ADVANCE(753);
+      if (lookahead == 's') ADVANCE(753);
       END_STATE();
     case 634:
-      if (lookahead == 's') ADVANCE(754);
+      if (lookahead == 'e') ADVANCE(754);
       END_STATE();
     case 635:
       if (lookahead == 'e') ADVANCE(755);
       END_STATE();
     case 636:
-      if (lookahead == 'e') ADVANCE(756);
+      if (lookahead == 'u') ADVANCE(756);
       END_STATE();
     case 637:
-      if (lookahead == 'u') ADVANCE(757);
+      if (lookahead == 'c') ADVANCE(757);
       END_STATE();
     case 638:
-      if (lookahead == 'c') ADVANCE(758);
+      if (lookahead == 'd') ADVANCE(758);
       END_STATE();
     case 639:
-      if (lookahead == 'd') ADVANCE(759);
-      END_STATE();
-    case 640:
       ACCEPT_TOKEN(anon_sym_counts);
       END_STATE();
+    case 640:
+      if (lookahead == 'i') ADVANCE(759);
+      END_STATE();
     case 641:
-      if (lookahead == 'i') ADVANCE(760);
+      if (lookahead == 'c') ADVANCE(760);
       END_STATE();
     case 642:
-      if (lookahead == 'c') ADVANCE(761);
+      if (lookahead == 's') ADVANCE(761);
       END_STATE();
     case 643:
-      if (lookahead == 's') ADVANCE(762);
-      END_STATE();
-    case 644:
       ACCEPT_TOKEN(anon_sym_deemed);
       END_STATE();
-    case 645:
+    case 644:
       ACCEPT_TOKEN(anon_sym_define);
       END_STATE();
+    case 645:
+      if (lookahead == 't') ADVANCE(762);
+      END_STATE();
     case 646:
-      if (lookahead == 't') ADVANCE(763);
+      if (lookahead == 'n') ADVANCE(763);
       END_STATE();
     case 647:
-      if (lookahead == 'n') ADVANCE(764);
-      END_STATE();
-    case 648:
       ACCEPT_TOKEN(anon_sym_earned);
       END_STATE();
+    case 648:
+      if (lookahead == 'i') ADVANCE(764);
+      END_STATE();
     case 649:
-      if (lookahead == 'i') ADVANCE(765);
+      if (lookahead == 'e') ADVANCE(765);
       END_STATE();
     case 650:
-      if (lookahead == 'e') ADVANCE(766);
+      if (lookahead == 'y') ADVANCE(766);
       END_STATE();
     case 651:
-      if (lookahead == 'y') ADVANCE(767);
+      if (lookahead == 'e') ADVANCE(767);
       END_STATE();
     case 652:
-      if (lookahead == 'e') ADVANCE(768);
+      if (lookahead == 'i') ADVANCE(768);
       END_STATE();
     case 653:
-      if (lookahead == 'i') ADVANCE(769);
+      if (lookahead == 'e') ADVANCE(769);
       END_STATE();
     case 654:
-      if (lookahead == 'e') ADVANCE(770);
+      if (lookahead == 'i') ADVANCE(770);
       END_STATE();
     case 655:
-      if (lookahead == 'i') ADVANCE(771);
-      END_STATE();
-    case 656:
       ACCEPT_TOKEN(anon_sym_expect);
       END_STATE();
+    case 656:
+      if (lookahead == 'n') ADVANCE(771);
+      END_STATE();
     case 657:
-      if (lookahead == 'n') ADVANCE(772);
+      if (lookahead == 'i') ADVANCE(772);
       END_STATE();
     case 658:
-      if (lookahead == 'i') ADVANCE(773);
+      if (lookahead == 't') ADVANCE(773);
       END_STATE();
     case 659:
-      if (lookahead == 't') ADVANCE(774);
+      if (lookahead == 'i') ADVANCE(774);
       END_STATE();
     case 660:
-      if (lookahead == 'i') ADVANCE(775);
+      if (lookahead == 'a') ADVANCE(775);
       END_STATE();
     case 661:
-      if (lookahead == 'a') ADVANCE(776);
+      if (lookahead == 'd') ADVANCE(776);
       END_STATE();
     case 662:
-      if (lookahead == 'd') ADVANCE(777);
+      if (lookahead == 'e') ADVANCE(777);
       END_STATE();
     case 663:
-      if (lookahead == 'e') ADVANCE(778);
+      if (lookahead == 'c') ADVANCE(778);
       END_STATE();
     case 664:
-      if (lookahead == 'c') ADVANCE(779);
-      END_STATE();
-    case 665:
       ACCEPT_TOKEN(anon_sym_higher);
       END_STATE();
-    case 666:
-      if (lookahead == 't') ADVANCE(780);
+    case 665:
+      if (lookahead == 't') ADVANCE(779);
       END_STATE();
-    case 667:
+    case 666:
       ACCEPT_TOKEN(anon_sym_import);
       END_STATE();
+    case 667:
+      if (lookahead == 'i') ADVANCE(780);
+      END_STATE();
     case 668:
-      if (lookahead == 'i') ADVANCE(781);
+      if (lookahead == 't') ADVANCE(781);
       END_STATE();
     case 669:
-      if (lookahead == 't') ADVANCE(782);
-      END_STATE();
-    case 670:
       ACCEPT_TOKEN(anon_sym_inputs);
       END_STATE();
-    case 671:
-      if (lookahead == 'm') ADVANCE(783);
+    case 670:
+      if (lookahead == 'm') ADVANCE(782);
       END_STATE();
-    case 672:
+    case 671:
       ACCEPT_TOKEN(anon_sym_judged);
       END_STATE();
-    case 673:
-      if (lookahead == 'g') ADVANCE(784);
+    case 672:
+      if (lookahead == 'g') ADVANCE(783);
       END_STATE();
-    case 674:
+    case 673:
       ACCEPT_TOKEN(anon_sym_latest);
       END_STATE();
-    case 675:
-      if (lookahead == 'r') ADVANCE(785);
+    case 674:
+      if (lookahead == 'r') ADVANCE(784);
       END_STATE();
-    case 676:
+    case 675:
       ACCEPT_TOKEN(anon_sym_levels);
       END_STATE();
-    case 677:
+    case 676:
       ACCEPT_TOKEN(anon_sym_linked);
       END_STATE();
-    case 678:
+    case 677:
       ACCEPT_TOKEN(anon_sym_losses);
       END_STATE();
-    case 679:
+    case 678:
       ACCEPT_TOKEN(anon_sym_lowest);
       END_STATE();
-    case 680:
-      if (lookahead == 'e') ADVANCE(786);
+    case 679:
+      if (lookahead == 'e') ADVANCE(785);
       END_STATE();
-    case 681:
+    case 680:
       ACCEPT_TOKEN(anon_sym_median);
       END_STATE();
+    case 681:
+      if (lookahead == 'm') ADVANCE(786);
+      END_STATE();
     case 682:
-      if (lookahead == 'm') ADVANCE(787);
+      if (lookahead == 's') ADVANCE(787);
       END_STATE();
     case 683:
-      if (lookahead == 's') ADVANCE(788);
-      END_STATE();
-    case 684:
       ACCEPT_TOKEN(anon_sym_missed);
       END_STATE();
-    case 685:
-      if (lookahead == 'g') ADVANCE(789);
+    case 684:
+      if (lookahead == 'g') ADVANCE(788);
       END_STATE();
-    case 686:
+    case 685:
       ACCEPT_TOKEN(anon_sym_moment);
       END_STATE();
-    case 687:
-      if (lookahead == 'y') ADVANCE(790);
+    case 686:
+      if (lookahead == 'y') ADVANCE(789);
       END_STATE();
-    case 688:
+    case 687:
       ACCEPT_TOKEN(anon_sym_months);
       END_STATE();
+    case 688:
+      if (lookahead == 't') ADVANCE(790);
+      END_STATE();
     case 689:
-      if (lookahead == 't') ADVANCE(791);
+      if (lookahead == 'g') ADVANCE(791);
       END_STATE();
     case 690:
-      if (lookahead == 'g') ADVANCE(792);
-      END_STATE();
-    case 691:
       ACCEPT_TOKEN(anon_sym_notice);
       END_STATE();
-    case 692:
+    case 691:
       ACCEPT_TOKEN(anon_sym_number);
       END_STATE();
+    case 692:
+      if (lookahead == 'e') ADVANCE(792);
+      END_STATE();
     case 693:
-      if (lookahead == 'e') ADVANCE(793);
+      if (lookahead == 'd') ADVANCE(793);
       END_STATE();
     case 694:
-      if (lookahead == 'd') ADVANCE(794);
+      if (lookahead == 's') ADVANCE(794);
       END_STATE();
     case 695:
-      if (lookahead == 's') ADVANCE(795);
-      END_STATE();
-    case 696:
       ACCEPT_TOKEN(anon_sym_passed);
       END_STATE();
+    case 696:
+      if (lookahead == 't') ADVANCE(795);
+      END_STATE();
     case 697:
-      if (lookahead == 't') ADVANCE(796);
+      if (lookahead == 's') ADVANCE(796);
       END_STATE();
     case 698:
-      if (lookahead == 's') ADVANCE(797);
+      if (lookahead == 't') ADVANCE(797);
       END_STATE();
     case 699:
-      if (lookahead == 't') ADVANCE(798);
-      END_STATE();
-    case 700:
       ACCEPT_TOKEN(anon_sym_period);
       END_STATE();
-    case 701:
+    case 700:
       ACCEPT_TOKEN(anon_sym_person);
-      if (lookahead == 's') ADVANCE(799);
+      if (lookahead == 's') ADVANCE(798);
+      END_STATE();
+    case 701:
+      if (lookahead == 'i') ADVANCE(799);
       END_STATE();
     case 702:
-      if (lookahead == 'i') ADVANCE(800);
-      END_STATE();
-    case 703:
       ACCEPT_TOKEN(anon_sym_points);
       END_STATE();
+    case 703:
+      if (lookahead == 'e') ADVANCE(800);
+      END_STATE();
     case 704:
-      if (lookahead == 'e') ADVANCE(801);
+      if (lookahead == 'u') ADVANCE(801);
       END_STATE();
     case 705:
-      if (lookahead == 'u') ADVANCE(802);
+      if (lookahead == 'e') ADVANCE(802);
       END_STATE();
     case 706:
-      if (lookahead == 'e') ADVANCE(803);
+      if (lookahead == 'r') ADVANCE(803);
       END_STATE();
     case 707:
-      if (lookahead == 'r') ADVANCE(804);
+      if (lookahead == 's') ADVANCE(804);
       END_STATE();
     case 708:
-      if (lookahead == 's') ADVANCE(805);
+      if (lookahead == 'd') ADVANCE(805);
       END_STATE();
     case 709:
-      if (lookahead == 'd') ADVANCE(806);
+      if (lookahead == 'n') ADVANCE(806);
       END_STATE();
     case 710:
-      if (lookahead == 'n') ADVANCE(807);
+      ACCEPT_TOKEN(anon_sym_report);
+      if (lookahead == 'e') ADVANCE(807);
       END_STATE();
     case 711:
-      ACCEPT_TOKEN(anon_sym_report);
       if (lookahead == 'e') ADVANCE(808);
       END_STATE();
     case 712:
-      if (lookahead == 'e') ADVANCE(809);
+      if (lookahead == 'd') ADVANCE(809);
       END_STATE();
     case 713:
-      if (lookahead == 'd') ADVANCE(810);
+      if (lookahead == 'n') ADVANCE(810);
       END_STATE();
     case 714:
-      if (lookahead == 'n') ADVANCE(811);
+      if (lookahead == 't') ADVANCE(811);
       END_STATE();
     case 715:
-      if (lookahead == 't') ADVANCE(812);
+      if (lookahead == 'e') ADVANCE(812);
       END_STATE();
     case 716:
-      if (lookahead == 'e') ADVANCE(813);
-      END_STATE();
-    case 717:
       ACCEPT_TOKEN(anon_sym_shared);
       END_STATE();
-    case 718:
+    case 717:
       ACCEPT_TOKEN(anon_sym_slices);
       END_STATE();
-    case 719:
-      if (lookahead == 'g') ADVANCE(814);
+    case 718:
+      if (lookahead == 'g') ADVANCE(813);
       END_STATE();
-    case 720:
+    case 719:
       ACCEPT_TOKEN(anon_sym_source);
       END_STATE();
-    case 721:
+    case 720:
       ACCEPT_TOKEN(anon_sym_square);
+      END_STATE();
+    case 721:
+      if (lookahead == 't') ADVANCE(814);
       END_STATE();
     case 722:
       if (lookahead == 't') ADVANCE(815);
       END_STATE();
     case 723:
-      if (lookahead == 't') ADVANCE(816);
+      if (lookahead == 'd') ADVANCE(816);
       END_STATE();
     case 724:
-      if (lookahead == 'd') ADVANCE(817);
+      if (lookahead == 's') ADVANCE(817);
       END_STATE();
     case 725:
-      if (lookahead == 's') ADVANCE(818);
-      END_STATE();
-    case 726:
       ACCEPT_TOKEN(anon_sym_target);
       END_STATE();
-    case 727:
-      if (lookahead == 'o') ADVANCE(819);
+    case 726:
+      if (lookahead == 'o') ADVANCE(818);
       END_STATE();
-    case 728:
+    case 727:
       ACCEPT_TOKEN(anon_sym_unless);
       END_STATE();
-    case 729:
+    case 728:
       ACCEPT_TOKEN(anon_sym_uplift);
-      if (lookahead == 'e') ADVANCE(820);
+      if (lookahead == 'e') ADVANCE(819);
+      END_STATE();
+    case 729:
+      if (lookahead == 'i') ADVANCE(820);
       END_STATE();
     case 730:
-      if (lookahead == 'i') ADVANCE(821);
+      ACCEPT_TOKEN(anon_sym_weight);
+      if (lookahead == 'e') ADVANCE(821);
       END_STATE();
     case 731:
-      ACCEPT_TOKEN(anon_sym_weight);
-      if (lookahead == 'e') ADVANCE(822);
+      if (lookahead == 'l') ADVANCE(822);
       END_STATE();
     case 732:
-      if (lookahead == 'l') ADVANCE(823);
-      END_STATE();
-    case 733:
       ACCEPT_TOKEN(anon_sym_within);
       END_STATE();
-    case 734:
-      if (lookahead == 't') ADVANCE(824);
+    case 733:
+      if (lookahead == 't') ADVANCE(823);
       END_STATE();
-    case 735:
+    case 734:
       ACCEPT_TOKEN(anon_sym_yearly);
       END_STATE();
-    case 736:
+    case 735:
       ACCEPT_TOKEN(anon_sym_yes_DASHno);
       END_STATE();
-    case 737:
+    case 736:
       ACCEPT_TOKEN(anon_sym_account);
       END_STATE();
+    case 737:
+      if (lookahead == 'd') ADVANCE(824);
+      END_STATE();
     case 738:
-      if (lookahead == 'd') ADVANCE(825);
+      if (lookahead == 'n') ADVANCE(825);
       END_STATE();
     case 739:
-      if (lookahead == 'n') ADVANCE(826);
-      END_STATE();
-    case 740:
       ACCEPT_TOKEN(anon_sym_amounts);
       END_STATE();
-    case 741:
-      if (lookahead == 'b') ADVANCE(827);
+    case 740:
+      if (lookahead == 'b') ADVANCE(826);
       END_STATE();
-    case 742:
+    case 741:
       ACCEPT_TOKEN(anon_sym_applies);
       END_STATE();
+    case 742:
+      if (lookahead == 'o') ADVANCE(827);
+      END_STATE();
     case 743:
-      if (lookahead == 'o') ADVANCE(828);
+      if (lookahead == 'd') ADVANCE(828);
       END_STATE();
     case 744:
-      if (lookahead == 'd') ADVANCE(829);
-      END_STATE();
-    case 745:
       ACCEPT_TOKEN(anon_sym_balance);
       END_STATE();
-    case 746:
-      if (lookahead == 'e') ADVANCE(830);
+    case 745:
+      if (lookahead == 'e') ADVANCE(829);
       END_STATE();
-    case 747:
+    case 746:
       ACCEPT_TOKEN(anon_sym_between);
       END_STATE();
-    case 748:
+    case 747:
       ACCEPT_TOKEN(anon_sym_carried);
       END_STATE();
-    case 749:
-      if (lookahead == 'p') ADVANCE(831);
+    case 748:
+      if (lookahead == 'p') ADVANCE(830);
       END_STATE();
-    case 750:
+    case 749:
       ACCEPT_TOKEN(anon_sym_changes);
       END_STATE();
-    case 751:
-      if (lookahead == 'n') ADVANCE(832);
+    case 750:
+      if (lookahead == 'n') ADVANCE(831);
       END_STATE();
-    case 752:
+    case 751:
       ACCEPT_TOKEN(anon_sym_columns);
       END_STATE();
+    case 752:
+      if (lookahead == 'd') ADVANCE(832);
+      END_STATE();
     case 753:
-      if (lookahead == 'd') ADVANCE(833);
+      if (lookahead == 'i') ADVANCE(833);
       END_STATE();
     case 754:
-      if (lookahead == 'i') ADVANCE(834);
-      END_STATE();
-    case 755:
       ACCEPT_TOKEN(anon_sym_compare);
       END_STATE();
+    case 755:
+      if (lookahead == 'n') ADVANCE(834);
+      END_STATE();
     case 756:
-      if (lookahead == 'n') ADVANCE(835);
+      if (lookahead == 'e') ADVANCE(835);
       END_STATE();
     case 757:
-      if (lookahead == 'e') ADVANCE(836);
+      if (lookahead == 't') ADVANCE(836);
       END_STATE();
     case 758:
-      if (lookahead == 't') ADVANCE(837);
-      END_STATE();
-    case 759:
       ACCEPT_TOKEN(anon_sym_counted);
       END_STATE();
+    case 759:
+      if (lookahead == 'o') ADVANCE(837);
+      END_STATE();
     case 760:
-      if (lookahead == 'o') ADVANCE(838);
+      if (lookahead == 'y') ADVANCE(838);
       END_STATE();
     case 761:
-      if (lookahead == 'y') ADVANCE(839);
-      END_STATE();
-    case 762:
       ACCEPT_TOKEN(anon_sym_deducts);
       END_STATE();
+    case 762:
+      if (lookahead == 'i') ADVANCE(839);
+      END_STATE();
     case 763:
-      if (lookahead == 'i') ADVANCE(840);
+      if (lookahead == 'a') ADVANCE(840);
       END_STATE();
     case 764:
-      if (lookahead == 'a') ADVANCE(841);
+      if (lookahead == 'v') ADVANCE(841);
       END_STATE();
     case 765:
-      if (lookahead == 'v') ADVANCE(842);
+      if (lookahead == 'n') ADVANCE(842);
       END_STATE();
     case 766:
-      if (lookahead == 'n') ADVANCE(843);
-      END_STATE();
-    case 767:
       ACCEPT_TOKEN(anon_sym_exactly);
       END_STATE();
-    case 768:
+    case 767:
       ACCEPT_TOKEN(anon_sym_example);
-      if (lookahead == 's') ADVANCE(844);
+      if (lookahead == 's') ADVANCE(843);
+      END_STATE();
+    case 768:
+      if (lookahead == 'o') ADVANCE(844);
       END_STATE();
     case 769:
-      if (lookahead == 'o') ADVANCE(845);
+      if (lookahead == 'd') ADVANCE(845);
       END_STATE();
     case 770:
-      if (lookahead == 'd') ADVANCE(846);
+      if (lookahead == 'v') ADVANCE(846);
       END_STATE();
     case 771:
-      if (lookahead == 'v') ADVANCE(847);
+      if (lookahead == 't') ADVANCE(847);
       END_STATE();
     case 772:
-      if (lookahead == 't') ADVANCE(848);
+      if (lookahead == 'o') ADVANCE(848);
       END_STATE();
     case 773:
-      if (lookahead == 'o') ADVANCE(849);
+      if (lookahead == 'e') ADVANCE(849);
       END_STATE();
     case 774:
-      if (lookahead == 'e') ADVANCE(850);
+      if (lookahead == 'a') ADVANCE(850);
       END_STATE();
     case 775:
-      if (lookahead == 'a') ADVANCE(851);
-      END_STATE();
-    case 776:
       ACCEPT_TOKEN(anon_sym_formula);
       END_STATE();
-    case 777:
+    case 776:
       ACCEPT_TOKEN(anon_sym_forward);
       END_STATE();
+    case 777:
+      if (lookahead == 'a') ADVANCE(851);
+      END_STATE();
     case 778:
-      if (lookahead == 'a') ADVANCE(852);
+      if (lookahead == 'h') ADVANCE(852);
       END_STATE();
     case 779:
-      if (lookahead == 'h') ADVANCE(853);
-      END_STATE();
-    case 780:
       ACCEPT_TOKEN(anon_sym_highest);
       END_STATE();
+    case 780:
+      if (lookahead == 'v') ADVANCE(853);
+      END_STATE();
     case 781:
-      if (lookahead == 'v') ADVANCE(854);
+      if (lookahead == 'o') ADVANCE(854);
       END_STATE();
     case 782:
-      if (lookahead == 'o') ADVANCE(855);
+      if (lookahead == 'e') ADVANCE(855);
       END_STATE();
     case 783:
       if (lookahead == 'e') ADVANCE(856);
       END_STATE();
     case 784:
-      if (lookahead == 'e') ADVANCE(857);
+      if (lookahead == 'o') ADVANCE(857);
       END_STATE();
     case 785:
-      if (lookahead == 'o') ADVANCE(858);
+      if (lookahead == 'd') ADVANCE(858);
+      if (lookahead == 's') ADVANCE(859);
       END_STATE();
     case 786:
-      if (lookahead == 'd') ADVANCE(859);
-      if (lookahead == 's') ADVANCE(860);
-      END_STATE();
-    case 787:
       ACCEPT_TOKEN(anon_sym_minimum);
       END_STATE();
-    case 788:
+    case 787:
       ACCEPT_TOKEN(anon_sym_minutes);
       END_STATE();
-    case 789:
+    case 788:
       ACCEPT_TOKEN(anon_sym_missing);
       END_STATE();
-    case 790:
+    case 789:
       ACCEPT_TOKEN(anon_sym_monthly);
       END_STATE();
-    case 791:
+    case 790:
       ACCEPT_TOKEN(anon_sym_nearest);
       END_STATE();
-    case 792:
+    case 791:
       ACCEPT_TOKEN(anon_sym_nothing);
       END_STATE();
-    case 793:
+    case 792:
       ACCEPT_TOKEN(anon_sym_outcome);
-      if (lookahead == 's') ADVANCE(861);
+      if (lookahead == 's') ADVANCE(860);
+      END_STATE();
+    case 793:
+      if (lookahead == 'i') ADVANCE(861);
       END_STATE();
     case 794:
-      if (lookahead == 'i') ADVANCE(862);
-      END_STATE();
-    case 795:
       ACCEPT_TOKEN(anon_sym_parties);
       END_STATE();
-    case 796:
+    case 795:
       ACCEPT_TOKEN(anon_sym_payment);
-      if (lookahead == 's') ADVANCE(863);
+      if (lookahead == 's') ADVANCE(862);
       END_STATE();
-    case 797:
+    case 796:
       ACCEPT_TOKEN(anon_sym_pennies);
       END_STATE();
-    case 798:
-      if (lookahead == 'a') ADVANCE(864);
+    case 797:
+      if (lookahead == 'a') ADVANCE(863);
       END_STATE();
-    case 799:
+    case 798:
       ACCEPT_TOKEN(anon_sym_persons);
       END_STATE();
+    case 799:
+      if (lookahead == 'n') ADVANCE(864);
+      END_STATE();
     case 800:
-      if (lookahead == 'n') ADVANCE(865);
+      if (lookahead == 'd') ADVANCE(865);
       END_STATE();
     case 801:
-      if (lookahead == 'd') ADVANCE(866);
+      if (lookahead == 's') ADVANCE(866);
       END_STATE();
     case 802:
-      if (lookahead == 's') ADVANCE(867);
+      if (lookahead == 'r') ADVANCE(867);
       END_STATE();
     case 803:
-      if (lookahead == 'r') ADVANCE(868);
+      ACCEPT_TOKEN(anon_sym_quarter);
+      if (lookahead == 'l') ADVANCE(868);
+      if (lookahead == 's') ADVANCE(869);
       END_STATE();
     case 804:
-      ACCEPT_TOKEN(anon_sym_quarter);
-      if (lookahead == 'l') ADVANCE(869);
-      if (lookahead == 's') ADVANCE(870);
-      END_STATE();
-    case 805:
       ACCEPT_TOKEN(anon_sym_records);
       END_STATE();
-    case 806:
+    case 805:
       ACCEPT_TOKEN(anon_sym_reduced);
       END_STATE();
+    case 806:
+      if (lookahead == 'c') ADVANCE(870);
+      END_STATE();
     case 807:
-      if (lookahead == 'c') ADVANCE(871);
+      if (lookahead == 'd') ADVANCE(871);
       END_STATE();
     case 808:
-      if (lookahead == 'd') ADVANCE(872);
+      if (lookahead == 'm') ADVANCE(872);
       END_STATE();
     case 809:
-      if (lookahead == 'm') ADVANCE(873);
-      END_STATE();
-    case 810:
       ACCEPT_TOKEN(anon_sym_rounded);
       END_STATE();
+    case 810:
+      if (lookahead == 'g') ADVANCE(873);
+      END_STATE();
     case 811:
-      if (lookahead == 'g') ADVANCE(874);
+      ACCEPT_TOKEN(anon_sym_segment);
+      if (lookahead == 's') ADVANCE(874);
       END_STATE();
     case 812:
-      ACCEPT_TOKEN(anon_sym_segment);
       if (lookahead == 's') ADVANCE(875);
       END_STATE();
     case 813:
-      if (lookahead == 's') ADVANCE(876);
-      END_STATE();
-    case 814:
       ACCEPT_TOKEN(anon_sym_sliding);
       END_STATE();
+    case 814:
+      if (lookahead == 'r') ADVANCE(876);
+      END_STATE();
     case 815:
-      if (lookahead == 'r') ADVANCE(877);
+      if (lookahead == 'e') ADVANCE(877);
       END_STATE();
     case 816:
       if (lookahead == 'e') ADVANCE(878);
       END_STATE();
     case 817:
-      if (lookahead == 'e') ADVANCE(879);
+      if (lookahead == 's') ADVANCE(879);
       END_STATE();
     case 818:
-      if (lookahead == 's') ADVANCE(880);
+      if (lookahead == 'l') ADVANCE(880);
       END_STATE();
     case 819:
-      if (lookahead == 'l') ADVANCE(881);
+      if (lookahead == 'd') ADVANCE(881);
       END_STATE();
     case 820:
-      if (lookahead == 'd') ADVANCE(882);
+      if (lookahead == 'o') ADVANCE(882);
       END_STATE();
     case 821:
-      if (lookahead == 'o') ADVANCE(883);
+      if (lookahead == 'd') ADVANCE(883);
       END_STATE();
     case 822:
       if (lookahead == 'd') ADVANCE(884);
       END_STATE();
     case 823:
-      if (lookahead == 'd') ADVANCE(885);
-      END_STATE();
-    case 824:
       ACCEPT_TOKEN(anon_sym_without);
       END_STATE();
-    case 825:
+    case 824:
       ACCEPT_TOKEN(anon_sym_achieved);
       END_STATE();
+    case 825:
+      if (lookahead == 'a') ADVANCE(885);
+      END_STATE();
     case 826:
-      if (lookahead == 'a') ADVANCE(886);
+      if (lookahead == 'l') ADVANCE(886);
       END_STATE();
     case 827:
-      if (lookahead == 'l') ADVANCE(887);
+      if (lookahead == 'n') ADVANCE(887);
       END_STATE();
     case 828:
-      if (lookahead == 'n') ADVANCE(888);
-      END_STATE();
-    case 829:
       ACCEPT_TOKEN(anon_sym_assessed);
       END_STATE();
-    case 830:
+    case 829:
       ACCEPT_TOKEN(anon_sym_baseline);
       END_STATE();
-    case 831:
+    case 830:
       ACCEPT_TOKEN(anon_sym_catch_DASHup);
       END_STATE();
-    case 832:
-      if (lookahead == 'a') ADVANCE(889);
+    case 831:
+      if (lookahead == 'a') ADVANCE(888);
       END_STATE();
-    case 833:
+    case 832:
       ACCEPT_TOKEN(anon_sym_combined);
       END_STATE();
+    case 833:
+      if (lookahead == 'o') ADVANCE(889);
+      END_STATE();
     case 834:
-      if (lookahead == 'o') ADVANCE(890);
+      if (lookahead == 't') ADVANCE(890);
       END_STATE();
     case 835:
-      if (lookahead == 't') ADVANCE(891);
+      if (lookahead == 'd') ADVANCE(891);
       END_STATE();
     case 836:
-      if (lookahead == 'd') ADVANCE(892);
-      END_STATE();
-    case 837:
       ACCEPT_TOKEN(anon_sym_contract);
       END_STATE();
-    case 838:
-      if (lookahead == 'n') ADVANCE(893);
+    case 837:
+      if (lookahead == 'n') ADVANCE(892);
       END_STATE();
-    case 839:
+    case 838:
       ACCEPT_TOKEN(anon_sym_currency);
       END_STATE();
+    case 839:
+      if (lookahead == 'o') ADVANCE(893);
+      END_STATE();
     case 840:
-      if (lookahead == 'o') ADVANCE(894);
+      if (lookahead == 't') ADVANCE(894);
       END_STATE();
     case 841:
-      if (lookahead == 't') ADVANCE(895);
+      if (lookahead == 'e') ADVANCE(895);
       END_STATE();
     case 842:
-      if (lookahead == 'e') ADVANCE(896);
+      if (lookahead == 'c') ADVANCE(896);
       END_STATE();
     case 843:
-      if (lookahead == 'c') ADVANCE(897);
-      END_STATE();
-    case 844:
       ACCEPT_TOKEN(anon_sym_examples);
       END_STATE();
-    case 845:
-      if (lookahead == 'n') ADVANCE(898);
+    case 844:
+      if (lookahead == 'n') ADVANCE(897);
       END_STATE();
-    case 846:
+    case 845:
       ACCEPT_TOKEN(anon_sym_excluded);
       END_STATE();
+    case 846:
+      if (lookahead == 'e') ADVANCE(898);
+      END_STATE();
     case 847:
-      if (lookahead == 'e') ADVANCE(899);
+      if (lookahead == 'i') ADVANCE(899);
       END_STATE();
     case 848:
-      if (lookahead == 'i') ADVANCE(900);
+      if (lookahead == 'n') ADVANCE(900);
       END_STATE();
     case 849:
-      if (lookahead == 'n') ADVANCE(901);
+      if (lookahead == 'd') ADVANCE(901);
       END_STATE();
     case 850:
-      if (lookahead == 'd') ADVANCE(902);
+      if (lookahead == 'l') ADVANCE(902);
       END_STATE();
     case 851:
-      if (lookahead == 'l') ADVANCE(903);
+      if (lookahead == 'r') ADVANCE(903);
       END_STATE();
     case 852:
-      if (lookahead == 'r') ADVANCE(904);
+      if (lookahead == 'y') ADVANCE(904);
       END_STATE();
     case 853:
-      if (lookahead == 'y') ADVANCE(905);
+      if (lookahead == 'e') ADVANCE(905);
       END_STATE();
     case 854:
-      if (lookahead == 'e') ADVANCE(906);
+      if (lookahead == 'r') ADVANCE(906);
       END_STATE();
     case 855:
-      if (lookahead == 'r') ADVANCE(907);
+      if (lookahead == 'n') ADVANCE(907);
       END_STATE();
     case 856:
-      if (lookahead == 'n') ADVANCE(908);
-      END_STATE();
-    case 857:
       ACCEPT_TOKEN(anon_sym_language);
       END_STATE();
-    case 858:
-      if (lookahead == 'v') ADVANCE(909);
+    case 857:
+      if (lookahead == 'v') ADVANCE(908);
       END_STATE();
-    case 859:
+    case 858:
       ACCEPT_TOKEN(anon_sym_measured);
       END_STATE();
-    case 860:
+    case 859:
       ACCEPT_TOKEN(anon_sym_measures);
       END_STATE();
-    case 861:
+    case 860:
       ACCEPT_TOKEN(anon_sym_outcomes);
       END_STATE();
-    case 862:
-      if (lookahead == 'n') ADVANCE(910);
+    case 861:
+      if (lookahead == 'n') ADVANCE(909);
       END_STATE();
-    case 863:
+    case 862:
       ACCEPT_TOKEN(anon_sym_payments);
       END_STATE();
-    case 864:
-      if (lookahead == 'g') ADVANCE(911);
+    case 863:
+      if (lookahead == 'g') ADVANCE(910);
       END_STATE();
-    case 865:
+    case 864:
       ACCEPT_TOKEN(anon_sym_phase_DASHin);
       END_STATE();
-    case 866:
+    case 865:
       ACCEPT_TOKEN(anon_sym_presumed);
       END_STATE();
-    case 867:
+    case 866:
       ACCEPT_TOKEN(anon_sym_previous);
       END_STATE();
-    case 868:
+    case 867:
       ACCEPT_TOKEN(anon_sym_provider);
       END_STATE();
-    case 869:
-      if (lookahead == 'y') ADVANCE(912);
+    case 868:
+      if (lookahead == 'y') ADVANCE(911);
       END_STATE();
-    case 870:
+    case 869:
       ACCEPT_TOKEN(anon_sym_quarters);
       END_STATE();
-    case 871:
-      if (lookahead == 'e') ADVANCE(913);
+    case 870:
+      if (lookahead == 'e') ADVANCE(912);
       END_STATE();
-    case 872:
+    case 871:
       ACCEPT_TOKEN(anon_sym_reported);
       END_STATE();
-    case 873:
-      if (lookahead == 'e') ADVANCE(914);
+    case 872:
+      if (lookahead == 'e') ADVANCE(913);
       END_STATE();
-    case 874:
+    case 873:
       ACCEPT_TOKEN(anon_sym_rounding);
       END_STATE();
-    case 875:
+    case 874:
       ACCEPT_TOKEN(anon_sym_segments);
       END_STATE();
-    case 876:
+    case 875:
       ACCEPT_TOKEN(anon_sym_services);
       END_STATE();
+    case 876:
+      if (lookahead == 'a') ADVANCE(914);
+      END_STATE();
     case 877:
-      if (lookahead == 'a') ADVANCE(915);
+      if (lookahead == 'd') ADVANCE(915);
       END_STATE();
     case 878:
       if (lookahead == 'd') ADVANCE(916);
       END_STATE();
     case 879:
-      if (lookahead == 'd') ADVANCE(917);
+      if (lookahead == 'e') ADVANCE(917);
       END_STATE();
     case 880:
-      if (lookahead == 'e') ADVANCE(918);
+      if (lookahead == 'd') ADVANCE(918);
       END_STATE();
     case 881:
-      if (lookahead == 'd') ADVANCE(919);
-      END_STATE();
-    case 882:
       ACCEPT_TOKEN(anon_sym_uplifted);
       END_STATE();
-    case 883:
-      if (lookahead == 'n') ADVANCE(920);
+    case 882:
+      if (lookahead == 'n') ADVANCE(919);
       END_STATE();
-    case 884:
+    case 883:
       ACCEPT_TOKEN(anon_sym_weighted);
       END_STATE();
-    case 885:
+    case 884:
       ACCEPT_TOKEN(anon_sym_withheld);
       END_STATE();
+    case 885:
+      if (lookahead == 'l') ADVANCE(920);
+      END_STATE();
     case 886:
-      if (lookahead == 'l') ADVANCE(921);
+      if (lookahead == 'e') ADVANCE(921);
       END_STATE();
     case 887:
       if (lookahead == 'e') ADVANCE(922);
       END_STATE();
     case 888:
-      if (lookahead == 'e') ADVANCE(923);
+      if (lookahead == 't') ADVANCE(923);
       END_STATE();
     case 889:
-      if (lookahead == 't') ADVANCE(924);
+      if (lookahead == 'n') ADVANCE(924);
       END_STATE();
     case 890:
-      if (lookahead == 'n') ADVANCE(925);
+      ACCEPT_TOKEN(anon_sym_component);
+      if (lookahead == 's') ADVANCE(925);
       END_STATE();
     case 891:
-      ACCEPT_TOKEN(anon_sym_component);
-      if (lookahead == 's') ADVANCE(926);
-      END_STATE();
-    case 892:
       ACCEPT_TOKEN(anon_sym_continued);
       END_STATE();
-    case 893:
+    case 892:
       ACCEPT_TOKEN(anon_sym_criterion);
       END_STATE();
+    case 893:
+      if (lookahead == 'n') ADVANCE(926);
+      END_STATE();
     case 894:
-      if (lookahead == 'n') ADVANCE(927);
+      if (lookahead == 'o') ADVANCE(927);
       END_STATE();
     case 895:
-      if (lookahead == 'o') ADVANCE(928);
-      END_STATE();
-    case 896:
       ACCEPT_TOKEN(anon_sym_effective);
       END_STATE();
-    case 897:
-      if (lookahead == 'y') ADVANCE(929);
+    case 896:
+      if (lookahead == 'y') ADVANCE(928);
       END_STATE();
-    case 898:
+    case 897:
       ACCEPT_TOKEN(anon_sym_exception);
       END_STATE();
-    case 899:
+    case 898:
       ACCEPT_TOKEN(anon_sym_exclusive);
       END_STATE();
-    case 900:
-      if (lookahead == 'a') ADVANCE(930);
+    case 899:
+      if (lookahead == 'a') ADVANCE(929);
       END_STATE();
-    case 901:
+    case 900:
       ACCEPT_TOKEN(anon_sym_extension);
       END_STATE();
-    case 902:
+    case 901:
       ACCEPT_TOKEN(anon_sym_extracted);
       END_STATE();
-    case 903:
+    case 902:
       ACCEPT_TOKEN(anon_sym_financial);
       END_STATE();
-    case 904:
+    case 903:
       ACCEPT_TOKEN(anon_sym_half_DASHyear);
-      if (lookahead == 'l') ADVANCE(931);
-      if (lookahead == 's') ADVANCE(932);
+      if (lookahead == 'l') ADVANCE(930);
+      if (lookahead == 's') ADVANCE(931);
       END_STATE();
-    case 905:
+    case 904:
       ACCEPT_TOKEN(anon_sym_hierarchy);
       END_STATE();
-    case 906:
+    case 905:
       ACCEPT_TOKEN(anon_sym_inclusive);
       END_STATE();
-    case 907:
+    case 906:
       ACCEPT_TOKEN(anon_sym_indicator);
-      if (lookahead == 's') ADVANCE(933);
+      if (lookahead == 's') ADVANCE(932);
+      END_STATE();
+    case 907:
+      if (lookahead == 't') ADVANCE(933);
       END_STATE();
     case 908:
-      if (lookahead == 't') ADVANCE(934);
+      if (lookahead == 'i') ADVANCE(934);
       END_STATE();
     case 909:
-      if (lookahead == 'i') ADVANCE(935);
+      if (lookahead == 'g') ADVANCE(935);
       END_STATE();
     case 910:
-      if (lookahead == 'g') ADVANCE(936);
+      if (lookahead == 'e') ADVANCE(936);
       END_STATE();
     case 911:
-      if (lookahead == 'e') ADVANCE(937);
-      END_STATE();
-    case 912:
       ACCEPT_TOKEN(anon_sym_quarterly);
       END_STATE();
-    case 913:
+    case 912:
       ACCEPT_TOKEN(anon_sym_reference);
       END_STATE();
+    case 913:
+      if (lookahead == 'n') ADVANCE(937);
+      END_STATE();
     case 914:
-      if (lookahead == 'n') ADVANCE(938);
+      if (lookahead == 'c') ADVANCE(938);
       END_STATE();
     case 915:
-      if (lookahead == 'c') ADVANCE(939);
-      END_STATE();
-    case 916:
       ACCEPT_TOKEN(anon_sym_submitted);
       END_STATE();
-    case 917:
+    case 916:
       ACCEPT_TOKEN(anon_sym_succeeded);
       END_STATE();
+    case 917:
+      if (lookahead == 'd') ADVANCE(939);
+      END_STATE();
     case 918:
-      if (lookahead == 'd') ADVANCE(940);
+      if (lookahead == 's') ADVANCE(940);
       END_STATE();
     case 919:
+      ACCEPT_TOKEN(anon_sym_variation);
       if (lookahead == 's') ADVANCE(941);
       END_STATE();
     case 920:
-      ACCEPT_TOKEN(anon_sym_variation);
+      ACCEPT_TOKEN(anon_sym_additional);
       if (lookahead == 's') ADVANCE(942);
       END_STATE();
     case 921:
-      ACCEPT_TOKEN(anon_sym_additional);
-      if (lookahead == 's') ADVANCE(943);
-      END_STATE();
-    case 922:
       ACCEPT_TOKEN(anon_sym_applicable);
       END_STATE();
+    case 922:
+      if (lookahead == 'd') ADVANCE(943);
+      END_STATE();
     case 923:
-      if (lookahead == 'd') ADVANCE(944);
+      if (lookahead == 'i') ADVANCE(944);
       END_STATE();
     case 924:
-      if (lookahead == 'i') ADVANCE(945);
+      if (lookahead == 'e') ADVANCE(945);
       END_STATE();
     case 925:
-      if (lookahead == 'e') ADVANCE(946);
-      END_STATE();
-    case 926:
       ACCEPT_TOKEN(anon_sym_components);
       END_STATE();
-    case 927:
+    case 926:
       ACCEPT_TOKEN(anon_sym_definition);
       END_STATE();
-    case 928:
-      if (lookahead == 'r') ADVANCE(947);
+    case 927:
+      if (lookahead == 'r') ADVANCE(946);
       END_STATE();
-    case 929:
+    case 928:
       ACCEPT_TOKEN(anon_sym_efficiency);
       END_STATE();
+    case 929:
+      if (lookahead == 'l') ADVANCE(947);
+      END_STATE();
     case 930:
-      if (lookahead == 'l') ADVANCE(948);
+      if (lookahead == 'y') ADVANCE(948);
       END_STATE();
     case 931:
-      if (lookahead == 'y') ADVANCE(949);
-      END_STATE();
-    case 932:
       ACCEPT_TOKEN(anon_sym_half_DASHyears);
       END_STATE();
-    case 933:
+    case 932:
       ACCEPT_TOKEN(anon_sym_indicators);
       END_STATE();
+    case 933:
+      if (lookahead == 's') ADVANCE(949);
+      END_STATE();
     case 934:
-      if (lookahead == 's') ADVANCE(950);
+      if (lookahead == 'd') ADVANCE(950);
       END_STATE();
     case 935:
-      if (lookahead == 'd') ADVANCE(951);
-      END_STATE();
-    case 936:
       ACCEPT_TOKEN(anon_sym_overriding);
       END_STATE();
-    case 937:
+    case 936:
       ACCEPT_TOKEN(anon_sym_percentage);
+      END_STATE();
+    case 937:
+      if (lookahead == 't') ADVANCE(951);
       END_STATE();
     case 938:
       if (lookahead == 't') ADVANCE(952);
       END_STATE();
     case 939:
-      if (lookahead == 't') ADVANCE(953);
-      END_STATE();
-    case 940:
       ACCEPT_TOKEN(anon_sym_suppressed);
       END_STATE();
-    case 941:
+    case 940:
       ACCEPT_TOKEN(anon_sym_thresholds);
       END_STATE();
-    case 942:
+    case 941:
       ACCEPT_TOKEN(anon_sym_variations);
       END_STATE();
-    case 943:
+    case 942:
       ACCEPT_TOKEN(anon_sym_additionals);
       END_STATE();
-    case 944:
+    case 943:
       ACCEPT_TOKEN(anon_sym_apportioned);
       END_STATE();
+    case 944:
+      if (lookahead == 'n') ADVANCE(953);
+      END_STATE();
     case 945:
-      if (lookahead == 'n') ADVANCE(954);
+      if (lookahead == 'r') ADVANCE(954);
       END_STATE();
     case 946:
-      if (lookahead == 'r') ADVANCE(955);
-      END_STATE();
-    case 947:
       ACCEPT_TOKEN(anon_sym_denominator);
       END_STATE();
-    case 948:
+    case 947:
       ACCEPT_TOKEN(anon_sym_exponential);
       END_STATE();
-    case 949:
+    case 948:
       ACCEPT_TOKEN(anon_sym_half_DASHyearly);
       END_STATE();
-    case 950:
+    case 949:
       ACCEPT_TOKEN(anon_sym_instalments);
       END_STATE();
+    case 950:
+      if (lookahead == 'e') ADVANCE(955);
+      END_STATE();
     case 951:
-      if (lookahead == 'e') ADVANCE(956);
+      ACCEPT_TOKEN(anon_sym_requirement);
+      if (lookahead == 's') ADVANCE(956);
       END_STATE();
     case 952:
-      ACCEPT_TOKEN(anon_sym_requirement);
-      if (lookahead == 's') ADVANCE(957);
+      if (lookahead == 'o') ADVANCE(957);
       END_STATE();
     case 953:
-      if (lookahead == 'o') ADVANCE(958);
+      if (lookahead == 'g') ADVANCE(958);
       END_STATE();
     case 954:
-      if (lookahead == 'g') ADVANCE(959);
-      END_STATE();
-    case 955:
       ACCEPT_TOKEN(anon_sym_commissioner);
       END_STATE();
-    case 956:
-      if (lookahead == 'r') ADVANCE(960);
+    case 955:
+      if (lookahead == 'r') ADVANCE(959);
       END_STATE();
-    case 957:
+    case 956:
       ACCEPT_TOKEN(anon_sym_requirements);
       END_STATE();
+    case 957:
+      if (lookahead == 'r') ADVANCE(960);
+      END_STATE();
     case 958:
-      if (lookahead == 'r') ADVANCE(961);
+      if (lookahead == '-') ADVANCE(961);
       END_STATE();
     case 959:
-      if (lookahead == '-') ADVANCE(962);
-      END_STATE();
-    case 960:
       ACCEPT_TOKEN(anon_sym_lead_DASHprovider);
       END_STATE();
-    case 961:
+    case 960:
       ACCEPT_TOKEN(anon_sym_subcontractor);
       END_STATE();
+    case 961:
+      if (lookahead == 'c') ADVANCE(962);
+      END_STATE();
     case 962:
-      if (lookahead == 'c') ADVANCE(963);
+      if (lookahead == 'o') ADVANCE(963);
       END_STATE();
     case 963:
-      if (lookahead == 'o') ADVANCE(964);
+      if (lookahead == 'm') ADVANCE(964);
       END_STATE();
     case 964:
       if (lookahead == 'm') ADVANCE(965);
       END_STATE();
     case 965:
-      if (lookahead == 'm') ADVANCE(966);
+      if (lookahead == 'i') ADVANCE(966);
       END_STATE();
     case 966:
-      if (lookahead == 'i') ADVANCE(967);
+      if (lookahead == 's') ADVANCE(967);
       END_STATE();
     case 967:
       if (lookahead == 's') ADVANCE(968);
       END_STATE();
     case 968:
-      if (lookahead == 's') ADVANCE(969);
+      if (lookahead == 'i') ADVANCE(969);
       END_STATE();
     case 969:
-      if (lookahead == 'i') ADVANCE(970);
+      if (lookahead == 'o') ADVANCE(970);
       END_STATE();
     case 970:
-      if (lookahead == 'o') ADVANCE(971);
+      if (lookahead == 'n') ADVANCE(971);
       END_STATE();
     case 971:
-      if (lookahead == 'n') ADVANCE(972);
+      if (lookahead == 'e') ADVANCE(972);
       END_STATE();
     case 972:
-      if (lookahead == 'e') ADVANCE(973);
+      if (lookahead == 'r') ADVANCE(973);
       END_STATE();
     case 973:
-      if (lookahead == 'r') ADVANCE(974);
-      END_STATE();
-    case 974:
       ACCEPT_TOKEN(anon_sym_co_DASHordinating_DASHcommissioner);
       END_STATE();
     default:
@@ -14264,4623 +14436,4623 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
 
 static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0, .external_lex_state = 1},
-  [1] = {.lex_state = 0, .external_lex_state = 2},
-  [2] = {.lex_state = 86, .external_lex_state = 3},
-  [3] = {.lex_state = 86, .external_lex_state = 3},
-  [4] = {.lex_state = 86, .external_lex_state = 3},
-  [5] = {.lex_state = 86, .external_lex_state = 4},
-  [6] = {.lex_state = 86, .external_lex_state = 4},
-  [7] = {.lex_state = 86, .external_lex_state = 5},
-  [8] = {.lex_state = 86, .external_lex_state = 5},
-  [9] = {.lex_state = 86, .external_lex_state = 5},
-  [10] = {.lex_state = 86, .external_lex_state = 5},
-  [11] = {.lex_state = 86, .external_lex_state = 5},
-  [12] = {.lex_state = 86, .external_lex_state = 5},
-  [13] = {.lex_state = 86, .external_lex_state = 5},
-  [14] = {.lex_state = 86, .external_lex_state = 5},
-  [15] = {.lex_state = 86, .external_lex_state = 5},
-  [16] = {.lex_state = 86, .external_lex_state = 5},
-  [17] = {.lex_state = 86, .external_lex_state = 5},
-  [18] = {.lex_state = 86, .external_lex_state = 6},
-  [19] = {.lex_state = 86, .external_lex_state = 7},
-  [20] = {.lex_state = 86, .external_lex_state = 7},
-  [21] = {.lex_state = 86, .external_lex_state = 7},
-  [22] = {.lex_state = 86, .external_lex_state = 7},
-  [23] = {.lex_state = 86, .external_lex_state = 7},
-  [24] = {.lex_state = 86, .external_lex_state = 7},
-  [25] = {.lex_state = 86, .external_lex_state = 7},
-  [26] = {.lex_state = 86, .external_lex_state = 7},
-  [27] = {.lex_state = 86, .external_lex_state = 6},
-  [28] = {.lex_state = 86, .external_lex_state = 7},
-  [29] = {.lex_state = 86, .external_lex_state = 6},
-  [30] = {.lex_state = 86, .external_lex_state = 7},
-  [31] = {.lex_state = 86, .external_lex_state = 6},
-  [32] = {.lex_state = 86, .external_lex_state = 7},
-  [33] = {.lex_state = 86, .external_lex_state = 6},
-  [34] = {.lex_state = 86, .external_lex_state = 7},
-  [35] = {.lex_state = 86, .external_lex_state = 7},
-  [36] = {.lex_state = 86, .external_lex_state = 7},
-  [37] = {.lex_state = 86, .external_lex_state = 7},
-  [38] = {.lex_state = 86, .external_lex_state = 7},
-  [39] = {.lex_state = 86, .external_lex_state = 7},
-  [40] = {.lex_state = 86, .external_lex_state = 7},
-  [41] = {.lex_state = 86, .external_lex_state = 7},
-  [42] = {.lex_state = 86, .external_lex_state = 6},
-  [43] = {.lex_state = 86, .external_lex_state = 6},
-  [44] = {.lex_state = 86, .external_lex_state = 6},
-  [45] = {.lex_state = 86, .external_lex_state = 6},
-  [46] = {.lex_state = 86, .external_lex_state = 6},
-  [47] = {.lex_state = 86, .external_lex_state = 6},
-  [48] = {.lex_state = 86, .external_lex_state = 6},
-  [49] = {.lex_state = 86, .external_lex_state = 6},
-  [50] = {.lex_state = 86, .external_lex_state = 6},
-  [51] = {.lex_state = 86, .external_lex_state = 6},
-  [52] = {.lex_state = 86, .external_lex_state = 7},
-  [53] = {.lex_state = 86, .external_lex_state = 5},
-  [54] = {.lex_state = 86, .external_lex_state = 5},
-  [55] = {.lex_state = 86, .external_lex_state = 5},
-  [56] = {.lex_state = 86, .external_lex_state = 5},
-  [57] = {.lex_state = 86, .external_lex_state = 5},
-  [58] = {.lex_state = 86, .external_lex_state = 5},
-  [59] = {.lex_state = 86, .external_lex_state = 5},
-  [60] = {.lex_state = 86, .external_lex_state = 5},
-  [61] = {.lex_state = 86, .external_lex_state = 5},
-  [62] = {.lex_state = 86, .external_lex_state = 5},
-  [63] = {.lex_state = 86, .external_lex_state = 5},
-  [64] = {.lex_state = 86, .external_lex_state = 5},
-  [65] = {.lex_state = 86, .external_lex_state = 5},
-  [66] = {.lex_state = 86, .external_lex_state = 5},
-  [67] = {.lex_state = 86, .external_lex_state = 5},
-  [68] = {.lex_state = 86, .external_lex_state = 5},
-  [69] = {.lex_state = 86, .external_lex_state = 5},
-  [70] = {.lex_state = 86, .external_lex_state = 5},
-  [71] = {.lex_state = 86, .external_lex_state = 5},
-  [72] = {.lex_state = 86, .external_lex_state = 5},
-  [73] = {.lex_state = 86, .external_lex_state = 5},
-  [74] = {.lex_state = 86, .external_lex_state = 5},
-  [75] = {.lex_state = 86, .external_lex_state = 5},
-  [76] = {.lex_state = 86, .external_lex_state = 5},
-  [77] = {.lex_state = 86, .external_lex_state = 5},
-  [78] = {.lex_state = 86, .external_lex_state = 5},
-  [79] = {.lex_state = 86, .external_lex_state = 5},
-  [80] = {.lex_state = 86, .external_lex_state = 5},
-  [81] = {.lex_state = 86, .external_lex_state = 5},
-  [82] = {.lex_state = 86, .external_lex_state = 5},
-  [83] = {.lex_state = 86, .external_lex_state = 5},
-  [84] = {.lex_state = 86, .external_lex_state = 5},
-  [85] = {.lex_state = 86, .external_lex_state = 5},
-  [86] = {.lex_state = 86, .external_lex_state = 5},
-  [87] = {.lex_state = 86, .external_lex_state = 5},
-  [88] = {.lex_state = 86, .external_lex_state = 5},
-  [89] = {.lex_state = 86, .external_lex_state = 5},
-  [90] = {.lex_state = 86, .external_lex_state = 5},
-  [91] = {.lex_state = 86, .external_lex_state = 5},
-  [92] = {.lex_state = 86, .external_lex_state = 5},
-  [93] = {.lex_state = 86, .external_lex_state = 5},
-  [94] = {.lex_state = 86, .external_lex_state = 5},
-  [95] = {.lex_state = 86, .external_lex_state = 5},
-  [96] = {.lex_state = 86, .external_lex_state = 5},
-  [97] = {.lex_state = 86, .external_lex_state = 5},
-  [98] = {.lex_state = 86, .external_lex_state = 5},
-  [99] = {.lex_state = 86, .external_lex_state = 5},
-  [100] = {.lex_state = 86, .external_lex_state = 5},
-  [101] = {.lex_state = 86, .external_lex_state = 5},
-  [102] = {.lex_state = 86, .external_lex_state = 5},
-  [103] = {.lex_state = 86, .external_lex_state = 5},
-  [104] = {.lex_state = 86, .external_lex_state = 5},
-  [105] = {.lex_state = 86, .external_lex_state = 5},
-  [106] = {.lex_state = 86, .external_lex_state = 5},
-  [107] = {.lex_state = 86, .external_lex_state = 5},
-  [108] = {.lex_state = 86, .external_lex_state = 5},
-  [109] = {.lex_state = 86, .external_lex_state = 5},
-  [110] = {.lex_state = 86, .external_lex_state = 5},
-  [111] = {.lex_state = 86, .external_lex_state = 5},
-  [112] = {.lex_state = 86, .external_lex_state = 5},
-  [113] = {.lex_state = 86, .external_lex_state = 5},
-  [114] = {.lex_state = 86, .external_lex_state = 5},
-  [115] = {.lex_state = 86, .external_lex_state = 5},
-  [116] = {.lex_state = 86, .external_lex_state = 5},
-  [117] = {.lex_state = 86, .external_lex_state = 5},
-  [118] = {.lex_state = 86, .external_lex_state = 5},
-  [119] = {.lex_state = 86, .external_lex_state = 5},
-  [120] = {.lex_state = 86, .external_lex_state = 5},
-  [121] = {.lex_state = 86, .external_lex_state = 5},
-  [122] = {.lex_state = 86, .external_lex_state = 5},
-  [123] = {.lex_state = 86, .external_lex_state = 5},
-  [124] = {.lex_state = 86, .external_lex_state = 5},
-  [125] = {.lex_state = 86, .external_lex_state = 5},
-  [126] = {.lex_state = 86, .external_lex_state = 5},
-  [127] = {.lex_state = 86, .external_lex_state = 5},
-  [128] = {.lex_state = 86, .external_lex_state = 5},
-  [129] = {.lex_state = 86, .external_lex_state = 5},
-  [130] = {.lex_state = 86, .external_lex_state = 5},
-  [131] = {.lex_state = 86, .external_lex_state = 5},
-  [132] = {.lex_state = 86, .external_lex_state = 5},
-  [133] = {.lex_state = 86, .external_lex_state = 5},
-  [134] = {.lex_state = 86, .external_lex_state = 5},
-  [135] = {.lex_state = 86, .external_lex_state = 5},
-  [136] = {.lex_state = 86, .external_lex_state = 5},
-  [137] = {.lex_state = 86, .external_lex_state = 5},
-  [138] = {.lex_state = 86, .external_lex_state = 5},
-  [139] = {.lex_state = 86, .external_lex_state = 5},
-  [140] = {.lex_state = 86, .external_lex_state = 5},
-  [141] = {.lex_state = 86, .external_lex_state = 5},
-  [142] = {.lex_state = 86, .external_lex_state = 5},
-  [143] = {.lex_state = 86, .external_lex_state = 5},
-  [144] = {.lex_state = 86, .external_lex_state = 5},
-  [145] = {.lex_state = 86, .external_lex_state = 5},
-  [146] = {.lex_state = 86, .external_lex_state = 5},
-  [147] = {.lex_state = 86, .external_lex_state = 5},
-  [148] = {.lex_state = 86, .external_lex_state = 5},
-  [149] = {.lex_state = 86, .external_lex_state = 5},
-  [150] = {.lex_state = 86, .external_lex_state = 5},
-  [151] = {.lex_state = 86, .external_lex_state = 5},
-  [152] = {.lex_state = 86, .external_lex_state = 5},
-  [153] = {.lex_state = 86, .external_lex_state = 5},
-  [154] = {.lex_state = 86, .external_lex_state = 5},
-  [155] = {.lex_state = 86, .external_lex_state = 5},
-  [156] = {.lex_state = 86, .external_lex_state = 5},
-  [157] = {.lex_state = 86, .external_lex_state = 5},
-  [158] = {.lex_state = 86, .external_lex_state = 5},
-  [159] = {.lex_state = 86, .external_lex_state = 5},
-  [160] = {.lex_state = 86, .external_lex_state = 5},
-  [161] = {.lex_state = 86, .external_lex_state = 5},
-  [162] = {.lex_state = 86, .external_lex_state = 5},
-  [163] = {.lex_state = 86, .external_lex_state = 5},
-  [164] = {.lex_state = 86, .external_lex_state = 5},
-  [165] = {.lex_state = 86, .external_lex_state = 5},
-  [166] = {.lex_state = 86, .external_lex_state = 5},
-  [167] = {.lex_state = 86, .external_lex_state = 5},
-  [168] = {.lex_state = 86, .external_lex_state = 5},
-  [169] = {.lex_state = 86, .external_lex_state = 5},
-  [170] = {.lex_state = 0, .external_lex_state = 2},
-  [171] = {.lex_state = 0, .external_lex_state = 2},
-  [172] = {.lex_state = 0, .external_lex_state = 2},
-  [173] = {.lex_state = 86, .external_lex_state = 5},
-  [174] = {.lex_state = 86, .external_lex_state = 5},
-  [175] = {.lex_state = 86, .external_lex_state = 5},
-  [176] = {.lex_state = 86, .external_lex_state = 5},
-  [177] = {.lex_state = 86, .external_lex_state = 5},
-  [178] = {.lex_state = 86, .external_lex_state = 5},
-  [179] = {.lex_state = 86, .external_lex_state = 5},
-  [180] = {.lex_state = 86, .external_lex_state = 5},
-  [181] = {.lex_state = 86, .external_lex_state = 5},
-  [182] = {.lex_state = 86, .external_lex_state = 5},
-  [183] = {.lex_state = 86, .external_lex_state = 5},
-  [184] = {.lex_state = 86, .external_lex_state = 5},
-  [185] = {.lex_state = 86, .external_lex_state = 5},
-  [186] = {.lex_state = 86, .external_lex_state = 5},
-  [187] = {.lex_state = 86, .external_lex_state = 5},
-  [188] = {.lex_state = 86, .external_lex_state = 5},
-  [189] = {.lex_state = 86, .external_lex_state = 5},
-  [190] = {.lex_state = 86, .external_lex_state = 5},
-  [191] = {.lex_state = 86, .external_lex_state = 5},
-  [192] = {.lex_state = 86, .external_lex_state = 5},
-  [193] = {.lex_state = 86, .external_lex_state = 5},
-  [194] = {.lex_state = 86, .external_lex_state = 5},
-  [195] = {.lex_state = 86, .external_lex_state = 5},
-  [196] = {.lex_state = 86, .external_lex_state = 5},
-  [197] = {.lex_state = 86, .external_lex_state = 5},
-  [198] = {.lex_state = 86, .external_lex_state = 5},
-  [199] = {.lex_state = 86, .external_lex_state = 5},
-  [200] = {.lex_state = 86, .external_lex_state = 5},
-  [201] = {.lex_state = 86, .external_lex_state = 5},
-  [202] = {.lex_state = 86, .external_lex_state = 5},
-  [203] = {.lex_state = 86, .external_lex_state = 5},
-  [204] = {.lex_state = 86, .external_lex_state = 5},
-  [205] = {.lex_state = 86, .external_lex_state = 5},
-  [206] = {.lex_state = 86, .external_lex_state = 5},
-  [207] = {.lex_state = 86, .external_lex_state = 5},
-  [208] = {.lex_state = 86, .external_lex_state = 5},
-  [209] = {.lex_state = 86, .external_lex_state = 5},
-  [210] = {.lex_state = 86, .external_lex_state = 5},
-  [211] = {.lex_state = 86, .external_lex_state = 5},
-  [212] = {.lex_state = 86, .external_lex_state = 5},
-  [213] = {.lex_state = 86, .external_lex_state = 5},
-  [214] = {.lex_state = 86, .external_lex_state = 5},
-  [215] = {.lex_state = 86, .external_lex_state = 5},
-  [216] = {.lex_state = 86, .external_lex_state = 5},
-  [217] = {.lex_state = 86, .external_lex_state = 5},
-  [218] = {.lex_state = 86, .external_lex_state = 5},
-  [219] = {.lex_state = 86, .external_lex_state = 5},
-  [220] = {.lex_state = 0, .external_lex_state = 8},
-  [221] = {.lex_state = 0, .external_lex_state = 8},
-  [222] = {.lex_state = 0, .external_lex_state = 8},
-  [223] = {.lex_state = 0, .external_lex_state = 2},
-  [224] = {.lex_state = 0, .external_lex_state = 2},
-  [225] = {.lex_state = 0, .external_lex_state = 2},
-  [226] = {.lex_state = 0, .external_lex_state = 2},
-  [227] = {.lex_state = 0, .external_lex_state = 2},
-  [228] = {.lex_state = 86, .external_lex_state = 5},
-  [229] = {.lex_state = 0, .external_lex_state = 2},
-  [230] = {.lex_state = 0, .external_lex_state = 2},
-  [231] = {.lex_state = 86, .external_lex_state = 5},
-  [232] = {.lex_state = 86, .external_lex_state = 5},
-  [233] = {.lex_state = 86, .external_lex_state = 5},
-  [234] = {.lex_state = 0, .external_lex_state = 2},
-  [235] = {.lex_state = 86, .external_lex_state = 5},
-  [236] = {.lex_state = 86, .external_lex_state = 5},
-  [237] = {.lex_state = 86, .external_lex_state = 7},
-  [238] = {.lex_state = 86, .external_lex_state = 5},
-  [239] = {.lex_state = 86, .external_lex_state = 5},
-  [240] = {.lex_state = 86, .external_lex_state = 7},
-  [241] = {.lex_state = 86, .external_lex_state = 5},
-  [242] = {.lex_state = 86, .external_lex_state = 5},
-  [243] = {.lex_state = 86, .external_lex_state = 5},
-  [244] = {.lex_state = 86, .external_lex_state = 5},
-  [245] = {.lex_state = 86, .external_lex_state = 5},
-  [246] = {.lex_state = 86, .external_lex_state = 5},
-  [247] = {.lex_state = 86, .external_lex_state = 5},
-  [248] = {.lex_state = 86, .external_lex_state = 7},
-  [249] = {.lex_state = 86, .external_lex_state = 5},
-  [250] = {.lex_state = 86, .external_lex_state = 7},
-  [251] = {.lex_state = 86, .external_lex_state = 5},
-  [252] = {.lex_state = 86, .external_lex_state = 5},
-  [253] = {.lex_state = 86, .external_lex_state = 7},
-  [254] = {.lex_state = 86, .external_lex_state = 7},
-  [255] = {.lex_state = 0, .external_lex_state = 8},
-  [256] = {.lex_state = 86, .external_lex_state = 7},
-  [257] = {.lex_state = 86, .external_lex_state = 7},
-  [258] = {.lex_state = 86, .external_lex_state = 7},
-  [259] = {.lex_state = 86, .external_lex_state = 5},
-  [260] = {.lex_state = 86, .external_lex_state = 5},
-  [261] = {.lex_state = 86, .external_lex_state = 7},
-  [262] = {.lex_state = 86, .external_lex_state = 7},
-  [263] = {.lex_state = 86, .external_lex_state = 5},
-  [264] = {.lex_state = 86, .external_lex_state = 5},
-  [265] = {.lex_state = 86, .external_lex_state = 7},
-  [266] = {.lex_state = 86, .external_lex_state = 5},
-  [267] = {.lex_state = 86, .external_lex_state = 5},
-  [268] = {.lex_state = 86, .external_lex_state = 7},
-  [269] = {.lex_state = 86, .external_lex_state = 7},
-  [270] = {.lex_state = 86, .external_lex_state = 5},
-  [271] = {.lex_state = 86, .external_lex_state = 5},
-  [272] = {.lex_state = 86, .external_lex_state = 5},
-  [273] = {.lex_state = 86, .external_lex_state = 5},
-  [274] = {.lex_state = 86, .external_lex_state = 7},
-  [275] = {.lex_state = 86, .external_lex_state = 7},
-  [276] = {.lex_state = 86, .external_lex_state = 5},
-  [277] = {.lex_state = 86, .external_lex_state = 7},
-  [278] = {.lex_state = 86, .external_lex_state = 7},
-  [279] = {.lex_state = 86, .external_lex_state = 5},
-  [280] = {.lex_state = 86, .external_lex_state = 7},
-  [281] = {.lex_state = 86, .external_lex_state = 7},
-  [282] = {.lex_state = 86, .external_lex_state = 7},
-  [283] = {.lex_state = 86, .external_lex_state = 7},
-  [284] = {.lex_state = 86, .external_lex_state = 5},
-  [285] = {.lex_state = 86, .external_lex_state = 5},
-  [286] = {.lex_state = 86, .external_lex_state = 5},
-  [287] = {.lex_state = 0, .external_lex_state = 2},
-  [288] = {.lex_state = 86, .external_lex_state = 5},
-  [289] = {.lex_state = 86, .external_lex_state = 5},
-  [290] = {.lex_state = 86, .external_lex_state = 5},
-  [291] = {.lex_state = 86, .external_lex_state = 5},
-  [292] = {.lex_state = 86, .external_lex_state = 5},
-  [293] = {.lex_state = 86, .external_lex_state = 5},
-  [294] = {.lex_state = 86, .external_lex_state = 5},
-  [295] = {.lex_state = 86, .external_lex_state = 5},
-  [296] = {.lex_state = 86, .external_lex_state = 5},
-  [297] = {.lex_state = 86, .external_lex_state = 5},
-  [298] = {.lex_state = 86, .external_lex_state = 5},
-  [299] = {.lex_state = 86, .external_lex_state = 5},
-  [300] = {.lex_state = 86, .external_lex_state = 7},
-  [301] = {.lex_state = 86, .external_lex_state = 5},
-  [302] = {.lex_state = 86, .external_lex_state = 7},
-  [303] = {.lex_state = 0, .external_lex_state = 8},
-  [304] = {.lex_state = 86, .external_lex_state = 5},
-  [305] = {.lex_state = 86, .external_lex_state = 5},
-  [306] = {.lex_state = 86, .external_lex_state = 5},
-  [307] = {.lex_state = 86, .external_lex_state = 5},
-  [308] = {.lex_state = 86, .external_lex_state = 5},
-  [309] = {.lex_state = 0, .external_lex_state = 2},
-  [310] = {.lex_state = 86, .external_lex_state = 5},
-  [311] = {.lex_state = 86, .external_lex_state = 5},
-  [312] = {.lex_state = 86, .external_lex_state = 5},
-  [313] = {.lex_state = 0, .external_lex_state = 8},
-  [314] = {.lex_state = 85, .external_lex_state = 9},
-  [315] = {.lex_state = 85, .external_lex_state = 9},
-  [316] = {.lex_state = 86, .external_lex_state = 5},
-  [317] = {.lex_state = 86, .external_lex_state = 7},
-  [318] = {.lex_state = 86, .external_lex_state = 5},
-  [319] = {.lex_state = 86, .external_lex_state = 5},
-  [320] = {.lex_state = 86, .external_lex_state = 7},
-  [321] = {.lex_state = 86, .external_lex_state = 5},
-  [322] = {.lex_state = 86, .external_lex_state = 5},
-  [323] = {.lex_state = 86, .external_lex_state = 5},
-  [324] = {.lex_state = 86, .external_lex_state = 5},
-  [325] = {.lex_state = 86, .external_lex_state = 7},
-  [326] = {.lex_state = 86, .external_lex_state = 7},
-  [327] = {.lex_state = 86, .external_lex_state = 5},
-  [328] = {.lex_state = 86, .external_lex_state = 5},
-  [329] = {.lex_state = 86, .external_lex_state = 7},
-  [330] = {.lex_state = 86, .external_lex_state = 5},
-  [331] = {.lex_state = 86, .external_lex_state = 7},
-  [332] = {.lex_state = 86, .external_lex_state = 7},
-  [333] = {.lex_state = 86, .external_lex_state = 5},
-  [334] = {.lex_state = 86, .external_lex_state = 7},
-  [335] = {.lex_state = 86, .external_lex_state = 7},
-  [336] = {.lex_state = 86, .external_lex_state = 5},
-  [337] = {.lex_state = 86, .external_lex_state = 7},
-  [338] = {.lex_state = 86, .external_lex_state = 7},
-  [339] = {.lex_state = 86, .external_lex_state = 5},
-  [340] = {.lex_state = 86, .external_lex_state = 5},
-  [341] = {.lex_state = 86, .external_lex_state = 5},
-  [342] = {.lex_state = 86, .external_lex_state = 5},
-  [343] = {.lex_state = 86, .external_lex_state = 5},
-  [344] = {.lex_state = 86, .external_lex_state = 5},
-  [345] = {.lex_state = 86, .external_lex_state = 5},
-  [346] = {.lex_state = 86, .external_lex_state = 5},
-  [347] = {.lex_state = 86, .external_lex_state = 5},
-  [348] = {.lex_state = 86, .external_lex_state = 5},
-  [349] = {.lex_state = 86, .external_lex_state = 5},
-  [350] = {.lex_state = 86, .external_lex_state = 5},
-  [351] = {.lex_state = 86, .external_lex_state = 5},
-  [352] = {.lex_state = 86, .external_lex_state = 5},
-  [353] = {.lex_state = 86, .external_lex_state = 5},
-  [354] = {.lex_state = 86, .external_lex_state = 5},
-  [355] = {.lex_state = 86, .external_lex_state = 5},
-  [356] = {.lex_state = 86, .external_lex_state = 5},
-  [357] = {.lex_state = 86, .external_lex_state = 5},
-  [358] = {.lex_state = 86, .external_lex_state = 5},
-  [359] = {.lex_state = 86, .external_lex_state = 5},
-  [360] = {.lex_state = 86, .external_lex_state = 5},
-  [361] = {.lex_state = 86, .external_lex_state = 5},
-  [362] = {.lex_state = 86, .external_lex_state = 5},
-  [363] = {.lex_state = 86, .external_lex_state = 5},
-  [364] = {.lex_state = 86, .external_lex_state = 5},
-  [365] = {.lex_state = 86, .external_lex_state = 5},
-  [366] = {.lex_state = 86, .external_lex_state = 5},
-  [367] = {.lex_state = 86, .external_lex_state = 5},
-  [368] = {.lex_state = 86, .external_lex_state = 5},
-  [369] = {.lex_state = 86, .external_lex_state = 5},
-  [370] = {.lex_state = 86, .external_lex_state = 5},
-  [371] = {.lex_state = 86, .external_lex_state = 5},
-  [372] = {.lex_state = 86, .external_lex_state = 5},
-  [373] = {.lex_state = 86, .external_lex_state = 5},
-  [374] = {.lex_state = 86, .external_lex_state = 5},
-  [375] = {.lex_state = 86, .external_lex_state = 5},
-  [376] = {.lex_state = 86, .external_lex_state = 5},
-  [377] = {.lex_state = 86, .external_lex_state = 5},
-  [378] = {.lex_state = 86, .external_lex_state = 7},
-  [379] = {.lex_state = 86, .external_lex_state = 5},
-  [380] = {.lex_state = 86, .external_lex_state = 5},
-  [381] = {.lex_state = 86, .external_lex_state = 5},
-  [382] = {.lex_state = 86, .external_lex_state = 5},
-  [383] = {.lex_state = 86, .external_lex_state = 5},
-  [384] = {.lex_state = 86, .external_lex_state = 5},
-  [385] = {.lex_state = 86, .external_lex_state = 5},
-  [386] = {.lex_state = 86, .external_lex_state = 5},
-  [387] = {.lex_state = 86, .external_lex_state = 5},
-  [388] = {.lex_state = 86, .external_lex_state = 5},
-  [389] = {.lex_state = 86, .external_lex_state = 7},
-  [390] = {.lex_state = 86, .external_lex_state = 5},
-  [391] = {.lex_state = 86, .external_lex_state = 5},
-  [392] = {.lex_state = 86, .external_lex_state = 7},
-  [393] = {.lex_state = 86, .external_lex_state = 7},
-  [394] = {.lex_state = 86, .external_lex_state = 5},
-  [395] = {.lex_state = 86, .external_lex_state = 5},
-  [396] = {.lex_state = 86, .external_lex_state = 5},
-  [397] = {.lex_state = 86, .external_lex_state = 5},
-  [398] = {.lex_state = 86, .external_lex_state = 5},
-  [399] = {.lex_state = 86, .external_lex_state = 5},
-  [400] = {.lex_state = 86, .external_lex_state = 5},
-  [401] = {.lex_state = 86, .external_lex_state = 7},
-  [402] = {.lex_state = 86, .external_lex_state = 7},
-  [403] = {.lex_state = 86, .external_lex_state = 5},
-  [404] = {.lex_state = 86, .external_lex_state = 7},
-  [405] = {.lex_state = 86, .external_lex_state = 7},
-  [406] = {.lex_state = 86, .external_lex_state = 5},
-  [407] = {.lex_state = 86, .external_lex_state = 5},
-  [408] = {.lex_state = 86, .external_lex_state = 5},
-  [409] = {.lex_state = 86, .external_lex_state = 7},
-  [410] = {.lex_state = 86, .external_lex_state = 7},
-  [411] = {.lex_state = 86, .external_lex_state = 5},
-  [412] = {.lex_state = 86, .external_lex_state = 5},
-  [413] = {.lex_state = 86, .external_lex_state = 5},
-  [414] = {.lex_state = 86, .external_lex_state = 5},
-  [415] = {.lex_state = 86, .external_lex_state = 5},
-  [416] = {.lex_state = 86, .external_lex_state = 5},
-  [417] = {.lex_state = 86, .external_lex_state = 5},
-  [418] = {.lex_state = 86, .external_lex_state = 5},
-  [419] = {.lex_state = 86, .external_lex_state = 5},
-  [420] = {.lex_state = 86, .external_lex_state = 5},
-  [421] = {.lex_state = 86, .external_lex_state = 5},
-  [422] = {.lex_state = 86, .external_lex_state = 5},
-  [423] = {.lex_state = 86, .external_lex_state = 5},
-  [424] = {.lex_state = 86, .external_lex_state = 5},
-  [425] = {.lex_state = 86, .external_lex_state = 5},
-  [426] = {.lex_state = 86, .external_lex_state = 5},
-  [427] = {.lex_state = 86, .external_lex_state = 5},
-  [428] = {.lex_state = 86, .external_lex_state = 5},
-  [429] = {.lex_state = 86, .external_lex_state = 5},
-  [430] = {.lex_state = 86, .external_lex_state = 5},
-  [431] = {.lex_state = 86, .external_lex_state = 5},
-  [432] = {.lex_state = 86, .external_lex_state = 5},
-  [433] = {.lex_state = 86, .external_lex_state = 5},
-  [434] = {.lex_state = 86, .external_lex_state = 5},
-  [435] = {.lex_state = 86, .external_lex_state = 5},
-  [436] = {.lex_state = 85, .external_lex_state = 10},
-  [437] = {.lex_state = 86, .external_lex_state = 5},
-  [438] = {.lex_state = 86, .external_lex_state = 5},
-  [439] = {.lex_state = 86, .external_lex_state = 5},
-  [440] = {.lex_state = 86, .external_lex_state = 5},
-  [441] = {.lex_state = 86, .external_lex_state = 5},
-  [442] = {.lex_state = 86, .external_lex_state = 5},
-  [443] = {.lex_state = 86, .external_lex_state = 5},
-  [444] = {.lex_state = 86, .external_lex_state = 5},
-  [445] = {.lex_state = 86, .external_lex_state = 5},
-  [446] = {.lex_state = 86, .external_lex_state = 7},
-  [447] = {.lex_state = 86, .external_lex_state = 7},
-  [448] = {.lex_state = 86, .external_lex_state = 7},
-  [449] = {.lex_state = 86, .external_lex_state = 7},
-  [450] = {.lex_state = 86, .external_lex_state = 5},
-  [451] = {.lex_state = 86, .external_lex_state = 7},
-  [452] = {.lex_state = 86, .external_lex_state = 7},
-  [453] = {.lex_state = 86, .external_lex_state = 7},
-  [454] = {.lex_state = 86, .external_lex_state = 7},
-  [455] = {.lex_state = 86, .external_lex_state = 7},
-  [456] = {.lex_state = 86, .external_lex_state = 7},
-  [457] = {.lex_state = 86, .external_lex_state = 7},
-  [458] = {.lex_state = 86, .external_lex_state = 7},
-  [459] = {.lex_state = 86, .external_lex_state = 5},
-  [460] = {.lex_state = 86, .external_lex_state = 5},
-  [461] = {.lex_state = 86, .external_lex_state = 5},
-  [462] = {.lex_state = 86, .external_lex_state = 5},
-  [463] = {.lex_state = 86, .external_lex_state = 5},
-  [464] = {.lex_state = 86, .external_lex_state = 5},
-  [465] = {.lex_state = 86, .external_lex_state = 5},
-  [466] = {.lex_state = 86, .external_lex_state = 5},
-  [467] = {.lex_state = 86, .external_lex_state = 5},
-  [468] = {.lex_state = 86, .external_lex_state = 5},
-  [469] = {.lex_state = 86, .external_lex_state = 5},
-  [470] = {.lex_state = 86, .external_lex_state = 5},
-  [471] = {.lex_state = 86, .external_lex_state = 5},
-  [472] = {.lex_state = 86, .external_lex_state = 7},
-  [473] = {.lex_state = 86, .external_lex_state = 7},
-  [474] = {.lex_state = 86, .external_lex_state = 5},
-  [475] = {.lex_state = 86, .external_lex_state = 7},
-  [476] = {.lex_state = 86, .external_lex_state = 7},
-  [477] = {.lex_state = 86, .external_lex_state = 5},
-  [478] = {.lex_state = 86, .external_lex_state = 7},
-  [479] = {.lex_state = 86, .external_lex_state = 7},
-  [480] = {.lex_state = 86, .external_lex_state = 7},
-  [481] = {.lex_state = 86, .external_lex_state = 7},
-  [482] = {.lex_state = 86, .external_lex_state = 7},
-  [483] = {.lex_state = 86, .external_lex_state = 7},
-  [484] = {.lex_state = 86, .external_lex_state = 7},
-  [485] = {.lex_state = 86, .external_lex_state = 7},
-  [486] = {.lex_state = 86, .external_lex_state = 5},
-  [487] = {.lex_state = 86, .external_lex_state = 5},
-  [488] = {.lex_state = 86, .external_lex_state = 5},
-  [489] = {.lex_state = 86, .external_lex_state = 5},
-  [490] = {.lex_state = 86, .external_lex_state = 5},
-  [491] = {.lex_state = 86, .external_lex_state = 5},
-  [492] = {.lex_state = 86, .external_lex_state = 5},
-  [493] = {.lex_state = 86, .external_lex_state = 5},
-  [494] = {.lex_state = 86, .external_lex_state = 5},
-  [495] = {.lex_state = 86, .external_lex_state = 5},
-  [496] = {.lex_state = 86, .external_lex_state = 5},
-  [497] = {.lex_state = 86, .external_lex_state = 5},
-  [498] = {.lex_state = 86, .external_lex_state = 5},
-  [499] = {.lex_state = 86, .external_lex_state = 7},
-  [500] = {.lex_state = 86, .external_lex_state = 7},
-  [501] = {.lex_state = 86, .external_lex_state = 7},
-  [502] = {.lex_state = 86, .external_lex_state = 7},
-  [503] = {.lex_state = 86, .external_lex_state = 5},
-  [504] = {.lex_state = 86, .external_lex_state = 7},
-  [505] = {.lex_state = 86, .external_lex_state = 7},
-  [506] = {.lex_state = 86, .external_lex_state = 7},
-  [507] = {.lex_state = 86, .external_lex_state = 7},
-  [508] = {.lex_state = 86, .external_lex_state = 7},
-  [509] = {.lex_state = 86, .external_lex_state = 7},
-  [510] = {.lex_state = 86, .external_lex_state = 7},
-  [511] = {.lex_state = 86, .external_lex_state = 7},
-  [512] = {.lex_state = 86, .external_lex_state = 5},
-  [513] = {.lex_state = 86, .external_lex_state = 5},
-  [514] = {.lex_state = 86, .external_lex_state = 5},
-  [515] = {.lex_state = 86, .external_lex_state = 5},
-  [516] = {.lex_state = 86, .external_lex_state = 5},
-  [517] = {.lex_state = 86, .external_lex_state = 5},
-  [518] = {.lex_state = 86, .external_lex_state = 5},
-  [519] = {.lex_state = 86, .external_lex_state = 5},
-  [520] = {.lex_state = 86, .external_lex_state = 5},
-  [521] = {.lex_state = 86, .external_lex_state = 5},
-  [522] = {.lex_state = 86, .external_lex_state = 5},
-  [523] = {.lex_state = 86, .external_lex_state = 5},
-  [524] = {.lex_state = 86, .external_lex_state = 5},
-  [525] = {.lex_state = 86, .external_lex_state = 5},
-  [526] = {.lex_state = 86, .external_lex_state = 5},
-  [527] = {.lex_state = 86, .external_lex_state = 5},
-  [528] = {.lex_state = 86, .external_lex_state = 5},
-  [529] = {.lex_state = 86, .external_lex_state = 5},
-  [530] = {.lex_state = 86, .external_lex_state = 5},
-  [531] = {.lex_state = 86, .external_lex_state = 5},
-  [532] = {.lex_state = 86, .external_lex_state = 5},
-  [533] = {.lex_state = 86, .external_lex_state = 5},
-  [534] = {.lex_state = 86, .external_lex_state = 7},
-  [535] = {.lex_state = 86, .external_lex_state = 7},
-  [536] = {.lex_state = 86, .external_lex_state = 5},
-  [537] = {.lex_state = 86, .external_lex_state = 5},
-  [538] = {.lex_state = 86, .external_lex_state = 5},
-  [539] = {.lex_state = 86, .external_lex_state = 5},
-  [540] = {.lex_state = 86, .external_lex_state = 5},
-  [541] = {.lex_state = 86, .external_lex_state = 5},
-  [542] = {.lex_state = 86, .external_lex_state = 5},
-  [543] = {.lex_state = 86, .external_lex_state = 5},
-  [544] = {.lex_state = 86, .external_lex_state = 5},
-  [545] = {.lex_state = 86, .external_lex_state = 5},
-  [546] = {.lex_state = 86, .external_lex_state = 5},
-  [547] = {.lex_state = 86, .external_lex_state = 5},
-  [548] = {.lex_state = 86, .external_lex_state = 5},
-  [549] = {.lex_state = 86, .external_lex_state = 5},
-  [550] = {.lex_state = 86, .external_lex_state = 5},
-  [551] = {.lex_state = 86, .external_lex_state = 5},
-  [552] = {.lex_state = 86, .external_lex_state = 5},
-  [553] = {.lex_state = 86, .external_lex_state = 5},
-  [554] = {.lex_state = 86, .external_lex_state = 5},
-  [555] = {.lex_state = 86, .external_lex_state = 5},
-  [556] = {.lex_state = 86, .external_lex_state = 5},
-  [557] = {.lex_state = 86, .external_lex_state = 5},
-  [558] = {.lex_state = 86, .external_lex_state = 5},
-  [559] = {.lex_state = 86, .external_lex_state = 5},
-  [560] = {.lex_state = 86, .external_lex_state = 5},
-  [561] = {.lex_state = 86, .external_lex_state = 5},
-  [562] = {.lex_state = 86, .external_lex_state = 5},
-  [563] = {.lex_state = 86, .external_lex_state = 5},
-  [564] = {.lex_state = 86, .external_lex_state = 5},
-  [565] = {.lex_state = 86, .external_lex_state = 5},
-  [566] = {.lex_state = 86, .external_lex_state = 5},
-  [567] = {.lex_state = 86, .external_lex_state = 5},
-  [568] = {.lex_state = 86, .external_lex_state = 5},
-  [569] = {.lex_state = 86, .external_lex_state = 5},
-  [570] = {.lex_state = 86, .external_lex_state = 5},
-  [571] = {.lex_state = 86, .external_lex_state = 5},
-  [572] = {.lex_state = 86, .external_lex_state = 5},
-  [573] = {.lex_state = 86, .external_lex_state = 5},
-  [574] = {.lex_state = 86, .external_lex_state = 5},
-  [575] = {.lex_state = 86, .external_lex_state = 5},
-  [576] = {.lex_state = 86, .external_lex_state = 5},
-  [577] = {.lex_state = 86, .external_lex_state = 5},
-  [578] = {.lex_state = 86, .external_lex_state = 5},
-  [579] = {.lex_state = 86, .external_lex_state = 7},
-  [580] = {.lex_state = 86, .external_lex_state = 7},
-  [581] = {.lex_state = 86, .external_lex_state = 5},
-  [582] = {.lex_state = 86, .external_lex_state = 5},
-  [583] = {.lex_state = 86, .external_lex_state = 5},
-  [584] = {.lex_state = 86, .external_lex_state = 5},
-  [585] = {.lex_state = 86, .external_lex_state = 5},
-  [586] = {.lex_state = 86, .external_lex_state = 5},
-  [587] = {.lex_state = 86, .external_lex_state = 5},
-  [588] = {.lex_state = 86, .external_lex_state = 5},
-  [589] = {.lex_state = 86, .external_lex_state = 5},
-  [590] = {.lex_state = 86, .external_lex_state = 5},
-  [591] = {.lex_state = 86, .external_lex_state = 5},
-  [592] = {.lex_state = 86, .external_lex_state = 5},
-  [593] = {.lex_state = 86, .external_lex_state = 5},
-  [594] = {.lex_state = 86, .external_lex_state = 5},
-  [595] = {.lex_state = 86, .external_lex_state = 5},
-  [596] = {.lex_state = 86, .external_lex_state = 5},
-  [597] = {.lex_state = 86, .external_lex_state = 5},
-  [598] = {.lex_state = 86, .external_lex_state = 5},
-  [599] = {.lex_state = 86, .external_lex_state = 5},
-  [600] = {.lex_state = 86, .external_lex_state = 5},
-  [601] = {.lex_state = 86, .external_lex_state = 5},
-  [602] = {.lex_state = 86, .external_lex_state = 5},
-  [603] = {.lex_state = 86, .external_lex_state = 5},
-  [604] = {.lex_state = 86, .external_lex_state = 5},
-  [605] = {.lex_state = 86, .external_lex_state = 5},
-  [606] = {.lex_state = 86, .external_lex_state = 5},
-  [607] = {.lex_state = 86, .external_lex_state = 5},
-  [608] = {.lex_state = 86, .external_lex_state = 5},
-  [609] = {.lex_state = 86, .external_lex_state = 5},
-  [610] = {.lex_state = 86, .external_lex_state = 5},
-  [611] = {.lex_state = 86, .external_lex_state = 5},
-  [612] = {.lex_state = 86, .external_lex_state = 5},
-  [613] = {.lex_state = 86, .external_lex_state = 5},
-  [614] = {.lex_state = 86, .external_lex_state = 5},
-  [615] = {.lex_state = 86, .external_lex_state = 5},
-  [616] = {.lex_state = 86, .external_lex_state = 5},
-  [617] = {.lex_state = 86, .external_lex_state = 7},
-  [618] = {.lex_state = 86, .external_lex_state = 7},
-  [619] = {.lex_state = 86, .external_lex_state = 5},
-  [620] = {.lex_state = 86, .external_lex_state = 7},
-  [621] = {.lex_state = 0, .external_lex_state = 2},
-  [622] = {.lex_state = 0, .external_lex_state = 2},
-  [623] = {.lex_state = 0, .external_lex_state = 2},
-  [624] = {.lex_state = 0, .external_lex_state = 2},
-  [625] = {.lex_state = 0, .external_lex_state = 2},
-  [626] = {.lex_state = 0, .external_lex_state = 2},
-  [627] = {.lex_state = 0, .external_lex_state = 2},
-  [628] = {.lex_state = 0, .external_lex_state = 2},
-  [629] = {.lex_state = 85, .external_lex_state = 11},
-  [630] = {.lex_state = 85, .external_lex_state = 12},
-  [631] = {.lex_state = 85, .external_lex_state = 12},
-  [632] = {.lex_state = 85, .external_lex_state = 11},
-  [633] = {.lex_state = 86, .external_lex_state = 7},
-  [634] = {.lex_state = 86, .external_lex_state = 13},
-  [635] = {.lex_state = 86, .external_lex_state = 13},
-  [636] = {.lex_state = 86, .external_lex_state = 13},
-  [637] = {.lex_state = 86, .external_lex_state = 13},
-  [638] = {.lex_state = 86, .external_lex_state = 13},
-  [639] = {.lex_state = 86, .external_lex_state = 13},
-  [640] = {.lex_state = 86, .external_lex_state = 13},
-  [641] = {.lex_state = 86, .external_lex_state = 13},
-  [642] = {.lex_state = 86, .external_lex_state = 13},
-  [643] = {.lex_state = 86, .external_lex_state = 13},
-  [644] = {.lex_state = 86, .external_lex_state = 13},
-  [645] = {.lex_state = 86, .external_lex_state = 13},
-  [646] = {.lex_state = 86, .external_lex_state = 13},
-  [647] = {.lex_state = 86, .external_lex_state = 13},
-  [648] = {.lex_state = 86, .external_lex_state = 13},
-  [649] = {.lex_state = 86, .external_lex_state = 13},
-  [650] = {.lex_state = 86, .external_lex_state = 13},
-  [651] = {.lex_state = 86, .external_lex_state = 13},
-  [652] = {.lex_state = 86, .external_lex_state = 13},
-  [653] = {.lex_state = 86, .external_lex_state = 13},
-  [654] = {.lex_state = 86, .external_lex_state = 7},
-  [655] = {.lex_state = 86, .external_lex_state = 13},
-  [656] = {.lex_state = 86, .external_lex_state = 13},
-  [657] = {.lex_state = 85, .external_lex_state = 14},
-  [658] = {.lex_state = 86, .external_lex_state = 13},
-  [659] = {.lex_state = 86, .external_lex_state = 13},
-  [660] = {.lex_state = 86, .external_lex_state = 13},
-  [661] = {.lex_state = 86, .external_lex_state = 13},
-  [662] = {.lex_state = 86, .external_lex_state = 13},
-  [663] = {.lex_state = 86, .external_lex_state = 13},
-  [664] = {.lex_state = 85, .external_lex_state = 14},
-  [665] = {.lex_state = 86, .external_lex_state = 13},
-  [666] = {.lex_state = 86, .external_lex_state = 13},
-  [667] = {.lex_state = 86, .external_lex_state = 13},
-  [668] = {.lex_state = 86, .external_lex_state = 7},
-  [669] = {.lex_state = 86, .external_lex_state = 13},
-  [670] = {.lex_state = 86, .external_lex_state = 3},
-  [671] = {.lex_state = 90, .external_lex_state = 15},
-  [672] = {.lex_state = 90, .external_lex_state = 15},
-  [673] = {.lex_state = 90, .external_lex_state = 15},
-  [674] = {.lex_state = 0, .external_lex_state = 8},
-  [675] = {.lex_state = 85, .external_lex_state = 11},
-  [676] = {.lex_state = 85, .external_lex_state = 16},
-  [677] = {.lex_state = 85, .external_lex_state = 16},
-  [678] = {.lex_state = 85, .external_lex_state = 11},
-  [679] = {.lex_state = 85, .external_lex_state = 16},
-  [680] = {.lex_state = 0, .external_lex_state = 8},
-  [681] = {.lex_state = 0, .external_lex_state = 8},
-  [682] = {.lex_state = 0, .external_lex_state = 8},
-  [683] = {.lex_state = 85, .external_lex_state = 11},
-  [684] = {.lex_state = 0, .external_lex_state = 8},
-  [685] = {.lex_state = 85, .external_lex_state = 11},
-  [686] = {.lex_state = 0, .external_lex_state = 8},
-  [687] = {.lex_state = 85, .external_lex_state = 11},
-  [688] = {.lex_state = 85, .external_lex_state = 16},
-  [689] = {.lex_state = 85, .external_lex_state = 16},
-  [690] = {.lex_state = 85, .external_lex_state = 16},
-  [691] = {.lex_state = 85, .external_lex_state = 16},
-  [692] = {.lex_state = 85, .external_lex_state = 14},
-  [693] = {.lex_state = 85, .external_lex_state = 17},
-  [694] = {.lex_state = 86, .external_lex_state = 7},
-  [695] = {.lex_state = 85, .external_lex_state = 17},
-  [696] = {.lex_state = 85, .external_lex_state = 17},
-  [697] = {.lex_state = 85, .external_lex_state = 17},
-  [698] = {.lex_state = 85, .external_lex_state = 17},
-  [699] = {.lex_state = 86, .external_lex_state = 7},
-  [700] = {.lex_state = 86, .external_lex_state = 7},
-  [701] = {.lex_state = 85, .external_lex_state = 14},
-  [702] = {.lex_state = 85, .external_lex_state = 14},
-  [703] = {.lex_state = 85, .external_lex_state = 11},
-  [704] = {.lex_state = 85, .external_lex_state = 17},
-  [705] = {.lex_state = 85, .external_lex_state = 9},
-  [706] = {.lex_state = 85, .external_lex_state = 17},
-  [707] = {.lex_state = 85, .external_lex_state = 14},
-  [708] = {.lex_state = 86, .external_lex_state = 7},
-  [709] = {.lex_state = 85, .external_lex_state = 14},
-  [710] = {.lex_state = 0, .external_lex_state = 8},
-  [711] = {.lex_state = 0, .external_lex_state = 8},
-  [712] = {.lex_state = 85, .external_lex_state = 14},
-  [713] = {.lex_state = 0, .external_lex_state = 8},
-  [714] = {.lex_state = 85, .external_lex_state = 11},
-  [715] = {.lex_state = 0, .external_lex_state = 2},
-  [716] = {.lex_state = 0, .external_lex_state = 2},
-  [717] = {.lex_state = 85, .external_lex_state = 14},
-  [718] = {.lex_state = 0, .external_lex_state = 2},
-  [719] = {.lex_state = 0, .external_lex_state = 2},
-  [720] = {.lex_state = 0, .external_lex_state = 2},
-  [721] = {.lex_state = 0, .external_lex_state = 2},
-  [722] = {.lex_state = 86, .external_lex_state = 7},
-  [723] = {.lex_state = 86, .external_lex_state = 7},
-  [724] = {.lex_state = 0, .external_lex_state = 2},
-  [725] = {.lex_state = 0, .external_lex_state = 2},
-  [726] = {.lex_state = 0, .external_lex_state = 2},
-  [727] = {.lex_state = 0, .external_lex_state = 2},
-  [728] = {.lex_state = 0, .external_lex_state = 2},
-  [729] = {.lex_state = 0, .external_lex_state = 2},
-  [730] = {.lex_state = 0, .external_lex_state = 8},
-  [731] = {.lex_state = 0, .external_lex_state = 2},
-  [732] = {.lex_state = 86, .external_lex_state = 18},
-  [733] = {.lex_state = 86, .external_lex_state = 18},
-  [734] = {.lex_state = 0, .external_lex_state = 2},
-  [735] = {.lex_state = 86, .external_lex_state = 18},
-  [736] = {.lex_state = 0, .external_lex_state = 8},
-  [737] = {.lex_state = 86, .external_lex_state = 18},
-  [738] = {.lex_state = 0, .external_lex_state = 2},
-  [739] = {.lex_state = 86, .external_lex_state = 18},
-  [740] = {.lex_state = 86, .external_lex_state = 19},
-  [741] = {.lex_state = 0, .external_lex_state = 2},
-  [742] = {.lex_state = 0, .external_lex_state = 2},
-  [743] = {.lex_state = 86, .external_lex_state = 19},
-  [744] = {.lex_state = 0, .external_lex_state = 2},
-  [745] = {.lex_state = 0, .external_lex_state = 2},
-  [746] = {.lex_state = 0, .external_lex_state = 2},
-  [747] = {.lex_state = 86, .external_lex_state = 19},
-  [748] = {.lex_state = 86, .external_lex_state = 13},
-  [749] = {.lex_state = 86, .external_lex_state = 13},
-  [750] = {.lex_state = 86, .external_lex_state = 13},
-  [751] = {.lex_state = 86, .external_lex_state = 13},
-  [752] = {.lex_state = 0, .external_lex_state = 8},
-  [753] = {.lex_state = 86, .external_lex_state = 13},
-  [754] = {.lex_state = 0, .external_lex_state = 8},
-  [755] = {.lex_state = 86, .external_lex_state = 13},
-  [756] = {.lex_state = 86, .external_lex_state = 13},
-  [757] = {.lex_state = 0, .external_lex_state = 8},
-  [758] = {.lex_state = 86, .external_lex_state = 13},
-  [759] = {.lex_state = 86, .external_lex_state = 13},
-  [760] = {.lex_state = 86, .external_lex_state = 13},
-  [761] = {.lex_state = 86, .external_lex_state = 13},
-  [762] = {.lex_state = 86, .external_lex_state = 13},
-  [763] = {.lex_state = 86, .external_lex_state = 13},
-  [764] = {.lex_state = 86, .external_lex_state = 13},
-  [765] = {.lex_state = 0, .external_lex_state = 2},
-  [766] = {.lex_state = 0, .external_lex_state = 2},
-  [767] = {.lex_state = 0, .external_lex_state = 2},
-  [768] = {.lex_state = 86, .external_lex_state = 2},
-  [769] = {.lex_state = 0, .external_lex_state = 8},
-  [770] = {.lex_state = 0, .external_lex_state = 8},
-  [771] = {.lex_state = 0, .external_lex_state = 8},
-  [772] = {.lex_state = 0, .external_lex_state = 13},
-  [773] = {.lex_state = 0, .external_lex_state = 8},
-  [774] = {.lex_state = 86, .external_lex_state = 2},
-  [775] = {.lex_state = 0, .external_lex_state = 8},
-  [776] = {.lex_state = 86, .external_lex_state = 20},
-  [777] = {.lex_state = 86, .external_lex_state = 20},
-  [778] = {.lex_state = 0, .external_lex_state = 2},
-  [779] = {.lex_state = 86, .external_lex_state = 20},
-  [780] = {.lex_state = 86, .external_lex_state = 20},
-  [781] = {.lex_state = 86, .external_lex_state = 20},
-  [782] = {.lex_state = 0, .external_lex_state = 2},
-  [783] = {.lex_state = 86, .external_lex_state = 20},
-  [784] = {.lex_state = 86, .external_lex_state = 20},
-  [785] = {.lex_state = 86, .external_lex_state = 20},
-  [786] = {.lex_state = 0, .external_lex_state = 8},
-  [787] = {.lex_state = 0, .external_lex_state = 2},
-  [788] = {.lex_state = 86, .external_lex_state = 20},
-  [789] = {.lex_state = 0, .external_lex_state = 2},
-  [790] = {.lex_state = 86, .external_lex_state = 20},
-  [791] = {.lex_state = 0, .external_lex_state = 2},
-  [792] = {.lex_state = 86, .external_lex_state = 20},
-  [793] = {.lex_state = 86, .external_lex_state = 20},
-  [794] = {.lex_state = 0, .external_lex_state = 13},
-  [795] = {.lex_state = 86, .external_lex_state = 20},
-  [796] = {.lex_state = 86, .external_lex_state = 20},
-  [797] = {.lex_state = 86, .external_lex_state = 20},
-  [798] = {.lex_state = 86, .external_lex_state = 20},
-  [799] = {.lex_state = 86, .external_lex_state = 20},
-  [800] = {.lex_state = 86, .external_lex_state = 20},
-  [801] = {.lex_state = 86, .external_lex_state = 20},
-  [802] = {.lex_state = 86, .external_lex_state = 20},
-  [803] = {.lex_state = 86, .external_lex_state = 20},
-  [804] = {.lex_state = 86, .external_lex_state = 20},
-  [805] = {.lex_state = 86, .external_lex_state = 20},
-  [806] = {.lex_state = 86, .external_lex_state = 20},
-  [807] = {.lex_state = 86, .external_lex_state = 20},
-  [808] = {.lex_state = 86, .external_lex_state = 20},
-  [809] = {.lex_state = 86, .external_lex_state = 20},
-  [810] = {.lex_state = 0, .external_lex_state = 21},
-  [811] = {.lex_state = 0, .external_lex_state = 21},
-  [812] = {.lex_state = 0, .external_lex_state = 2},
-  [813] = {.lex_state = 0, .external_lex_state = 21},
-  [814] = {.lex_state = 86, .external_lex_state = 20},
-  [815] = {.lex_state = 0, .external_lex_state = 21},
-  [816] = {.lex_state = 0, .external_lex_state = 21},
-  [817] = {.lex_state = 0, .external_lex_state = 22},
-  [818] = {.lex_state = 0, .external_lex_state = 13},
-  [819] = {.lex_state = 0, .external_lex_state = 13},
-  [820] = {.lex_state = 0, .external_lex_state = 22},
-  [821] = {.lex_state = 0, .external_lex_state = 22},
-  [822] = {.lex_state = 0, .external_lex_state = 2},
-  [823] = {.lex_state = 0, .external_lex_state = 22},
-  [824] = {.lex_state = 0, .external_lex_state = 22},
-  [825] = {.lex_state = 0, .external_lex_state = 22},
-  [826] = {.lex_state = 0, .external_lex_state = 22},
-  [827] = {.lex_state = 0, .external_lex_state = 13},
-  [828] = {.lex_state = 0, .external_lex_state = 13},
-  [829] = {.lex_state = 0, .external_lex_state = 13},
-  [830] = {.lex_state = 0, .external_lex_state = 13},
-  [831] = {.lex_state = 0, .external_lex_state = 22},
-  [832] = {.lex_state = 0, .external_lex_state = 22},
-  [833] = {.lex_state = 0, .external_lex_state = 22},
-  [834] = {.lex_state = 0, .external_lex_state = 22},
-  [835] = {.lex_state = 0, .external_lex_state = 22},
-  [836] = {.lex_state = 0, .external_lex_state = 22},
-  [837] = {.lex_state = 0, .external_lex_state = 13},
-  [838] = {.lex_state = 0, .external_lex_state = 22},
-  [839] = {.lex_state = 0, .external_lex_state = 22},
-  [840] = {.lex_state = 0, .external_lex_state = 13},
-  [841] = {.lex_state = 0, .external_lex_state = 2},
-  [842] = {.lex_state = 0, .external_lex_state = 22},
-  [843] = {.lex_state = 0, .external_lex_state = 22},
-  [844] = {.lex_state = 0, .external_lex_state = 13},
-  [845] = {.lex_state = 0, .external_lex_state = 22},
-  [846] = {.lex_state = 0, .external_lex_state = 22},
-  [847] = {.lex_state = 0, .external_lex_state = 13},
-  [848] = {.lex_state = 0, .external_lex_state = 22},
-  [849] = {.lex_state = 0, .external_lex_state = 22},
-  [850] = {.lex_state = 0, .external_lex_state = 13},
-  [851] = {.lex_state = 0, .external_lex_state = 22},
-  [852] = {.lex_state = 0, .external_lex_state = 22},
-  [853] = {.lex_state = 0, .external_lex_state = 13},
-  [854] = {.lex_state = 0, .external_lex_state = 22},
-  [855] = {.lex_state = 0, .external_lex_state = 22},
-  [856] = {.lex_state = 0, .external_lex_state = 13},
-  [857] = {.lex_state = 0, .external_lex_state = 22},
-  [858] = {.lex_state = 0, .external_lex_state = 22},
-  [859] = {.lex_state = 0, .external_lex_state = 22},
-  [860] = {.lex_state = 0, .external_lex_state = 22},
-  [861] = {.lex_state = 0, .external_lex_state = 13},
-  [862] = {.lex_state = 0, .external_lex_state = 22},
-  [863] = {.lex_state = 0, .external_lex_state = 22},
-  [864] = {.lex_state = 0, .external_lex_state = 13},
-  [865] = {.lex_state = 0, .external_lex_state = 22},
-  [866] = {.lex_state = 0, .external_lex_state = 22},
-  [867] = {.lex_state = 0, .external_lex_state = 13},
-  [868] = {.lex_state = 0, .external_lex_state = 22},
-  [869] = {.lex_state = 0, .external_lex_state = 22},
-  [870] = {.lex_state = 0, .external_lex_state = 22},
-  [871] = {.lex_state = 0, .external_lex_state = 21},
-  [872] = {.lex_state = 0, .external_lex_state = 22},
-  [873] = {.lex_state = 0, .external_lex_state = 22},
-  [874] = {.lex_state = 0, .external_lex_state = 13},
-  [875] = {.lex_state = 0, .external_lex_state = 22},
-  [876] = {.lex_state = 0, .external_lex_state = 22},
-  [877] = {.lex_state = 0, .external_lex_state = 22},
-  [878] = {.lex_state = 0, .external_lex_state = 22},
-  [879] = {.lex_state = 0, .external_lex_state = 22},
-  [880] = {.lex_state = 0, .external_lex_state = 13},
-  [881] = {.lex_state = 0, .external_lex_state = 22},
-  [882] = {.lex_state = 0, .external_lex_state = 22},
-  [883] = {.lex_state = 0, .external_lex_state = 22},
-  [884] = {.lex_state = 0, .external_lex_state = 22},
-  [885] = {.lex_state = 0, .external_lex_state = 13},
-  [886] = {.lex_state = 0, .external_lex_state = 22},
-  [887] = {.lex_state = 0, .external_lex_state = 22},
-  [888] = {.lex_state = 0, .external_lex_state = 22},
-  [889] = {.lex_state = 0, .external_lex_state = 22},
-  [890] = {.lex_state = 0, .external_lex_state = 22},
-  [891] = {.lex_state = 0, .external_lex_state = 13},
-  [892] = {.lex_state = 0, .external_lex_state = 22},
-  [893] = {.lex_state = 0, .external_lex_state = 13},
-  [894] = {.lex_state = 0, .external_lex_state = 13},
-  [895] = {.lex_state = 0, .external_lex_state = 13},
-  [896] = {.lex_state = 0, .external_lex_state = 13},
-  [897] = {.lex_state = 0, .external_lex_state = 13},
-  [898] = {.lex_state = 0, .external_lex_state = 13},
-  [899] = {.lex_state = 0, .external_lex_state = 13},
-  [900] = {.lex_state = 0, .external_lex_state = 13},
-  [901] = {.lex_state = 0, .external_lex_state = 13},
-  [902] = {.lex_state = 0, .external_lex_state = 13},
-  [903] = {.lex_state = 0, .external_lex_state = 13},
-  [904] = {.lex_state = 0, .external_lex_state = 13},
-  [905] = {.lex_state = 0, .external_lex_state = 13},
-  [906] = {.lex_state = 0, .external_lex_state = 13},
-  [907] = {.lex_state = 0, .external_lex_state = 13},
-  [908] = {.lex_state = 0, .external_lex_state = 13},
-  [909] = {.lex_state = 0, .external_lex_state = 13},
-  [910] = {.lex_state = 0, .external_lex_state = 22},
-  [911] = {.lex_state = 0, .external_lex_state = 22},
-  [912] = {.lex_state = 0, .external_lex_state = 13},
-  [913] = {.lex_state = 0, .external_lex_state = 22},
-  [914] = {.lex_state = 0, .external_lex_state = 22},
-  [915] = {.lex_state = 0, .external_lex_state = 13},
-  [916] = {.lex_state = 0, .external_lex_state = 13},
-  [917] = {.lex_state = 0, .external_lex_state = 13},
-  [918] = {.lex_state = 0, .external_lex_state = 13},
-  [919] = {.lex_state = 0, .external_lex_state = 13},
-  [920] = {.lex_state = 0, .external_lex_state = 13},
-  [921] = {.lex_state = 0, .external_lex_state = 22},
-  [922] = {.lex_state = 0, .external_lex_state = 22},
-  [923] = {.lex_state = 0, .external_lex_state = 13},
-  [924] = {.lex_state = 0, .external_lex_state = 22},
-  [925] = {.lex_state = 0, .external_lex_state = 22},
-  [926] = {.lex_state = 0, .external_lex_state = 22},
-  [927] = {.lex_state = 0, .external_lex_state = 22},
-  [928] = {.lex_state = 0, .external_lex_state = 22},
-  [929] = {.lex_state = 0, .external_lex_state = 22},
-  [930] = {.lex_state = 0, .external_lex_state = 22},
-  [931] = {.lex_state = 0, .external_lex_state = 22},
-  [932] = {.lex_state = 0, .external_lex_state = 22},
-  [933] = {.lex_state = 0, .external_lex_state = 22},
-  [934] = {.lex_state = 0, .external_lex_state = 22},
-  [935] = {.lex_state = 0, .external_lex_state = 22},
-  [936] = {.lex_state = 0, .external_lex_state = 22},
-  [937] = {.lex_state = 0, .external_lex_state = 22},
-  [938] = {.lex_state = 0, .external_lex_state = 22},
-  [939] = {.lex_state = 0, .external_lex_state = 22},
-  [940] = {.lex_state = 0, .external_lex_state = 22},
-  [941] = {.lex_state = 0, .external_lex_state = 22},
-  [942] = {.lex_state = 0, .external_lex_state = 22},
-  [943] = {.lex_state = 0, .external_lex_state = 22},
-  [944] = {.lex_state = 0, .external_lex_state = 22},
-  [945] = {.lex_state = 0, .external_lex_state = 22},
-  [946] = {.lex_state = 0, .external_lex_state = 22},
-  [947] = {.lex_state = 0, .external_lex_state = 22},
-  [948] = {.lex_state = 0, .external_lex_state = 22},
-  [949] = {.lex_state = 0, .external_lex_state = 22},
-  [950] = {.lex_state = 0, .external_lex_state = 22},
-  [951] = {.lex_state = 0, .external_lex_state = 22},
-  [952] = {.lex_state = 0, .external_lex_state = 22},
-  [953] = {.lex_state = 0, .external_lex_state = 22},
-  [954] = {.lex_state = 0, .external_lex_state = 22},
-  [955] = {.lex_state = 0, .external_lex_state = 22},
-  [956] = {.lex_state = 0, .external_lex_state = 22},
-  [957] = {.lex_state = 0, .external_lex_state = 22},
-  [958] = {.lex_state = 0, .external_lex_state = 22},
-  [959] = {.lex_state = 0, .external_lex_state = 22},
-  [960] = {.lex_state = 0, .external_lex_state = 22},
-  [961] = {.lex_state = 0, .external_lex_state = 22},
-  [962] = {.lex_state = 0, .external_lex_state = 22},
-  [963] = {.lex_state = 0, .external_lex_state = 22},
-  [964] = {.lex_state = 0, .external_lex_state = 2},
-  [965] = {.lex_state = 0, .external_lex_state = 21},
-  [966] = {.lex_state = 0, .external_lex_state = 22},
-  [967] = {.lex_state = 0, .external_lex_state = 8},
-  [968] = {.lex_state = 0, .external_lex_state = 21},
-  [969] = {.lex_state = 0, .external_lex_state = 13},
-  [970] = {.lex_state = 0, .external_lex_state = 13},
-  [971] = {.lex_state = 0, .external_lex_state = 21},
-  [972] = {.lex_state = 0, .external_lex_state = 21},
-  [973] = {.lex_state = 0, .external_lex_state = 13},
-  [974] = {.lex_state = 0, .external_lex_state = 21},
-  [975] = {.lex_state = 0, .external_lex_state = 21},
-  [976] = {.lex_state = 0, .external_lex_state = 21},
-  [977] = {.lex_state = 0, .external_lex_state = 8},
-  [978] = {.lex_state = 0, .external_lex_state = 13},
-  [979] = {.lex_state = 0, .external_lex_state = 13},
-  [980] = {.lex_state = 0, .external_lex_state = 8},
-  [981] = {.lex_state = 0, .external_lex_state = 21},
-  [982] = {.lex_state = 0, .external_lex_state = 13},
-  [983] = {.lex_state = 0, .external_lex_state = 21},
-  [984] = {.lex_state = 0, .external_lex_state = 13},
-  [985] = {.lex_state = 0, .external_lex_state = 21},
-  [986] = {.lex_state = 0, .external_lex_state = 13},
-  [987] = {.lex_state = 0, .external_lex_state = 13},
-  [988] = {.lex_state = 0, .external_lex_state = 13},
-  [989] = {.lex_state = 0, .external_lex_state = 21},
-  [990] = {.lex_state = 0, .external_lex_state = 21},
-  [991] = {.lex_state = 0, .external_lex_state = 21},
-  [992] = {.lex_state = 0, .external_lex_state = 13},
-  [993] = {.lex_state = 0, .external_lex_state = 21},
-  [994] = {.lex_state = 0, .external_lex_state = 13},
-  [995] = {.lex_state = 0, .external_lex_state = 13},
-  [996] = {.lex_state = 0, .external_lex_state = 13},
-  [997] = {.lex_state = 0, .external_lex_state = 13},
-  [998] = {.lex_state = 0, .external_lex_state = 13},
-  [999] = {.lex_state = 0, .external_lex_state = 13},
-  [1000] = {.lex_state = 0, .external_lex_state = 13},
-  [1001] = {.lex_state = 0, .external_lex_state = 13},
-  [1002] = {.lex_state = 0, .external_lex_state = 13},
-  [1003] = {.lex_state = 0, .external_lex_state = 13},
-  [1004] = {.lex_state = 0, .external_lex_state = 13},
-  [1005] = {.lex_state = 0, .external_lex_state = 2},
-  [1006] = {.lex_state = 0, .external_lex_state = 8},
-  [1007] = {.lex_state = 0, .external_lex_state = 21},
-  [1008] = {.lex_state = 0, .external_lex_state = 21},
-  [1009] = {.lex_state = 0, .external_lex_state = 21},
-  [1010] = {.lex_state = 0, .external_lex_state = 21},
-  [1011] = {.lex_state = 0, .external_lex_state = 2},
-  [1012] = {.lex_state = 0, .external_lex_state = 21},
-  [1013] = {.lex_state = 0, .external_lex_state = 21},
-  [1014] = {.lex_state = 0, .external_lex_state = 2},
-  [1015] = {.lex_state = 0, .external_lex_state = 21},
-  [1016] = {.lex_state = 0, .external_lex_state = 8},
-  [1017] = {.lex_state = 0, .external_lex_state = 21},
-  [1018] = {.lex_state = 0, .external_lex_state = 21},
-  [1019] = {.lex_state = 0, .external_lex_state = 21},
-  [1020] = {.lex_state = 0, .external_lex_state = 21},
-  [1021] = {.lex_state = 0, .external_lex_state = 21},
-  [1022] = {.lex_state = 0, .external_lex_state = 21},
-  [1023] = {.lex_state = 0, .external_lex_state = 13},
-  [1024] = {.lex_state = 0, .external_lex_state = 21},
-  [1025] = {.lex_state = 0, .external_lex_state = 21},
-  [1026] = {.lex_state = 0, .external_lex_state = 21},
-  [1027] = {.lex_state = 0, .external_lex_state = 21},
-  [1028] = {.lex_state = 0, .external_lex_state = 21},
-  [1029] = {.lex_state = 0, .external_lex_state = 21},
-  [1030] = {.lex_state = 0, .external_lex_state = 21},
-  [1031] = {.lex_state = 0, .external_lex_state = 21},
-  [1032] = {.lex_state = 0, .external_lex_state = 21},
-  [1033] = {.lex_state = 0, .external_lex_state = 13},
-  [1034] = {.lex_state = 0, .external_lex_state = 21},
-  [1035] = {.lex_state = 0, .external_lex_state = 21},
-  [1036] = {.lex_state = 0, .external_lex_state = 21},
-  [1037] = {.lex_state = 0, .external_lex_state = 21},
-  [1038] = {.lex_state = 0, .external_lex_state = 2},
-  [1039] = {.lex_state = 0, .external_lex_state = 2},
-  [1040] = {.lex_state = 0, .external_lex_state = 21},
-  [1041] = {.lex_state = 0, .external_lex_state = 8},
-  [1042] = {.lex_state = 0, .external_lex_state = 21},
-  [1043] = {.lex_state = 0, .external_lex_state = 21},
-  [1044] = {.lex_state = 0, .external_lex_state = 13},
-  [1045] = {.lex_state = 0, .external_lex_state = 2},
-  [1046] = {.lex_state = 0, .external_lex_state = 13},
-  [1047] = {.lex_state = 0, .external_lex_state = 13},
-  [1048] = {.lex_state = 0, .external_lex_state = 13},
-  [1049] = {.lex_state = 0, .external_lex_state = 13},
-  [1050] = {.lex_state = 0, .external_lex_state = 13},
-  [1051] = {.lex_state = 0, .external_lex_state = 21},
-  [1052] = {.lex_state = 0, .external_lex_state = 13},
-  [1053] = {.lex_state = 0, .external_lex_state = 13},
-  [1054] = {.lex_state = 0, .external_lex_state = 2},
-  [1055] = {.lex_state = 0, .external_lex_state = 21},
-  [1056] = {.lex_state = 0, .external_lex_state = 21},
-  [1057] = {.lex_state = 0, .external_lex_state = 21},
-  [1058] = {.lex_state = 0, .external_lex_state = 13},
-  [1059] = {.lex_state = 0, .external_lex_state = 13},
-  [1060] = {.lex_state = 0, .external_lex_state = 13},
-  [1061] = {.lex_state = 0, .external_lex_state = 13},
-  [1062] = {.lex_state = 0, .external_lex_state = 13},
-  [1063] = {.lex_state = 0, .external_lex_state = 13},
-  [1064] = {.lex_state = 0, .external_lex_state = 13},
-  [1065] = {.lex_state = 0, .external_lex_state = 21},
-  [1066] = {.lex_state = 0, .external_lex_state = 13},
-  [1067] = {.lex_state = 0, .external_lex_state = 2},
-  [1068] = {.lex_state = 0, .external_lex_state = 21},
-  [1069] = {.lex_state = 0, .external_lex_state = 13},
-  [1070] = {.lex_state = 0, .external_lex_state = 13},
-  [1071] = {.lex_state = 0, .external_lex_state = 13},
-  [1072] = {.lex_state = 0, .external_lex_state = 13},
-  [1073] = {.lex_state = 0, .external_lex_state = 13},
-  [1074] = {.lex_state = 0, .external_lex_state = 13},
-  [1075] = {.lex_state = 86, .external_lex_state = 2},
-  [1076] = {.lex_state = 0, .external_lex_state = 21},
-  [1077] = {.lex_state = 0, .external_lex_state = 21},
-  [1078] = {.lex_state = 0, .external_lex_state = 13},
-  [1079] = {.lex_state = 0, .external_lex_state = 13},
-  [1080] = {.lex_state = 0, .external_lex_state = 2},
-  [1081] = {.lex_state = 0, .external_lex_state = 2},
-  [1082] = {.lex_state = 0, .external_lex_state = 21},
-  [1083] = {.lex_state = 0, .external_lex_state = 13},
-  [1084] = {.lex_state = 0, .external_lex_state = 21},
-  [1085] = {.lex_state = 0, .external_lex_state = 21},
-  [1086] = {.lex_state = 0, .external_lex_state = 21},
-  [1087] = {.lex_state = 0, .external_lex_state = 21},
-  [1088] = {.lex_state = 0, .external_lex_state = 21},
-  [1089] = {.lex_state = 0, .external_lex_state = 21},
-  [1090] = {.lex_state = 0, .external_lex_state = 13},
-  [1091] = {.lex_state = 0, .external_lex_state = 21},
-  [1092] = {.lex_state = 0, .external_lex_state = 21},
-  [1093] = {.lex_state = 0, .external_lex_state = 13},
-  [1094] = {.lex_state = 0, .external_lex_state = 21},
-  [1095] = {.lex_state = 0, .external_lex_state = 21},
-  [1096] = {.lex_state = 0, .external_lex_state = 21},
-  [1097] = {.lex_state = 0, .external_lex_state = 2},
-  [1098] = {.lex_state = 0, .external_lex_state = 13},
-  [1099] = {.lex_state = 0, .external_lex_state = 2},
-  [1100] = {.lex_state = 0, .external_lex_state = 13},
-  [1101] = {.lex_state = 0, .external_lex_state = 21},
-  [1102] = {.lex_state = 0, .external_lex_state = 21},
-  [1103] = {.lex_state = 0, .external_lex_state = 21},
-  [1104] = {.lex_state = 0, .external_lex_state = 21},
-  [1105] = {.lex_state = 0, .external_lex_state = 21},
-  [1106] = {.lex_state = 0, .external_lex_state = 21},
-  [1107] = {.lex_state = 0, .external_lex_state = 21},
-  [1108] = {.lex_state = 0, .external_lex_state = 21},
-  [1109] = {.lex_state = 0, .external_lex_state = 21},
-  [1110] = {.lex_state = 0, .external_lex_state = 21},
-  [1111] = {.lex_state = 0, .external_lex_state = 21},
-  [1112] = {.lex_state = 0, .external_lex_state = 21},
-  [1113] = {.lex_state = 0, .external_lex_state = 21},
-  [1114] = {.lex_state = 0, .external_lex_state = 21},
-  [1115] = {.lex_state = 0, .external_lex_state = 21},
-  [1116] = {.lex_state = 0, .external_lex_state = 21},
-  [1117] = {.lex_state = 0, .external_lex_state = 2},
-  [1118] = {.lex_state = 0, .external_lex_state = 20},
-  [1119] = {.lex_state = 0, .external_lex_state = 8},
-  [1120] = {.lex_state = 0, .external_lex_state = 21},
-  [1121] = {.lex_state = 0, .external_lex_state = 20},
-  [1122] = {.lex_state = 0, .external_lex_state = 8},
-  [1123] = {.lex_state = 0, .external_lex_state = 21},
-  [1124] = {.lex_state = 0, .external_lex_state = 21},
-  [1125] = {.lex_state = 0, .external_lex_state = 21},
-  [1126] = {.lex_state = 0, .external_lex_state = 21},
-  [1127] = {.lex_state = 0, .external_lex_state = 21},
-  [1128] = {.lex_state = 0, .external_lex_state = 21},
-  [1129] = {.lex_state = 0, .external_lex_state = 2},
-  [1130] = {.lex_state = 0, .external_lex_state = 21},
-  [1131] = {.lex_state = 0, .external_lex_state = 20},
-  [1132] = {.lex_state = 0, .external_lex_state = 8},
-  [1133] = {.lex_state = 0, .external_lex_state = 21},
-  [1134] = {.lex_state = 0, .external_lex_state = 21},
-  [1135] = {.lex_state = 0, .external_lex_state = 21},
-  [1136] = {.lex_state = 0, .external_lex_state = 8},
-  [1137] = {.lex_state = 0, .external_lex_state = 20},
-  [1138] = {.lex_state = 0, .external_lex_state = 2},
-  [1139] = {.lex_state = 0, .external_lex_state = 2},
-  [1140] = {.lex_state = 0, .external_lex_state = 2},
-  [1141] = {.lex_state = 0, .external_lex_state = 20},
-  [1142] = {.lex_state = 0, .external_lex_state = 20},
-  [1143] = {.lex_state = 0, .external_lex_state = 20},
-  [1144] = {.lex_state = 0, .external_lex_state = 20},
-  [1145] = {.lex_state = 0, .external_lex_state = 20},
-  [1146] = {.lex_state = 0, .external_lex_state = 22},
-  [1147] = {.lex_state = 0, .external_lex_state = 22},
-  [1148] = {.lex_state = 0, .external_lex_state = 20},
-  [1149] = {.lex_state = 0, .external_lex_state = 20},
-  [1150] = {.lex_state = 0, .external_lex_state = 20},
-  [1151] = {.lex_state = 0, .external_lex_state = 20},
-  [1152] = {.lex_state = 0, .external_lex_state = 21},
-  [1153] = {.lex_state = 0, .external_lex_state = 21},
-  [1154] = {.lex_state = 0, .external_lex_state = 21},
-  [1155] = {.lex_state = 0, .external_lex_state = 20},
-  [1156] = {.lex_state = 0, .external_lex_state = 22},
-  [1157] = {.lex_state = 0, .external_lex_state = 20},
-  [1158] = {.lex_state = 0, .external_lex_state = 20},
-  [1159] = {.lex_state = 0, .external_lex_state = 20},
-  [1160] = {.lex_state = 0, .external_lex_state = 20},
-  [1161] = {.lex_state = 0, .external_lex_state = 20},
-  [1162] = {.lex_state = 0, .external_lex_state = 20},
-  [1163] = {.lex_state = 0, .external_lex_state = 21},
-  [1164] = {.lex_state = 0, .external_lex_state = 21},
-  [1165] = {.lex_state = 0, .external_lex_state = 20},
-  [1166] = {.lex_state = 0, .external_lex_state = 21},
-  [1167] = {.lex_state = 0, .external_lex_state = 20},
-  [1168] = {.lex_state = 0, .external_lex_state = 20},
-  [1169] = {.lex_state = 0, .external_lex_state = 2},
-  [1170] = {.lex_state = 0, .external_lex_state = 20},
-  [1171] = {.lex_state = 0, .external_lex_state = 21},
-  [1172] = {.lex_state = 0, .external_lex_state = 20},
-  [1173] = {.lex_state = 0, .external_lex_state = 20},
-  [1174] = {.lex_state = 0, .external_lex_state = 2},
-  [1175] = {.lex_state = 0, .external_lex_state = 20},
-  [1176] = {.lex_state = 0, .external_lex_state = 20},
-  [1177] = {.lex_state = 0, .external_lex_state = 20},
-  [1178] = {.lex_state = 0, .external_lex_state = 20},
-  [1179] = {.lex_state = 0, .external_lex_state = 20},
-  [1180] = {.lex_state = 0, .external_lex_state = 20},
-  [1181] = {.lex_state = 0, .external_lex_state = 23},
-  [1182] = {.lex_state = 0, .external_lex_state = 21},
-  [1183] = {.lex_state = 0, .external_lex_state = 23},
-  [1184] = {.lex_state = 0, .external_lex_state = 2},
-  [1185] = {.lex_state = 0, .external_lex_state = 23},
-  [1186] = {.lex_state = 0, .external_lex_state = 2},
-  [1187] = {.lex_state = 0, .external_lex_state = 23},
-  [1188] = {.lex_state = 0, .external_lex_state = 23},
-  [1189] = {.lex_state = 0, .external_lex_state = 2},
-  [1190] = {.lex_state = 0, .external_lex_state = 2},
-  [1191] = {.lex_state = 0, .external_lex_state = 21},
-  [1192] = {.lex_state = 0, .external_lex_state = 23},
-  [1193] = {.lex_state = 0, .external_lex_state = 21},
-  [1194] = {.lex_state = 0, .external_lex_state = 20},
-  [1195] = {.lex_state = 0, .external_lex_state = 8},
-  [1196] = {.lex_state = 0, .external_lex_state = 2},
-  [1197] = {.lex_state = 0, .external_lex_state = 23},
-  [1198] = {.lex_state = 0, .external_lex_state = 23},
-  [1199] = {.lex_state = 0, .external_lex_state = 24},
-  [1200] = {.lex_state = 0, .external_lex_state = 23},
-  [1201] = {.lex_state = 0, .external_lex_state = 24},
-  [1202] = {.lex_state = 0, .external_lex_state = 23},
-  [1203] = {.lex_state = 0, .external_lex_state = 23},
-  [1204] = {.lex_state = 0, .external_lex_state = 23},
-  [1205] = {.lex_state = 0, .external_lex_state = 23},
-  [1206] = {.lex_state = 0, .external_lex_state = 2},
-  [1207] = {.lex_state = 0, .external_lex_state = 23},
-  [1208] = {.lex_state = 0, .external_lex_state = 24},
-  [1209] = {.lex_state = 0, .external_lex_state = 24},
-  [1210] = {.lex_state = 0, .external_lex_state = 24},
-  [1211] = {.lex_state = 0, .external_lex_state = 23},
-  [1212] = {.lex_state = 0, .external_lex_state = 2},
-  [1213] = {.lex_state = 0, .external_lex_state = 23},
-  [1214] = {.lex_state = 0, .external_lex_state = 23},
-  [1215] = {.lex_state = 0, .external_lex_state = 2},
-  [1216] = {.lex_state = 0, .external_lex_state = 24},
-  [1217] = {.lex_state = 0, .external_lex_state = 23},
-  [1218] = {.lex_state = 0, .external_lex_state = 23},
-  [1219] = {.lex_state = 0, .external_lex_state = 23},
-  [1220] = {.lex_state = 0, .external_lex_state = 23},
-  [1221] = {.lex_state = 0, .external_lex_state = 24},
-  [1222] = {.lex_state = 0, .external_lex_state = 23},
-  [1223] = {.lex_state = 0, .external_lex_state = 23},
-  [1224] = {.lex_state = 0, .external_lex_state = 24},
-  [1225] = {.lex_state = 0, .external_lex_state = 23},
-  [1226] = {.lex_state = 0, .external_lex_state = 24},
-  [1227] = {.lex_state = 0, .external_lex_state = 24},
-  [1228] = {.lex_state = 0, .external_lex_state = 21},
-  [1229] = {.lex_state = 0, .external_lex_state = 25},
-  [1230] = {.lex_state = 0, .external_lex_state = 24},
-  [1231] = {.lex_state = 0, .external_lex_state = 24},
-  [1232] = {.lex_state = 0, .external_lex_state = 24},
-  [1233] = {.lex_state = 0, .external_lex_state = 23},
-  [1234] = {.lex_state = 0, .external_lex_state = 23},
-  [1235] = {.lex_state = 0, .external_lex_state = 23},
-  [1236] = {.lex_state = 0, .external_lex_state = 20},
-  [1237] = {.lex_state = 0, .external_lex_state = 25},
-  [1238] = {.lex_state = 0, .external_lex_state = 23},
-  [1239] = {.lex_state = 0, .external_lex_state = 24},
-  [1240] = {.lex_state = 0, .external_lex_state = 23},
-  [1241] = {.lex_state = 0, .external_lex_state = 25},
-  [1242] = {.lex_state = 0, .external_lex_state = 25},
-  [1243] = {.lex_state = 0, .external_lex_state = 23},
-  [1244] = {.lex_state = 0, .external_lex_state = 21},
-  [1245] = {.lex_state = 0, .external_lex_state = 21},
-  [1246] = {.lex_state = 0, .external_lex_state = 23},
-  [1247] = {.lex_state = 0, .external_lex_state = 23},
-  [1248] = {.lex_state = 0, .external_lex_state = 23},
-  [1249] = {.lex_state = 0, .external_lex_state = 21},
-  [1250] = {.lex_state = 0, .external_lex_state = 23},
-  [1251] = {.lex_state = 0, .external_lex_state = 24},
-  [1252] = {.lex_state = 0, .external_lex_state = 8},
-  [1253] = {.lex_state = 0, .external_lex_state = 15},
-  [1254] = {.lex_state = 0, .external_lex_state = 23},
-  [1255] = {.lex_state = 0, .external_lex_state = 25},
-  [1256] = {.lex_state = 0, .external_lex_state = 23},
-  [1257] = {.lex_state = 0, .external_lex_state = 15},
-  [1258] = {.lex_state = 0, .external_lex_state = 15},
-  [1259] = {.lex_state = 0, .external_lex_state = 24},
-  [1260] = {.lex_state = 0, .external_lex_state = 23},
-  [1261] = {.lex_state = 0, .external_lex_state = 2},
-  [1262] = {.lex_state = 0, .external_lex_state = 24},
-  [1263] = {.lex_state = 0, .external_lex_state = 20},
-  [1264] = {.lex_state = 0, .external_lex_state = 24},
-  [1265] = {.lex_state = 0, .external_lex_state = 25},
-  [1266] = {.lex_state = 0, .external_lex_state = 8},
-  [1267] = {.lex_state = 0, .external_lex_state = 23},
-  [1268] = {.lex_state = 0, .external_lex_state = 23},
-  [1269] = {.lex_state = 0, .external_lex_state = 21},
-  [1270] = {.lex_state = 0, .external_lex_state = 8},
-  [1271] = {.lex_state = 0, .external_lex_state = 23},
-  [1272] = {.lex_state = 0, .external_lex_state = 25},
-  [1273] = {.lex_state = 0, .external_lex_state = 21},
-  [1274] = {.lex_state = 0, .external_lex_state = 23},
-  [1275] = {.lex_state = 0, .external_lex_state = 21},
-  [1276] = {.lex_state = 0, .external_lex_state = 23},
-  [1277] = {.lex_state = 0, .external_lex_state = 23},
-  [1278] = {.lex_state = 0, .external_lex_state = 21},
-  [1279] = {.lex_state = 0, .external_lex_state = 23},
-  [1280] = {.lex_state = 0, .external_lex_state = 23},
-  [1281] = {.lex_state = 0, .external_lex_state = 25},
-  [1282] = {.lex_state = 0, .external_lex_state = 24},
-  [1283] = {.lex_state = 0, .external_lex_state = 21},
-  [1284] = {.lex_state = 0, .external_lex_state = 24},
-  [1285] = {.lex_state = 0, .external_lex_state = 26},
-  [1286] = {.lex_state = 0, .external_lex_state = 21},
-  [1287] = {.lex_state = 0, .external_lex_state = 23},
-  [1288] = {.lex_state = 0, .external_lex_state = 25},
-  [1289] = {.lex_state = 0, .external_lex_state = 23},
-  [1290] = {.lex_state = 0, .external_lex_state = 23},
-  [1291] = {.lex_state = 0, .external_lex_state = 23},
-  [1292] = {.lex_state = 0, .external_lex_state = 25},
-  [1293] = {.lex_state = 0, .external_lex_state = 26},
-  [1294] = {.lex_state = 0, .external_lex_state = 2},
-  [1295] = {.lex_state = 0, .external_lex_state = 21},
-  [1296] = {.lex_state = 0, .external_lex_state = 23},
-  [1297] = {.lex_state = 0, .external_lex_state = 24},
-  [1298] = {.lex_state = 0, .external_lex_state = 23},
-  [1299] = {.lex_state = 0, .external_lex_state = 23},
-  [1300] = {.lex_state = 0, .external_lex_state = 24},
-  [1301] = {.lex_state = 0, .external_lex_state = 8},
-  [1302] = {.lex_state = 0, .external_lex_state = 25},
-  [1303] = {.lex_state = 0, .external_lex_state = 23},
-  [1304] = {.lex_state = 0, .external_lex_state = 23},
-  [1305] = {.lex_state = 0, .external_lex_state = 24},
-  [1306] = {.lex_state = 0, .external_lex_state = 20},
-  [1307] = {.lex_state = 0, .external_lex_state = 23},
-  [1308] = {.lex_state = 0, .external_lex_state = 23},
-  [1309] = {.lex_state = 0, .external_lex_state = 27},
-  [1310] = {.lex_state = 0, .external_lex_state = 23},
-  [1311] = {.lex_state = 0, .external_lex_state = 23},
-  [1312] = {.lex_state = 0, .external_lex_state = 24},
-  [1313] = {.lex_state = 0, .external_lex_state = 28},
-  [1314] = {.lex_state = 0, .external_lex_state = 23},
-  [1315] = {.lex_state = 0, .external_lex_state = 23},
-  [1316] = {.lex_state = 0, .external_lex_state = 23},
-  [1317] = {.lex_state = 0, .external_lex_state = 26},
-  [1318] = {.lex_state = 0, .external_lex_state = 23},
-  [1319] = {.lex_state = 0, .external_lex_state = 23},
-  [1320] = {.lex_state = 0, .external_lex_state = 21},
-  [1321] = {.lex_state = 0, .external_lex_state = 23},
-  [1322] = {.lex_state = 0, .external_lex_state = 21},
-  [1323] = {.lex_state = 0, .external_lex_state = 28},
-  [1324] = {.lex_state = 0, .external_lex_state = 24},
-  [1325] = {.lex_state = 0, .external_lex_state = 23},
-  [1326] = {.lex_state = 0, .external_lex_state = 23},
-  [1327] = {.lex_state = 0, .external_lex_state = 24},
-  [1328] = {.lex_state = 0, .external_lex_state = 21},
-  [1329] = {.lex_state = 0, .external_lex_state = 21},
-  [1330] = {.lex_state = 0, .external_lex_state = 29},
-  [1331] = {.lex_state = 0, .external_lex_state = 23},
-  [1332] = {.lex_state = 0, .external_lex_state = 23},
-  [1333] = {.lex_state = 0, .external_lex_state = 23},
-  [1334] = {.lex_state = 0, .external_lex_state = 25},
-  [1335] = {.lex_state = 0, .external_lex_state = 25},
-  [1336] = {.lex_state = 0, .external_lex_state = 28},
-  [1337] = {.lex_state = 0, .external_lex_state = 25},
-  [1338] = {.lex_state = 0, .external_lex_state = 21},
-  [1339] = {.lex_state = 0, .external_lex_state = 21},
-  [1340] = {.lex_state = 0, .external_lex_state = 23},
-  [1341] = {.lex_state = 0, .external_lex_state = 21},
-  [1342] = {.lex_state = 0, .external_lex_state = 21},
-  [1343] = {.lex_state = 0, .external_lex_state = 23},
-  [1344] = {.lex_state = 0, .external_lex_state = 21},
-  [1345] = {.lex_state = 0, .external_lex_state = 23},
-  [1346] = {.lex_state = 0, .external_lex_state = 27},
-  [1347] = {.lex_state = 0, .external_lex_state = 23},
-  [1348] = {.lex_state = 0, .external_lex_state = 25},
-  [1349] = {.lex_state = 0, .external_lex_state = 21},
-  [1350] = {.lex_state = 0, .external_lex_state = 23},
-  [1351] = {.lex_state = 0, .external_lex_state = 21},
-  [1352] = {.lex_state = 0, .external_lex_state = 21},
-  [1353] = {.lex_state = 0, .external_lex_state = 21},
-  [1354] = {.lex_state = 0, .external_lex_state = 21},
-  [1355] = {.lex_state = 0, .external_lex_state = 24},
-  [1356] = {.lex_state = 0, .external_lex_state = 27},
-  [1357] = {.lex_state = 0, .external_lex_state = 23},
-  [1358] = {.lex_state = 0, .external_lex_state = 21},
-  [1359] = {.lex_state = 0, .external_lex_state = 25},
-  [1360] = {.lex_state = 0, .external_lex_state = 21},
-  [1361] = {.lex_state = 0, .external_lex_state = 23},
-  [1362] = {.lex_state = 0, .external_lex_state = 24},
-  [1363] = {.lex_state = 0, .external_lex_state = 21},
-  [1364] = {.lex_state = 0, .external_lex_state = 23},
-  [1365] = {.lex_state = 0, .external_lex_state = 21},
-  [1366] = {.lex_state = 0, .external_lex_state = 28},
-  [1367] = {.lex_state = 0, .external_lex_state = 30},
-  [1368] = {.lex_state = 0, .external_lex_state = 20},
-  [1369] = {.lex_state = 0, .external_lex_state = 2},
-  [1370] = {.lex_state = 0, .external_lex_state = 24},
-  [1371] = {.lex_state = 0, .external_lex_state = 28},
-  [1372] = {.lex_state = 0, .external_lex_state = 24},
-  [1373] = {.lex_state = 0, .external_lex_state = 23},
-  [1374] = {.lex_state = 0, .external_lex_state = 30},
-  [1375] = {.lex_state = 0, .external_lex_state = 23},
-  [1376] = {.lex_state = 0, .external_lex_state = 23},
-  [1377] = {.lex_state = 0, .external_lex_state = 23},
-  [1378] = {.lex_state = 0, .external_lex_state = 27},
-  [1379] = {.lex_state = 0, .external_lex_state = 27},
-  [1380] = {.lex_state = 0, .external_lex_state = 24},
-  [1381] = {.lex_state = 0, .external_lex_state = 2},
-  [1382] = {.lex_state = 0, .external_lex_state = 24},
-  [1383] = {.lex_state = 0, .external_lex_state = 2},
-  [1384] = {.lex_state = 0, .external_lex_state = 2},
-  [1385] = {.lex_state = 0, .external_lex_state = 23},
-  [1386] = {.lex_state = 0, .external_lex_state = 2},
-  [1387] = {.lex_state = 0, .external_lex_state = 2},
-  [1388] = {.lex_state = 0, .external_lex_state = 28},
-  [1389] = {.lex_state = 0, .external_lex_state = 24},
-  [1390] = {.lex_state = 0, .external_lex_state = 31},
-  [1391] = {.lex_state = 0, .external_lex_state = 24},
-  [1392] = {.lex_state = 0, .external_lex_state = 28},
-  [1393] = {.lex_state = 0, .external_lex_state = 23},
-  [1394] = {.lex_state = 0, .external_lex_state = 26},
-  [1395] = {.lex_state = 0, .external_lex_state = 23},
-  [1396] = {.lex_state = 0, .external_lex_state = 23},
-  [1397] = {.lex_state = 0, .external_lex_state = 23},
-  [1398] = {.lex_state = 0, .external_lex_state = 27},
-  [1399] = {.lex_state = 0, .external_lex_state = 26},
-  [1400] = {.lex_state = 0, .external_lex_state = 26},
-  [1401] = {.lex_state = 0, .external_lex_state = 2},
-  [1402] = {.lex_state = 0, .external_lex_state = 20},
-  [1403] = {.lex_state = 0, .external_lex_state = 23},
-  [1404] = {.lex_state = 0, .external_lex_state = 23},
-  [1405] = {.lex_state = 0, .external_lex_state = 24},
-  [1406] = {.lex_state = 0, .external_lex_state = 23},
-  [1407] = {.lex_state = 0, .external_lex_state = 30},
-  [1408] = {.lex_state = 0, .external_lex_state = 23},
-  [1409] = {.lex_state = 0, .external_lex_state = 24},
-  [1410] = {.lex_state = 0, .external_lex_state = 25},
-  [1411] = {.lex_state = 0, .external_lex_state = 31},
-  [1412] = {.lex_state = 0, .external_lex_state = 23},
-  [1413] = {.lex_state = 0, .external_lex_state = 23},
-  [1414] = {.lex_state = 0, .external_lex_state = 24},
-  [1415] = {.lex_state = 0, .external_lex_state = 23},
-  [1416] = {.lex_state = 0, .external_lex_state = 23},
-  [1417] = {.lex_state = 0, .external_lex_state = 23},
-  [1418] = {.lex_state = 0, .external_lex_state = 30},
-  [1419] = {.lex_state = 0, .external_lex_state = 24},
-  [1420] = {.lex_state = 0, .external_lex_state = 24},
-  [1421] = {.lex_state = 0, .external_lex_state = 23},
-  [1422] = {.lex_state = 0, .external_lex_state = 23},
-  [1423] = {.lex_state = 0, .external_lex_state = 23},
-  [1424] = {.lex_state = 0, .external_lex_state = 24},
-  [1425] = {.lex_state = 0, .external_lex_state = 24},
-  [1426] = {.lex_state = 0, .external_lex_state = 25},
-  [1427] = {.lex_state = 0, .external_lex_state = 23},
-  [1428] = {.lex_state = 0, .external_lex_state = 24},
-  [1429] = {.lex_state = 0, .external_lex_state = 24},
-  [1430] = {.lex_state = 0, .external_lex_state = 30},
-  [1431] = {.lex_state = 0, .external_lex_state = 21},
-  [1432] = {.lex_state = 0, .external_lex_state = 23},
-  [1433] = {.lex_state = 0, .external_lex_state = 23},
-  [1434] = {.lex_state = 0, .external_lex_state = 23},
-  [1435] = {.lex_state = 0, .external_lex_state = 32},
-  [1436] = {.lex_state = 0, .external_lex_state = 23},
-  [1437] = {.lex_state = 0, .external_lex_state = 20},
-  [1438] = {.lex_state = 0, .external_lex_state = 26},
-  [1439] = {.lex_state = 0, .external_lex_state = 26},
-  [1440] = {.lex_state = 0, .external_lex_state = 24},
-  [1441] = {.lex_state = 0, .external_lex_state = 24},
-  [1442] = {.lex_state = 0, .external_lex_state = 8},
-  [1443] = {.lex_state = 0, .external_lex_state = 24},
-  [1444] = {.lex_state = 0, .external_lex_state = 24},
-  [1445] = {.lex_state = 0, .external_lex_state = 24},
-  [1446] = {.lex_state = 0, .external_lex_state = 24},
-  [1447] = {.lex_state = 0, .external_lex_state = 24},
-  [1448] = {.lex_state = 0, .external_lex_state = 24},
-  [1449] = {.lex_state = 0, .external_lex_state = 24},
-  [1450] = {.lex_state = 0, .external_lex_state = 24},
-  [1451] = {.lex_state = 0, .external_lex_state = 24},
-  [1452] = {.lex_state = 0, .external_lex_state = 24},
-  [1453] = {.lex_state = 0, .external_lex_state = 24},
-  [1454] = {.lex_state = 0, .external_lex_state = 24},
-  [1455] = {.lex_state = 0, .external_lex_state = 24},
-  [1456] = {.lex_state = 0, .external_lex_state = 24},
-  [1457] = {.lex_state = 0, .external_lex_state = 24},
-  [1458] = {.lex_state = 0, .external_lex_state = 24},
-  [1459] = {.lex_state = 0, .external_lex_state = 24},
-  [1460] = {.lex_state = 0, .external_lex_state = 24},
-  [1461] = {.lex_state = 0, .external_lex_state = 24},
-  [1462] = {.lex_state = 0, .external_lex_state = 24},
-  [1463] = {.lex_state = 0, .external_lex_state = 24},
+  [1] = {.lex_state = 410, .external_lex_state = 2},
+  [2] = {.lex_state = 410, .external_lex_state = 3},
+  [3] = {.lex_state = 410, .external_lex_state = 3},
+  [4] = {.lex_state = 410, .external_lex_state = 3},
+  [5] = {.lex_state = 410, .external_lex_state = 4},
+  [6] = {.lex_state = 410, .external_lex_state = 4},
+  [7] = {.lex_state = 410, .external_lex_state = 5},
+  [8] = {.lex_state = 410, .external_lex_state = 5},
+  [9] = {.lex_state = 410, .external_lex_state = 5},
+  [10] = {.lex_state = 410, .external_lex_state = 5},
+  [11] = {.lex_state = 410, .external_lex_state = 5},
+  [12] = {.lex_state = 410, .external_lex_state = 5},
+  [13] = {.lex_state = 410, .external_lex_state = 5},
+  [14] = {.lex_state = 410, .external_lex_state = 5},
+  [15] = {.lex_state = 410, .external_lex_state = 5},
+  [16] = {.lex_state = 410, .external_lex_state = 5},
+  [17] = {.lex_state = 410, .external_lex_state = 5},
+  [18] = {.lex_state = 410, .external_lex_state = 6},
+  [19] = {.lex_state = 410, .external_lex_state = 7},
+  [20] = {.lex_state = 410, .external_lex_state = 7},
+  [21] = {.lex_state = 410, .external_lex_state = 7},
+  [22] = {.lex_state = 410, .external_lex_state = 7},
+  [23] = {.lex_state = 410, .external_lex_state = 7},
+  [24] = {.lex_state = 410, .external_lex_state = 7},
+  [25] = {.lex_state = 410, .external_lex_state = 7},
+  [26] = {.lex_state = 410, .external_lex_state = 7},
+  [27] = {.lex_state = 410, .external_lex_state = 6},
+  [28] = {.lex_state = 410, .external_lex_state = 7},
+  [29] = {.lex_state = 410, .external_lex_state = 6},
+  [30] = {.lex_state = 410, .external_lex_state = 7},
+  [31] = {.lex_state = 410, .external_lex_state = 6},
+  [32] = {.lex_state = 410, .external_lex_state = 7},
+  [33] = {.lex_state = 410, .external_lex_state = 6},
+  [34] = {.lex_state = 410, .external_lex_state = 7},
+  [35] = {.lex_state = 410, .external_lex_state = 7},
+  [36] = {.lex_state = 410, .external_lex_state = 7},
+  [37] = {.lex_state = 410, .external_lex_state = 7},
+  [38] = {.lex_state = 410, .external_lex_state = 7},
+  [39] = {.lex_state = 410, .external_lex_state = 7},
+  [40] = {.lex_state = 410, .external_lex_state = 7},
+  [41] = {.lex_state = 410, .external_lex_state = 7},
+  [42] = {.lex_state = 410, .external_lex_state = 6},
+  [43] = {.lex_state = 410, .external_lex_state = 6},
+  [44] = {.lex_state = 410, .external_lex_state = 6},
+  [45] = {.lex_state = 410, .external_lex_state = 6},
+  [46] = {.lex_state = 410, .external_lex_state = 6},
+  [47] = {.lex_state = 410, .external_lex_state = 6},
+  [48] = {.lex_state = 410, .external_lex_state = 6},
+  [49] = {.lex_state = 410, .external_lex_state = 6},
+  [50] = {.lex_state = 410, .external_lex_state = 6},
+  [51] = {.lex_state = 410, .external_lex_state = 6},
+  [52] = {.lex_state = 410, .external_lex_state = 7},
+  [53] = {.lex_state = 410, .external_lex_state = 5},
+  [54] = {.lex_state = 410, .external_lex_state = 5},
+  [55] = {.lex_state = 410, .external_lex_state = 5},
+  [56] = {.lex_state = 410, .external_lex_state = 5},
+  [57] = {.lex_state = 410, .external_lex_state = 5},
+  [58] = {.lex_state = 410, .external_lex_state = 5},
+  [59] = {.lex_state = 410, .external_lex_state = 5},
+  [60] = {.lex_state = 410, .external_lex_state = 5},
+  [61] = {.lex_state = 410, .external_lex_state = 5},
+  [62] = {.lex_state = 410, .external_lex_state = 5},
+  [63] = {.lex_state = 410, .external_lex_state = 5},
+  [64] = {.lex_state = 410, .external_lex_state = 5},
+  [65] = {.lex_state = 410, .external_lex_state = 5},
+  [66] = {.lex_state = 410, .external_lex_state = 5},
+  [67] = {.lex_state = 410, .external_lex_state = 5},
+  [68] = {.lex_state = 410, .external_lex_state = 5},
+  [69] = {.lex_state = 410, .external_lex_state = 5},
+  [70] = {.lex_state = 410, .external_lex_state = 5},
+  [71] = {.lex_state = 410, .external_lex_state = 5},
+  [72] = {.lex_state = 410, .external_lex_state = 5},
+  [73] = {.lex_state = 410, .external_lex_state = 5},
+  [74] = {.lex_state = 410, .external_lex_state = 5},
+  [75] = {.lex_state = 410, .external_lex_state = 5},
+  [76] = {.lex_state = 410, .external_lex_state = 5},
+  [77] = {.lex_state = 410, .external_lex_state = 5},
+  [78] = {.lex_state = 410, .external_lex_state = 5},
+  [79] = {.lex_state = 410, .external_lex_state = 5},
+  [80] = {.lex_state = 410, .external_lex_state = 5},
+  [81] = {.lex_state = 410, .external_lex_state = 5},
+  [82] = {.lex_state = 410, .external_lex_state = 5},
+  [83] = {.lex_state = 410, .external_lex_state = 5},
+  [84] = {.lex_state = 410, .external_lex_state = 5},
+  [85] = {.lex_state = 410, .external_lex_state = 5},
+  [86] = {.lex_state = 410, .external_lex_state = 5},
+  [87] = {.lex_state = 410, .external_lex_state = 5},
+  [88] = {.lex_state = 410, .external_lex_state = 5},
+  [89] = {.lex_state = 410, .external_lex_state = 5},
+  [90] = {.lex_state = 410, .external_lex_state = 5},
+  [91] = {.lex_state = 410, .external_lex_state = 5},
+  [92] = {.lex_state = 410, .external_lex_state = 5},
+  [93] = {.lex_state = 410, .external_lex_state = 5},
+  [94] = {.lex_state = 410, .external_lex_state = 5},
+  [95] = {.lex_state = 410, .external_lex_state = 5},
+  [96] = {.lex_state = 410, .external_lex_state = 5},
+  [97] = {.lex_state = 410, .external_lex_state = 5},
+  [98] = {.lex_state = 410, .external_lex_state = 5},
+  [99] = {.lex_state = 410, .external_lex_state = 5},
+  [100] = {.lex_state = 410, .external_lex_state = 5},
+  [101] = {.lex_state = 410, .external_lex_state = 5},
+  [102] = {.lex_state = 410, .external_lex_state = 5},
+  [103] = {.lex_state = 410, .external_lex_state = 5},
+  [104] = {.lex_state = 410, .external_lex_state = 5},
+  [105] = {.lex_state = 410, .external_lex_state = 5},
+  [106] = {.lex_state = 410, .external_lex_state = 5},
+  [107] = {.lex_state = 410, .external_lex_state = 5},
+  [108] = {.lex_state = 410, .external_lex_state = 5},
+  [109] = {.lex_state = 410, .external_lex_state = 5},
+  [110] = {.lex_state = 410, .external_lex_state = 5},
+  [111] = {.lex_state = 410, .external_lex_state = 5},
+  [112] = {.lex_state = 410, .external_lex_state = 5},
+  [113] = {.lex_state = 410, .external_lex_state = 5},
+  [114] = {.lex_state = 410, .external_lex_state = 5},
+  [115] = {.lex_state = 410, .external_lex_state = 5},
+  [116] = {.lex_state = 410, .external_lex_state = 5},
+  [117] = {.lex_state = 410, .external_lex_state = 5},
+  [118] = {.lex_state = 410, .external_lex_state = 5},
+  [119] = {.lex_state = 410, .external_lex_state = 5},
+  [120] = {.lex_state = 410, .external_lex_state = 5},
+  [121] = {.lex_state = 410, .external_lex_state = 5},
+  [122] = {.lex_state = 410, .external_lex_state = 5},
+  [123] = {.lex_state = 410, .external_lex_state = 5},
+  [124] = {.lex_state = 410, .external_lex_state = 5},
+  [125] = {.lex_state = 410, .external_lex_state = 5},
+  [126] = {.lex_state = 410, .external_lex_state = 5},
+  [127] = {.lex_state = 410, .external_lex_state = 5},
+  [128] = {.lex_state = 410, .external_lex_state = 5},
+  [129] = {.lex_state = 410, .external_lex_state = 5},
+  [130] = {.lex_state = 410, .external_lex_state = 5},
+  [131] = {.lex_state = 410, .external_lex_state = 5},
+  [132] = {.lex_state = 410, .external_lex_state = 5},
+  [133] = {.lex_state = 410, .external_lex_state = 5},
+  [134] = {.lex_state = 410, .external_lex_state = 5},
+  [135] = {.lex_state = 410, .external_lex_state = 5},
+  [136] = {.lex_state = 410, .external_lex_state = 5},
+  [137] = {.lex_state = 410, .external_lex_state = 5},
+  [138] = {.lex_state = 410, .external_lex_state = 5},
+  [139] = {.lex_state = 410, .external_lex_state = 5},
+  [140] = {.lex_state = 410, .external_lex_state = 5},
+  [141] = {.lex_state = 410, .external_lex_state = 5},
+  [142] = {.lex_state = 410, .external_lex_state = 5},
+  [143] = {.lex_state = 410, .external_lex_state = 5},
+  [144] = {.lex_state = 410, .external_lex_state = 5},
+  [145] = {.lex_state = 410, .external_lex_state = 5},
+  [146] = {.lex_state = 410, .external_lex_state = 5},
+  [147] = {.lex_state = 410, .external_lex_state = 5},
+  [148] = {.lex_state = 410, .external_lex_state = 5},
+  [149] = {.lex_state = 410, .external_lex_state = 5},
+  [150] = {.lex_state = 410, .external_lex_state = 5},
+  [151] = {.lex_state = 410, .external_lex_state = 5},
+  [152] = {.lex_state = 410, .external_lex_state = 5},
+  [153] = {.lex_state = 410, .external_lex_state = 5},
+  [154] = {.lex_state = 410, .external_lex_state = 5},
+  [155] = {.lex_state = 410, .external_lex_state = 5},
+  [156] = {.lex_state = 410, .external_lex_state = 5},
+  [157] = {.lex_state = 410, .external_lex_state = 5},
+  [158] = {.lex_state = 410, .external_lex_state = 5},
+  [159] = {.lex_state = 410, .external_lex_state = 5},
+  [160] = {.lex_state = 410, .external_lex_state = 5},
+  [161] = {.lex_state = 410, .external_lex_state = 5},
+  [162] = {.lex_state = 410, .external_lex_state = 5},
+  [163] = {.lex_state = 410, .external_lex_state = 5},
+  [164] = {.lex_state = 410, .external_lex_state = 5},
+  [165] = {.lex_state = 410, .external_lex_state = 5},
+  [166] = {.lex_state = 410, .external_lex_state = 5},
+  [167] = {.lex_state = 410, .external_lex_state = 5},
+  [168] = {.lex_state = 410, .external_lex_state = 5},
+  [169] = {.lex_state = 410, .external_lex_state = 5},
+  [170] = {.lex_state = 410, .external_lex_state = 2},
+  [171] = {.lex_state = 410, .external_lex_state = 2},
+  [172] = {.lex_state = 410, .external_lex_state = 2},
+  [173] = {.lex_state = 410, .external_lex_state = 5},
+  [174] = {.lex_state = 410, .external_lex_state = 5},
+  [175] = {.lex_state = 410, .external_lex_state = 5},
+  [176] = {.lex_state = 410, .external_lex_state = 5},
+  [177] = {.lex_state = 410, .external_lex_state = 5},
+  [178] = {.lex_state = 410, .external_lex_state = 5},
+  [179] = {.lex_state = 410, .external_lex_state = 5},
+  [180] = {.lex_state = 410, .external_lex_state = 5},
+  [181] = {.lex_state = 410, .external_lex_state = 5},
+  [182] = {.lex_state = 410, .external_lex_state = 5},
+  [183] = {.lex_state = 410, .external_lex_state = 5},
+  [184] = {.lex_state = 410, .external_lex_state = 5},
+  [185] = {.lex_state = 410, .external_lex_state = 5},
+  [186] = {.lex_state = 410, .external_lex_state = 5},
+  [187] = {.lex_state = 410, .external_lex_state = 5},
+  [188] = {.lex_state = 410, .external_lex_state = 5},
+  [189] = {.lex_state = 410, .external_lex_state = 5},
+  [190] = {.lex_state = 410, .external_lex_state = 5},
+  [191] = {.lex_state = 410, .external_lex_state = 5},
+  [192] = {.lex_state = 410, .external_lex_state = 5},
+  [193] = {.lex_state = 410, .external_lex_state = 5},
+  [194] = {.lex_state = 410, .external_lex_state = 5},
+  [195] = {.lex_state = 410, .external_lex_state = 5},
+  [196] = {.lex_state = 410, .external_lex_state = 5},
+  [197] = {.lex_state = 410, .external_lex_state = 5},
+  [198] = {.lex_state = 410, .external_lex_state = 5},
+  [199] = {.lex_state = 410, .external_lex_state = 5},
+  [200] = {.lex_state = 410, .external_lex_state = 5},
+  [201] = {.lex_state = 410, .external_lex_state = 5},
+  [202] = {.lex_state = 410, .external_lex_state = 5},
+  [203] = {.lex_state = 410, .external_lex_state = 5},
+  [204] = {.lex_state = 410, .external_lex_state = 5},
+  [205] = {.lex_state = 410, .external_lex_state = 5},
+  [206] = {.lex_state = 410, .external_lex_state = 5},
+  [207] = {.lex_state = 410, .external_lex_state = 5},
+  [208] = {.lex_state = 410, .external_lex_state = 5},
+  [209] = {.lex_state = 410, .external_lex_state = 5},
+  [210] = {.lex_state = 410, .external_lex_state = 5},
+  [211] = {.lex_state = 410, .external_lex_state = 5},
+  [212] = {.lex_state = 410, .external_lex_state = 5},
+  [213] = {.lex_state = 410, .external_lex_state = 5},
+  [214] = {.lex_state = 410, .external_lex_state = 5},
+  [215] = {.lex_state = 410, .external_lex_state = 5},
+  [216] = {.lex_state = 410, .external_lex_state = 5},
+  [217] = {.lex_state = 410, .external_lex_state = 5},
+  [218] = {.lex_state = 410, .external_lex_state = 5},
+  [219] = {.lex_state = 410, .external_lex_state = 5},
+  [220] = {.lex_state = 410, .external_lex_state = 8},
+  [221] = {.lex_state = 410, .external_lex_state = 8},
+  [222] = {.lex_state = 410, .external_lex_state = 8},
+  [223] = {.lex_state = 410, .external_lex_state = 2},
+  [224] = {.lex_state = 410, .external_lex_state = 2},
+  [225] = {.lex_state = 410, .external_lex_state = 2},
+  [226] = {.lex_state = 410, .external_lex_state = 2},
+  [227] = {.lex_state = 410, .external_lex_state = 2},
+  [228] = {.lex_state = 410, .external_lex_state = 5},
+  [229] = {.lex_state = 410, .external_lex_state = 2},
+  [230] = {.lex_state = 410, .external_lex_state = 2},
+  [231] = {.lex_state = 410, .external_lex_state = 5},
+  [232] = {.lex_state = 410, .external_lex_state = 5},
+  [233] = {.lex_state = 410, .external_lex_state = 5},
+  [234] = {.lex_state = 410, .external_lex_state = 2},
+  [235] = {.lex_state = 410, .external_lex_state = 5},
+  [236] = {.lex_state = 410, .external_lex_state = 5},
+  [237] = {.lex_state = 410, .external_lex_state = 7},
+  [238] = {.lex_state = 410, .external_lex_state = 5},
+  [239] = {.lex_state = 410, .external_lex_state = 5},
+  [240] = {.lex_state = 410, .external_lex_state = 7},
+  [241] = {.lex_state = 410, .external_lex_state = 5},
+  [242] = {.lex_state = 410, .external_lex_state = 5},
+  [243] = {.lex_state = 410, .external_lex_state = 5},
+  [244] = {.lex_state = 410, .external_lex_state = 5},
+  [245] = {.lex_state = 410, .external_lex_state = 5},
+  [246] = {.lex_state = 410, .external_lex_state = 5},
+  [247] = {.lex_state = 410, .external_lex_state = 5},
+  [248] = {.lex_state = 410, .external_lex_state = 7},
+  [249] = {.lex_state = 410, .external_lex_state = 5},
+  [250] = {.lex_state = 410, .external_lex_state = 7},
+  [251] = {.lex_state = 410, .external_lex_state = 5},
+  [252] = {.lex_state = 410, .external_lex_state = 5},
+  [253] = {.lex_state = 410, .external_lex_state = 7},
+  [254] = {.lex_state = 410, .external_lex_state = 7},
+  [255] = {.lex_state = 410, .external_lex_state = 8},
+  [256] = {.lex_state = 410, .external_lex_state = 7},
+  [257] = {.lex_state = 410, .external_lex_state = 7},
+  [258] = {.lex_state = 410, .external_lex_state = 7},
+  [259] = {.lex_state = 410, .external_lex_state = 5},
+  [260] = {.lex_state = 410, .external_lex_state = 5},
+  [261] = {.lex_state = 410, .external_lex_state = 7},
+  [262] = {.lex_state = 410, .external_lex_state = 7},
+  [263] = {.lex_state = 410, .external_lex_state = 5},
+  [264] = {.lex_state = 410, .external_lex_state = 5},
+  [265] = {.lex_state = 410, .external_lex_state = 7},
+  [266] = {.lex_state = 410, .external_lex_state = 5},
+  [267] = {.lex_state = 410, .external_lex_state = 5},
+  [268] = {.lex_state = 410, .external_lex_state = 7},
+  [269] = {.lex_state = 410, .external_lex_state = 7},
+  [270] = {.lex_state = 410, .external_lex_state = 5},
+  [271] = {.lex_state = 410, .external_lex_state = 5},
+  [272] = {.lex_state = 410, .external_lex_state = 5},
+  [273] = {.lex_state = 410, .external_lex_state = 5},
+  [274] = {.lex_state = 410, .external_lex_state = 7},
+  [275] = {.lex_state = 410, .external_lex_state = 7},
+  [276] = {.lex_state = 410, .external_lex_state = 5},
+  [277] = {.lex_state = 410, .external_lex_state = 7},
+  [278] = {.lex_state = 410, .external_lex_state = 7},
+  [279] = {.lex_state = 410, .external_lex_state = 5},
+  [280] = {.lex_state = 410, .external_lex_state = 7},
+  [281] = {.lex_state = 410, .external_lex_state = 7},
+  [282] = {.lex_state = 410, .external_lex_state = 7},
+  [283] = {.lex_state = 410, .external_lex_state = 7},
+  [284] = {.lex_state = 410, .external_lex_state = 5},
+  [285] = {.lex_state = 410, .external_lex_state = 5},
+  [286] = {.lex_state = 410, .external_lex_state = 5},
+  [287] = {.lex_state = 410, .external_lex_state = 2},
+  [288] = {.lex_state = 410, .external_lex_state = 5},
+  [289] = {.lex_state = 410, .external_lex_state = 5},
+  [290] = {.lex_state = 410, .external_lex_state = 5},
+  [291] = {.lex_state = 410, .external_lex_state = 5},
+  [292] = {.lex_state = 410, .external_lex_state = 5},
+  [293] = {.lex_state = 410, .external_lex_state = 5},
+  [294] = {.lex_state = 410, .external_lex_state = 5},
+  [295] = {.lex_state = 410, .external_lex_state = 5},
+  [296] = {.lex_state = 410, .external_lex_state = 5},
+  [297] = {.lex_state = 410, .external_lex_state = 5},
+  [298] = {.lex_state = 410, .external_lex_state = 5},
+  [299] = {.lex_state = 410, .external_lex_state = 5},
+  [300] = {.lex_state = 410, .external_lex_state = 7},
+  [301] = {.lex_state = 410, .external_lex_state = 5},
+  [302] = {.lex_state = 410, .external_lex_state = 7},
+  [303] = {.lex_state = 410, .external_lex_state = 8},
+  [304] = {.lex_state = 410, .external_lex_state = 5},
+  [305] = {.lex_state = 410, .external_lex_state = 5},
+  [306] = {.lex_state = 410, .external_lex_state = 5},
+  [307] = {.lex_state = 410, .external_lex_state = 5},
+  [308] = {.lex_state = 410, .external_lex_state = 5},
+  [309] = {.lex_state = 410, .external_lex_state = 2},
+  [310] = {.lex_state = 410, .external_lex_state = 5},
+  [311] = {.lex_state = 410, .external_lex_state = 5},
+  [312] = {.lex_state = 410, .external_lex_state = 5},
+  [313] = {.lex_state = 410, .external_lex_state = 8},
+  [314] = {.lex_state = 88, .external_lex_state = 9},
+  [315] = {.lex_state = 88, .external_lex_state = 9},
+  [316] = {.lex_state = 410, .external_lex_state = 5},
+  [317] = {.lex_state = 410, .external_lex_state = 7},
+  [318] = {.lex_state = 410, .external_lex_state = 5},
+  [319] = {.lex_state = 410, .external_lex_state = 5},
+  [320] = {.lex_state = 410, .external_lex_state = 7},
+  [321] = {.lex_state = 410, .external_lex_state = 5},
+  [322] = {.lex_state = 410, .external_lex_state = 5},
+  [323] = {.lex_state = 410, .external_lex_state = 5},
+  [324] = {.lex_state = 410, .external_lex_state = 5},
+  [325] = {.lex_state = 410, .external_lex_state = 7},
+  [326] = {.lex_state = 410, .external_lex_state = 7},
+  [327] = {.lex_state = 410, .external_lex_state = 5},
+  [328] = {.lex_state = 410, .external_lex_state = 5},
+  [329] = {.lex_state = 410, .external_lex_state = 7},
+  [330] = {.lex_state = 410, .external_lex_state = 5},
+  [331] = {.lex_state = 410, .external_lex_state = 7},
+  [332] = {.lex_state = 410, .external_lex_state = 7},
+  [333] = {.lex_state = 410, .external_lex_state = 5},
+  [334] = {.lex_state = 410, .external_lex_state = 7},
+  [335] = {.lex_state = 410, .external_lex_state = 7},
+  [336] = {.lex_state = 410, .external_lex_state = 5},
+  [337] = {.lex_state = 410, .external_lex_state = 7},
+  [338] = {.lex_state = 410, .external_lex_state = 7},
+  [339] = {.lex_state = 410, .external_lex_state = 5},
+  [340] = {.lex_state = 410, .external_lex_state = 5},
+  [341] = {.lex_state = 410, .external_lex_state = 5},
+  [342] = {.lex_state = 410, .external_lex_state = 5},
+  [343] = {.lex_state = 410, .external_lex_state = 5},
+  [344] = {.lex_state = 410, .external_lex_state = 5},
+  [345] = {.lex_state = 410, .external_lex_state = 5},
+  [346] = {.lex_state = 410, .external_lex_state = 5},
+  [347] = {.lex_state = 410, .external_lex_state = 5},
+  [348] = {.lex_state = 410, .external_lex_state = 5},
+  [349] = {.lex_state = 410, .external_lex_state = 5},
+  [350] = {.lex_state = 410, .external_lex_state = 5},
+  [351] = {.lex_state = 410, .external_lex_state = 5},
+  [352] = {.lex_state = 410, .external_lex_state = 5},
+  [353] = {.lex_state = 410, .external_lex_state = 5},
+  [354] = {.lex_state = 410, .external_lex_state = 5},
+  [355] = {.lex_state = 410, .external_lex_state = 5},
+  [356] = {.lex_state = 410, .external_lex_state = 5},
+  [357] = {.lex_state = 410, .external_lex_state = 5},
+  [358] = {.lex_state = 410, .external_lex_state = 5},
+  [359] = {.lex_state = 410, .external_lex_state = 5},
+  [360] = {.lex_state = 410, .external_lex_state = 5},
+  [361] = {.lex_state = 410, .external_lex_state = 5},
+  [362] = {.lex_state = 410, .external_lex_state = 5},
+  [363] = {.lex_state = 410, .external_lex_state = 5},
+  [364] = {.lex_state = 410, .external_lex_state = 5},
+  [365] = {.lex_state = 410, .external_lex_state = 5},
+  [366] = {.lex_state = 410, .external_lex_state = 5},
+  [367] = {.lex_state = 410, .external_lex_state = 5},
+  [368] = {.lex_state = 410, .external_lex_state = 5},
+  [369] = {.lex_state = 410, .external_lex_state = 5},
+  [370] = {.lex_state = 410, .external_lex_state = 5},
+  [371] = {.lex_state = 410, .external_lex_state = 5},
+  [372] = {.lex_state = 410, .external_lex_state = 5},
+  [373] = {.lex_state = 410, .external_lex_state = 5},
+  [374] = {.lex_state = 410, .external_lex_state = 5},
+  [375] = {.lex_state = 410, .external_lex_state = 5},
+  [376] = {.lex_state = 410, .external_lex_state = 5},
+  [377] = {.lex_state = 410, .external_lex_state = 5},
+  [378] = {.lex_state = 410, .external_lex_state = 7},
+  [379] = {.lex_state = 410, .external_lex_state = 5},
+  [380] = {.lex_state = 410, .external_lex_state = 5},
+  [381] = {.lex_state = 410, .external_lex_state = 5},
+  [382] = {.lex_state = 410, .external_lex_state = 5},
+  [383] = {.lex_state = 410, .external_lex_state = 5},
+  [384] = {.lex_state = 410, .external_lex_state = 5},
+  [385] = {.lex_state = 410, .external_lex_state = 5},
+  [386] = {.lex_state = 410, .external_lex_state = 5},
+  [387] = {.lex_state = 410, .external_lex_state = 5},
+  [388] = {.lex_state = 410, .external_lex_state = 5},
+  [389] = {.lex_state = 410, .external_lex_state = 7},
+  [390] = {.lex_state = 410, .external_lex_state = 5},
+  [391] = {.lex_state = 410, .external_lex_state = 5},
+  [392] = {.lex_state = 410, .external_lex_state = 7},
+  [393] = {.lex_state = 410, .external_lex_state = 7},
+  [394] = {.lex_state = 410, .external_lex_state = 5},
+  [395] = {.lex_state = 410, .external_lex_state = 5},
+  [396] = {.lex_state = 410, .external_lex_state = 5},
+  [397] = {.lex_state = 410, .external_lex_state = 5},
+  [398] = {.lex_state = 410, .external_lex_state = 5},
+  [399] = {.lex_state = 410, .external_lex_state = 5},
+  [400] = {.lex_state = 410, .external_lex_state = 5},
+  [401] = {.lex_state = 410, .external_lex_state = 7},
+  [402] = {.lex_state = 410, .external_lex_state = 7},
+  [403] = {.lex_state = 410, .external_lex_state = 5},
+  [404] = {.lex_state = 410, .external_lex_state = 7},
+  [405] = {.lex_state = 410, .external_lex_state = 7},
+  [406] = {.lex_state = 410, .external_lex_state = 5},
+  [407] = {.lex_state = 410, .external_lex_state = 5},
+  [408] = {.lex_state = 410, .external_lex_state = 5},
+  [409] = {.lex_state = 410, .external_lex_state = 7},
+  [410] = {.lex_state = 410, .external_lex_state = 7},
+  [411] = {.lex_state = 410, .external_lex_state = 5},
+  [412] = {.lex_state = 410, .external_lex_state = 5},
+  [413] = {.lex_state = 410, .external_lex_state = 5},
+  [414] = {.lex_state = 410, .external_lex_state = 5},
+  [415] = {.lex_state = 410, .external_lex_state = 5},
+  [416] = {.lex_state = 410, .external_lex_state = 5},
+  [417] = {.lex_state = 410, .external_lex_state = 5},
+  [418] = {.lex_state = 410, .external_lex_state = 5},
+  [419] = {.lex_state = 410, .external_lex_state = 5},
+  [420] = {.lex_state = 410, .external_lex_state = 5},
+  [421] = {.lex_state = 410, .external_lex_state = 5},
+  [422] = {.lex_state = 410, .external_lex_state = 5},
+  [423] = {.lex_state = 410, .external_lex_state = 5},
+  [424] = {.lex_state = 410, .external_lex_state = 5},
+  [425] = {.lex_state = 410, .external_lex_state = 5},
+  [426] = {.lex_state = 410, .external_lex_state = 5},
+  [427] = {.lex_state = 410, .external_lex_state = 5},
+  [428] = {.lex_state = 410, .external_lex_state = 5},
+  [429] = {.lex_state = 410, .external_lex_state = 5},
+  [430] = {.lex_state = 410, .external_lex_state = 5},
+  [431] = {.lex_state = 410, .external_lex_state = 5},
+  [432] = {.lex_state = 410, .external_lex_state = 5},
+  [433] = {.lex_state = 410, .external_lex_state = 5},
+  [434] = {.lex_state = 410, .external_lex_state = 5},
+  [435] = {.lex_state = 410, .external_lex_state = 5},
+  [436] = {.lex_state = 88, .external_lex_state = 10},
+  [437] = {.lex_state = 410, .external_lex_state = 5},
+  [438] = {.lex_state = 410, .external_lex_state = 5},
+  [439] = {.lex_state = 410, .external_lex_state = 5},
+  [440] = {.lex_state = 410, .external_lex_state = 5},
+  [441] = {.lex_state = 410, .external_lex_state = 5},
+  [442] = {.lex_state = 410, .external_lex_state = 5},
+  [443] = {.lex_state = 410, .external_lex_state = 5},
+  [444] = {.lex_state = 410, .external_lex_state = 5},
+  [445] = {.lex_state = 410, .external_lex_state = 5},
+  [446] = {.lex_state = 410, .external_lex_state = 7},
+  [447] = {.lex_state = 410, .external_lex_state = 7},
+  [448] = {.lex_state = 410, .external_lex_state = 7},
+  [449] = {.lex_state = 410, .external_lex_state = 7},
+  [450] = {.lex_state = 410, .external_lex_state = 5},
+  [451] = {.lex_state = 410, .external_lex_state = 7},
+  [452] = {.lex_state = 410, .external_lex_state = 7},
+  [453] = {.lex_state = 410, .external_lex_state = 7},
+  [454] = {.lex_state = 410, .external_lex_state = 7},
+  [455] = {.lex_state = 410, .external_lex_state = 7},
+  [456] = {.lex_state = 410, .external_lex_state = 7},
+  [457] = {.lex_state = 410, .external_lex_state = 7},
+  [458] = {.lex_state = 410, .external_lex_state = 7},
+  [459] = {.lex_state = 410, .external_lex_state = 5},
+  [460] = {.lex_state = 410, .external_lex_state = 5},
+  [461] = {.lex_state = 410, .external_lex_state = 5},
+  [462] = {.lex_state = 410, .external_lex_state = 5},
+  [463] = {.lex_state = 410, .external_lex_state = 5},
+  [464] = {.lex_state = 410, .external_lex_state = 5},
+  [465] = {.lex_state = 410, .external_lex_state = 5},
+  [466] = {.lex_state = 410, .external_lex_state = 5},
+  [467] = {.lex_state = 410, .external_lex_state = 5},
+  [468] = {.lex_state = 410, .external_lex_state = 5},
+  [469] = {.lex_state = 410, .external_lex_state = 5},
+  [470] = {.lex_state = 410, .external_lex_state = 5},
+  [471] = {.lex_state = 410, .external_lex_state = 5},
+  [472] = {.lex_state = 410, .external_lex_state = 7},
+  [473] = {.lex_state = 410, .external_lex_state = 7},
+  [474] = {.lex_state = 410, .external_lex_state = 5},
+  [475] = {.lex_state = 410, .external_lex_state = 7},
+  [476] = {.lex_state = 410, .external_lex_state = 7},
+  [477] = {.lex_state = 410, .external_lex_state = 5},
+  [478] = {.lex_state = 410, .external_lex_state = 7},
+  [479] = {.lex_state = 410, .external_lex_state = 7},
+  [480] = {.lex_state = 410, .external_lex_state = 7},
+  [481] = {.lex_state = 410, .external_lex_state = 7},
+  [482] = {.lex_state = 410, .external_lex_state = 7},
+  [483] = {.lex_state = 410, .external_lex_state = 7},
+  [484] = {.lex_state = 410, .external_lex_state = 7},
+  [485] = {.lex_state = 410, .external_lex_state = 7},
+  [486] = {.lex_state = 410, .external_lex_state = 5},
+  [487] = {.lex_state = 410, .external_lex_state = 5},
+  [488] = {.lex_state = 410, .external_lex_state = 5},
+  [489] = {.lex_state = 410, .external_lex_state = 5},
+  [490] = {.lex_state = 410, .external_lex_state = 5},
+  [491] = {.lex_state = 410, .external_lex_state = 5},
+  [492] = {.lex_state = 410, .external_lex_state = 5},
+  [493] = {.lex_state = 410, .external_lex_state = 5},
+  [494] = {.lex_state = 410, .external_lex_state = 5},
+  [495] = {.lex_state = 410, .external_lex_state = 5},
+  [496] = {.lex_state = 410, .external_lex_state = 5},
+  [497] = {.lex_state = 410, .external_lex_state = 5},
+  [498] = {.lex_state = 410, .external_lex_state = 5},
+  [499] = {.lex_state = 410, .external_lex_state = 7},
+  [500] = {.lex_state = 410, .external_lex_state = 7},
+  [501] = {.lex_state = 410, .external_lex_state = 7},
+  [502] = {.lex_state = 410, .external_lex_state = 7},
+  [503] = {.lex_state = 410, .external_lex_state = 5},
+  [504] = {.lex_state = 410, .external_lex_state = 7},
+  [505] = {.lex_state = 410, .external_lex_state = 7},
+  [506] = {.lex_state = 410, .external_lex_state = 7},
+  [507] = {.lex_state = 410, .external_lex_state = 7},
+  [508] = {.lex_state = 410, .external_lex_state = 7},
+  [509] = {.lex_state = 410, .external_lex_state = 7},
+  [510] = {.lex_state = 410, .external_lex_state = 7},
+  [511] = {.lex_state = 410, .external_lex_state = 7},
+  [512] = {.lex_state = 410, .external_lex_state = 5},
+  [513] = {.lex_state = 410, .external_lex_state = 5},
+  [514] = {.lex_state = 410, .external_lex_state = 5},
+  [515] = {.lex_state = 410, .external_lex_state = 5},
+  [516] = {.lex_state = 410, .external_lex_state = 5},
+  [517] = {.lex_state = 410, .external_lex_state = 5},
+  [518] = {.lex_state = 410, .external_lex_state = 5},
+  [519] = {.lex_state = 410, .external_lex_state = 5},
+  [520] = {.lex_state = 410, .external_lex_state = 5},
+  [521] = {.lex_state = 410, .external_lex_state = 5},
+  [522] = {.lex_state = 410, .external_lex_state = 5},
+  [523] = {.lex_state = 410, .external_lex_state = 5},
+  [524] = {.lex_state = 410, .external_lex_state = 5},
+  [525] = {.lex_state = 410, .external_lex_state = 5},
+  [526] = {.lex_state = 410, .external_lex_state = 5},
+  [527] = {.lex_state = 410, .external_lex_state = 5},
+  [528] = {.lex_state = 410, .external_lex_state = 5},
+  [529] = {.lex_state = 410, .external_lex_state = 5},
+  [530] = {.lex_state = 410, .external_lex_state = 5},
+  [531] = {.lex_state = 410, .external_lex_state = 5},
+  [532] = {.lex_state = 410, .external_lex_state = 5},
+  [533] = {.lex_state = 410, .external_lex_state = 5},
+  [534] = {.lex_state = 410, .external_lex_state = 7},
+  [535] = {.lex_state = 410, .external_lex_state = 7},
+  [536] = {.lex_state = 410, .external_lex_state = 5},
+  [537] = {.lex_state = 410, .external_lex_state = 5},
+  [538] = {.lex_state = 410, .external_lex_state = 5},
+  [539] = {.lex_state = 410, .external_lex_state = 5},
+  [540] = {.lex_state = 410, .external_lex_state = 5},
+  [541] = {.lex_state = 410, .external_lex_state = 5},
+  [542] = {.lex_state = 410, .external_lex_state = 5},
+  [543] = {.lex_state = 410, .external_lex_state = 5},
+  [544] = {.lex_state = 410, .external_lex_state = 5},
+  [545] = {.lex_state = 410, .external_lex_state = 5},
+  [546] = {.lex_state = 410, .external_lex_state = 5},
+  [547] = {.lex_state = 410, .external_lex_state = 5},
+  [548] = {.lex_state = 410, .external_lex_state = 5},
+  [549] = {.lex_state = 410, .external_lex_state = 5},
+  [550] = {.lex_state = 410, .external_lex_state = 5},
+  [551] = {.lex_state = 410, .external_lex_state = 5},
+  [552] = {.lex_state = 410, .external_lex_state = 5},
+  [553] = {.lex_state = 410, .external_lex_state = 5},
+  [554] = {.lex_state = 410, .external_lex_state = 5},
+  [555] = {.lex_state = 410, .external_lex_state = 5},
+  [556] = {.lex_state = 410, .external_lex_state = 5},
+  [557] = {.lex_state = 410, .external_lex_state = 5},
+  [558] = {.lex_state = 410, .external_lex_state = 5},
+  [559] = {.lex_state = 410, .external_lex_state = 5},
+  [560] = {.lex_state = 410, .external_lex_state = 5},
+  [561] = {.lex_state = 410, .external_lex_state = 5},
+  [562] = {.lex_state = 410, .external_lex_state = 5},
+  [563] = {.lex_state = 410, .external_lex_state = 5},
+  [564] = {.lex_state = 410, .external_lex_state = 5},
+  [565] = {.lex_state = 410, .external_lex_state = 5},
+  [566] = {.lex_state = 410, .external_lex_state = 5},
+  [567] = {.lex_state = 410, .external_lex_state = 5},
+  [568] = {.lex_state = 410, .external_lex_state = 5},
+  [569] = {.lex_state = 410, .external_lex_state = 5},
+  [570] = {.lex_state = 410, .external_lex_state = 5},
+  [571] = {.lex_state = 410, .external_lex_state = 5},
+  [572] = {.lex_state = 410, .external_lex_state = 5},
+  [573] = {.lex_state = 410, .external_lex_state = 5},
+  [574] = {.lex_state = 410, .external_lex_state = 5},
+  [575] = {.lex_state = 410, .external_lex_state = 5},
+  [576] = {.lex_state = 410, .external_lex_state = 5},
+  [577] = {.lex_state = 410, .external_lex_state = 5},
+  [578] = {.lex_state = 410, .external_lex_state = 5},
+  [579] = {.lex_state = 410, .external_lex_state = 7},
+  [580] = {.lex_state = 410, .external_lex_state = 7},
+  [581] = {.lex_state = 410, .external_lex_state = 5},
+  [582] = {.lex_state = 410, .external_lex_state = 5},
+  [583] = {.lex_state = 410, .external_lex_state = 5},
+  [584] = {.lex_state = 410, .external_lex_state = 5},
+  [585] = {.lex_state = 410, .external_lex_state = 5},
+  [586] = {.lex_state = 410, .external_lex_state = 5},
+  [587] = {.lex_state = 410, .external_lex_state = 5},
+  [588] = {.lex_state = 410, .external_lex_state = 5},
+  [589] = {.lex_state = 410, .external_lex_state = 5},
+  [590] = {.lex_state = 410, .external_lex_state = 5},
+  [591] = {.lex_state = 410, .external_lex_state = 5},
+  [592] = {.lex_state = 410, .external_lex_state = 5},
+  [593] = {.lex_state = 410, .external_lex_state = 5},
+  [594] = {.lex_state = 410, .external_lex_state = 5},
+  [595] = {.lex_state = 410, .external_lex_state = 5},
+  [596] = {.lex_state = 410, .external_lex_state = 5},
+  [597] = {.lex_state = 410, .external_lex_state = 5},
+  [598] = {.lex_state = 410, .external_lex_state = 5},
+  [599] = {.lex_state = 410, .external_lex_state = 5},
+  [600] = {.lex_state = 410, .external_lex_state = 5},
+  [601] = {.lex_state = 410, .external_lex_state = 5},
+  [602] = {.lex_state = 410, .external_lex_state = 5},
+  [603] = {.lex_state = 410, .external_lex_state = 5},
+  [604] = {.lex_state = 410, .external_lex_state = 5},
+  [605] = {.lex_state = 410, .external_lex_state = 5},
+  [606] = {.lex_state = 410, .external_lex_state = 5},
+  [607] = {.lex_state = 410, .external_lex_state = 5},
+  [608] = {.lex_state = 410, .external_lex_state = 5},
+  [609] = {.lex_state = 410, .external_lex_state = 5},
+  [610] = {.lex_state = 410, .external_lex_state = 5},
+  [611] = {.lex_state = 410, .external_lex_state = 5},
+  [612] = {.lex_state = 410, .external_lex_state = 5},
+  [613] = {.lex_state = 410, .external_lex_state = 5},
+  [614] = {.lex_state = 410, .external_lex_state = 5},
+  [615] = {.lex_state = 410, .external_lex_state = 5},
+  [616] = {.lex_state = 410, .external_lex_state = 5},
+  [617] = {.lex_state = 410, .external_lex_state = 7},
+  [618] = {.lex_state = 410, .external_lex_state = 7},
+  [619] = {.lex_state = 410, .external_lex_state = 5},
+  [620] = {.lex_state = 410, .external_lex_state = 7},
+  [621] = {.lex_state = 410, .external_lex_state = 2},
+  [622] = {.lex_state = 410, .external_lex_state = 2},
+  [623] = {.lex_state = 410, .external_lex_state = 2},
+  [624] = {.lex_state = 410, .external_lex_state = 2},
+  [625] = {.lex_state = 410, .external_lex_state = 2},
+  [626] = {.lex_state = 410, .external_lex_state = 2},
+  [627] = {.lex_state = 410, .external_lex_state = 2},
+  [628] = {.lex_state = 410, .external_lex_state = 2},
+  [629] = {.lex_state = 88, .external_lex_state = 11},
+  [630] = {.lex_state = 88, .external_lex_state = 12},
+  [631] = {.lex_state = 88, .external_lex_state = 12},
+  [632] = {.lex_state = 88, .external_lex_state = 11},
+  [633] = {.lex_state = 410, .external_lex_state = 7},
+  [634] = {.lex_state = 410, .external_lex_state = 13},
+  [635] = {.lex_state = 410, .external_lex_state = 13},
+  [636] = {.lex_state = 410, .external_lex_state = 13},
+  [637] = {.lex_state = 410, .external_lex_state = 13},
+  [638] = {.lex_state = 410, .external_lex_state = 13},
+  [639] = {.lex_state = 410, .external_lex_state = 13},
+  [640] = {.lex_state = 410, .external_lex_state = 13},
+  [641] = {.lex_state = 410, .external_lex_state = 13},
+  [642] = {.lex_state = 410, .external_lex_state = 13},
+  [643] = {.lex_state = 410, .external_lex_state = 13},
+  [644] = {.lex_state = 410, .external_lex_state = 13},
+  [645] = {.lex_state = 410, .external_lex_state = 13},
+  [646] = {.lex_state = 410, .external_lex_state = 13},
+  [647] = {.lex_state = 410, .external_lex_state = 13},
+  [648] = {.lex_state = 410, .external_lex_state = 13},
+  [649] = {.lex_state = 410, .external_lex_state = 13},
+  [650] = {.lex_state = 410, .external_lex_state = 13},
+  [651] = {.lex_state = 410, .external_lex_state = 13},
+  [652] = {.lex_state = 410, .external_lex_state = 13},
+  [653] = {.lex_state = 410, .external_lex_state = 13},
+  [654] = {.lex_state = 410, .external_lex_state = 7},
+  [655] = {.lex_state = 410, .external_lex_state = 13},
+  [656] = {.lex_state = 410, .external_lex_state = 13},
+  [657] = {.lex_state = 88, .external_lex_state = 14},
+  [658] = {.lex_state = 410, .external_lex_state = 13},
+  [659] = {.lex_state = 410, .external_lex_state = 13},
+  [660] = {.lex_state = 410, .external_lex_state = 13},
+  [661] = {.lex_state = 410, .external_lex_state = 13},
+  [662] = {.lex_state = 410, .external_lex_state = 13},
+  [663] = {.lex_state = 410, .external_lex_state = 13},
+  [664] = {.lex_state = 88, .external_lex_state = 14},
+  [665] = {.lex_state = 410, .external_lex_state = 13},
+  [666] = {.lex_state = 410, .external_lex_state = 13},
+  [667] = {.lex_state = 410, .external_lex_state = 13},
+  [668] = {.lex_state = 410, .external_lex_state = 7},
+  [669] = {.lex_state = 410, .external_lex_state = 13},
+  [670] = {.lex_state = 410, .external_lex_state = 3},
+  [671] = {.lex_state = 93, .external_lex_state = 15},
+  [672] = {.lex_state = 93, .external_lex_state = 15},
+  [673] = {.lex_state = 93, .external_lex_state = 15},
+  [674] = {.lex_state = 410, .external_lex_state = 8},
+  [675] = {.lex_state = 88, .external_lex_state = 11},
+  [676] = {.lex_state = 88, .external_lex_state = 16},
+  [677] = {.lex_state = 88, .external_lex_state = 16},
+  [678] = {.lex_state = 88, .external_lex_state = 11},
+  [679] = {.lex_state = 88, .external_lex_state = 16},
+  [680] = {.lex_state = 410, .external_lex_state = 8},
+  [681] = {.lex_state = 410, .external_lex_state = 8},
+  [682] = {.lex_state = 410, .external_lex_state = 8},
+  [683] = {.lex_state = 88, .external_lex_state = 11},
+  [684] = {.lex_state = 410, .external_lex_state = 8},
+  [685] = {.lex_state = 88, .external_lex_state = 11},
+  [686] = {.lex_state = 410, .external_lex_state = 8},
+  [687] = {.lex_state = 88, .external_lex_state = 11},
+  [688] = {.lex_state = 88, .external_lex_state = 16},
+  [689] = {.lex_state = 88, .external_lex_state = 16},
+  [690] = {.lex_state = 88, .external_lex_state = 16},
+  [691] = {.lex_state = 88, .external_lex_state = 16},
+  [692] = {.lex_state = 88, .external_lex_state = 14},
+  [693] = {.lex_state = 88, .external_lex_state = 17},
+  [694] = {.lex_state = 410, .external_lex_state = 7},
+  [695] = {.lex_state = 88, .external_lex_state = 17},
+  [696] = {.lex_state = 88, .external_lex_state = 17},
+  [697] = {.lex_state = 88, .external_lex_state = 17},
+  [698] = {.lex_state = 88, .external_lex_state = 17},
+  [699] = {.lex_state = 410, .external_lex_state = 7},
+  [700] = {.lex_state = 410, .external_lex_state = 7},
+  [701] = {.lex_state = 88, .external_lex_state = 14},
+  [702] = {.lex_state = 88, .external_lex_state = 14},
+  [703] = {.lex_state = 88, .external_lex_state = 11},
+  [704] = {.lex_state = 88, .external_lex_state = 17},
+  [705] = {.lex_state = 88, .external_lex_state = 9},
+  [706] = {.lex_state = 88, .external_lex_state = 17},
+  [707] = {.lex_state = 88, .external_lex_state = 14},
+  [708] = {.lex_state = 410, .external_lex_state = 7},
+  [709] = {.lex_state = 88, .external_lex_state = 14},
+  [710] = {.lex_state = 410, .external_lex_state = 8},
+  [711] = {.lex_state = 410, .external_lex_state = 8},
+  [712] = {.lex_state = 88, .external_lex_state = 14},
+  [713] = {.lex_state = 410, .external_lex_state = 8},
+  [714] = {.lex_state = 88, .external_lex_state = 11},
+  [715] = {.lex_state = 410, .external_lex_state = 2},
+  [716] = {.lex_state = 410, .external_lex_state = 2},
+  [717] = {.lex_state = 88, .external_lex_state = 14},
+  [718] = {.lex_state = 410, .external_lex_state = 2},
+  [719] = {.lex_state = 410, .external_lex_state = 2},
+  [720] = {.lex_state = 410, .external_lex_state = 2},
+  [721] = {.lex_state = 410, .external_lex_state = 2},
+  [722] = {.lex_state = 410, .external_lex_state = 7},
+  [723] = {.lex_state = 410, .external_lex_state = 7},
+  [724] = {.lex_state = 410, .external_lex_state = 2},
+  [725] = {.lex_state = 410, .external_lex_state = 2},
+  [726] = {.lex_state = 410, .external_lex_state = 2},
+  [727] = {.lex_state = 410, .external_lex_state = 2},
+  [728] = {.lex_state = 410, .external_lex_state = 2},
+  [729] = {.lex_state = 410, .external_lex_state = 2},
+  [730] = {.lex_state = 410, .external_lex_state = 8},
+  [731] = {.lex_state = 410, .external_lex_state = 2},
+  [732] = {.lex_state = 410, .external_lex_state = 18},
+  [733] = {.lex_state = 410, .external_lex_state = 18},
+  [734] = {.lex_state = 410, .external_lex_state = 2},
+  [735] = {.lex_state = 410, .external_lex_state = 18},
+  [736] = {.lex_state = 410, .external_lex_state = 8},
+  [737] = {.lex_state = 410, .external_lex_state = 18},
+  [738] = {.lex_state = 410, .external_lex_state = 2},
+  [739] = {.lex_state = 410, .external_lex_state = 18},
+  [740] = {.lex_state = 410, .external_lex_state = 19},
+  [741] = {.lex_state = 410, .external_lex_state = 2},
+  [742] = {.lex_state = 410, .external_lex_state = 2},
+  [743] = {.lex_state = 410, .external_lex_state = 19},
+  [744] = {.lex_state = 410, .external_lex_state = 2},
+  [745] = {.lex_state = 410, .external_lex_state = 2},
+  [746] = {.lex_state = 410, .external_lex_state = 2},
+  [747] = {.lex_state = 410, .external_lex_state = 19},
+  [748] = {.lex_state = 410, .external_lex_state = 13},
+  [749] = {.lex_state = 410, .external_lex_state = 13},
+  [750] = {.lex_state = 410, .external_lex_state = 13},
+  [751] = {.lex_state = 410, .external_lex_state = 13},
+  [752] = {.lex_state = 410, .external_lex_state = 8},
+  [753] = {.lex_state = 410, .external_lex_state = 13},
+  [754] = {.lex_state = 410, .external_lex_state = 8},
+  [755] = {.lex_state = 410, .external_lex_state = 13},
+  [756] = {.lex_state = 410, .external_lex_state = 13},
+  [757] = {.lex_state = 410, .external_lex_state = 8},
+  [758] = {.lex_state = 410, .external_lex_state = 13},
+  [759] = {.lex_state = 410, .external_lex_state = 13},
+  [760] = {.lex_state = 410, .external_lex_state = 13},
+  [761] = {.lex_state = 410, .external_lex_state = 13},
+  [762] = {.lex_state = 410, .external_lex_state = 13},
+  [763] = {.lex_state = 410, .external_lex_state = 13},
+  [764] = {.lex_state = 410, .external_lex_state = 13},
+  [765] = {.lex_state = 410, .external_lex_state = 2},
+  [766] = {.lex_state = 410, .external_lex_state = 2},
+  [767] = {.lex_state = 410, .external_lex_state = 2},
+  [768] = {.lex_state = 410, .external_lex_state = 2},
+  [769] = {.lex_state = 410, .external_lex_state = 8},
+  [770] = {.lex_state = 410, .external_lex_state = 8},
+  [771] = {.lex_state = 410, .external_lex_state = 8},
+  [772] = {.lex_state = 410, .external_lex_state = 13},
+  [773] = {.lex_state = 410, .external_lex_state = 8},
+  [774] = {.lex_state = 410, .external_lex_state = 2},
+  [775] = {.lex_state = 410, .external_lex_state = 8},
+  [776] = {.lex_state = 410, .external_lex_state = 20},
+  [777] = {.lex_state = 410, .external_lex_state = 20},
+  [778] = {.lex_state = 410, .external_lex_state = 2},
+  [779] = {.lex_state = 410, .external_lex_state = 20},
+  [780] = {.lex_state = 410, .external_lex_state = 20},
+  [781] = {.lex_state = 410, .external_lex_state = 20},
+  [782] = {.lex_state = 410, .external_lex_state = 2},
+  [783] = {.lex_state = 410, .external_lex_state = 20},
+  [784] = {.lex_state = 410, .external_lex_state = 20},
+  [785] = {.lex_state = 410, .external_lex_state = 20},
+  [786] = {.lex_state = 410, .external_lex_state = 8},
+  [787] = {.lex_state = 410, .external_lex_state = 2},
+  [788] = {.lex_state = 410, .external_lex_state = 20},
+  [789] = {.lex_state = 410, .external_lex_state = 2},
+  [790] = {.lex_state = 410, .external_lex_state = 20},
+  [791] = {.lex_state = 410, .external_lex_state = 2},
+  [792] = {.lex_state = 410, .external_lex_state = 20},
+  [793] = {.lex_state = 410, .external_lex_state = 20},
+  [794] = {.lex_state = 410, .external_lex_state = 13},
+  [795] = {.lex_state = 410, .external_lex_state = 20},
+  [796] = {.lex_state = 410, .external_lex_state = 20},
+  [797] = {.lex_state = 410, .external_lex_state = 20},
+  [798] = {.lex_state = 410, .external_lex_state = 20},
+  [799] = {.lex_state = 410, .external_lex_state = 20},
+  [800] = {.lex_state = 410, .external_lex_state = 20},
+  [801] = {.lex_state = 410, .external_lex_state = 20},
+  [802] = {.lex_state = 410, .external_lex_state = 20},
+  [803] = {.lex_state = 410, .external_lex_state = 20},
+  [804] = {.lex_state = 410, .external_lex_state = 20},
+  [805] = {.lex_state = 410, .external_lex_state = 20},
+  [806] = {.lex_state = 410, .external_lex_state = 20},
+  [807] = {.lex_state = 410, .external_lex_state = 20},
+  [808] = {.lex_state = 410, .external_lex_state = 20},
+  [809] = {.lex_state = 410, .external_lex_state = 20},
+  [810] = {.lex_state = 410, .external_lex_state = 21},
+  [811] = {.lex_state = 410, .external_lex_state = 21},
+  [812] = {.lex_state = 410, .external_lex_state = 2},
+  [813] = {.lex_state = 410, .external_lex_state = 21},
+  [814] = {.lex_state = 410, .external_lex_state = 20},
+  [815] = {.lex_state = 410, .external_lex_state = 21},
+  [816] = {.lex_state = 410, .external_lex_state = 21},
+  [817] = {.lex_state = 410, .external_lex_state = 22},
+  [818] = {.lex_state = 410, .external_lex_state = 13},
+  [819] = {.lex_state = 410, .external_lex_state = 13},
+  [820] = {.lex_state = 410, .external_lex_state = 22},
+  [821] = {.lex_state = 410, .external_lex_state = 22},
+  [822] = {.lex_state = 410, .external_lex_state = 2},
+  [823] = {.lex_state = 410, .external_lex_state = 22},
+  [824] = {.lex_state = 410, .external_lex_state = 22},
+  [825] = {.lex_state = 410, .external_lex_state = 22},
+  [826] = {.lex_state = 410, .external_lex_state = 22},
+  [827] = {.lex_state = 410, .external_lex_state = 13},
+  [828] = {.lex_state = 410, .external_lex_state = 13},
+  [829] = {.lex_state = 410, .external_lex_state = 13},
+  [830] = {.lex_state = 410, .external_lex_state = 13},
+  [831] = {.lex_state = 410, .external_lex_state = 22},
+  [832] = {.lex_state = 410, .external_lex_state = 22},
+  [833] = {.lex_state = 410, .external_lex_state = 22},
+  [834] = {.lex_state = 410, .external_lex_state = 22},
+  [835] = {.lex_state = 410, .external_lex_state = 22},
+  [836] = {.lex_state = 410, .external_lex_state = 22},
+  [837] = {.lex_state = 410, .external_lex_state = 13},
+  [838] = {.lex_state = 410, .external_lex_state = 22},
+  [839] = {.lex_state = 410, .external_lex_state = 22},
+  [840] = {.lex_state = 410, .external_lex_state = 13},
+  [841] = {.lex_state = 410, .external_lex_state = 2},
+  [842] = {.lex_state = 410, .external_lex_state = 22},
+  [843] = {.lex_state = 410, .external_lex_state = 22},
+  [844] = {.lex_state = 410, .external_lex_state = 13},
+  [845] = {.lex_state = 410, .external_lex_state = 22},
+  [846] = {.lex_state = 410, .external_lex_state = 22},
+  [847] = {.lex_state = 410, .external_lex_state = 13},
+  [848] = {.lex_state = 410, .external_lex_state = 22},
+  [849] = {.lex_state = 410, .external_lex_state = 22},
+  [850] = {.lex_state = 410, .external_lex_state = 13},
+  [851] = {.lex_state = 410, .external_lex_state = 22},
+  [852] = {.lex_state = 410, .external_lex_state = 22},
+  [853] = {.lex_state = 410, .external_lex_state = 13},
+  [854] = {.lex_state = 410, .external_lex_state = 22},
+  [855] = {.lex_state = 410, .external_lex_state = 22},
+  [856] = {.lex_state = 410, .external_lex_state = 13},
+  [857] = {.lex_state = 410, .external_lex_state = 22},
+  [858] = {.lex_state = 410, .external_lex_state = 22},
+  [859] = {.lex_state = 410, .external_lex_state = 22},
+  [860] = {.lex_state = 410, .external_lex_state = 22},
+  [861] = {.lex_state = 410, .external_lex_state = 13},
+  [862] = {.lex_state = 410, .external_lex_state = 22},
+  [863] = {.lex_state = 410, .external_lex_state = 22},
+  [864] = {.lex_state = 410, .external_lex_state = 13},
+  [865] = {.lex_state = 410, .external_lex_state = 22},
+  [866] = {.lex_state = 410, .external_lex_state = 22},
+  [867] = {.lex_state = 410, .external_lex_state = 13},
+  [868] = {.lex_state = 410, .external_lex_state = 22},
+  [869] = {.lex_state = 410, .external_lex_state = 22},
+  [870] = {.lex_state = 410, .external_lex_state = 22},
+  [871] = {.lex_state = 410, .external_lex_state = 21},
+  [872] = {.lex_state = 410, .external_lex_state = 22},
+  [873] = {.lex_state = 410, .external_lex_state = 22},
+  [874] = {.lex_state = 410, .external_lex_state = 13},
+  [875] = {.lex_state = 410, .external_lex_state = 22},
+  [876] = {.lex_state = 410, .external_lex_state = 22},
+  [877] = {.lex_state = 410, .external_lex_state = 22},
+  [878] = {.lex_state = 410, .external_lex_state = 22},
+  [879] = {.lex_state = 410, .external_lex_state = 22},
+  [880] = {.lex_state = 410, .external_lex_state = 13},
+  [881] = {.lex_state = 410, .external_lex_state = 22},
+  [882] = {.lex_state = 410, .external_lex_state = 22},
+  [883] = {.lex_state = 410, .external_lex_state = 22},
+  [884] = {.lex_state = 410, .external_lex_state = 22},
+  [885] = {.lex_state = 410, .external_lex_state = 13},
+  [886] = {.lex_state = 410, .external_lex_state = 22},
+  [887] = {.lex_state = 410, .external_lex_state = 22},
+  [888] = {.lex_state = 410, .external_lex_state = 22},
+  [889] = {.lex_state = 410, .external_lex_state = 22},
+  [890] = {.lex_state = 410, .external_lex_state = 22},
+  [891] = {.lex_state = 410, .external_lex_state = 13},
+  [892] = {.lex_state = 410, .external_lex_state = 22},
+  [893] = {.lex_state = 410, .external_lex_state = 13},
+  [894] = {.lex_state = 410, .external_lex_state = 13},
+  [895] = {.lex_state = 410, .external_lex_state = 13},
+  [896] = {.lex_state = 410, .external_lex_state = 13},
+  [897] = {.lex_state = 410, .external_lex_state = 13},
+  [898] = {.lex_state = 410, .external_lex_state = 13},
+  [899] = {.lex_state = 410, .external_lex_state = 13},
+  [900] = {.lex_state = 410, .external_lex_state = 13},
+  [901] = {.lex_state = 410, .external_lex_state = 13},
+  [902] = {.lex_state = 410, .external_lex_state = 13},
+  [903] = {.lex_state = 410, .external_lex_state = 13},
+  [904] = {.lex_state = 410, .external_lex_state = 13},
+  [905] = {.lex_state = 410, .external_lex_state = 13},
+  [906] = {.lex_state = 410, .external_lex_state = 13},
+  [907] = {.lex_state = 410, .external_lex_state = 13},
+  [908] = {.lex_state = 410, .external_lex_state = 13},
+  [909] = {.lex_state = 410, .external_lex_state = 13},
+  [910] = {.lex_state = 410, .external_lex_state = 22},
+  [911] = {.lex_state = 410, .external_lex_state = 22},
+  [912] = {.lex_state = 410, .external_lex_state = 13},
+  [913] = {.lex_state = 410, .external_lex_state = 22},
+  [914] = {.lex_state = 410, .external_lex_state = 22},
+  [915] = {.lex_state = 410, .external_lex_state = 13},
+  [916] = {.lex_state = 410, .external_lex_state = 13},
+  [917] = {.lex_state = 410, .external_lex_state = 13},
+  [918] = {.lex_state = 410, .external_lex_state = 13},
+  [919] = {.lex_state = 410, .external_lex_state = 13},
+  [920] = {.lex_state = 410, .external_lex_state = 13},
+  [921] = {.lex_state = 410, .external_lex_state = 22},
+  [922] = {.lex_state = 410, .external_lex_state = 22},
+  [923] = {.lex_state = 410, .external_lex_state = 13},
+  [924] = {.lex_state = 410, .external_lex_state = 22},
+  [925] = {.lex_state = 410, .external_lex_state = 22},
+  [926] = {.lex_state = 410, .external_lex_state = 22},
+  [927] = {.lex_state = 410, .external_lex_state = 22},
+  [928] = {.lex_state = 410, .external_lex_state = 22},
+  [929] = {.lex_state = 410, .external_lex_state = 22},
+  [930] = {.lex_state = 410, .external_lex_state = 22},
+  [931] = {.lex_state = 410, .external_lex_state = 22},
+  [932] = {.lex_state = 410, .external_lex_state = 22},
+  [933] = {.lex_state = 410, .external_lex_state = 22},
+  [934] = {.lex_state = 410, .external_lex_state = 22},
+  [935] = {.lex_state = 410, .external_lex_state = 22},
+  [936] = {.lex_state = 410, .external_lex_state = 22},
+  [937] = {.lex_state = 410, .external_lex_state = 22},
+  [938] = {.lex_state = 410, .external_lex_state = 22},
+  [939] = {.lex_state = 410, .external_lex_state = 22},
+  [940] = {.lex_state = 410, .external_lex_state = 22},
+  [941] = {.lex_state = 410, .external_lex_state = 22},
+  [942] = {.lex_state = 410, .external_lex_state = 22},
+  [943] = {.lex_state = 410, .external_lex_state = 22},
+  [944] = {.lex_state = 410, .external_lex_state = 22},
+  [945] = {.lex_state = 410, .external_lex_state = 22},
+  [946] = {.lex_state = 410, .external_lex_state = 22},
+  [947] = {.lex_state = 410, .external_lex_state = 22},
+  [948] = {.lex_state = 410, .external_lex_state = 22},
+  [949] = {.lex_state = 410, .external_lex_state = 22},
+  [950] = {.lex_state = 410, .external_lex_state = 22},
+  [951] = {.lex_state = 410, .external_lex_state = 22},
+  [952] = {.lex_state = 410, .external_lex_state = 22},
+  [953] = {.lex_state = 410, .external_lex_state = 22},
+  [954] = {.lex_state = 410, .external_lex_state = 22},
+  [955] = {.lex_state = 410, .external_lex_state = 22},
+  [956] = {.lex_state = 410, .external_lex_state = 22},
+  [957] = {.lex_state = 410, .external_lex_state = 22},
+  [958] = {.lex_state = 410, .external_lex_state = 22},
+  [959] = {.lex_state = 410, .external_lex_state = 22},
+  [960] = {.lex_state = 410, .external_lex_state = 22},
+  [961] = {.lex_state = 410, .external_lex_state = 22},
+  [962] = {.lex_state = 410, .external_lex_state = 22},
+  [963] = {.lex_state = 410, .external_lex_state = 22},
+  [964] = {.lex_state = 410, .external_lex_state = 2},
+  [965] = {.lex_state = 410, .external_lex_state = 21},
+  [966] = {.lex_state = 410, .external_lex_state = 22},
+  [967] = {.lex_state = 410, .external_lex_state = 8},
+  [968] = {.lex_state = 410, .external_lex_state = 21},
+  [969] = {.lex_state = 410, .external_lex_state = 13},
+  [970] = {.lex_state = 410, .external_lex_state = 13},
+  [971] = {.lex_state = 410, .external_lex_state = 21},
+  [972] = {.lex_state = 410, .external_lex_state = 21},
+  [973] = {.lex_state = 410, .external_lex_state = 13},
+  [974] = {.lex_state = 410, .external_lex_state = 21},
+  [975] = {.lex_state = 410, .external_lex_state = 21},
+  [976] = {.lex_state = 410, .external_lex_state = 21},
+  [977] = {.lex_state = 410, .external_lex_state = 8},
+  [978] = {.lex_state = 410, .external_lex_state = 13},
+  [979] = {.lex_state = 410, .external_lex_state = 13},
+  [980] = {.lex_state = 410, .external_lex_state = 8},
+  [981] = {.lex_state = 410, .external_lex_state = 21},
+  [982] = {.lex_state = 410, .external_lex_state = 13},
+  [983] = {.lex_state = 410, .external_lex_state = 21},
+  [984] = {.lex_state = 410, .external_lex_state = 13},
+  [985] = {.lex_state = 410, .external_lex_state = 21},
+  [986] = {.lex_state = 410, .external_lex_state = 13},
+  [987] = {.lex_state = 410, .external_lex_state = 13},
+  [988] = {.lex_state = 410, .external_lex_state = 13},
+  [989] = {.lex_state = 410, .external_lex_state = 21},
+  [990] = {.lex_state = 410, .external_lex_state = 21},
+  [991] = {.lex_state = 410, .external_lex_state = 21},
+  [992] = {.lex_state = 410, .external_lex_state = 13},
+  [993] = {.lex_state = 410, .external_lex_state = 21},
+  [994] = {.lex_state = 410, .external_lex_state = 13},
+  [995] = {.lex_state = 410, .external_lex_state = 13},
+  [996] = {.lex_state = 410, .external_lex_state = 13},
+  [997] = {.lex_state = 410, .external_lex_state = 13},
+  [998] = {.lex_state = 410, .external_lex_state = 13},
+  [999] = {.lex_state = 410, .external_lex_state = 13},
+  [1000] = {.lex_state = 410, .external_lex_state = 13},
+  [1001] = {.lex_state = 410, .external_lex_state = 13},
+  [1002] = {.lex_state = 410, .external_lex_state = 13},
+  [1003] = {.lex_state = 410, .external_lex_state = 13},
+  [1004] = {.lex_state = 410, .external_lex_state = 13},
+  [1005] = {.lex_state = 410, .external_lex_state = 2},
+  [1006] = {.lex_state = 410, .external_lex_state = 8},
+  [1007] = {.lex_state = 410, .external_lex_state = 21},
+  [1008] = {.lex_state = 410, .external_lex_state = 21},
+  [1009] = {.lex_state = 410, .external_lex_state = 21},
+  [1010] = {.lex_state = 410, .external_lex_state = 21},
+  [1011] = {.lex_state = 410, .external_lex_state = 2},
+  [1012] = {.lex_state = 410, .external_lex_state = 21},
+  [1013] = {.lex_state = 410, .external_lex_state = 21},
+  [1014] = {.lex_state = 410, .external_lex_state = 2},
+  [1015] = {.lex_state = 410, .external_lex_state = 21},
+  [1016] = {.lex_state = 410, .external_lex_state = 8},
+  [1017] = {.lex_state = 410, .external_lex_state = 21},
+  [1018] = {.lex_state = 410, .external_lex_state = 21},
+  [1019] = {.lex_state = 410, .external_lex_state = 21},
+  [1020] = {.lex_state = 410, .external_lex_state = 21},
+  [1021] = {.lex_state = 410, .external_lex_state = 21},
+  [1022] = {.lex_state = 410, .external_lex_state = 21},
+  [1023] = {.lex_state = 410, .external_lex_state = 13},
+  [1024] = {.lex_state = 410, .external_lex_state = 21},
+  [1025] = {.lex_state = 410, .external_lex_state = 21},
+  [1026] = {.lex_state = 410, .external_lex_state = 21},
+  [1027] = {.lex_state = 410, .external_lex_state = 21},
+  [1028] = {.lex_state = 410, .external_lex_state = 21},
+  [1029] = {.lex_state = 410, .external_lex_state = 21},
+  [1030] = {.lex_state = 410, .external_lex_state = 21},
+  [1031] = {.lex_state = 410, .external_lex_state = 21},
+  [1032] = {.lex_state = 410, .external_lex_state = 21},
+  [1033] = {.lex_state = 410, .external_lex_state = 13},
+  [1034] = {.lex_state = 410, .external_lex_state = 21},
+  [1035] = {.lex_state = 410, .external_lex_state = 21},
+  [1036] = {.lex_state = 410, .external_lex_state = 21},
+  [1037] = {.lex_state = 410, .external_lex_state = 21},
+  [1038] = {.lex_state = 410, .external_lex_state = 2},
+  [1039] = {.lex_state = 410, .external_lex_state = 2},
+  [1040] = {.lex_state = 410, .external_lex_state = 21},
+  [1041] = {.lex_state = 410, .external_lex_state = 8},
+  [1042] = {.lex_state = 410, .external_lex_state = 21},
+  [1043] = {.lex_state = 410, .external_lex_state = 21},
+  [1044] = {.lex_state = 410, .external_lex_state = 13},
+  [1045] = {.lex_state = 410, .external_lex_state = 2},
+  [1046] = {.lex_state = 410, .external_lex_state = 13},
+  [1047] = {.lex_state = 410, .external_lex_state = 13},
+  [1048] = {.lex_state = 410, .external_lex_state = 13},
+  [1049] = {.lex_state = 410, .external_lex_state = 13},
+  [1050] = {.lex_state = 410, .external_lex_state = 13},
+  [1051] = {.lex_state = 410, .external_lex_state = 21},
+  [1052] = {.lex_state = 410, .external_lex_state = 13},
+  [1053] = {.lex_state = 410, .external_lex_state = 13},
+  [1054] = {.lex_state = 410, .external_lex_state = 2},
+  [1055] = {.lex_state = 410, .external_lex_state = 21},
+  [1056] = {.lex_state = 410, .external_lex_state = 21},
+  [1057] = {.lex_state = 410, .external_lex_state = 21},
+  [1058] = {.lex_state = 410, .external_lex_state = 13},
+  [1059] = {.lex_state = 410, .external_lex_state = 13},
+  [1060] = {.lex_state = 410, .external_lex_state = 13},
+  [1061] = {.lex_state = 410, .external_lex_state = 13},
+  [1062] = {.lex_state = 410, .external_lex_state = 13},
+  [1063] = {.lex_state = 410, .external_lex_state = 13},
+  [1064] = {.lex_state = 410, .external_lex_state = 13},
+  [1065] = {.lex_state = 410, .external_lex_state = 21},
+  [1066] = {.lex_state = 410, .external_lex_state = 13},
+  [1067] = {.lex_state = 410, .external_lex_state = 2},
+  [1068] = {.lex_state = 410, .external_lex_state = 21},
+  [1069] = {.lex_state = 410, .external_lex_state = 13},
+  [1070] = {.lex_state = 410, .external_lex_state = 13},
+  [1071] = {.lex_state = 410, .external_lex_state = 13},
+  [1072] = {.lex_state = 410, .external_lex_state = 13},
+  [1073] = {.lex_state = 410, .external_lex_state = 13},
+  [1074] = {.lex_state = 410, .external_lex_state = 13},
+  [1075] = {.lex_state = 410, .external_lex_state = 2},
+  [1076] = {.lex_state = 410, .external_lex_state = 21},
+  [1077] = {.lex_state = 410, .external_lex_state = 21},
+  [1078] = {.lex_state = 410, .external_lex_state = 13},
+  [1079] = {.lex_state = 410, .external_lex_state = 13},
+  [1080] = {.lex_state = 410, .external_lex_state = 2},
+  [1081] = {.lex_state = 410, .external_lex_state = 2},
+  [1082] = {.lex_state = 410, .external_lex_state = 21},
+  [1083] = {.lex_state = 410, .external_lex_state = 13},
+  [1084] = {.lex_state = 410, .external_lex_state = 21},
+  [1085] = {.lex_state = 410, .external_lex_state = 21},
+  [1086] = {.lex_state = 410, .external_lex_state = 21},
+  [1087] = {.lex_state = 410, .external_lex_state = 21},
+  [1088] = {.lex_state = 410, .external_lex_state = 21},
+  [1089] = {.lex_state = 410, .external_lex_state = 21},
+  [1090] = {.lex_state = 410, .external_lex_state = 13},
+  [1091] = {.lex_state = 410, .external_lex_state = 21},
+  [1092] = {.lex_state = 410, .external_lex_state = 21},
+  [1093] = {.lex_state = 410, .external_lex_state = 13},
+  [1094] = {.lex_state = 410, .external_lex_state = 21},
+  [1095] = {.lex_state = 410, .external_lex_state = 21},
+  [1096] = {.lex_state = 410, .external_lex_state = 21},
+  [1097] = {.lex_state = 410, .external_lex_state = 2},
+  [1098] = {.lex_state = 410, .external_lex_state = 13},
+  [1099] = {.lex_state = 410, .external_lex_state = 2},
+  [1100] = {.lex_state = 410, .external_lex_state = 13},
+  [1101] = {.lex_state = 410, .external_lex_state = 21},
+  [1102] = {.lex_state = 410, .external_lex_state = 21},
+  [1103] = {.lex_state = 410, .external_lex_state = 21},
+  [1104] = {.lex_state = 410, .external_lex_state = 21},
+  [1105] = {.lex_state = 410, .external_lex_state = 21},
+  [1106] = {.lex_state = 410, .external_lex_state = 21},
+  [1107] = {.lex_state = 410, .external_lex_state = 21},
+  [1108] = {.lex_state = 410, .external_lex_state = 21},
+  [1109] = {.lex_state = 410, .external_lex_state = 21},
+  [1110] = {.lex_state = 410, .external_lex_state = 21},
+  [1111] = {.lex_state = 410, .external_lex_state = 21},
+  [1112] = {.lex_state = 410, .external_lex_state = 21},
+  [1113] = {.lex_state = 410, .external_lex_state = 21},
+  [1114] = {.lex_state = 410, .external_lex_state = 21},
+  [1115] = {.lex_state = 410, .external_lex_state = 21},
+  [1116] = {.lex_state = 410, .external_lex_state = 21},
+  [1117] = {.lex_state = 410, .external_lex_state = 2},
+  [1118] = {.lex_state = 410, .external_lex_state = 20},
+  [1119] = {.lex_state = 410, .external_lex_state = 8},
+  [1120] = {.lex_state = 410, .external_lex_state = 21},
+  [1121] = {.lex_state = 410, .external_lex_state = 20},
+  [1122] = {.lex_state = 410, .external_lex_state = 8},
+  [1123] = {.lex_state = 410, .external_lex_state = 21},
+  [1124] = {.lex_state = 410, .external_lex_state = 21},
+  [1125] = {.lex_state = 410, .external_lex_state = 21},
+  [1126] = {.lex_state = 410, .external_lex_state = 21},
+  [1127] = {.lex_state = 410, .external_lex_state = 21},
+  [1128] = {.lex_state = 410, .external_lex_state = 21},
+  [1129] = {.lex_state = 410, .external_lex_state = 2},
+  [1130] = {.lex_state = 410, .external_lex_state = 21},
+  [1131] = {.lex_state = 410, .external_lex_state = 20},
+  [1132] = {.lex_state = 410, .external_lex_state = 8},
+  [1133] = {.lex_state = 410, .external_lex_state = 21},
+  [1134] = {.lex_state = 410, .external_lex_state = 21},
+  [1135] = {.lex_state = 410, .external_lex_state = 21},
+  [1136] = {.lex_state = 410, .external_lex_state = 8},
+  [1137] = {.lex_state = 410, .external_lex_state = 20},
+  [1138] = {.lex_state = 410, .external_lex_state = 2},
+  [1139] = {.lex_state = 410, .external_lex_state = 2},
+  [1140] = {.lex_state = 410, .external_lex_state = 2},
+  [1141] = {.lex_state = 410, .external_lex_state = 20},
+  [1142] = {.lex_state = 410, .external_lex_state = 20},
+  [1143] = {.lex_state = 410, .external_lex_state = 20},
+  [1144] = {.lex_state = 410, .external_lex_state = 20},
+  [1145] = {.lex_state = 410, .external_lex_state = 20},
+  [1146] = {.lex_state = 410, .external_lex_state = 22},
+  [1147] = {.lex_state = 410, .external_lex_state = 22},
+  [1148] = {.lex_state = 410, .external_lex_state = 20},
+  [1149] = {.lex_state = 410, .external_lex_state = 20},
+  [1150] = {.lex_state = 410, .external_lex_state = 20},
+  [1151] = {.lex_state = 410, .external_lex_state = 20},
+  [1152] = {.lex_state = 410, .external_lex_state = 21},
+  [1153] = {.lex_state = 410, .external_lex_state = 21},
+  [1154] = {.lex_state = 410, .external_lex_state = 21},
+  [1155] = {.lex_state = 410, .external_lex_state = 20},
+  [1156] = {.lex_state = 410, .external_lex_state = 22},
+  [1157] = {.lex_state = 410, .external_lex_state = 20},
+  [1158] = {.lex_state = 410, .external_lex_state = 20},
+  [1159] = {.lex_state = 410, .external_lex_state = 20},
+  [1160] = {.lex_state = 410, .external_lex_state = 20},
+  [1161] = {.lex_state = 410, .external_lex_state = 20},
+  [1162] = {.lex_state = 410, .external_lex_state = 20},
+  [1163] = {.lex_state = 410, .external_lex_state = 21},
+  [1164] = {.lex_state = 410, .external_lex_state = 21},
+  [1165] = {.lex_state = 410, .external_lex_state = 20},
+  [1166] = {.lex_state = 410, .external_lex_state = 21},
+  [1167] = {.lex_state = 410, .external_lex_state = 20},
+  [1168] = {.lex_state = 410, .external_lex_state = 20},
+  [1169] = {.lex_state = 410, .external_lex_state = 2},
+  [1170] = {.lex_state = 410, .external_lex_state = 20},
+  [1171] = {.lex_state = 410, .external_lex_state = 21},
+  [1172] = {.lex_state = 410, .external_lex_state = 20},
+  [1173] = {.lex_state = 410, .external_lex_state = 20},
+  [1174] = {.lex_state = 410, .external_lex_state = 2},
+  [1175] = {.lex_state = 410, .external_lex_state = 20},
+  [1176] = {.lex_state = 410, .external_lex_state = 20},
+  [1177] = {.lex_state = 410, .external_lex_state = 20},
+  [1178] = {.lex_state = 410, .external_lex_state = 20},
+  [1179] = {.lex_state = 410, .external_lex_state = 20},
+  [1180] = {.lex_state = 410, .external_lex_state = 20},
+  [1181] = {.lex_state = 410, .external_lex_state = 23},
+  [1182] = {.lex_state = 410, .external_lex_state = 21},
+  [1183] = {.lex_state = 410, .external_lex_state = 23},
+  [1184] = {.lex_state = 410, .external_lex_state = 2},
+  [1185] = {.lex_state = 410, .external_lex_state = 23},
+  [1186] = {.lex_state = 410, .external_lex_state = 2},
+  [1187] = {.lex_state = 410, .external_lex_state = 23},
+  [1188] = {.lex_state = 410, .external_lex_state = 23},
+  [1189] = {.lex_state = 410, .external_lex_state = 2},
+  [1190] = {.lex_state = 410, .external_lex_state = 2},
+  [1191] = {.lex_state = 410, .external_lex_state = 21},
+  [1192] = {.lex_state = 410, .external_lex_state = 23},
+  [1193] = {.lex_state = 410, .external_lex_state = 21},
+  [1194] = {.lex_state = 410, .external_lex_state = 20},
+  [1195] = {.lex_state = 410, .external_lex_state = 8},
+  [1196] = {.lex_state = 410, .external_lex_state = 2},
+  [1197] = {.lex_state = 410, .external_lex_state = 23},
+  [1198] = {.lex_state = 410, .external_lex_state = 23},
+  [1199] = {.lex_state = 410, .external_lex_state = 24},
+  [1200] = {.lex_state = 410, .external_lex_state = 23},
+  [1201] = {.lex_state = 410, .external_lex_state = 24},
+  [1202] = {.lex_state = 410, .external_lex_state = 23},
+  [1203] = {.lex_state = 410, .external_lex_state = 23},
+  [1204] = {.lex_state = 410, .external_lex_state = 23},
+  [1205] = {.lex_state = 410, .external_lex_state = 23},
+  [1206] = {.lex_state = 410, .external_lex_state = 2},
+  [1207] = {.lex_state = 410, .external_lex_state = 23},
+  [1208] = {.lex_state = 410, .external_lex_state = 24},
+  [1209] = {.lex_state = 410, .external_lex_state = 24},
+  [1210] = {.lex_state = 410, .external_lex_state = 24},
+  [1211] = {.lex_state = 410, .external_lex_state = 23},
+  [1212] = {.lex_state = 410, .external_lex_state = 2},
+  [1213] = {.lex_state = 410, .external_lex_state = 23},
+  [1214] = {.lex_state = 410, .external_lex_state = 23},
+  [1215] = {.lex_state = 410, .external_lex_state = 2},
+  [1216] = {.lex_state = 410, .external_lex_state = 24},
+  [1217] = {.lex_state = 410, .external_lex_state = 23},
+  [1218] = {.lex_state = 410, .external_lex_state = 23},
+  [1219] = {.lex_state = 410, .external_lex_state = 23},
+  [1220] = {.lex_state = 410, .external_lex_state = 23},
+  [1221] = {.lex_state = 410, .external_lex_state = 24},
+  [1222] = {.lex_state = 410, .external_lex_state = 23},
+  [1223] = {.lex_state = 410, .external_lex_state = 23},
+  [1224] = {.lex_state = 410, .external_lex_state = 24},
+  [1225] = {.lex_state = 410, .external_lex_state = 23},
+  [1226] = {.lex_state = 410, .external_lex_state = 24},
+  [1227] = {.lex_state = 410, .external_lex_state = 24},
+  [1228] = {.lex_state = 410, .external_lex_state = 21},
+  [1229] = {.lex_state = 410, .external_lex_state = 25},
+  [1230] = {.lex_state = 410, .external_lex_state = 24},
+  [1231] = {.lex_state = 410, .external_lex_state = 24},
+  [1232] = {.lex_state = 410, .external_lex_state = 24},
+  [1233] = {.lex_state = 410, .external_lex_state = 23},
+  [1234] = {.lex_state = 410, .external_lex_state = 23},
+  [1235] = {.lex_state = 410, .external_lex_state = 23},
+  [1236] = {.lex_state = 410, .external_lex_state = 20},
+  [1237] = {.lex_state = 410, .external_lex_state = 25},
+  [1238] = {.lex_state = 410, .external_lex_state = 23},
+  [1239] = {.lex_state = 410, .external_lex_state = 24},
+  [1240] = {.lex_state = 410, .external_lex_state = 23},
+  [1241] = {.lex_state = 410, .external_lex_state = 25},
+  [1242] = {.lex_state = 410, .external_lex_state = 25},
+  [1243] = {.lex_state = 410, .external_lex_state = 23},
+  [1244] = {.lex_state = 410, .external_lex_state = 21},
+  [1245] = {.lex_state = 410, .external_lex_state = 21},
+  [1246] = {.lex_state = 410, .external_lex_state = 23},
+  [1247] = {.lex_state = 410, .external_lex_state = 23},
+  [1248] = {.lex_state = 410, .external_lex_state = 23},
+  [1249] = {.lex_state = 410, .external_lex_state = 21},
+  [1250] = {.lex_state = 410, .external_lex_state = 23},
+  [1251] = {.lex_state = 410, .external_lex_state = 24},
+  [1252] = {.lex_state = 410, .external_lex_state = 8},
+  [1253] = {.lex_state = 410, .external_lex_state = 15},
+  [1254] = {.lex_state = 410, .external_lex_state = 23},
+  [1255] = {.lex_state = 410, .external_lex_state = 25},
+  [1256] = {.lex_state = 410, .external_lex_state = 23},
+  [1257] = {.lex_state = 410, .external_lex_state = 15},
+  [1258] = {.lex_state = 410, .external_lex_state = 15},
+  [1259] = {.lex_state = 410, .external_lex_state = 24},
+  [1260] = {.lex_state = 410, .external_lex_state = 23},
+  [1261] = {.lex_state = 410, .external_lex_state = 2},
+  [1262] = {.lex_state = 410, .external_lex_state = 24},
+  [1263] = {.lex_state = 410, .external_lex_state = 20},
+  [1264] = {.lex_state = 410, .external_lex_state = 24},
+  [1265] = {.lex_state = 410, .external_lex_state = 25},
+  [1266] = {.lex_state = 410, .external_lex_state = 8},
+  [1267] = {.lex_state = 410, .external_lex_state = 23},
+  [1268] = {.lex_state = 410, .external_lex_state = 23},
+  [1269] = {.lex_state = 410, .external_lex_state = 21},
+  [1270] = {.lex_state = 410, .external_lex_state = 8},
+  [1271] = {.lex_state = 410, .external_lex_state = 23},
+  [1272] = {.lex_state = 410, .external_lex_state = 25},
+  [1273] = {.lex_state = 410, .external_lex_state = 21},
+  [1274] = {.lex_state = 410, .external_lex_state = 23},
+  [1275] = {.lex_state = 410, .external_lex_state = 21},
+  [1276] = {.lex_state = 410, .external_lex_state = 23},
+  [1277] = {.lex_state = 410, .external_lex_state = 23},
+  [1278] = {.lex_state = 410, .external_lex_state = 21},
+  [1279] = {.lex_state = 410, .external_lex_state = 23},
+  [1280] = {.lex_state = 410, .external_lex_state = 23},
+  [1281] = {.lex_state = 410, .external_lex_state = 25},
+  [1282] = {.lex_state = 410, .external_lex_state = 24},
+  [1283] = {.lex_state = 410, .external_lex_state = 21},
+  [1284] = {.lex_state = 410, .external_lex_state = 24},
+  [1285] = {.lex_state = 410, .external_lex_state = 26},
+  [1286] = {.lex_state = 410, .external_lex_state = 21},
+  [1287] = {.lex_state = 410, .external_lex_state = 23},
+  [1288] = {.lex_state = 410, .external_lex_state = 25},
+  [1289] = {.lex_state = 410, .external_lex_state = 23},
+  [1290] = {.lex_state = 410, .external_lex_state = 23},
+  [1291] = {.lex_state = 410, .external_lex_state = 23},
+  [1292] = {.lex_state = 410, .external_lex_state = 25},
+  [1293] = {.lex_state = 410, .external_lex_state = 26},
+  [1294] = {.lex_state = 410, .external_lex_state = 2},
+  [1295] = {.lex_state = 410, .external_lex_state = 21},
+  [1296] = {.lex_state = 410, .external_lex_state = 23},
+  [1297] = {.lex_state = 410, .external_lex_state = 24},
+  [1298] = {.lex_state = 410, .external_lex_state = 23},
+  [1299] = {.lex_state = 410, .external_lex_state = 23},
+  [1300] = {.lex_state = 410, .external_lex_state = 24},
+  [1301] = {.lex_state = 410, .external_lex_state = 8},
+  [1302] = {.lex_state = 410, .external_lex_state = 25},
+  [1303] = {.lex_state = 410, .external_lex_state = 23},
+  [1304] = {.lex_state = 410, .external_lex_state = 23},
+  [1305] = {.lex_state = 410, .external_lex_state = 24},
+  [1306] = {.lex_state = 410, .external_lex_state = 20},
+  [1307] = {.lex_state = 410, .external_lex_state = 23},
+  [1308] = {.lex_state = 410, .external_lex_state = 23},
+  [1309] = {.lex_state = 410, .external_lex_state = 27},
+  [1310] = {.lex_state = 410, .external_lex_state = 23},
+  [1311] = {.lex_state = 410, .external_lex_state = 23},
+  [1312] = {.lex_state = 410, .external_lex_state = 24},
+  [1313] = {.lex_state = 410, .external_lex_state = 28},
+  [1314] = {.lex_state = 410, .external_lex_state = 23},
+  [1315] = {.lex_state = 410, .external_lex_state = 23},
+  [1316] = {.lex_state = 410, .external_lex_state = 23},
+  [1317] = {.lex_state = 410, .external_lex_state = 26},
+  [1318] = {.lex_state = 410, .external_lex_state = 23},
+  [1319] = {.lex_state = 410, .external_lex_state = 23},
+  [1320] = {.lex_state = 410, .external_lex_state = 21},
+  [1321] = {.lex_state = 410, .external_lex_state = 23},
+  [1322] = {.lex_state = 410, .external_lex_state = 21},
+  [1323] = {.lex_state = 410, .external_lex_state = 28},
+  [1324] = {.lex_state = 410, .external_lex_state = 24},
+  [1325] = {.lex_state = 410, .external_lex_state = 23},
+  [1326] = {.lex_state = 410, .external_lex_state = 23},
+  [1327] = {.lex_state = 410, .external_lex_state = 24},
+  [1328] = {.lex_state = 410, .external_lex_state = 21},
+  [1329] = {.lex_state = 410, .external_lex_state = 21},
+  [1330] = {.lex_state = 410, .external_lex_state = 29},
+  [1331] = {.lex_state = 410, .external_lex_state = 23},
+  [1332] = {.lex_state = 410, .external_lex_state = 23},
+  [1333] = {.lex_state = 410, .external_lex_state = 23},
+  [1334] = {.lex_state = 410, .external_lex_state = 25},
+  [1335] = {.lex_state = 410, .external_lex_state = 25},
+  [1336] = {.lex_state = 410, .external_lex_state = 28},
+  [1337] = {.lex_state = 410, .external_lex_state = 25},
+  [1338] = {.lex_state = 410, .external_lex_state = 21},
+  [1339] = {.lex_state = 410, .external_lex_state = 21},
+  [1340] = {.lex_state = 410, .external_lex_state = 23},
+  [1341] = {.lex_state = 410, .external_lex_state = 21},
+  [1342] = {.lex_state = 410, .external_lex_state = 21},
+  [1343] = {.lex_state = 410, .external_lex_state = 23},
+  [1344] = {.lex_state = 410, .external_lex_state = 21},
+  [1345] = {.lex_state = 410, .external_lex_state = 23},
+  [1346] = {.lex_state = 410, .external_lex_state = 27},
+  [1347] = {.lex_state = 410, .external_lex_state = 23},
+  [1348] = {.lex_state = 410, .external_lex_state = 25},
+  [1349] = {.lex_state = 410, .external_lex_state = 21},
+  [1350] = {.lex_state = 410, .external_lex_state = 23},
+  [1351] = {.lex_state = 410, .external_lex_state = 21},
+  [1352] = {.lex_state = 410, .external_lex_state = 21},
+  [1353] = {.lex_state = 410, .external_lex_state = 21},
+  [1354] = {.lex_state = 410, .external_lex_state = 21},
+  [1355] = {.lex_state = 410, .external_lex_state = 24},
+  [1356] = {.lex_state = 410, .external_lex_state = 27},
+  [1357] = {.lex_state = 410, .external_lex_state = 23},
+  [1358] = {.lex_state = 410, .external_lex_state = 21},
+  [1359] = {.lex_state = 410, .external_lex_state = 25},
+  [1360] = {.lex_state = 410, .external_lex_state = 21},
+  [1361] = {.lex_state = 410, .external_lex_state = 23},
+  [1362] = {.lex_state = 410, .external_lex_state = 24},
+  [1363] = {.lex_state = 410, .external_lex_state = 21},
+  [1364] = {.lex_state = 410, .external_lex_state = 23},
+  [1365] = {.lex_state = 410, .external_lex_state = 21},
+  [1366] = {.lex_state = 410, .external_lex_state = 28},
+  [1367] = {.lex_state = 410, .external_lex_state = 30},
+  [1368] = {.lex_state = 410, .external_lex_state = 20},
+  [1369] = {.lex_state = 410, .external_lex_state = 2},
+  [1370] = {.lex_state = 410, .external_lex_state = 24},
+  [1371] = {.lex_state = 410, .external_lex_state = 28},
+  [1372] = {.lex_state = 410, .external_lex_state = 24},
+  [1373] = {.lex_state = 410, .external_lex_state = 23},
+  [1374] = {.lex_state = 410, .external_lex_state = 30},
+  [1375] = {.lex_state = 410, .external_lex_state = 23},
+  [1376] = {.lex_state = 410, .external_lex_state = 23},
+  [1377] = {.lex_state = 410, .external_lex_state = 23},
+  [1378] = {.lex_state = 410, .external_lex_state = 27},
+  [1379] = {.lex_state = 410, .external_lex_state = 27},
+  [1380] = {.lex_state = 410, .external_lex_state = 24},
+  [1381] = {.lex_state = 410, .external_lex_state = 2},
+  [1382] = {.lex_state = 410, .external_lex_state = 24},
+  [1383] = {.lex_state = 410, .external_lex_state = 2},
+  [1384] = {.lex_state = 410, .external_lex_state = 2},
+  [1385] = {.lex_state = 410, .external_lex_state = 23},
+  [1386] = {.lex_state = 410, .external_lex_state = 2},
+  [1387] = {.lex_state = 410, .external_lex_state = 2},
+  [1388] = {.lex_state = 410, .external_lex_state = 28},
+  [1389] = {.lex_state = 410, .external_lex_state = 24},
+  [1390] = {.lex_state = 410, .external_lex_state = 31},
+  [1391] = {.lex_state = 410, .external_lex_state = 24},
+  [1392] = {.lex_state = 410, .external_lex_state = 28},
+  [1393] = {.lex_state = 410, .external_lex_state = 23},
+  [1394] = {.lex_state = 410, .external_lex_state = 26},
+  [1395] = {.lex_state = 410, .external_lex_state = 23},
+  [1396] = {.lex_state = 410, .external_lex_state = 23},
+  [1397] = {.lex_state = 410, .external_lex_state = 23},
+  [1398] = {.lex_state = 410, .external_lex_state = 27},
+  [1399] = {.lex_state = 410, .external_lex_state = 26},
+  [1400] = {.lex_state = 410, .external_lex_state = 26},
+  [1401] = {.lex_state = 410, .external_lex_state = 2},
+  [1402] = {.lex_state = 410, .external_lex_state = 20},
+  [1403] = {.lex_state = 410, .external_lex_state = 23},
+  [1404] = {.lex_state = 410, .external_lex_state = 23},
+  [1405] = {.lex_state = 410, .external_lex_state = 24},
+  [1406] = {.lex_state = 410, .external_lex_state = 23},
+  [1407] = {.lex_state = 410, .external_lex_state = 30},
+  [1408] = {.lex_state = 410, .external_lex_state = 23},
+  [1409] = {.lex_state = 410, .external_lex_state = 24},
+  [1410] = {.lex_state = 410, .external_lex_state = 25},
+  [1411] = {.lex_state = 410, .external_lex_state = 31},
+  [1412] = {.lex_state = 410, .external_lex_state = 23},
+  [1413] = {.lex_state = 410, .external_lex_state = 23},
+  [1414] = {.lex_state = 410, .external_lex_state = 24},
+  [1415] = {.lex_state = 410, .external_lex_state = 23},
+  [1416] = {.lex_state = 410, .external_lex_state = 23},
+  [1417] = {.lex_state = 410, .external_lex_state = 23},
+  [1418] = {.lex_state = 410, .external_lex_state = 30},
+  [1419] = {.lex_state = 410, .external_lex_state = 24},
+  [1420] = {.lex_state = 410, .external_lex_state = 24},
+  [1421] = {.lex_state = 410, .external_lex_state = 23},
+  [1422] = {.lex_state = 410, .external_lex_state = 23},
+  [1423] = {.lex_state = 410, .external_lex_state = 23},
+  [1424] = {.lex_state = 410, .external_lex_state = 24},
+  [1425] = {.lex_state = 410, .external_lex_state = 24},
+  [1426] = {.lex_state = 410, .external_lex_state = 25},
+  [1427] = {.lex_state = 410, .external_lex_state = 23},
+  [1428] = {.lex_state = 410, .external_lex_state = 24},
+  [1429] = {.lex_state = 410, .external_lex_state = 24},
+  [1430] = {.lex_state = 410, .external_lex_state = 30},
+  [1431] = {.lex_state = 410, .external_lex_state = 21},
+  [1432] = {.lex_state = 410, .external_lex_state = 23},
+  [1433] = {.lex_state = 410, .external_lex_state = 23},
+  [1434] = {.lex_state = 410, .external_lex_state = 23},
+  [1435] = {.lex_state = 410, .external_lex_state = 32},
+  [1436] = {.lex_state = 410, .external_lex_state = 23},
+  [1437] = {.lex_state = 410, .external_lex_state = 20},
+  [1438] = {.lex_state = 410, .external_lex_state = 26},
+  [1439] = {.lex_state = 410, .external_lex_state = 26},
+  [1440] = {.lex_state = 410, .external_lex_state = 24},
+  [1441] = {.lex_state = 410, .external_lex_state = 24},
+  [1442] = {.lex_state = 410, .external_lex_state = 8},
+  [1443] = {.lex_state = 410, .external_lex_state = 24},
+  [1444] = {.lex_state = 410, .external_lex_state = 24},
+  [1445] = {.lex_state = 410, .external_lex_state = 24},
+  [1446] = {.lex_state = 410, .external_lex_state = 24},
+  [1447] = {.lex_state = 410, .external_lex_state = 24},
+  [1448] = {.lex_state = 410, .external_lex_state = 24},
+  [1449] = {.lex_state = 410, .external_lex_state = 24},
+  [1450] = {.lex_state = 410, .external_lex_state = 24},
+  [1451] = {.lex_state = 410, .external_lex_state = 24},
+  [1452] = {.lex_state = 410, .external_lex_state = 24},
+  [1453] = {.lex_state = 410, .external_lex_state = 24},
+  [1454] = {.lex_state = 410, .external_lex_state = 24},
+  [1455] = {.lex_state = 410, .external_lex_state = 24},
+  [1456] = {.lex_state = 410, .external_lex_state = 24},
+  [1457] = {.lex_state = 410, .external_lex_state = 24},
+  [1458] = {.lex_state = 410, .external_lex_state = 24},
+  [1459] = {.lex_state = 410, .external_lex_state = 24},
+  [1460] = {.lex_state = 410, .external_lex_state = 24},
+  [1461] = {.lex_state = 410, .external_lex_state = 24},
+  [1462] = {.lex_state = 410, .external_lex_state = 24},
+  [1463] = {.lex_state = 410, .external_lex_state = 24},
   [1464] = {.lex_state = 0, .external_lex_state = 8},
-  [1465] = {.lex_state = 0, .external_lex_state = 20},
-  [1466] = {.lex_state = 0, .external_lex_state = 30},
-  [1467] = {.lex_state = 0, .external_lex_state = 20},
-  [1468] = {.lex_state = 0, .external_lex_state = 23},
-  [1469] = {.lex_state = 0, .external_lex_state = 26},
-  [1470] = {.lex_state = 0, .external_lex_state = 20},
-  [1471] = {.lex_state = 0, .external_lex_state = 30},
-  [1472] = {.lex_state = 0, .external_lex_state = 20},
-  [1473] = {.lex_state = 0, .external_lex_state = 25},
-  [1474] = {.lex_state = 0, .external_lex_state = 24},
-  [1475] = {.lex_state = 0, .external_lex_state = 24},
-  [1476] = {.lex_state = 0, .external_lex_state = 24},
-  [1477] = {.lex_state = 0, .external_lex_state = 24},
-  [1478] = {.lex_state = 0, .external_lex_state = 24},
-  [1479] = {.lex_state = 0, .external_lex_state = 25},
-  [1480] = {.lex_state = 0, .external_lex_state = 24},
-  [1481] = {.lex_state = 0, .external_lex_state = 24},
-  [1482] = {.lex_state = 0, .external_lex_state = 24},
-  [1483] = {.lex_state = 0, .external_lex_state = 24},
-  [1484] = {.lex_state = 0, .external_lex_state = 25},
-  [1485] = {.lex_state = 0, .external_lex_state = 26},
-  [1486] = {.lex_state = 0, .external_lex_state = 25},
-  [1487] = {.lex_state = 0, .external_lex_state = 24},
-  [1488] = {.lex_state = 0, .external_lex_state = 24},
-  [1489] = {.lex_state = 0, .external_lex_state = 24},
-  [1490] = {.lex_state = 0, .external_lex_state = 24},
-  [1491] = {.lex_state = 0, .external_lex_state = 24},
-  [1492] = {.lex_state = 0, .external_lex_state = 2},
-  [1493] = {.lex_state = 0, .external_lex_state = 20},
-  [1494] = {.lex_state = 0, .external_lex_state = 24},
-  [1495] = {.lex_state = 0, .external_lex_state = 24},
-  [1496] = {.lex_state = 0, .external_lex_state = 24},
-  [1497] = {.lex_state = 0, .external_lex_state = 24},
-  [1498] = {.lex_state = 0, .external_lex_state = 24},
-  [1499] = {.lex_state = 0, .external_lex_state = 24},
-  [1500] = {.lex_state = 0, .external_lex_state = 24},
-  [1501] = {.lex_state = 0, .external_lex_state = 24},
-  [1502] = {.lex_state = 0, .external_lex_state = 24},
-  [1503] = {.lex_state = 0, .external_lex_state = 24},
-  [1504] = {.lex_state = 0, .external_lex_state = 24},
-  [1505] = {.lex_state = 0, .external_lex_state = 24},
-  [1506] = {.lex_state = 0, .external_lex_state = 24},
-  [1507] = {.lex_state = 0, .external_lex_state = 24},
-  [1508] = {.lex_state = 0, .external_lex_state = 28},
-  [1509] = {.lex_state = 0, .external_lex_state = 24},
-  [1510] = {.lex_state = 0, .external_lex_state = 24},
-  [1511] = {.lex_state = 0, .external_lex_state = 30},
-  [1512] = {.lex_state = 0, .external_lex_state = 21},
-  [1513] = {.lex_state = 0, .external_lex_state = 21},
-  [1514] = {.lex_state = 0, .external_lex_state = 21},
-  [1515] = {.lex_state = 0, .external_lex_state = 21},
-  [1516] = {.lex_state = 0, .external_lex_state = 27},
-  [1517] = {.lex_state = 0, .external_lex_state = 26},
-  [1518] = {.lex_state = 0, .external_lex_state = 30},
+  [1465] = {.lex_state = 410, .external_lex_state = 20},
+  [1466] = {.lex_state = 410, .external_lex_state = 30},
+  [1467] = {.lex_state = 410, .external_lex_state = 20},
+  [1468] = {.lex_state = 410, .external_lex_state = 23},
+  [1469] = {.lex_state = 410, .external_lex_state = 26},
+  [1470] = {.lex_state = 410, .external_lex_state = 20},
+  [1471] = {.lex_state = 410, .external_lex_state = 30},
+  [1472] = {.lex_state = 410, .external_lex_state = 20},
+  [1473] = {.lex_state = 410, .external_lex_state = 25},
+  [1474] = {.lex_state = 410, .external_lex_state = 24},
+  [1475] = {.lex_state = 410, .external_lex_state = 24},
+  [1476] = {.lex_state = 410, .external_lex_state = 24},
+  [1477] = {.lex_state = 410, .external_lex_state = 24},
+  [1478] = {.lex_state = 410, .external_lex_state = 24},
+  [1479] = {.lex_state = 410, .external_lex_state = 25},
+  [1480] = {.lex_state = 410, .external_lex_state = 24},
+  [1481] = {.lex_state = 410, .external_lex_state = 24},
+  [1482] = {.lex_state = 410, .external_lex_state = 24},
+  [1483] = {.lex_state = 410, .external_lex_state = 24},
+  [1484] = {.lex_state = 410, .external_lex_state = 25},
+  [1485] = {.lex_state = 410, .external_lex_state = 26},
+  [1486] = {.lex_state = 410, .external_lex_state = 25},
+  [1487] = {.lex_state = 410, .external_lex_state = 24},
+  [1488] = {.lex_state = 410, .external_lex_state = 24},
+  [1489] = {.lex_state = 410, .external_lex_state = 24},
+  [1490] = {.lex_state = 410, .external_lex_state = 24},
+  [1491] = {.lex_state = 410, .external_lex_state = 24},
+  [1492] = {.lex_state = 410, .external_lex_state = 2},
+  [1493] = {.lex_state = 410, .external_lex_state = 20},
+  [1494] = {.lex_state = 410, .external_lex_state = 24},
+  [1495] = {.lex_state = 410, .external_lex_state = 24},
+  [1496] = {.lex_state = 410, .external_lex_state = 24},
+  [1497] = {.lex_state = 410, .external_lex_state = 24},
+  [1498] = {.lex_state = 410, .external_lex_state = 24},
+  [1499] = {.lex_state = 410, .external_lex_state = 24},
+  [1500] = {.lex_state = 410, .external_lex_state = 24},
+  [1501] = {.lex_state = 410, .external_lex_state = 24},
+  [1502] = {.lex_state = 410, .external_lex_state = 24},
+  [1503] = {.lex_state = 410, .external_lex_state = 24},
+  [1504] = {.lex_state = 410, .external_lex_state = 24},
+  [1505] = {.lex_state = 410, .external_lex_state = 24},
+  [1506] = {.lex_state = 410, .external_lex_state = 24},
+  [1507] = {.lex_state = 410, .external_lex_state = 24},
+  [1508] = {.lex_state = 410, .external_lex_state = 28},
+  [1509] = {.lex_state = 410, .external_lex_state = 24},
+  [1510] = {.lex_state = 410, .external_lex_state = 24},
+  [1511] = {.lex_state = 410, .external_lex_state = 30},
+  [1512] = {.lex_state = 410, .external_lex_state = 21},
+  [1513] = {.lex_state = 410, .external_lex_state = 21},
+  [1514] = {.lex_state = 410, .external_lex_state = 21},
+  [1515] = {.lex_state = 410, .external_lex_state = 21},
+  [1516] = {.lex_state = 410, .external_lex_state = 27},
+  [1517] = {.lex_state = 410, .external_lex_state = 26},
+  [1518] = {.lex_state = 410, .external_lex_state = 30},
   [1519] = {.lex_state = 0, .external_lex_state = 8},
-  [1520] = {.lex_state = 0, .external_lex_state = 26},
-  [1521] = {.lex_state = 0, .external_lex_state = 28},
-  [1522] = {.lex_state = 0, .external_lex_state = 30},
-  [1523] = {.lex_state = 0, .external_lex_state = 30},
-  [1524] = {.lex_state = 0, .external_lex_state = 26},
-  [1525] = {.lex_state = 0, .external_lex_state = 26},
-  [1526] = {.lex_state = 0, .external_lex_state = 25},
-  [1527] = {.lex_state = 0, .external_lex_state = 25},
-  [1528] = {.lex_state = 0, .external_lex_state = 21},
-  [1529] = {.lex_state = 0, .external_lex_state = 21},
-  [1530] = {.lex_state = 0, .external_lex_state = 27},
-  [1531] = {.lex_state = 0, .external_lex_state = 28},
-  [1532] = {.lex_state = 0, .external_lex_state = 27},
-  [1533] = {.lex_state = 0, .external_lex_state = 27},
-  [1534] = {.lex_state = 0, .external_lex_state = 27},
-  [1535] = {.lex_state = 0, .external_lex_state = 28},
-  [1536] = {.lex_state = 0, .external_lex_state = 28},
-  [1537] = {.lex_state = 0, .external_lex_state = 20},
-  [1538] = {.lex_state = 0, .external_lex_state = 23},
-  [1539] = {.lex_state = 0, .external_lex_state = 20},
+  [1520] = {.lex_state = 410, .external_lex_state = 26},
+  [1521] = {.lex_state = 410, .external_lex_state = 28},
+  [1522] = {.lex_state = 410, .external_lex_state = 30},
+  [1523] = {.lex_state = 410, .external_lex_state = 30},
+  [1524] = {.lex_state = 410, .external_lex_state = 26},
+  [1525] = {.lex_state = 410, .external_lex_state = 26},
+  [1526] = {.lex_state = 410, .external_lex_state = 25},
+  [1527] = {.lex_state = 410, .external_lex_state = 25},
+  [1528] = {.lex_state = 410, .external_lex_state = 21},
+  [1529] = {.lex_state = 410, .external_lex_state = 21},
+  [1530] = {.lex_state = 410, .external_lex_state = 27},
+  [1531] = {.lex_state = 410, .external_lex_state = 28},
+  [1532] = {.lex_state = 410, .external_lex_state = 27},
+  [1533] = {.lex_state = 410, .external_lex_state = 27},
+  [1534] = {.lex_state = 410, .external_lex_state = 27},
+  [1535] = {.lex_state = 410, .external_lex_state = 28},
+  [1536] = {.lex_state = 410, .external_lex_state = 28},
+  [1537] = {.lex_state = 410, .external_lex_state = 20},
+  [1538] = {.lex_state = 410, .external_lex_state = 23},
+  [1539] = {.lex_state = 410, .external_lex_state = 20},
   [1540] = {.lex_state = 0, .external_lex_state = 8},
-  [1541] = {.lex_state = 0, .external_lex_state = 20},
-  [1542] = {.lex_state = 0, .external_lex_state = 20},
+  [1541] = {.lex_state = 410, .external_lex_state = 20},
+  [1542] = {.lex_state = 410, .external_lex_state = 20},
   [1543] = {.lex_state = 0, .external_lex_state = 8},
   [1544] = {.lex_state = 0, .external_lex_state = 8},
   [1545] = {.lex_state = 0, .external_lex_state = 8},
-  [1546] = {.lex_state = 0, .external_lex_state = 20},
-  [1547] = {.lex_state = 0, .external_lex_state = 20},
+  [1546] = {.lex_state = 410, .external_lex_state = 20},
+  [1547] = {.lex_state = 410, .external_lex_state = 20},
   [1548] = {.lex_state = 0, .external_lex_state = 8},
-  [1549] = {.lex_state = 0, .external_lex_state = 20},
-  [1550] = {.lex_state = 0, .external_lex_state = 20},
+  [1549] = {.lex_state = 410, .external_lex_state = 20},
+  [1550] = {.lex_state = 410, .external_lex_state = 20},
   [1551] = {.lex_state = 0, .external_lex_state = 8},
   [1552] = {.lex_state = 0, .external_lex_state = 8},
   [1553] = {.lex_state = 0, .external_lex_state = 8},
-  [1554] = {.lex_state = 0, .external_lex_state = 20},
-  [1555] = {.lex_state = 0, .external_lex_state = 20},
-  [1556] = {.lex_state = 0, .external_lex_state = 20},
-  [1557] = {.lex_state = 0, .external_lex_state = 20},
-  [1558] = {.lex_state = 0, .external_lex_state = 20},
-  [1559] = {.lex_state = 0, .external_lex_state = 20},
-  [1560] = {.lex_state = 0, .external_lex_state = 20},
-  [1561] = {.lex_state = 0, .external_lex_state = 20},
-  [1562] = {.lex_state = 0, .external_lex_state = 20},
-  [1563] = {.lex_state = 0, .external_lex_state = 20},
-  [1564] = {.lex_state = 0, .external_lex_state = 20},
-  [1565] = {.lex_state = 0, .external_lex_state = 20},
-  [1566] = {.lex_state = 0, .external_lex_state = 20},
-  [1567] = {.lex_state = 0, .external_lex_state = 20},
-  [1568] = {.lex_state = 0, .external_lex_state = 20},
-  [1569] = {.lex_state = 0, .external_lex_state = 20},
-  [1570] = {.lex_state = 0, .external_lex_state = 20},
-  [1571] = {.lex_state = 0, .external_lex_state = 20},
-  [1572] = {.lex_state = 0, .external_lex_state = 20},
-  [1573] = {.lex_state = 0, .external_lex_state = 20},
+  [1554] = {.lex_state = 410, .external_lex_state = 20},
+  [1555] = {.lex_state = 410, .external_lex_state = 20},
+  [1556] = {.lex_state = 410, .external_lex_state = 20},
+  [1557] = {.lex_state = 410, .external_lex_state = 20},
+  [1558] = {.lex_state = 410, .external_lex_state = 20},
+  [1559] = {.lex_state = 410, .external_lex_state = 20},
+  [1560] = {.lex_state = 410, .external_lex_state = 20},
+  [1561] = {.lex_state = 410, .external_lex_state = 20},
+  [1562] = {.lex_state = 410, .external_lex_state = 20},
+  [1563] = {.lex_state = 410, .external_lex_state = 20},
+  [1564] = {.lex_state = 410, .external_lex_state = 20},
+  [1565] = {.lex_state = 410, .external_lex_state = 20},
+  [1566] = {.lex_state = 410, .external_lex_state = 20},
+  [1567] = {.lex_state = 410, .external_lex_state = 20},
+  [1568] = {.lex_state = 410, .external_lex_state = 20},
+  [1569] = {.lex_state = 410, .external_lex_state = 20},
+  [1570] = {.lex_state = 410, .external_lex_state = 20},
+  [1571] = {.lex_state = 410, .external_lex_state = 20},
+  [1572] = {.lex_state = 410, .external_lex_state = 20},
+  [1573] = {.lex_state = 410, .external_lex_state = 20},
   [1574] = {.lex_state = 0, .external_lex_state = 8},
-  [1575] = {.lex_state = 0, .external_lex_state = 20},
-  [1576] = {.lex_state = 0, .external_lex_state = 20},
-  [1577] = {.lex_state = 0, .external_lex_state = 20},
-  [1578] = {.lex_state = 0, .external_lex_state = 20},
-  [1579] = {.lex_state = 0, .external_lex_state = 20},
-  [1580] = {.lex_state = 0, .external_lex_state = 20},
-  [1581] = {.lex_state = 0, .external_lex_state = 20},
-  [1582] = {.lex_state = 0, .external_lex_state = 20},
-  [1583] = {.lex_state = 0, .external_lex_state = 8},
-  [1584] = {.lex_state = 0, .external_lex_state = 20},
-  [1585] = {.lex_state = 0, .external_lex_state = 20},
-  [1586] = {.lex_state = 0, .external_lex_state = 20},
-  [1587] = {.lex_state = 0, .external_lex_state = 20},
+  [1575] = {.lex_state = 410, .external_lex_state = 20},
+  [1576] = {.lex_state = 410, .external_lex_state = 20},
+  [1577] = {.lex_state = 410, .external_lex_state = 20},
+  [1578] = {.lex_state = 410, .external_lex_state = 20},
+  [1579] = {.lex_state = 410, .external_lex_state = 20},
+  [1580] = {.lex_state = 410, .external_lex_state = 20},
+  [1581] = {.lex_state = 410, .external_lex_state = 20},
+  [1582] = {.lex_state = 410, .external_lex_state = 20},
+  [1583] = {.lex_state = 410, .external_lex_state = 8},
+  [1584] = {.lex_state = 410, .external_lex_state = 20},
+  [1585] = {.lex_state = 410, .external_lex_state = 20},
+  [1586] = {.lex_state = 410, .external_lex_state = 20},
+  [1587] = {.lex_state = 410, .external_lex_state = 20},
   [1588] = {.lex_state = 0, .external_lex_state = 8},
   [1589] = {.lex_state = 0, .external_lex_state = 8},
   [1590] = {.lex_state = 0, .external_lex_state = 8},
-  [1591] = {.lex_state = 0, .external_lex_state = 20},
-  [1592] = {.lex_state = 0, .external_lex_state = 20},
-  [1593] = {.lex_state = 0, .external_lex_state = 20},
-  [1594] = {.lex_state = 0, .external_lex_state = 20},
-  [1595] = {.lex_state = 0, .external_lex_state = 20},
-  [1596] = {.lex_state = 0, .external_lex_state = 20},
+  [1591] = {.lex_state = 410, .external_lex_state = 20},
+  [1592] = {.lex_state = 410, .external_lex_state = 20},
+  [1593] = {.lex_state = 410, .external_lex_state = 20},
+  [1594] = {.lex_state = 410, .external_lex_state = 20},
+  [1595] = {.lex_state = 410, .external_lex_state = 20},
+  [1596] = {.lex_state = 410, .external_lex_state = 20},
   [1597] = {.lex_state = 0, .external_lex_state = 8},
-  [1598] = {.lex_state = 0, .external_lex_state = 21},
-  [1599] = {.lex_state = 0, .external_lex_state = 21},
-  [1600] = {.lex_state = 0, .external_lex_state = 20},
-  [1601] = {.lex_state = 0, .external_lex_state = 21},
-  [1602] = {.lex_state = 0, .external_lex_state = 21},
-  [1603] = {.lex_state = 0, .external_lex_state = 21},
-  [1604] = {.lex_state = 0, .external_lex_state = 21},
-  [1605] = {.lex_state = 0, .external_lex_state = 20},
-  [1606] = {.lex_state = 0, .external_lex_state = 20},
-  [1607] = {.lex_state = 0, .external_lex_state = 20},
-  [1608] = {.lex_state = 0, .external_lex_state = 20},
-  [1609] = {.lex_state = 0, .external_lex_state = 20},
-  [1610] = {.lex_state = 0, .external_lex_state = 20},
-  [1611] = {.lex_state = 0, .external_lex_state = 20},
-  [1612] = {.lex_state = 0, .external_lex_state = 21},
-  [1613] = {.lex_state = 0, .external_lex_state = 21},
-  [1614] = {.lex_state = 0, .external_lex_state = 21},
-  [1615] = {.lex_state = 0, .external_lex_state = 21},
-  [1616] = {.lex_state = 0, .external_lex_state = 21},
-  [1617] = {.lex_state = 0, .external_lex_state = 20},
-  [1618] = {.lex_state = 0, .external_lex_state = 20},
-  [1619] = {.lex_state = 0, .external_lex_state = 20},
-  [1620] = {.lex_state = 0, .external_lex_state = 20},
-  [1621] = {.lex_state = 0, .external_lex_state = 20},
-  [1622] = {.lex_state = 0, .external_lex_state = 21},
-  [1623] = {.lex_state = 0, .external_lex_state = 20},
-  [1624] = {.lex_state = 0, .external_lex_state = 20},
-  [1625] = {.lex_state = 0, .external_lex_state = 28},
-  [1626] = {.lex_state = 0, .external_lex_state = 28},
-  [1627] = {.lex_state = 0, .external_lex_state = 28},
-  [1628] = {.lex_state = 0, .external_lex_state = 27},
-  [1629] = {.lex_state = 0, .external_lex_state = 27},
-  [1630] = {.lex_state = 0, .external_lex_state = 27},
-  [1631] = {.lex_state = 0, .external_lex_state = 28},
-  [1632] = {.lex_state = 0, .external_lex_state = 27},
-  [1633] = {.lex_state = 0, .external_lex_state = 21},
-  [1634] = {.lex_state = 0, .external_lex_state = 21},
-  [1635] = {.lex_state = 0, .external_lex_state = 20},
-  [1636] = {.lex_state = 0, .external_lex_state = 20},
-  [1637] = {.lex_state = 0, .external_lex_state = 21},
-  [1638] = {.lex_state = 0, .external_lex_state = 20},
-  [1639] = {.lex_state = 0, .external_lex_state = 20},
-  [1640] = {.lex_state = 0, .external_lex_state = 20},
-  [1641] = {.lex_state = 0, .external_lex_state = 20},
-  [1642] = {.lex_state = 0, .external_lex_state = 20},
-  [1643] = {.lex_state = 0, .external_lex_state = 20},
-  [1644] = {.lex_state = 0, .external_lex_state = 20},
-  [1645] = {.lex_state = 0, .external_lex_state = 20},
-  [1646] = {.lex_state = 0, .external_lex_state = 20},
-  [1647] = {.lex_state = 0, .external_lex_state = 20},
-  [1648] = {.lex_state = 0, .external_lex_state = 20},
-  [1649] = {.lex_state = 0, .external_lex_state = 20},
-  [1650] = {.lex_state = 0, .external_lex_state = 20},
-  [1651] = {.lex_state = 0, .external_lex_state = 20},
-  [1652] = {.lex_state = 0, .external_lex_state = 20},
-  [1653] = {.lex_state = 0, .external_lex_state = 20},
-  [1654] = {.lex_state = 0, .external_lex_state = 20},
-  [1655] = {.lex_state = 0, .external_lex_state = 20},
-  [1656] = {.lex_state = 0, .external_lex_state = 20},
-  [1657] = {.lex_state = 0, .external_lex_state = 20},
-  [1658] = {.lex_state = 0, .external_lex_state = 20},
-  [1659] = {.lex_state = 0, .external_lex_state = 20},
-  [1660] = {.lex_state = 0, .external_lex_state = 20},
-  [1661] = {.lex_state = 0, .external_lex_state = 20},
+  [1598] = {.lex_state = 410, .external_lex_state = 21},
+  [1599] = {.lex_state = 410, .external_lex_state = 21},
+  [1600] = {.lex_state = 410, .external_lex_state = 20},
+  [1601] = {.lex_state = 410, .external_lex_state = 21},
+  [1602] = {.lex_state = 410, .external_lex_state = 21},
+  [1603] = {.lex_state = 410, .external_lex_state = 21},
+  [1604] = {.lex_state = 410, .external_lex_state = 21},
+  [1605] = {.lex_state = 410, .external_lex_state = 20},
+  [1606] = {.lex_state = 410, .external_lex_state = 20},
+  [1607] = {.lex_state = 410, .external_lex_state = 20},
+  [1608] = {.lex_state = 410, .external_lex_state = 20},
+  [1609] = {.lex_state = 410, .external_lex_state = 20},
+  [1610] = {.lex_state = 410, .external_lex_state = 20},
+  [1611] = {.lex_state = 410, .external_lex_state = 20},
+  [1612] = {.lex_state = 410, .external_lex_state = 21},
+  [1613] = {.lex_state = 410, .external_lex_state = 21},
+  [1614] = {.lex_state = 410, .external_lex_state = 21},
+  [1615] = {.lex_state = 410, .external_lex_state = 21},
+  [1616] = {.lex_state = 410, .external_lex_state = 21},
+  [1617] = {.lex_state = 410, .external_lex_state = 20},
+  [1618] = {.lex_state = 410, .external_lex_state = 20},
+  [1619] = {.lex_state = 410, .external_lex_state = 20},
+  [1620] = {.lex_state = 410, .external_lex_state = 20},
+  [1621] = {.lex_state = 410, .external_lex_state = 20},
+  [1622] = {.lex_state = 410, .external_lex_state = 21},
+  [1623] = {.lex_state = 410, .external_lex_state = 20},
+  [1624] = {.lex_state = 410, .external_lex_state = 20},
+  [1625] = {.lex_state = 410, .external_lex_state = 28},
+  [1626] = {.lex_state = 410, .external_lex_state = 28},
+  [1627] = {.lex_state = 410, .external_lex_state = 28},
+  [1628] = {.lex_state = 410, .external_lex_state = 27},
+  [1629] = {.lex_state = 410, .external_lex_state = 27},
+  [1630] = {.lex_state = 410, .external_lex_state = 27},
+  [1631] = {.lex_state = 410, .external_lex_state = 28},
+  [1632] = {.lex_state = 410, .external_lex_state = 27},
+  [1633] = {.lex_state = 410, .external_lex_state = 21},
+  [1634] = {.lex_state = 410, .external_lex_state = 21},
+  [1635] = {.lex_state = 410, .external_lex_state = 20},
+  [1636] = {.lex_state = 410, .external_lex_state = 20},
+  [1637] = {.lex_state = 410, .external_lex_state = 21},
+  [1638] = {.lex_state = 410, .external_lex_state = 20},
+  [1639] = {.lex_state = 410, .external_lex_state = 20},
+  [1640] = {.lex_state = 410, .external_lex_state = 20},
+  [1641] = {.lex_state = 410, .external_lex_state = 20},
+  [1642] = {.lex_state = 410, .external_lex_state = 20},
+  [1643] = {.lex_state = 410, .external_lex_state = 20},
+  [1644] = {.lex_state = 410, .external_lex_state = 20},
+  [1645] = {.lex_state = 410, .external_lex_state = 20},
+  [1646] = {.lex_state = 410, .external_lex_state = 20},
+  [1647] = {.lex_state = 410, .external_lex_state = 20},
+  [1648] = {.lex_state = 410, .external_lex_state = 20},
+  [1649] = {.lex_state = 410, .external_lex_state = 20},
+  [1650] = {.lex_state = 410, .external_lex_state = 20},
+  [1651] = {.lex_state = 410, .external_lex_state = 20},
+  [1652] = {.lex_state = 410, .external_lex_state = 20},
+  [1653] = {.lex_state = 410, .external_lex_state = 20},
+  [1654] = {.lex_state = 410, .external_lex_state = 20},
+  [1655] = {.lex_state = 410, .external_lex_state = 20},
+  [1656] = {.lex_state = 410, .external_lex_state = 20},
+  [1657] = {.lex_state = 410, .external_lex_state = 20},
+  [1658] = {.lex_state = 410, .external_lex_state = 20},
+  [1659] = {.lex_state = 410, .external_lex_state = 20},
+  [1660] = {.lex_state = 410, .external_lex_state = 20},
+  [1661] = {.lex_state = 410, .external_lex_state = 20},
   [1662] = {.lex_state = 0, .external_lex_state = 8},
   [1663] = {.lex_state = 0, .external_lex_state = 8},
   [1664] = {.lex_state = 0, .external_lex_state = 8},
   [1665] = {.lex_state = 0, .external_lex_state = 8},
   [1666] = {.lex_state = 0, .external_lex_state = 8},
-  [1667] = {.lex_state = 0, .external_lex_state = 23},
-  [1668] = {.lex_state = 0, .external_lex_state = 20},
-  [1669] = {.lex_state = 0, .external_lex_state = 20},
-  [1670] = {.lex_state = 0, .external_lex_state = 21},
-  [1671] = {.lex_state = 0, .external_lex_state = 25},
-  [1672] = {.lex_state = 0, .external_lex_state = 25},
-  [1673] = {.lex_state = 0, .external_lex_state = 25},
-  [1674] = {.lex_state = 0, .external_lex_state = 21},
-  [1675] = {.lex_state = 0, .external_lex_state = 21},
+  [1667] = {.lex_state = 410, .external_lex_state = 23},
+  [1668] = {.lex_state = 410, .external_lex_state = 20},
+  [1669] = {.lex_state = 410, .external_lex_state = 20},
+  [1670] = {.lex_state = 410, .external_lex_state = 21},
+  [1671] = {.lex_state = 410, .external_lex_state = 25},
+  [1672] = {.lex_state = 410, .external_lex_state = 25},
+  [1673] = {.lex_state = 410, .external_lex_state = 25},
+  [1674] = {.lex_state = 410, .external_lex_state = 21},
+  [1675] = {.lex_state = 410, .external_lex_state = 21},
   [1676] = {.lex_state = 0, .external_lex_state = 8},
-  [1677] = {.lex_state = 0, .external_lex_state = 21},
-  [1678] = {.lex_state = 0, .external_lex_state = 21},
-  [1679] = {.lex_state = 0, .external_lex_state = 21},
-  [1680] = {.lex_state = 0, .external_lex_state = 25},
-  [1681] = {.lex_state = 0, .external_lex_state = 21},
-  [1682] = {.lex_state = 0, .external_lex_state = 21},
-  [1683] = {.lex_state = 0, .external_lex_state = 21},
-  [1684] = {.lex_state = 0, .external_lex_state = 20},
-  [1685] = {.lex_state = 0, .external_lex_state = 20},
-  [1686] = {.lex_state = 0, .external_lex_state = 20},
-  [1687] = {.lex_state = 0, .external_lex_state = 20},
-  [1688] = {.lex_state = 0, .external_lex_state = 20},
-  [1689] = {.lex_state = 0, .external_lex_state = 20},
-  [1690] = {.lex_state = 0, .external_lex_state = 20},
-  [1691] = {.lex_state = 0, .external_lex_state = 20},
-  [1692] = {.lex_state = 0, .external_lex_state = 20},
-  [1693] = {.lex_state = 0, .external_lex_state = 20},
-  [1694] = {.lex_state = 0, .external_lex_state = 20},
-  [1695] = {.lex_state = 0, .external_lex_state = 20},
-  [1696] = {.lex_state = 0, .external_lex_state = 20},
-  [1697] = {.lex_state = 0, .external_lex_state = 20},
-  [1698] = {.lex_state = 0, .external_lex_state = 20},
-  [1699] = {.lex_state = 0, .external_lex_state = 20},
-  [1700] = {.lex_state = 0, .external_lex_state = 20},
-  [1701] = {.lex_state = 0, .external_lex_state = 20},
-  [1702] = {.lex_state = 0, .external_lex_state = 20},
-  [1703] = {.lex_state = 0, .external_lex_state = 20},
-  [1704] = {.lex_state = 0, .external_lex_state = 20},
-  [1705] = {.lex_state = 0, .external_lex_state = 20},
-  [1706] = {.lex_state = 0, .external_lex_state = 20},
-  [1707] = {.lex_state = 0, .external_lex_state = 20},
-  [1708] = {.lex_state = 0, .external_lex_state = 20},
-  [1709] = {.lex_state = 0, .external_lex_state = 20},
-  [1710] = {.lex_state = 0, .external_lex_state = 20},
-  [1711] = {.lex_state = 0, .external_lex_state = 20},
-  [1712] = {.lex_state = 0, .external_lex_state = 20},
-  [1713] = {.lex_state = 0, .external_lex_state = 20},
-  [1714] = {.lex_state = 0, .external_lex_state = 21},
-  [1715] = {.lex_state = 0, .external_lex_state = 25},
-  [1716] = {.lex_state = 0, .external_lex_state = 25},
-  [1717] = {.lex_state = 0, .external_lex_state = 25},
-  [1718] = {.lex_state = 0, .external_lex_state = 21},
-  [1719] = {.lex_state = 0, .external_lex_state = 21},
-  [1720] = {.lex_state = 0, .external_lex_state = 21},
-  [1721] = {.lex_state = 0, .external_lex_state = 25},
-  [1722] = {.lex_state = 0, .external_lex_state = 21},
-  [1723] = {.lex_state = 0, .external_lex_state = 20},
-  [1724] = {.lex_state = 0, .external_lex_state = 20},
-  [1725] = {.lex_state = 0, .external_lex_state = 20},
-  [1726] = {.lex_state = 0, .external_lex_state = 20},
-  [1727] = {.lex_state = 0, .external_lex_state = 20},
-  [1728] = {.lex_state = 0, .external_lex_state = 20},
-  [1729] = {.lex_state = 0, .external_lex_state = 20},
-  [1730] = {.lex_state = 0, .external_lex_state = 20},
-  [1731] = {.lex_state = 0, .external_lex_state = 20},
-  [1732] = {.lex_state = 0, .external_lex_state = 20},
-  [1733] = {.lex_state = 0, .external_lex_state = 20},
-  [1734] = {.lex_state = 0, .external_lex_state = 20},
-  [1735] = {.lex_state = 0, .external_lex_state = 20},
-  [1736] = {.lex_state = 0, .external_lex_state = 20},
-  [1737] = {.lex_state = 0, .external_lex_state = 20},
-  [1738] = {.lex_state = 0, .external_lex_state = 20},
-  [1739] = {.lex_state = 0, .external_lex_state = 20},
-  [1740] = {.lex_state = 0, .external_lex_state = 20},
-  [1741] = {.lex_state = 0, .external_lex_state = 20},
-  [1742] = {.lex_state = 0, .external_lex_state = 20},
-  [1743] = {.lex_state = 0, .external_lex_state = 20},
-  [1744] = {.lex_state = 0, .external_lex_state = 20},
-  [1745] = {.lex_state = 0, .external_lex_state = 20},
-  [1746] = {.lex_state = 0, .external_lex_state = 20},
-  [1747] = {.lex_state = 0, .external_lex_state = 26},
-  [1748] = {.lex_state = 0, .external_lex_state = 26},
-  [1749] = {.lex_state = 0, .external_lex_state = 21},
+  [1677] = {.lex_state = 410, .external_lex_state = 21},
+  [1678] = {.lex_state = 410, .external_lex_state = 21},
+  [1679] = {.lex_state = 410, .external_lex_state = 21},
+  [1680] = {.lex_state = 410, .external_lex_state = 25},
+  [1681] = {.lex_state = 410, .external_lex_state = 21},
+  [1682] = {.lex_state = 410, .external_lex_state = 21},
+  [1683] = {.lex_state = 410, .external_lex_state = 21},
+  [1684] = {.lex_state = 410, .external_lex_state = 20},
+  [1685] = {.lex_state = 410, .external_lex_state = 20},
+  [1686] = {.lex_state = 410, .external_lex_state = 20},
+  [1687] = {.lex_state = 410, .external_lex_state = 20},
+  [1688] = {.lex_state = 410, .external_lex_state = 20},
+  [1689] = {.lex_state = 410, .external_lex_state = 20},
+  [1690] = {.lex_state = 410, .external_lex_state = 20},
+  [1691] = {.lex_state = 410, .external_lex_state = 20},
+  [1692] = {.lex_state = 410, .external_lex_state = 20},
+  [1693] = {.lex_state = 410, .external_lex_state = 20},
+  [1694] = {.lex_state = 410, .external_lex_state = 20},
+  [1695] = {.lex_state = 410, .external_lex_state = 20},
+  [1696] = {.lex_state = 410, .external_lex_state = 20},
+  [1697] = {.lex_state = 410, .external_lex_state = 20},
+  [1698] = {.lex_state = 410, .external_lex_state = 20},
+  [1699] = {.lex_state = 410, .external_lex_state = 20},
+  [1700] = {.lex_state = 410, .external_lex_state = 20},
+  [1701] = {.lex_state = 410, .external_lex_state = 20},
+  [1702] = {.lex_state = 410, .external_lex_state = 20},
+  [1703] = {.lex_state = 410, .external_lex_state = 20},
+  [1704] = {.lex_state = 410, .external_lex_state = 20},
+  [1705] = {.lex_state = 410, .external_lex_state = 20},
+  [1706] = {.lex_state = 410, .external_lex_state = 20},
+  [1707] = {.lex_state = 410, .external_lex_state = 20},
+  [1708] = {.lex_state = 410, .external_lex_state = 20},
+  [1709] = {.lex_state = 410, .external_lex_state = 20},
+  [1710] = {.lex_state = 410, .external_lex_state = 20},
+  [1711] = {.lex_state = 410, .external_lex_state = 20},
+  [1712] = {.lex_state = 410, .external_lex_state = 20},
+  [1713] = {.lex_state = 410, .external_lex_state = 20},
+  [1714] = {.lex_state = 410, .external_lex_state = 21},
+  [1715] = {.lex_state = 410, .external_lex_state = 25},
+  [1716] = {.lex_state = 410, .external_lex_state = 25},
+  [1717] = {.lex_state = 410, .external_lex_state = 25},
+  [1718] = {.lex_state = 410, .external_lex_state = 21},
+  [1719] = {.lex_state = 410, .external_lex_state = 21},
+  [1720] = {.lex_state = 410, .external_lex_state = 21},
+  [1721] = {.lex_state = 410, .external_lex_state = 25},
+  [1722] = {.lex_state = 410, .external_lex_state = 21},
+  [1723] = {.lex_state = 410, .external_lex_state = 20},
+  [1724] = {.lex_state = 410, .external_lex_state = 20},
+  [1725] = {.lex_state = 410, .external_lex_state = 20},
+  [1726] = {.lex_state = 410, .external_lex_state = 20},
+  [1727] = {.lex_state = 410, .external_lex_state = 20},
+  [1728] = {.lex_state = 410, .external_lex_state = 20},
+  [1729] = {.lex_state = 410, .external_lex_state = 20},
+  [1730] = {.lex_state = 410, .external_lex_state = 20},
+  [1731] = {.lex_state = 410, .external_lex_state = 20},
+  [1732] = {.lex_state = 410, .external_lex_state = 20},
+  [1733] = {.lex_state = 410, .external_lex_state = 20},
+  [1734] = {.lex_state = 410, .external_lex_state = 20},
+  [1735] = {.lex_state = 410, .external_lex_state = 20},
+  [1736] = {.lex_state = 410, .external_lex_state = 20},
+  [1737] = {.lex_state = 410, .external_lex_state = 20},
+  [1738] = {.lex_state = 410, .external_lex_state = 20},
+  [1739] = {.lex_state = 410, .external_lex_state = 20},
+  [1740] = {.lex_state = 410, .external_lex_state = 20},
+  [1741] = {.lex_state = 410, .external_lex_state = 20},
+  [1742] = {.lex_state = 410, .external_lex_state = 20},
+  [1743] = {.lex_state = 410, .external_lex_state = 20},
+  [1744] = {.lex_state = 410, .external_lex_state = 20},
+  [1745] = {.lex_state = 410, .external_lex_state = 20},
+  [1746] = {.lex_state = 410, .external_lex_state = 20},
+  [1747] = {.lex_state = 410, .external_lex_state = 26},
+  [1748] = {.lex_state = 410, .external_lex_state = 26},
+  [1749] = {.lex_state = 410, .external_lex_state = 21},
   [1750] = {.lex_state = 0, .external_lex_state = 8},
-  [1751] = {.lex_state = 0, .external_lex_state = 28},
-  [1752] = {.lex_state = 0, .external_lex_state = 25},
-  [1753] = {.lex_state = 0, .external_lex_state = 25},
-  [1754] = {.lex_state = 0, .external_lex_state = 27},
-  [1755] = {.lex_state = 0, .external_lex_state = 24},
-  [1756] = {.lex_state = 0, .external_lex_state = 24},
-  [1757] = {.lex_state = 0, .external_lex_state = 25},
-  [1758] = {.lex_state = 0, .external_lex_state = 21},
-  [1759] = {.lex_state = 0, .external_lex_state = 20},
-  [1760] = {.lex_state = 0, .external_lex_state = 20},
+  [1751] = {.lex_state = 410, .external_lex_state = 28},
+  [1752] = {.lex_state = 410, .external_lex_state = 25},
+  [1753] = {.lex_state = 410, .external_lex_state = 25},
+  [1754] = {.lex_state = 410, .external_lex_state = 27},
+  [1755] = {.lex_state = 410, .external_lex_state = 24},
+  [1756] = {.lex_state = 410, .external_lex_state = 24},
+  [1757] = {.lex_state = 410, .external_lex_state = 25},
+  [1758] = {.lex_state = 410, .external_lex_state = 21},
+  [1759] = {.lex_state = 410, .external_lex_state = 20},
+  [1760] = {.lex_state = 410, .external_lex_state = 20},
   [1761] = {.lex_state = 0, .external_lex_state = 8},
-  [1762] = {.lex_state = 0, .external_lex_state = 24},
-  [1763] = {.lex_state = 0, .external_lex_state = 24},
-  [1764] = {.lex_state = 0, .external_lex_state = 25},
-  [1765] = {.lex_state = 0, .external_lex_state = 21},
+  [1762] = {.lex_state = 410, .external_lex_state = 24},
+  [1763] = {.lex_state = 410, .external_lex_state = 24},
+  [1764] = {.lex_state = 410, .external_lex_state = 25},
+  [1765] = {.lex_state = 410, .external_lex_state = 21},
   [1766] = {.lex_state = 0, .external_lex_state = 8},
   [1767] = {.lex_state = 0, .external_lex_state = 8},
-  [1768] = {.lex_state = 0, .external_lex_state = 28},
-  [1769] = {.lex_state = 0, .external_lex_state = 25},
-  [1770] = {.lex_state = 0, .external_lex_state = 27},
-  [1771] = {.lex_state = 0, .external_lex_state = 21},
-  [1772] = {.lex_state = 0, .external_lex_state = 21},
-  [1773] = {.lex_state = 0, .external_lex_state = 21},
+  [1768] = {.lex_state = 410, .external_lex_state = 28},
+  [1769] = {.lex_state = 410, .external_lex_state = 25},
+  [1770] = {.lex_state = 410, .external_lex_state = 27},
+  [1771] = {.lex_state = 410, .external_lex_state = 21},
+  [1772] = {.lex_state = 410, .external_lex_state = 21},
+  [1773] = {.lex_state = 410, .external_lex_state = 21},
   [1774] = {.lex_state = 0, .external_lex_state = 8},
   [1775] = {.lex_state = 0, .external_lex_state = 8},
-  [1776] = {.lex_state = 0, .external_lex_state = 20},
-  [1777] = {.lex_state = 0, .external_lex_state = 26},
+  [1776] = {.lex_state = 410, .external_lex_state = 20},
+  [1777] = {.lex_state = 410, .external_lex_state = 26},
   [1778] = {.lex_state = 0, .external_lex_state = 8},
-  [1779] = {.lex_state = 0, .external_lex_state = 26},
-  [1780] = {.lex_state = 0, .external_lex_state = 20},
-  [1781] = {.lex_state = 0, .external_lex_state = 24},
-  [1782] = {.lex_state = 0, .external_lex_state = 25},
-  [1783] = {.lex_state = 0, .external_lex_state = 21},
-  [1784] = {.lex_state = 0, .external_lex_state = 2},
-  [1785] = {.lex_state = 0, .external_lex_state = 24},
-  [1786] = {.lex_state = 0, .external_lex_state = 25},
-  [1787] = {.lex_state = 0, .external_lex_state = 21},
-  [1788] = {.lex_state = 0, .external_lex_state = 26},
-  [1789] = {.lex_state = 0, .external_lex_state = 25},
-  [1790] = {.lex_state = 0, .external_lex_state = 25},
-  [1791] = {.lex_state = 0, .external_lex_state = 21},
-  [1792] = {.lex_state = 0, .external_lex_state = 21},
-  [1793] = {.lex_state = 0, .external_lex_state = 24},
-  [1794] = {.lex_state = 0, .external_lex_state = 24},
-  [1795] = {.lex_state = 0, .external_lex_state = 25},
-  [1796] = {.lex_state = 0, .external_lex_state = 25},
-  [1797] = {.lex_state = 0, .external_lex_state = 21},
-  [1798] = {.lex_state = 0, .external_lex_state = 20},
-  [1799] = {.lex_state = 0, .external_lex_state = 21},
-  [1800] = {.lex_state = 0, .external_lex_state = 27},
-  [1801] = {.lex_state = 0, .external_lex_state = 27},
-  [1802] = {.lex_state = 0, .external_lex_state = 27},
-  [1803] = {.lex_state = 0, .external_lex_state = 25},
-  [1804] = {.lex_state = 0, .external_lex_state = 20},
-  [1805] = {.lex_state = 0, .external_lex_state = 2},
-  [1806] = {.lex_state = 0, .external_lex_state = 2},
-  [1807] = {.lex_state = 0, .external_lex_state = 26},
-  [1808] = {.lex_state = 0, .external_lex_state = 26},
-  [1809] = {.lex_state = 0, .external_lex_state = 30},
-  [1810] = {.lex_state = 0, .external_lex_state = 25},
-  [1811] = {.lex_state = 0, .external_lex_state = 25},
-  [1812] = {.lex_state = 0, .external_lex_state = 25},
-  [1813] = {.lex_state = 0, .external_lex_state = 25},
-  [1814] = {.lex_state = 0, .external_lex_state = 25},
-  [1815] = {.lex_state = 0, .external_lex_state = 30},
-  [1816] = {.lex_state = 0, .external_lex_state = 25},
-  [1817] = {.lex_state = 0, .external_lex_state = 25},
-  [1818] = {.lex_state = 0, .external_lex_state = 21},
-  [1819] = {.lex_state = 0, .external_lex_state = 21},
-  [1820] = {.lex_state = 0, .external_lex_state = 25},
-  [1821] = {.lex_state = 0, .external_lex_state = 25},
-  [1822] = {.lex_state = 0, .external_lex_state = 30},
-  [1823] = {.lex_state = 0, .external_lex_state = 30},
-  [1824] = {.lex_state = 0, .external_lex_state = 25},
-  [1825] = {.lex_state = 0, .external_lex_state = 25},
-  [1826] = {.lex_state = 0, .external_lex_state = 25},
-  [1827] = {.lex_state = 0, .external_lex_state = 25},
+  [1779] = {.lex_state = 410, .external_lex_state = 26},
+  [1780] = {.lex_state = 410, .external_lex_state = 20},
+  [1781] = {.lex_state = 410, .external_lex_state = 24},
+  [1782] = {.lex_state = 410, .external_lex_state = 25},
+  [1783] = {.lex_state = 410, .external_lex_state = 21},
+  [1784] = {.lex_state = 410, .external_lex_state = 2},
+  [1785] = {.lex_state = 410, .external_lex_state = 24},
+  [1786] = {.lex_state = 410, .external_lex_state = 25},
+  [1787] = {.lex_state = 410, .external_lex_state = 21},
+  [1788] = {.lex_state = 410, .external_lex_state = 26},
+  [1789] = {.lex_state = 410, .external_lex_state = 25},
+  [1790] = {.lex_state = 410, .external_lex_state = 25},
+  [1791] = {.lex_state = 410, .external_lex_state = 21},
+  [1792] = {.lex_state = 410, .external_lex_state = 21},
+  [1793] = {.lex_state = 410, .external_lex_state = 24},
+  [1794] = {.lex_state = 410, .external_lex_state = 24},
+  [1795] = {.lex_state = 410, .external_lex_state = 25},
+  [1796] = {.lex_state = 410, .external_lex_state = 25},
+  [1797] = {.lex_state = 410, .external_lex_state = 21},
+  [1798] = {.lex_state = 410, .external_lex_state = 20},
+  [1799] = {.lex_state = 410, .external_lex_state = 21},
+  [1800] = {.lex_state = 410, .external_lex_state = 27},
+  [1801] = {.lex_state = 410, .external_lex_state = 27},
+  [1802] = {.lex_state = 410, .external_lex_state = 27},
+  [1803] = {.lex_state = 410, .external_lex_state = 25},
+  [1804] = {.lex_state = 410, .external_lex_state = 20},
+  [1805] = {.lex_state = 410, .external_lex_state = 2},
+  [1806] = {.lex_state = 410, .external_lex_state = 2},
+  [1807] = {.lex_state = 410, .external_lex_state = 26},
+  [1808] = {.lex_state = 410, .external_lex_state = 26},
+  [1809] = {.lex_state = 410, .external_lex_state = 30},
+  [1810] = {.lex_state = 410, .external_lex_state = 25},
+  [1811] = {.lex_state = 410, .external_lex_state = 25},
+  [1812] = {.lex_state = 410, .external_lex_state = 25},
+  [1813] = {.lex_state = 410, .external_lex_state = 25},
+  [1814] = {.lex_state = 410, .external_lex_state = 25},
+  [1815] = {.lex_state = 410, .external_lex_state = 30},
+  [1816] = {.lex_state = 410, .external_lex_state = 25},
+  [1817] = {.lex_state = 410, .external_lex_state = 25},
+  [1818] = {.lex_state = 410, .external_lex_state = 21},
+  [1819] = {.lex_state = 410, .external_lex_state = 21},
+  [1820] = {.lex_state = 410, .external_lex_state = 25},
+  [1821] = {.lex_state = 410, .external_lex_state = 25},
+  [1822] = {.lex_state = 410, .external_lex_state = 30},
+  [1823] = {.lex_state = 410, .external_lex_state = 30},
+  [1824] = {.lex_state = 410, .external_lex_state = 25},
+  [1825] = {.lex_state = 410, .external_lex_state = 25},
+  [1826] = {.lex_state = 410, .external_lex_state = 25},
+  [1827] = {.lex_state = 410, .external_lex_state = 25},
   [1828] = {.lex_state = 0, .external_lex_state = 31},
-  [1829] = {.lex_state = 0, .external_lex_state = 25},
-  [1830] = {.lex_state = 0, .external_lex_state = 25},
-  [1831] = {.lex_state = 0, .external_lex_state = 21},
-  [1832] = {.lex_state = 0, .external_lex_state = 21},
-  [1833] = {.lex_state = 0, .external_lex_state = 25},
-  [1834] = {.lex_state = 0, .external_lex_state = 25},
-  [1835] = {.lex_state = 0, .external_lex_state = 21},
-  [1836] = {.lex_state = 0, .external_lex_state = 25},
-  [1837] = {.lex_state = 0, .external_lex_state = 25},
-  [1838] = {.lex_state = 0, .external_lex_state = 25},
-  [1839] = {.lex_state = 0, .external_lex_state = 30},
-  [1840] = {.lex_state = 0, .external_lex_state = 25},
-  [1841] = {.lex_state = 0, .external_lex_state = 25},
-  [1842] = {.lex_state = 0, .external_lex_state = 26},
-  [1843] = {.lex_state = 0, .external_lex_state = 25},
-  [1844] = {.lex_state = 0, .external_lex_state = 21},
-  [1845] = {.lex_state = 0, .external_lex_state = 21},
-  [1846] = {.lex_state = 0, .external_lex_state = 26},
-  [1847] = {.lex_state = 0, .external_lex_state = 26},
-  [1848] = {.lex_state = 0, .external_lex_state = 21},
-  [1849] = {.lex_state = 0, .external_lex_state = 21},
-  [1850] = {.lex_state = 0, .external_lex_state = 25},
-  [1851] = {.lex_state = 0, .external_lex_state = 25},
-  [1852] = {.lex_state = 0, .external_lex_state = 25},
-  [1853] = {.lex_state = 0, .external_lex_state = 26},
-  [1854] = {.lex_state = 0, .external_lex_state = 25},
-  [1855] = {.lex_state = 0, .external_lex_state = 26},
-  [1856] = {.lex_state = 0, .external_lex_state = 25},
-  [1857] = {.lex_state = 0, .external_lex_state = 25},
-  [1858] = {.lex_state = 0, .external_lex_state = 26},
-  [1859] = {.lex_state = 0, .external_lex_state = 21},
-  [1860] = {.lex_state = 0, .external_lex_state = 25},
-  [1861] = {.lex_state = 0, .external_lex_state = 25},
-  [1862] = {.lex_state = 0, .external_lex_state = 2},
-  [1863] = {.lex_state = 0, .external_lex_state = 20},
-  [1864] = {.lex_state = 0, .external_lex_state = 21},
-  [1865] = {.lex_state = 0, .external_lex_state = 21},
-  [1866] = {.lex_state = 0, .external_lex_state = 21},
-  [1867] = {.lex_state = 0, .external_lex_state = 21},
-  [1868] = {.lex_state = 0, .external_lex_state = 21},
-  [1869] = {.lex_state = 0, .external_lex_state = 25},
-  [1870] = {.lex_state = 0, .external_lex_state = 21},
-  [1871] = {.lex_state = 0, .external_lex_state = 21},
-  [1872] = {.lex_state = 0, .external_lex_state = 21},
-  [1873] = {.lex_state = 0, .external_lex_state = 21},
-  [1874] = {.lex_state = 0, .external_lex_state = 21},
-  [1875] = {.lex_state = 0, .external_lex_state = 25},
-  [1876] = {.lex_state = 0, .external_lex_state = 25},
-  [1877] = {.lex_state = 0, .external_lex_state = 21},
-  [1878] = {.lex_state = 0, .external_lex_state = 21},
-  [1879] = {.lex_state = 0, .external_lex_state = 21},
-  [1880] = {.lex_state = 0, .external_lex_state = 21},
-  [1881] = {.lex_state = 0, .external_lex_state = 21},
-  [1882] = {.lex_state = 0, .external_lex_state = 20},
+  [1829] = {.lex_state = 410, .external_lex_state = 25},
+  [1830] = {.lex_state = 410, .external_lex_state = 25},
+  [1831] = {.lex_state = 410, .external_lex_state = 21},
+  [1832] = {.lex_state = 410, .external_lex_state = 21},
+  [1833] = {.lex_state = 410, .external_lex_state = 25},
+  [1834] = {.lex_state = 410, .external_lex_state = 25},
+  [1835] = {.lex_state = 410, .external_lex_state = 21},
+  [1836] = {.lex_state = 410, .external_lex_state = 25},
+  [1837] = {.lex_state = 410, .external_lex_state = 25},
+  [1838] = {.lex_state = 410, .external_lex_state = 25},
+  [1839] = {.lex_state = 410, .external_lex_state = 30},
+  [1840] = {.lex_state = 410, .external_lex_state = 25},
+  [1841] = {.lex_state = 410, .external_lex_state = 25},
+  [1842] = {.lex_state = 410, .external_lex_state = 26},
+  [1843] = {.lex_state = 410, .external_lex_state = 25},
+  [1844] = {.lex_state = 410, .external_lex_state = 21},
+  [1845] = {.lex_state = 410, .external_lex_state = 21},
+  [1846] = {.lex_state = 410, .external_lex_state = 26},
+  [1847] = {.lex_state = 410, .external_lex_state = 26},
+  [1848] = {.lex_state = 410, .external_lex_state = 21},
+  [1849] = {.lex_state = 410, .external_lex_state = 21},
+  [1850] = {.lex_state = 410, .external_lex_state = 25},
+  [1851] = {.lex_state = 410, .external_lex_state = 25},
+  [1852] = {.lex_state = 410, .external_lex_state = 25},
+  [1853] = {.lex_state = 410, .external_lex_state = 26},
+  [1854] = {.lex_state = 410, .external_lex_state = 25},
+  [1855] = {.lex_state = 410, .external_lex_state = 26},
+  [1856] = {.lex_state = 410, .external_lex_state = 25},
+  [1857] = {.lex_state = 410, .external_lex_state = 25},
+  [1858] = {.lex_state = 410, .external_lex_state = 26},
+  [1859] = {.lex_state = 410, .external_lex_state = 21},
+  [1860] = {.lex_state = 410, .external_lex_state = 25},
+  [1861] = {.lex_state = 410, .external_lex_state = 25},
+  [1862] = {.lex_state = 410, .external_lex_state = 2},
+  [1863] = {.lex_state = 410, .external_lex_state = 20},
+  [1864] = {.lex_state = 410, .external_lex_state = 21},
+  [1865] = {.lex_state = 410, .external_lex_state = 21},
+  [1866] = {.lex_state = 410, .external_lex_state = 21},
+  [1867] = {.lex_state = 410, .external_lex_state = 21},
+  [1868] = {.lex_state = 410, .external_lex_state = 21},
+  [1869] = {.lex_state = 410, .external_lex_state = 25},
+  [1870] = {.lex_state = 410, .external_lex_state = 21},
+  [1871] = {.lex_state = 410, .external_lex_state = 21},
+  [1872] = {.lex_state = 410, .external_lex_state = 21},
+  [1873] = {.lex_state = 410, .external_lex_state = 21},
+  [1874] = {.lex_state = 410, .external_lex_state = 21},
+  [1875] = {.lex_state = 410, .external_lex_state = 25},
+  [1876] = {.lex_state = 410, .external_lex_state = 25},
+  [1877] = {.lex_state = 410, .external_lex_state = 21},
+  [1878] = {.lex_state = 410, .external_lex_state = 21},
+  [1879] = {.lex_state = 410, .external_lex_state = 21},
+  [1880] = {.lex_state = 410, .external_lex_state = 21},
+  [1881] = {.lex_state = 410, .external_lex_state = 21},
+  [1882] = {.lex_state = 410, .external_lex_state = 20},
   [1883] = {.lex_state = 0, .external_lex_state = 31},
-  [1884] = {.lex_state = 0, .external_lex_state = 24},
-  [1885] = {.lex_state = 0, .external_lex_state = 2},
-  [1886] = {.lex_state = 0, .external_lex_state = 21},
-  [1887] = {.lex_state = 0, .external_lex_state = 20},
-  [1888] = {.lex_state = 0, .external_lex_state = 21},
-  [1889] = {.lex_state = 0, .external_lex_state = 21},
-  [1890] = {.lex_state = 0, .external_lex_state = 21},
-  [1891] = {.lex_state = 0, .external_lex_state = 28},
-  [1892] = {.lex_state = 0, .external_lex_state = 28},
-  [1893] = {.lex_state = 0, .external_lex_state = 28},
-  [1894] = {.lex_state = 0, .external_lex_state = 21},
-  [1895] = {.lex_state = 0, .external_lex_state = 21},
-  [1896] = {.lex_state = 0, .external_lex_state = 30},
-  [1897] = {.lex_state = 0, .external_lex_state = 21},
-  [1898] = {.lex_state = 0, .external_lex_state = 27},
-  [1899] = {.lex_state = 0, .external_lex_state = 27},
-  [1900] = {.lex_state = 0, .external_lex_state = 26},
-  [1901] = {.lex_state = 0, .external_lex_state = 27},
-  [1902] = {.lex_state = 0, .external_lex_state = 21},
-  [1903] = {.lex_state = 0, .external_lex_state = 21},
-  [1904] = {.lex_state = 0, .external_lex_state = 21},
-  [1905] = {.lex_state = 0, .external_lex_state = 21},
-  [1906] = {.lex_state = 0, .external_lex_state = 21},
-  [1907] = {.lex_state = 0, .external_lex_state = 21},
-  [1908] = {.lex_state = 0, .external_lex_state = 28},
+  [1884] = {.lex_state = 410, .external_lex_state = 24},
+  [1885] = {.lex_state = 410, .external_lex_state = 2},
+  [1886] = {.lex_state = 410, .external_lex_state = 21},
+  [1887] = {.lex_state = 410, .external_lex_state = 20},
+  [1888] = {.lex_state = 410, .external_lex_state = 21},
+  [1889] = {.lex_state = 410, .external_lex_state = 21},
+  [1890] = {.lex_state = 410, .external_lex_state = 21},
+  [1891] = {.lex_state = 410, .external_lex_state = 28},
+  [1892] = {.lex_state = 410, .external_lex_state = 28},
+  [1893] = {.lex_state = 410, .external_lex_state = 28},
+  [1894] = {.lex_state = 410, .external_lex_state = 21},
+  [1895] = {.lex_state = 410, .external_lex_state = 21},
+  [1896] = {.lex_state = 410, .external_lex_state = 30},
+  [1897] = {.lex_state = 410, .external_lex_state = 21},
+  [1898] = {.lex_state = 410, .external_lex_state = 27},
+  [1899] = {.lex_state = 410, .external_lex_state = 27},
+  [1900] = {.lex_state = 410, .external_lex_state = 26},
+  [1901] = {.lex_state = 410, .external_lex_state = 27},
+  [1902] = {.lex_state = 410, .external_lex_state = 21},
+  [1903] = {.lex_state = 410, .external_lex_state = 21},
+  [1904] = {.lex_state = 410, .external_lex_state = 21},
+  [1905] = {.lex_state = 410, .external_lex_state = 21},
+  [1906] = {.lex_state = 410, .external_lex_state = 21},
+  [1907] = {.lex_state = 410, .external_lex_state = 21},
+  [1908] = {.lex_state = 410, .external_lex_state = 28},
   [1909] = {.lex_state = 0, .external_lex_state = 8},
-  [1910] = {.lex_state = 0, .external_lex_state = 25},
-  [1911] = {.lex_state = 0, .external_lex_state = 25},
-  [1912] = {.lex_state = 0, .external_lex_state = 27},
-  [1913] = {.lex_state = 86, .external_lex_state = 18},
-  [1914] = {.lex_state = 0, .external_lex_state = 21},
-  [1915] = {.lex_state = 0, .external_lex_state = 21},
-  [1916] = {.lex_state = 86, .external_lex_state = 18},
-  [1917] = {.lex_state = 0, .external_lex_state = 25},
-  [1918] = {.lex_state = 0, .external_lex_state = 21},
-  [1919] = {.lex_state = 0, .external_lex_state = 30},
-  [1920] = {.lex_state = 0, .external_lex_state = 25},
-  [1921] = {.lex_state = 0, .external_lex_state = 30},
-  [1922] = {.lex_state = 0, .external_lex_state = 25},
-  [1923] = {.lex_state = 0, .external_lex_state = 25},
-  [1924] = {.lex_state = 0, .external_lex_state = 25},
-  [1925] = {.lex_state = 0, .external_lex_state = 28},
-  [1926] = {.lex_state = 0, .external_lex_state = 28},
-  [1927] = {.lex_state = 0, .external_lex_state = 20},
-  [1928] = {.lex_state = 0, .external_lex_state = 27},
-  [1929] = {.lex_state = 0, .external_lex_state = 27},
-  [1930] = {.lex_state = 0, .external_lex_state = 25},
-  [1931] = {.lex_state = 0, .external_lex_state = 25},
-  [1932] = {.lex_state = 0, .external_lex_state = 25},
-  [1933] = {.lex_state = 0, .external_lex_state = 24},
-  [1934] = {.lex_state = 0, .external_lex_state = 21},
-  [1935] = {.lex_state = 0, .external_lex_state = 21},
-  [1936] = {.lex_state = 0, .external_lex_state = 25},
-  [1937] = {.lex_state = 0, .external_lex_state = 30},
-  [1938] = {.lex_state = 0, .external_lex_state = 30},
-  [1939] = {.lex_state = 0, .external_lex_state = 20},
-  [1940] = {.lex_state = 0, .external_lex_state = 26},
-  [1941] = {.lex_state = 0, .external_lex_state = 2},
-  [1942] = {.lex_state = 0, .external_lex_state = 20},
-  [1943] = {.lex_state = 0, .external_lex_state = 2},
-  [1944] = {.lex_state = 0, .external_lex_state = 24},
-  [1945] = {.lex_state = 0, .external_lex_state = 20},
-  [1946] = {.lex_state = 0, .external_lex_state = 21},
-  [1947] = {.lex_state = 0, .external_lex_state = 20},
-  [1948] = {.lex_state = 0, .external_lex_state = 26},
-  [1949] = {.lex_state = 0, .external_lex_state = 28},
-  [1950] = {.lex_state = 0, .external_lex_state = 28},
-  [1951] = {.lex_state = 0, .external_lex_state = 28},
-  [1952] = {.lex_state = 0, .external_lex_state = 20},
+  [1910] = {.lex_state = 410, .external_lex_state = 25},
+  [1911] = {.lex_state = 410, .external_lex_state = 25},
+  [1912] = {.lex_state = 410, .external_lex_state = 27},
+  [1913] = {.lex_state = 410, .external_lex_state = 18},
+  [1914] = {.lex_state = 410, .external_lex_state = 21},
+  [1915] = {.lex_state = 410, .external_lex_state = 21},
+  [1916] = {.lex_state = 410, .external_lex_state = 18},
+  [1917] = {.lex_state = 410, .external_lex_state = 25},
+  [1918] = {.lex_state = 410, .external_lex_state = 21},
+  [1919] = {.lex_state = 410, .external_lex_state = 30},
+  [1920] = {.lex_state = 410, .external_lex_state = 25},
+  [1921] = {.lex_state = 410, .external_lex_state = 30},
+  [1922] = {.lex_state = 410, .external_lex_state = 25},
+  [1923] = {.lex_state = 410, .external_lex_state = 25},
+  [1924] = {.lex_state = 410, .external_lex_state = 25},
+  [1925] = {.lex_state = 410, .external_lex_state = 28},
+  [1926] = {.lex_state = 410, .external_lex_state = 28},
+  [1927] = {.lex_state = 410, .external_lex_state = 20},
+  [1928] = {.lex_state = 410, .external_lex_state = 27},
+  [1929] = {.lex_state = 410, .external_lex_state = 27},
+  [1930] = {.lex_state = 410, .external_lex_state = 25},
+  [1931] = {.lex_state = 410, .external_lex_state = 25},
+  [1932] = {.lex_state = 410, .external_lex_state = 25},
+  [1933] = {.lex_state = 410, .external_lex_state = 24},
+  [1934] = {.lex_state = 410, .external_lex_state = 21},
+  [1935] = {.lex_state = 410, .external_lex_state = 21},
+  [1936] = {.lex_state = 410, .external_lex_state = 25},
+  [1937] = {.lex_state = 410, .external_lex_state = 30},
+  [1938] = {.lex_state = 410, .external_lex_state = 30},
+  [1939] = {.lex_state = 410, .external_lex_state = 20},
+  [1940] = {.lex_state = 410, .external_lex_state = 26},
+  [1941] = {.lex_state = 410, .external_lex_state = 2},
+  [1942] = {.lex_state = 410, .external_lex_state = 20},
+  [1943] = {.lex_state = 410, .external_lex_state = 2},
+  [1944] = {.lex_state = 410, .external_lex_state = 24},
+  [1945] = {.lex_state = 410, .external_lex_state = 20},
+  [1946] = {.lex_state = 410, .external_lex_state = 21},
+  [1947] = {.lex_state = 410, .external_lex_state = 20},
+  [1948] = {.lex_state = 410, .external_lex_state = 26},
+  [1949] = {.lex_state = 410, .external_lex_state = 28},
+  [1950] = {.lex_state = 410, .external_lex_state = 28},
+  [1951] = {.lex_state = 410, .external_lex_state = 28},
+  [1952] = {.lex_state = 410, .external_lex_state = 20},
   [1953] = {.lex_state = 0, .external_lex_state = 31},
   [1954] = {.lex_state = 0, .external_lex_state = 31},
-  [1955] = {.lex_state = 0, .external_lex_state = 27},
-  [1956] = {.lex_state = 0, .external_lex_state = 27},
-  [1957] = {.lex_state = 0, .external_lex_state = 27},
-  [1958] = {.lex_state = 0, .external_lex_state = 25},
-  [1959] = {.lex_state = 0, .external_lex_state = 20},
-  [1960] = {.lex_state = 0, .external_lex_state = 20},
-  [1961] = {.lex_state = 0, .external_lex_state = 28},
-  [1962] = {.lex_state = 0, .external_lex_state = 20},
-  [1963] = {.lex_state = 0, .external_lex_state = 20},
-  [1964] = {.lex_state = 0, .external_lex_state = 20},
+  [1955] = {.lex_state = 410, .external_lex_state = 27},
+  [1956] = {.lex_state = 410, .external_lex_state = 27},
+  [1957] = {.lex_state = 410, .external_lex_state = 27},
+  [1958] = {.lex_state = 410, .external_lex_state = 25},
+  [1959] = {.lex_state = 410, .external_lex_state = 20},
+  [1960] = {.lex_state = 410, .external_lex_state = 20},
+  [1961] = {.lex_state = 410, .external_lex_state = 28},
+  [1962] = {.lex_state = 410, .external_lex_state = 20},
+  [1963] = {.lex_state = 410, .external_lex_state = 20},
+  [1964] = {.lex_state = 410, .external_lex_state = 20},
   [1965] = {.lex_state = 0, .external_lex_state = 31},
   [1966] = {.lex_state = 0, .external_lex_state = 31},
-  [1967] = {.lex_state = 0, .external_lex_state = 20},
+  [1967] = {.lex_state = 410, .external_lex_state = 20},
   [1968] = {.lex_state = 0, .external_lex_state = 31},
-  [1969] = {.lex_state = 0, .external_lex_state = 20},
+  [1969] = {.lex_state = 410, .external_lex_state = 20},
   [1970] = {.lex_state = 0, .external_lex_state = 31},
   [1971] = {.lex_state = 0, .external_lex_state = 31},
-  [1972] = {.lex_state = 0, .external_lex_state = 2},
-  [1973] = {.lex_state = 0, .external_lex_state = 2},
-  [1974] = {.lex_state = 0, .external_lex_state = 28},
-  [1975] = {.lex_state = 0, .external_lex_state = 21},
-  [1976] = {.lex_state = 0, .external_lex_state = 20},
-  [1977] = {.lex_state = 0, .external_lex_state = 21},
-  [1978] = {.lex_state = 0, .external_lex_state = 28},
-  [1979] = {.lex_state = 0, .external_lex_state = 21},
-  [1980] = {.lex_state = 0, .external_lex_state = 21},
-  [1981] = {.lex_state = 0, .external_lex_state = 28},
-  [1982] = {.lex_state = 0, .external_lex_state = 21},
-  [1983] = {.lex_state = 0, .external_lex_state = 26},
-  [1984] = {.lex_state = 0, .external_lex_state = 21},
-  [1985] = {.lex_state = 0, .external_lex_state = 28},
-  [1986] = {.lex_state = 0, .external_lex_state = 33},
+  [1972] = {.lex_state = 410, .external_lex_state = 2},
+  [1973] = {.lex_state = 410, .external_lex_state = 2},
+  [1974] = {.lex_state = 410, .external_lex_state = 28},
+  [1975] = {.lex_state = 410, .external_lex_state = 21},
+  [1976] = {.lex_state = 410, .external_lex_state = 20},
+  [1977] = {.lex_state = 410, .external_lex_state = 21},
+  [1978] = {.lex_state = 410, .external_lex_state = 28},
+  [1979] = {.lex_state = 410, .external_lex_state = 21},
+  [1980] = {.lex_state = 410, .external_lex_state = 21},
+  [1981] = {.lex_state = 410, .external_lex_state = 28},
+  [1982] = {.lex_state = 410, .external_lex_state = 21},
+  [1983] = {.lex_state = 410, .external_lex_state = 26},
+  [1984] = {.lex_state = 410, .external_lex_state = 21},
+  [1985] = {.lex_state = 410, .external_lex_state = 28},
+  [1986] = {.lex_state = 410, .external_lex_state = 33},
   [1987] = {.lex_state = 0, .external_lex_state = 25},
   [1988] = {.lex_state = 0, .external_lex_state = 25},
-  [1989] = {.lex_state = 0, .external_lex_state = 34},
-  [1990] = {.lex_state = 0, .external_lex_state = 26},
-  [1991] = {.lex_state = 0, .external_lex_state = 21},
-  [1992] = {.lex_state = 0, .external_lex_state = 33},
-  [1993] = {.lex_state = 0, .external_lex_state = 26},
-  [1994] = {.lex_state = 0, .external_lex_state = 21},
+  [1989] = {.lex_state = 410, .external_lex_state = 34},
+  [1990] = {.lex_state = 410, .external_lex_state = 26},
+  [1991] = {.lex_state = 410, .external_lex_state = 21},
+  [1992] = {.lex_state = 410, .external_lex_state = 33},
+  [1993] = {.lex_state = 410, .external_lex_state = 26},
+  [1994] = {.lex_state = 410, .external_lex_state = 21},
   [1995] = {.lex_state = 0, .external_lex_state = 8},
-  [1996] = {.lex_state = 0, .external_lex_state = 21},
-  [1997] = {.lex_state = 0, .external_lex_state = 28},
-  [1998] = {.lex_state = 0, .external_lex_state = 28},
-  [1999] = {.lex_state = 0, .external_lex_state = 26},
-  [2000] = {.lex_state = 0, .external_lex_state = 26},
-  [2001] = {.lex_state = 0, .external_lex_state = 26},
-  [2002] = {.lex_state = 0, .external_lex_state = 27},
-  [2003] = {.lex_state = 0, .external_lex_state = 27},
-  [2004] = {.lex_state = 0, .external_lex_state = 26},
-  [2005] = {.lex_state = 0, .external_lex_state = 26},
-  [2006] = {.lex_state = 0, .external_lex_state = 26},
-  [2007] = {.lex_state = 0, .external_lex_state = 28},
-  [2008] = {.lex_state = 0, .external_lex_state = 21},
-  [2009] = {.lex_state = 0, .external_lex_state = 25},
-  [2010] = {.lex_state = 0, .external_lex_state = 25},
-  [2011] = {.lex_state = 0, .external_lex_state = 27},
-  [2012] = {.lex_state = 0, .external_lex_state = 33},
+  [1996] = {.lex_state = 410, .external_lex_state = 21},
+  [1997] = {.lex_state = 410, .external_lex_state = 28},
+  [1998] = {.lex_state = 410, .external_lex_state = 28},
+  [1999] = {.lex_state = 410, .external_lex_state = 26},
+  [2000] = {.lex_state = 410, .external_lex_state = 26},
+  [2001] = {.lex_state = 410, .external_lex_state = 26},
+  [2002] = {.lex_state = 410, .external_lex_state = 27},
+  [2003] = {.lex_state = 410, .external_lex_state = 27},
+  [2004] = {.lex_state = 410, .external_lex_state = 26},
+  [2005] = {.lex_state = 410, .external_lex_state = 26},
+  [2006] = {.lex_state = 410, .external_lex_state = 26},
+  [2007] = {.lex_state = 410, .external_lex_state = 28},
+  [2008] = {.lex_state = 410, .external_lex_state = 21},
+  [2009] = {.lex_state = 410, .external_lex_state = 25},
+  [2010] = {.lex_state = 410, .external_lex_state = 25},
+  [2011] = {.lex_state = 410, .external_lex_state = 27},
+  [2012] = {.lex_state = 410, .external_lex_state = 33},
   [2013] = {.lex_state = 0, .external_lex_state = 8},
-  [2014] = {.lex_state = 0, .external_lex_state = 25},
+  [2014] = {.lex_state = 410, .external_lex_state = 25},
   [2015] = {.lex_state = 0, .external_lex_state = 31},
-  [2016] = {.lex_state = 0, .external_lex_state = 21},
+  [2016] = {.lex_state = 410, .external_lex_state = 21},
   [2017] = {.lex_state = 0, .external_lex_state = 8},
-  [2018] = {.lex_state = 0, .external_lex_state = 26},
-  [2019] = {.lex_state = 0, .external_lex_state = 21},
-  [2020] = {.lex_state = 0, .external_lex_state = 28},
-  [2021] = {.lex_state = 0, .external_lex_state = 21},
-  [2022] = {.lex_state = 0, .external_lex_state = 25},
-  [2023] = {.lex_state = 0, .external_lex_state = 25},
-  [2024] = {.lex_state = 0, .external_lex_state = 27},
-  [2025] = {.lex_state = 0, .external_lex_state = 21},
-  [2026] = {.lex_state = 0, .external_lex_state = 21},
-  [2027] = {.lex_state = 0, .external_lex_state = 26},
-  [2028] = {.lex_state = 0, .external_lex_state = 26},
-  [2029] = {.lex_state = 0, .external_lex_state = 21},
-  [2030] = {.lex_state = 0, .external_lex_state = 26},
-  [2031] = {.lex_state = 0, .external_lex_state = 26},
-  [2032] = {.lex_state = 0, .external_lex_state = 28},
-  [2033] = {.lex_state = 0, .external_lex_state = 21},
-  [2034] = {.lex_state = 0, .external_lex_state = 25},
-  [2035] = {.lex_state = 0, .external_lex_state = 27},
-  [2036] = {.lex_state = 0, .external_lex_state = 33},
-  [2037] = {.lex_state = 0, .external_lex_state = 21},
-  [2038] = {.lex_state = 0, .external_lex_state = 21},
-  [2039] = {.lex_state = 0, .external_lex_state = 21},
-  [2040] = {.lex_state = 0, .external_lex_state = 31},
-  [2041] = {.lex_state = 0, .external_lex_state = 20},
-  [2042] = {.lex_state = 0, .external_lex_state = 21},
-  [2043] = {.lex_state = 0, .external_lex_state = 20},
-  [2044] = {.lex_state = 0, .external_lex_state = 21},
-  [2045] = {.lex_state = 0, .external_lex_state = 25},
-  [2046] = {.lex_state = 0, .external_lex_state = 26},
+  [2018] = {.lex_state = 410, .external_lex_state = 26},
+  [2019] = {.lex_state = 410, .external_lex_state = 21},
+  [2020] = {.lex_state = 410, .external_lex_state = 28},
+  [2021] = {.lex_state = 410, .external_lex_state = 21},
+  [2022] = {.lex_state = 410, .external_lex_state = 25},
+  [2023] = {.lex_state = 410, .external_lex_state = 25},
+  [2024] = {.lex_state = 410, .external_lex_state = 27},
+  [2025] = {.lex_state = 410, .external_lex_state = 21},
+  [2026] = {.lex_state = 410, .external_lex_state = 21},
+  [2027] = {.lex_state = 410, .external_lex_state = 26},
+  [2028] = {.lex_state = 410, .external_lex_state = 26},
+  [2029] = {.lex_state = 410, .external_lex_state = 21},
+  [2030] = {.lex_state = 410, .external_lex_state = 26},
+  [2031] = {.lex_state = 410, .external_lex_state = 26},
+  [2032] = {.lex_state = 410, .external_lex_state = 28},
+  [2033] = {.lex_state = 410, .external_lex_state = 21},
+  [2034] = {.lex_state = 410, .external_lex_state = 25},
+  [2035] = {.lex_state = 410, .external_lex_state = 27},
+  [2036] = {.lex_state = 410, .external_lex_state = 33},
+  [2037] = {.lex_state = 410, .external_lex_state = 21},
+  [2038] = {.lex_state = 410, .external_lex_state = 21},
+  [2039] = {.lex_state = 410, .external_lex_state = 21},
+  [2040] = {.lex_state = 410, .external_lex_state = 31},
+  [2041] = {.lex_state = 410, .external_lex_state = 20},
+  [2042] = {.lex_state = 410, .external_lex_state = 21},
+  [2043] = {.lex_state = 410, .external_lex_state = 20},
+  [2044] = {.lex_state = 410, .external_lex_state = 21},
+  [2045] = {.lex_state = 410, .external_lex_state = 25},
+  [2046] = {.lex_state = 410, .external_lex_state = 26},
   [2047] = {.lex_state = 0, .external_lex_state = 8},
-  [2048] = {.lex_state = 0, .external_lex_state = 20},
+  [2048] = {.lex_state = 410, .external_lex_state = 20},
   [2049] = {.lex_state = 0, .external_lex_state = 8},
-  [2050] = {.lex_state = 0, .external_lex_state = 28},
-  [2051] = {.lex_state = 0, .external_lex_state = 25},
-  [2052] = {.lex_state = 0, .external_lex_state = 26},
-  [2053] = {.lex_state = 0, .external_lex_state = 27},
-  [2054] = {.lex_state = 0, .external_lex_state = 21},
-  [2055] = {.lex_state = 0, .external_lex_state = 21},
-  [2056] = {.lex_state = 0, .external_lex_state = 21},
-  [2057] = {.lex_state = 0, .external_lex_state = 26},
-  [2058] = {.lex_state = 0, .external_lex_state = 21},
-  [2059] = {.lex_state = 0, .external_lex_state = 21},
-  [2060] = {.lex_state = 0, .external_lex_state = 28},
-  [2061] = {.lex_state = 0, .external_lex_state = 25},
-  [2062] = {.lex_state = 0, .external_lex_state = 26},
-  [2063] = {.lex_state = 0, .external_lex_state = 27},
-  [2064] = {.lex_state = 0, .external_lex_state = 20},
-  [2065] = {.lex_state = 0, .external_lex_state = 21},
-  [2066] = {.lex_state = 0, .external_lex_state = 21},
-  [2067] = {.lex_state = 0, .external_lex_state = 21},
-  [2068] = {.lex_state = 0, .external_lex_state = 21},
-  [2069] = {.lex_state = 0, .external_lex_state = 20},
-  [2070] = {.lex_state = 0, .external_lex_state = 20},
-  [2071] = {.lex_state = 0, .external_lex_state = 20},
-  [2072] = {.lex_state = 0, .external_lex_state = 20},
-  [2073] = {.lex_state = 0, .external_lex_state = 28},
-  [2074] = {.lex_state = 0, .external_lex_state = 28},
-  [2075] = {.lex_state = 0, .external_lex_state = 26},
-  [2076] = {.lex_state = 0, .external_lex_state = 21},
-  [2077] = {.lex_state = 0, .external_lex_state = 25},
-  [2078] = {.lex_state = 0, .external_lex_state = 27},
-  [2079] = {.lex_state = 0, .external_lex_state = 27},
-  [2080] = {.lex_state = 0, .external_lex_state = 28},
-  [2081] = {.lex_state = 0, .external_lex_state = 28},
-  [2082] = {.lex_state = 0, .external_lex_state = 2},
-  [2083] = {.lex_state = 0, .external_lex_state = 30},
-  [2084] = {.lex_state = 0, .external_lex_state = 30},
-  [2085] = {.lex_state = 0, .external_lex_state = 21},
-  [2086] = {.lex_state = 0, .external_lex_state = 2},
+  [2050] = {.lex_state = 410, .external_lex_state = 28},
+  [2051] = {.lex_state = 410, .external_lex_state = 25},
+  [2052] = {.lex_state = 410, .external_lex_state = 26},
+  [2053] = {.lex_state = 410, .external_lex_state = 27},
+  [2054] = {.lex_state = 410, .external_lex_state = 21},
+  [2055] = {.lex_state = 410, .external_lex_state = 21},
+  [2056] = {.lex_state = 410, .external_lex_state = 21},
+  [2057] = {.lex_state = 410, .external_lex_state = 26},
+  [2058] = {.lex_state = 410, .external_lex_state = 21},
+  [2059] = {.lex_state = 410, .external_lex_state = 21},
+  [2060] = {.lex_state = 410, .external_lex_state = 28},
+  [2061] = {.lex_state = 410, .external_lex_state = 25},
+  [2062] = {.lex_state = 410, .external_lex_state = 26},
+  [2063] = {.lex_state = 410, .external_lex_state = 27},
+  [2064] = {.lex_state = 410, .external_lex_state = 20},
+  [2065] = {.lex_state = 410, .external_lex_state = 21},
+  [2066] = {.lex_state = 410, .external_lex_state = 21},
+  [2067] = {.lex_state = 410, .external_lex_state = 21},
+  [2068] = {.lex_state = 410, .external_lex_state = 21},
+  [2069] = {.lex_state = 410, .external_lex_state = 20},
+  [2070] = {.lex_state = 410, .external_lex_state = 20},
+  [2071] = {.lex_state = 410, .external_lex_state = 20},
+  [2072] = {.lex_state = 410, .external_lex_state = 20},
+  [2073] = {.lex_state = 410, .external_lex_state = 28},
+  [2074] = {.lex_state = 410, .external_lex_state = 28},
+  [2075] = {.lex_state = 410, .external_lex_state = 26},
+  [2076] = {.lex_state = 410, .external_lex_state = 21},
+  [2077] = {.lex_state = 410, .external_lex_state = 25},
+  [2078] = {.lex_state = 410, .external_lex_state = 27},
+  [2079] = {.lex_state = 410, .external_lex_state = 27},
+  [2080] = {.lex_state = 410, .external_lex_state = 28},
+  [2081] = {.lex_state = 410, .external_lex_state = 28},
+  [2082] = {.lex_state = 410, .external_lex_state = 2},
+  [2083] = {.lex_state = 410, .external_lex_state = 30},
+  [2084] = {.lex_state = 410, .external_lex_state = 30},
+  [2085] = {.lex_state = 410, .external_lex_state = 21},
+  [2086] = {.lex_state = 410, .external_lex_state = 2},
   [2087] = {.lex_state = 0, .external_lex_state = 8},
-  [2088] = {.lex_state = 0, .external_lex_state = 27},
-  [2089] = {.lex_state = 0, .external_lex_state = 27},
-  [2090] = {.lex_state = 0, .external_lex_state = 25},
-  [2091] = {.lex_state = 0, .external_lex_state = 25},
+  [2088] = {.lex_state = 410, .external_lex_state = 27},
+  [2089] = {.lex_state = 410, .external_lex_state = 27},
+  [2090] = {.lex_state = 410, .external_lex_state = 25},
+  [2091] = {.lex_state = 410, .external_lex_state = 25},
   [2092] = {.lex_state = 0, .external_lex_state = 8},
-  [2093] = {.lex_state = 0, .external_lex_state = 27},
-  [2094] = {.lex_state = 0, .external_lex_state = 21},
-  [2095] = {.lex_state = 0, .external_lex_state = 27},
+  [2093] = {.lex_state = 410, .external_lex_state = 27},
+  [2094] = {.lex_state = 410, .external_lex_state = 21},
+  [2095] = {.lex_state = 410, .external_lex_state = 27},
   [2096] = {.lex_state = 0, .external_lex_state = 26},
   [2097] = {.lex_state = 0, .external_lex_state = 25},
-  [2098] = {.lex_state = 0, .external_lex_state = 31},
+  [2098] = {.lex_state = 410, .external_lex_state = 31},
   [2099] = {.lex_state = 0, .external_lex_state = 25},
-  [2100] = {.lex_state = 0, .external_lex_state = 26},
-  [2101] = {.lex_state = 0, .external_lex_state = 26},
-  [2102] = {.lex_state = 0, .external_lex_state = 26},
-  [2103] = {.lex_state = 0, .external_lex_state = 28},
-  [2104] = {.lex_state = 0, .external_lex_state = 20},
+  [2100] = {.lex_state = 410, .external_lex_state = 26},
+  [2101] = {.lex_state = 410, .external_lex_state = 26},
+  [2102] = {.lex_state = 410, .external_lex_state = 26},
+  [2103] = {.lex_state = 410, .external_lex_state = 28},
+  [2104] = {.lex_state = 410, .external_lex_state = 20},
   [2105] = {.lex_state = 0, .external_lex_state = 25},
   [2106] = {.lex_state = 0, .external_lex_state = 31},
   [2107] = {.lex_state = 0, .external_lex_state = 30},
-  [2108] = {.lex_state = 0, .external_lex_state = 20},
+  [2108] = {.lex_state = 410, .external_lex_state = 20},
   [2109] = {.lex_state = 0, .external_lex_state = 26},
-  [2110] = {.lex_state = 0, .external_lex_state = 20},
-  [2111] = {.lex_state = 0, .external_lex_state = 20},
-  [2112] = {.lex_state = 0, .external_lex_state = 20},
-  [2113] = {.lex_state = 0, .external_lex_state = 20},
-  [2114] = {.lex_state = 0, .external_lex_state = 20},
-  [2115] = {.lex_state = 0, .external_lex_state = 26},
-  [2116] = {.lex_state = 0, .external_lex_state = 26},
-  [2117] = {.lex_state = 0, .external_lex_state = 20},
+  [2110] = {.lex_state = 410, .external_lex_state = 20},
+  [2111] = {.lex_state = 410, .external_lex_state = 20},
+  [2112] = {.lex_state = 410, .external_lex_state = 20},
+  [2113] = {.lex_state = 410, .external_lex_state = 20},
+  [2114] = {.lex_state = 410, .external_lex_state = 20},
+  [2115] = {.lex_state = 410, .external_lex_state = 26},
+  [2116] = {.lex_state = 410, .external_lex_state = 26},
+  [2117] = {.lex_state = 410, .external_lex_state = 20},
   [2118] = {.lex_state = 0, .external_lex_state = 30},
-  [2119] = {.lex_state = 0, .external_lex_state = 26},
-  [2120] = {.lex_state = 0, .external_lex_state = 26},
+  [2119] = {.lex_state = 410, .external_lex_state = 26},
+  [2120] = {.lex_state = 410, .external_lex_state = 26},
   [2121] = {.lex_state = 0, .external_lex_state = 30},
-  [2122] = {.lex_state = 0, .external_lex_state = 26},
-  [2123] = {.lex_state = 0, .external_lex_state = 20},
+  [2122] = {.lex_state = 410, .external_lex_state = 26},
+  [2123] = {.lex_state = 410, .external_lex_state = 20},
   [2124] = {.lex_state = 0, .external_lex_state = 30},
-  [2125] = {.lex_state = 0, .external_lex_state = 20},
-  [2126] = {.lex_state = 0, .external_lex_state = 20},
-  [2127] = {.lex_state = 0, .external_lex_state = 26},
+  [2125] = {.lex_state = 410, .external_lex_state = 20},
+  [2126] = {.lex_state = 410, .external_lex_state = 20},
+  [2127] = {.lex_state = 410, .external_lex_state = 26},
   [2128] = {.lex_state = 0, .external_lex_state = 30},
-  [2129] = {.lex_state = 0, .external_lex_state = 26},
+  [2129] = {.lex_state = 410, .external_lex_state = 26},
   [2130] = {.lex_state = 0, .external_lex_state = 30},
   [2131] = {.lex_state = 0, .external_lex_state = 26},
-  [2132] = {.lex_state = 0, .external_lex_state = 20},
-  [2133] = {.lex_state = 0, .external_lex_state = 20},
-  [2134] = {.lex_state = 0, .external_lex_state = 20},
-  [2135] = {.lex_state = 0, .external_lex_state = 20},
+  [2132] = {.lex_state = 410, .external_lex_state = 20},
+  [2133] = {.lex_state = 410, .external_lex_state = 20},
+  [2134] = {.lex_state = 410, .external_lex_state = 20},
+  [2135] = {.lex_state = 410, .external_lex_state = 20},
   [2136] = {.lex_state = 0, .external_lex_state = 26},
-  [2137] = {.lex_state = 0, .external_lex_state = 20},
+  [2137] = {.lex_state = 410, .external_lex_state = 20},
   [2138] = {.lex_state = 0, .external_lex_state = 30},
-  [2139] = {.lex_state = 0, .external_lex_state = 20},
+  [2139] = {.lex_state = 410, .external_lex_state = 20},
   [2140] = {.lex_state = 0, .external_lex_state = 30},
-  [2141] = {.lex_state = 0, .external_lex_state = 26},
-  [2142] = {.lex_state = 0, .external_lex_state = 26},
+  [2141] = {.lex_state = 410, .external_lex_state = 26},
+  [2142] = {.lex_state = 410, .external_lex_state = 26},
   [2143] = {.lex_state = 0, .external_lex_state = 30},
-  [2144] = {.lex_state = 0, .external_lex_state = 26},
-  [2145] = {.lex_state = 0, .external_lex_state = 26},
-  [2146] = {.lex_state = 0, .external_lex_state = 20},
-  [2147] = {.lex_state = 0, .external_lex_state = 20},
-  [2148] = {.lex_state = 0, .external_lex_state = 26},
+  [2144] = {.lex_state = 410, .external_lex_state = 26},
+  [2145] = {.lex_state = 410, .external_lex_state = 26},
+  [2146] = {.lex_state = 410, .external_lex_state = 20},
+  [2147] = {.lex_state = 410, .external_lex_state = 20},
+  [2148] = {.lex_state = 410, .external_lex_state = 26},
   [2149] = {.lex_state = 0, .external_lex_state = 26},
-  [2150] = {.lex_state = 0, .external_lex_state = 20},
+  [2150] = {.lex_state = 410, .external_lex_state = 20},
   [2151] = {.lex_state = 0, .external_lex_state = 30},
   [2152] = {.lex_state = 0, .external_lex_state = 30},
   [2153] = {.lex_state = 0, .external_lex_state = 30},
-  [2154] = {.lex_state = 0, .external_lex_state = 20},
+  [2154] = {.lex_state = 410, .external_lex_state = 20},
   [2155] = {.lex_state = 0, .external_lex_state = 26},
-  [2156] = {.lex_state = 86, .external_lex_state = 20},
-  [2157] = {.lex_state = 0, .external_lex_state = 20},
+  [2156] = {.lex_state = 410, .external_lex_state = 20},
+  [2157] = {.lex_state = 410, .external_lex_state = 20},
   [2158] = {.lex_state = 0, .external_lex_state = 26},
-  [2159] = {.lex_state = 0, .external_lex_state = 20},
+  [2159] = {.lex_state = 410, .external_lex_state = 20},
   [2160] = {.lex_state = 0, .external_lex_state = 26},
   [2161] = {.lex_state = 0, .external_lex_state = 26},
-  [2162] = {.lex_state = 0, .external_lex_state = 20},
+  [2162] = {.lex_state = 410, .external_lex_state = 20},
   [2163] = {.lex_state = 0, .external_lex_state = 30},
   [2164] = {.lex_state = 0, .external_lex_state = 30},
   [2165] = {.lex_state = 0, .external_lex_state = 26},
   [2166] = {.lex_state = 0, .external_lex_state = 30},
-  [2167] = {.lex_state = 0, .external_lex_state = 20},
-  [2168] = {.lex_state = 0, .external_lex_state = 20},
+  [2167] = {.lex_state = 410, .external_lex_state = 20},
+  [2168] = {.lex_state = 410, .external_lex_state = 20},
   [2169] = {.lex_state = 0, .external_lex_state = 26},
-  [2170] = {.lex_state = 0, .external_lex_state = 20},
+  [2170] = {.lex_state = 410, .external_lex_state = 20},
   [2171] = {.lex_state = 0, .external_lex_state = 30},
   [2172] = {.lex_state = 0, .external_lex_state = 30},
   [2173] = {.lex_state = 0, .external_lex_state = 30},
   [2174] = {.lex_state = 0, .external_lex_state = 26},
   [2175] = {.lex_state = 0, .external_lex_state = 26},
-  [2176] = {.lex_state = 0, .external_lex_state = 20},
-  [2177] = {.lex_state = 0, .external_lex_state = 20},
+  [2176] = {.lex_state = 410, .external_lex_state = 20},
+  [2177] = {.lex_state = 410, .external_lex_state = 20},
   [2178] = {.lex_state = 0, .external_lex_state = 26},
-  [2179] = {.lex_state = 0, .external_lex_state = 26},
-  [2180] = {.lex_state = 0, .external_lex_state = 20},
+  [2179] = {.lex_state = 410, .external_lex_state = 26},
+  [2180] = {.lex_state = 410, .external_lex_state = 20},
   [2181] = {.lex_state = 0, .external_lex_state = 30},
   [2182] = {.lex_state = 0, .external_lex_state = 30},
   [2183] = {.lex_state = 0, .external_lex_state = 26},
   [2184] = {.lex_state = 0, .external_lex_state = 30},
-  [2185] = {.lex_state = 0, .external_lex_state = 26},
-  [2186] = {.lex_state = 0, .external_lex_state = 20},
-  [2187] = {.lex_state = 0, .external_lex_state = 26},
-  [2188] = {.lex_state = 0, .external_lex_state = 26},
-  [2189] = {.lex_state = 0, .external_lex_state = 26},
+  [2185] = {.lex_state = 410, .external_lex_state = 26},
+  [2186] = {.lex_state = 410, .external_lex_state = 20},
+  [2187] = {.lex_state = 410, .external_lex_state = 26},
+  [2188] = {.lex_state = 410, .external_lex_state = 26},
+  [2189] = {.lex_state = 410, .external_lex_state = 26},
   [2190] = {.lex_state = 0, .external_lex_state = 26},
   [2191] = {.lex_state = 0, .external_lex_state = 30},
   [2192] = {.lex_state = 0, .external_lex_state = 30},
   [2193] = {.lex_state = 0, .external_lex_state = 26},
-  [2194] = {.lex_state = 0, .external_lex_state = 20},
-  [2195] = {.lex_state = 0, .external_lex_state = 20},
-  [2196] = {.lex_state = 0, .external_lex_state = 33},
+  [2194] = {.lex_state = 410, .external_lex_state = 20},
+  [2195] = {.lex_state = 410, .external_lex_state = 20},
+  [2196] = {.lex_state = 410, .external_lex_state = 33},
   [2197] = {.lex_state = 0, .external_lex_state = 30},
   [2198] = {.lex_state = 0, .external_lex_state = 30},
-  [2199] = {.lex_state = 0, .external_lex_state = 20},
-  [2200] = {.lex_state = 0, .external_lex_state = 2},
-  [2201] = {.lex_state = 0, .external_lex_state = 20},
+  [2199] = {.lex_state = 410, .external_lex_state = 20},
+  [2200] = {.lex_state = 410, .external_lex_state = 2},
+  [2201] = {.lex_state = 410, .external_lex_state = 20},
   [2202] = {.lex_state = 0, .external_lex_state = 30},
   [2203] = {.lex_state = 0, .external_lex_state = 30},
   [2204] = {.lex_state = 0, .external_lex_state = 26},
-  [2205] = {.lex_state = 0, .external_lex_state = 20},
-  [2206] = {.lex_state = 0, .external_lex_state = 26},
+  [2205] = {.lex_state = 410, .external_lex_state = 20},
+  [2206] = {.lex_state = 410, .external_lex_state = 26},
   [2207] = {.lex_state = 0, .external_lex_state = 30},
   [2208] = {.lex_state = 0, .external_lex_state = 30},
   [2209] = {.lex_state = 0, .external_lex_state = 26},
   [2210] = {.lex_state = 0, .external_lex_state = 26},
   [2211] = {.lex_state = 0, .external_lex_state = 26},
-  [2212] = {.lex_state = 0, .external_lex_state = 13},
+  [2212] = {.lex_state = 410, .external_lex_state = 13},
   [2213] = {.lex_state = 0, .external_lex_state = 30},
-  [2214] = {.lex_state = 0, .external_lex_state = 13},
+  [2214] = {.lex_state = 410, .external_lex_state = 13},
   [2215] = {.lex_state = 0, .external_lex_state = 30},
   [2216] = {.lex_state = 0, .external_lex_state = 30},
-  [2217] = {.lex_state = 0, .external_lex_state = 28},
+  [2217] = {.lex_state = 410, .external_lex_state = 28},
   [2218] = {.lex_state = 0, .external_lex_state = 27},
   [2219] = {.lex_state = 0, .external_lex_state = 27},
-  [2220] = {.lex_state = 0, .external_lex_state = 27},
-  [2221] = {.lex_state = 0, .external_lex_state = 20},
-  [2222] = {.lex_state = 0, .external_lex_state = 27},
-  [2223] = {.lex_state = 0, .external_lex_state = 21},
-  [2224] = {.lex_state = 0, .external_lex_state = 20},
-  [2225] = {.lex_state = 0, .external_lex_state = 20},
-  [2226] = {.lex_state = 0, .external_lex_state = 20},
-  [2227] = {.lex_state = 0, .external_lex_state = 20},
-  [2228] = {.lex_state = 0, .external_lex_state = 13},
-  [2229] = {.lex_state = 0, .external_lex_state = 20},
+  [2220] = {.lex_state = 410, .external_lex_state = 27},
+  [2221] = {.lex_state = 410, .external_lex_state = 20},
+  [2222] = {.lex_state = 410, .external_lex_state = 27},
+  [2223] = {.lex_state = 410, .external_lex_state = 21},
+  [2224] = {.lex_state = 410, .external_lex_state = 20},
+  [2225] = {.lex_state = 410, .external_lex_state = 20},
+  [2226] = {.lex_state = 410, .external_lex_state = 20},
+  [2227] = {.lex_state = 410, .external_lex_state = 20},
+  [2228] = {.lex_state = 410, .external_lex_state = 13},
+  [2229] = {.lex_state = 410, .external_lex_state = 20},
   [2230] = {.lex_state = 0, .external_lex_state = 30},
-  [2231] = {.lex_state = 0, .external_lex_state = 13},
+  [2231] = {.lex_state = 410, .external_lex_state = 13},
   [2232] = {.lex_state = 0, .external_lex_state = 30},
   [2233] = {.lex_state = 0, .external_lex_state = 30},
-  [2234] = {.lex_state = 0, .external_lex_state = 30},
-  [2235] = {.lex_state = 0, .external_lex_state = 13},
-  [2236] = {.lex_state = 0, .external_lex_state = 2},
+  [2234] = {.lex_state = 410, .external_lex_state = 30},
+  [2235] = {.lex_state = 410, .external_lex_state = 13},
+  [2236] = {.lex_state = 410, .external_lex_state = 2},
   [2237] = {.lex_state = 0, .external_lex_state = 31},
-  [2238] = {.lex_state = 0, .external_lex_state = 2},
+  [2238] = {.lex_state = 410, .external_lex_state = 2},
   [2239] = {.lex_state = 0, .external_lex_state = 30},
-  [2240] = {.lex_state = 0, .external_lex_state = 13},
+  [2240] = {.lex_state = 410, .external_lex_state = 13},
   [2241] = {.lex_state = 0, .external_lex_state = 30},
   [2242] = {.lex_state = 0, .external_lex_state = 30},
-  [2243] = {.lex_state = 0, .external_lex_state = 27},
+  [2243] = {.lex_state = 410, .external_lex_state = 27},
   [2244] = {.lex_state = 0, .external_lex_state = 30},
-  [2245] = {.lex_state = 0, .external_lex_state = 13},
-  [2246] = {.lex_state = 0, .external_lex_state = 20},
+  [2245] = {.lex_state = 410, .external_lex_state = 13},
+  [2246] = {.lex_state = 410, .external_lex_state = 20},
   [2247] = {.lex_state = 0, .external_lex_state = 30},
-  [2248] = {.lex_state = 0, .external_lex_state = 13},
+  [2248] = {.lex_state = 410, .external_lex_state = 13},
   [2249] = {.lex_state = 0, .external_lex_state = 30},
   [2250] = {.lex_state = 0, .external_lex_state = 30},
-  [2251] = {.lex_state = 0, .external_lex_state = 13},
-  [2252] = {.lex_state = 0, .external_lex_state = 27},
+  [2251] = {.lex_state = 410, .external_lex_state = 13},
+  [2252] = {.lex_state = 410, .external_lex_state = 27},
   [2253] = {.lex_state = 0, .external_lex_state = 30},
-  [2254] = {.lex_state = 0, .external_lex_state = 13},
+  [2254] = {.lex_state = 410, .external_lex_state = 13},
   [2255] = {.lex_state = 0, .external_lex_state = 30},
   [2256] = {.lex_state = 0, .external_lex_state = 30},
-  [2257] = {.lex_state = 0, .external_lex_state = 13},
+  [2257] = {.lex_state = 410, .external_lex_state = 13},
   [2258] = {.lex_state = 0, .external_lex_state = 30},
-  [2259] = {.lex_state = 0, .external_lex_state = 13},
+  [2259] = {.lex_state = 410, .external_lex_state = 13},
   [2260] = {.lex_state = 0, .external_lex_state = 30},
   [2261] = {.lex_state = 0, .external_lex_state = 30},
-  [2262] = {.lex_state = 0, .external_lex_state = 13},
+  [2262] = {.lex_state = 410, .external_lex_state = 13},
   [2263] = {.lex_state = 0, .external_lex_state = 30},
-  [2264] = {.lex_state = 0, .external_lex_state = 13},
+  [2264] = {.lex_state = 410, .external_lex_state = 13},
   [2265] = {.lex_state = 0, .external_lex_state = 30},
   [2266] = {.lex_state = 0, .external_lex_state = 30},
-  [2267] = {.lex_state = 0, .external_lex_state = 13},
-  [2268] = {.lex_state = 0, .external_lex_state = 13},
+  [2267] = {.lex_state = 410, .external_lex_state = 13},
+  [2268] = {.lex_state = 410, .external_lex_state = 13},
   [2269] = {.lex_state = 0, .external_lex_state = 30},
   [2270] = {.lex_state = 0, .external_lex_state = 30},
-  [2271] = {.lex_state = 86, .external_lex_state = 20},
+  [2271] = {.lex_state = 410, .external_lex_state = 20},
   [2272] = {.lex_state = 0, .external_lex_state = 26},
-  [2273] = {.lex_state = 0, .external_lex_state = 13},
-  [2274] = {.lex_state = 0, .external_lex_state = 13},
+  [2273] = {.lex_state = 410, .external_lex_state = 13},
+  [2274] = {.lex_state = 410, .external_lex_state = 13},
   [2275] = {.lex_state = 0, .external_lex_state = 30},
   [2276] = {.lex_state = 0, .external_lex_state = 30},
-  [2277] = {.lex_state = 0, .external_lex_state = 13},
-  [2278] = {.lex_state = 0, .external_lex_state = 13},
+  [2277] = {.lex_state = 410, .external_lex_state = 13},
+  [2278] = {.lex_state = 410, .external_lex_state = 13},
   [2279] = {.lex_state = 0, .external_lex_state = 30},
   [2280] = {.lex_state = 0, .external_lex_state = 30},
-  [2281] = {.lex_state = 0, .external_lex_state = 26},
-  [2282] = {.lex_state = 0, .external_lex_state = 13},
+  [2281] = {.lex_state = 410, .external_lex_state = 26},
+  [2282] = {.lex_state = 410, .external_lex_state = 13},
   [2283] = {.lex_state = 0, .external_lex_state = 30},
   [2284] = {.lex_state = 0, .external_lex_state = 30},
-  [2285] = {.lex_state = 0, .external_lex_state = 13},
+  [2285] = {.lex_state = 410, .external_lex_state = 13},
   [2286] = {.lex_state = 0, .external_lex_state = 30},
   [2287] = {.lex_state = 0, .external_lex_state = 30},
-  [2288] = {.lex_state = 0, .external_lex_state = 13},
+  [2288] = {.lex_state = 410, .external_lex_state = 13},
   [2289] = {.lex_state = 0, .external_lex_state = 30},
   [2290] = {.lex_state = 0, .external_lex_state = 30},
-  [2291] = {.lex_state = 0, .external_lex_state = 13},
+  [2291] = {.lex_state = 410, .external_lex_state = 13},
   [2292] = {.lex_state = 0, .external_lex_state = 30},
   [2293] = {.lex_state = 0, .external_lex_state = 30},
-  [2294] = {.lex_state = 0, .external_lex_state = 13},
+  [2294] = {.lex_state = 410, .external_lex_state = 13},
   [2295] = {.lex_state = 0, .external_lex_state = 30},
   [2296] = {.lex_state = 0, .external_lex_state = 30},
-  [2297] = {.lex_state = 0, .external_lex_state = 21},
-  [2298] = {.lex_state = 0, .external_lex_state = 13},
-  [2299] = {.lex_state = 0, .external_lex_state = 30},
-  [2300] = {.lex_state = 0, .external_lex_state = 30},
-  [2301] = {.lex_state = 0, .external_lex_state = 30},
-  [2302] = {.lex_state = 0, .external_lex_state = 30},
-  [2303] = {.lex_state = 0, .external_lex_state = 20},
-  [2304] = {.lex_state = 0, .external_lex_state = 20},
-  [2305] = {.lex_state = 0, .external_lex_state = 21},
-  [2306] = {.lex_state = 0, .external_lex_state = 26},
-  [2307] = {.lex_state = 0, .external_lex_state = 21},
-  [2308] = {.lex_state = 0, .external_lex_state = 20},
-  [2309] = {.lex_state = 0, .external_lex_state = 20},
-  [2310] = {.lex_state = 0, .external_lex_state = 20},
-  [2311] = {.lex_state = 0, .external_lex_state = 27},
-  [2312] = {.lex_state = 86, .external_lex_state = 20},
+  [2297] = {.lex_state = 410, .external_lex_state = 21},
+  [2298] = {.lex_state = 410, .external_lex_state = 13},
+  [2299] = {.lex_state = 410, .external_lex_state = 30},
+  [2300] = {.lex_state = 410, .external_lex_state = 30},
+  [2301] = {.lex_state = 410, .external_lex_state = 30},
+  [2302] = {.lex_state = 410, .external_lex_state = 30},
+  [2303] = {.lex_state = 410, .external_lex_state = 20},
+  [2304] = {.lex_state = 410, .external_lex_state = 20},
+  [2305] = {.lex_state = 410, .external_lex_state = 21},
+  [2306] = {.lex_state = 410, .external_lex_state = 26},
+  [2307] = {.lex_state = 410, .external_lex_state = 21},
+  [2308] = {.lex_state = 410, .external_lex_state = 20},
+  [2309] = {.lex_state = 410, .external_lex_state = 20},
+  [2310] = {.lex_state = 410, .external_lex_state = 20},
+  [2311] = {.lex_state = 410, .external_lex_state = 27},
+  [2312] = {.lex_state = 410, .external_lex_state = 20},
   [2313] = {.lex_state = 0, .external_lex_state = 26},
   [2314] = {.lex_state = 0, .external_lex_state = 26},
-  [2315] = {.lex_state = 0, .external_lex_state = 20},
-  [2316] = {.lex_state = 0, .external_lex_state = 27},
-  [2317] = {.lex_state = 0, .external_lex_state = 20},
-  [2318] = {.lex_state = 0, .external_lex_state = 27},
-  [2319] = {.lex_state = 0, .external_lex_state = 13},
-  [2320] = {.lex_state = 0, .external_lex_state = 13},
+  [2315] = {.lex_state = 410, .external_lex_state = 20},
+  [2316] = {.lex_state = 410, .external_lex_state = 27},
+  [2317] = {.lex_state = 410, .external_lex_state = 20},
+  [2318] = {.lex_state = 410, .external_lex_state = 27},
+  [2319] = {.lex_state = 410, .external_lex_state = 13},
+  [2320] = {.lex_state = 410, .external_lex_state = 13},
   [2321] = {.lex_state = 0, .external_lex_state = 30},
   [2322] = {.lex_state = 0, .external_lex_state = 30},
   [2323] = {.lex_state = 0, .external_lex_state = 30},
-  [2324] = {.lex_state = 0, .external_lex_state = 13},
-  [2325] = {.lex_state = 0, .external_lex_state = 13},
+  [2324] = {.lex_state = 410, .external_lex_state = 13},
+  [2325] = {.lex_state = 410, .external_lex_state = 13},
   [2326] = {.lex_state = 0, .external_lex_state = 30},
   [2327] = {.lex_state = 0, .external_lex_state = 30},
-  [2328] = {.lex_state = 0, .external_lex_state = 30},
-  [2329] = {.lex_state = 0, .external_lex_state = 13},
-  [2330] = {.lex_state = 0, .external_lex_state = 30},
-  [2331] = {.lex_state = 0, .external_lex_state = 30},
-  [2332] = {.lex_state = 0, .external_lex_state = 26},
-  [2333] = {.lex_state = 0, .external_lex_state = 20},
-  [2334] = {.lex_state = 0, .external_lex_state = 20},
-  [2335] = {.lex_state = 0, .external_lex_state = 20},
-  [2336] = {.lex_state = 0, .external_lex_state = 20},
-  [2337] = {.lex_state = 0, .external_lex_state = 8},
-  [2338] = {.lex_state = 0, .external_lex_state = 13},
-  [2339] = {.lex_state = 0, .external_lex_state = 20},
+  [2328] = {.lex_state = 410, .external_lex_state = 30},
+  [2329] = {.lex_state = 410, .external_lex_state = 13},
+  [2330] = {.lex_state = 410, .external_lex_state = 30},
+  [2331] = {.lex_state = 410, .external_lex_state = 30},
+  [2332] = {.lex_state = 410, .external_lex_state = 26},
+  [2333] = {.lex_state = 410, .external_lex_state = 20},
+  [2334] = {.lex_state = 410, .external_lex_state = 20},
+  [2335] = {.lex_state = 410, .external_lex_state = 20},
+  [2336] = {.lex_state = 410, .external_lex_state = 20},
+  [2337] = {.lex_state = 410, .external_lex_state = 8},
+  [2338] = {.lex_state = 410, .external_lex_state = 13},
+  [2339] = {.lex_state = 410, .external_lex_state = 20},
   [2340] = {.lex_state = 0, .external_lex_state = 30},
-  [2341] = {.lex_state = 0, .external_lex_state = 27},
-  [2342] = {.lex_state = 0, .external_lex_state = 27},
-  [2343] = {.lex_state = 0, .external_lex_state = 27},
-  [2344] = {.lex_state = 0, .external_lex_state = 30},
-  [2345] = {.lex_state = 0, .external_lex_state = 27},
-  [2346] = {.lex_state = 0, .external_lex_state = 20},
-  [2347] = {.lex_state = 0, .external_lex_state = 27},
-  [2348] = {.lex_state = 0, .external_lex_state = 27},
-  [2349] = {.lex_state = 0, .external_lex_state = 13},
-  [2350] = {.lex_state = 0, .external_lex_state = 13},
+  [2341] = {.lex_state = 410, .external_lex_state = 27},
+  [2342] = {.lex_state = 410, .external_lex_state = 27},
+  [2343] = {.lex_state = 410, .external_lex_state = 27},
+  [2344] = {.lex_state = 410, .external_lex_state = 30},
+  [2345] = {.lex_state = 410, .external_lex_state = 27},
+  [2346] = {.lex_state = 410, .external_lex_state = 20},
+  [2347] = {.lex_state = 410, .external_lex_state = 27},
+  [2348] = {.lex_state = 410, .external_lex_state = 27},
+  [2349] = {.lex_state = 410, .external_lex_state = 13},
+  [2350] = {.lex_state = 410, .external_lex_state = 13},
   [2351] = {.lex_state = 0, .external_lex_state = 30},
   [2352] = {.lex_state = 0, .external_lex_state = 30},
   [2353] = {.lex_state = 0, .external_lex_state = 30},
-  [2354] = {.lex_state = 0, .external_lex_state = 13},
-  [2355] = {.lex_state = 0, .external_lex_state = 13},
+  [2354] = {.lex_state = 410, .external_lex_state = 13},
+  [2355] = {.lex_state = 410, .external_lex_state = 13},
   [2356] = {.lex_state = 0, .external_lex_state = 30},
   [2357] = {.lex_state = 0, .external_lex_state = 30},
-  [2358] = {.lex_state = 0, .external_lex_state = 20},
-  [2359] = {.lex_state = 0, .external_lex_state = 13},
-  [2360] = {.lex_state = 0, .external_lex_state = 20},
-  [2361] = {.lex_state = 0, .external_lex_state = 20},
-  [2362] = {.lex_state = 0, .external_lex_state = 27},
-  [2363] = {.lex_state = 0, .external_lex_state = 27},
-  [2364] = {.lex_state = 0, .external_lex_state = 20},
-  [2365] = {.lex_state = 0, .external_lex_state = 30},
-  [2366] = {.lex_state = 0, .external_lex_state = 20},
-  [2367] = {.lex_state = 0, .external_lex_state = 20},
-  [2368] = {.lex_state = 0, .external_lex_state = 27},
-  [2369] = {.lex_state = 0, .external_lex_state = 27},
-  [2370] = {.lex_state = 0, .external_lex_state = 27},
-  [2371] = {.lex_state = 0, .external_lex_state = 20},
-  [2372] = {.lex_state = 0, .external_lex_state = 13},
+  [2358] = {.lex_state = 410, .external_lex_state = 20},
+  [2359] = {.lex_state = 410, .external_lex_state = 13},
+  [2360] = {.lex_state = 410, .external_lex_state = 20},
+  [2361] = {.lex_state = 410, .external_lex_state = 20},
+  [2362] = {.lex_state = 410, .external_lex_state = 27},
+  [2363] = {.lex_state = 410, .external_lex_state = 27},
+  [2364] = {.lex_state = 410, .external_lex_state = 20},
+  [2365] = {.lex_state = 410, .external_lex_state = 30},
+  [2366] = {.lex_state = 410, .external_lex_state = 20},
+  [2367] = {.lex_state = 410, .external_lex_state = 20},
+  [2368] = {.lex_state = 410, .external_lex_state = 27},
+  [2369] = {.lex_state = 410, .external_lex_state = 27},
+  [2370] = {.lex_state = 410, .external_lex_state = 27},
+  [2371] = {.lex_state = 410, .external_lex_state = 20},
+  [2372] = {.lex_state = 410, .external_lex_state = 13},
   [2373] = {.lex_state = 0, .external_lex_state = 30},
-  [2374] = {.lex_state = 0, .external_lex_state = 13},
-  [2375] = {.lex_state = 0, .external_lex_state = 13},
+  [2374] = {.lex_state = 410, .external_lex_state = 13},
+  [2375] = {.lex_state = 410, .external_lex_state = 13},
   [2376] = {.lex_state = 0, .external_lex_state = 30},
   [2377] = {.lex_state = 0, .external_lex_state = 30},
   [2378] = {.lex_state = 0, .external_lex_state = 31},
-  [2379] = {.lex_state = 0, .external_lex_state = 20},
-  [2380] = {.lex_state = 0, .external_lex_state = 21},
+  [2379] = {.lex_state = 410, .external_lex_state = 20},
+  [2380] = {.lex_state = 410, .external_lex_state = 21},
   [2381] = {.lex_state = 0, .external_lex_state = 30},
   [2382] = {.lex_state = 0, .external_lex_state = 30},
-  [2383] = {.lex_state = 0, .external_lex_state = 20},
-  [2384] = {.lex_state = 0, .external_lex_state = 13},
-  [2385] = {.lex_state = 0, .external_lex_state = 26},
+  [2383] = {.lex_state = 410, .external_lex_state = 20},
+  [2384] = {.lex_state = 410, .external_lex_state = 13},
+  [2385] = {.lex_state = 410, .external_lex_state = 26},
   [2386] = {.lex_state = 0, .external_lex_state = 30},
-  [2387] = {.lex_state = 0, .external_lex_state = 30},
-  [2388] = {.lex_state = 0, .external_lex_state = 20},
+  [2387] = {.lex_state = 410, .external_lex_state = 30},
+  [2388] = {.lex_state = 410, .external_lex_state = 20},
   [2389] = {.lex_state = 0, .external_lex_state = 30},
-  [2390] = {.lex_state = 0, .external_lex_state = 2},
-  [2391] = {.lex_state = 0, .external_lex_state = 21},
+  [2390] = {.lex_state = 410, .external_lex_state = 2},
+  [2391] = {.lex_state = 410, .external_lex_state = 21},
   [2392] = {.lex_state = 0, .external_lex_state = 26},
   [2393] = {.lex_state = 0, .external_lex_state = 26},
   [2394] = {.lex_state = 0, .external_lex_state = 26},
-  [2395] = {.lex_state = 0, .external_lex_state = 27},
+  [2395] = {.lex_state = 410, .external_lex_state = 27},
   [2396] = {.lex_state = 0, .external_lex_state = 30},
-  [2397] = {.lex_state = 0, .external_lex_state = 20},
-  [2398] = {.lex_state = 0, .external_lex_state = 2},
-  [2399] = {.lex_state = 0, .external_lex_state = 30},
-  [2400] = {.lex_state = 0, .external_lex_state = 20},
+  [2397] = {.lex_state = 410, .external_lex_state = 20},
+  [2398] = {.lex_state = 410, .external_lex_state = 2},
+  [2399] = {.lex_state = 410, .external_lex_state = 30},
+  [2400] = {.lex_state = 410, .external_lex_state = 20},
   [2401] = {.lex_state = 0, .external_lex_state = 26},
-  [2402] = {.lex_state = 0, .external_lex_state = 20},
-  [2403] = {.lex_state = 0, .external_lex_state = 20},
-  [2404] = {.lex_state = 0, .external_lex_state = 2},
+  [2402] = {.lex_state = 410, .external_lex_state = 20},
+  [2403] = {.lex_state = 410, .external_lex_state = 20},
+  [2404] = {.lex_state = 410, .external_lex_state = 2},
   [2405] = {.lex_state = 0, .external_lex_state = 26},
-  [2406] = {.lex_state = 0, .external_lex_state = 20},
-  [2407] = {.lex_state = 0, .external_lex_state = 20},
-  [2408] = {.lex_state = 0, .external_lex_state = 2},
-  [2409] = {.lex_state = 0, .external_lex_state = 2},
-  [2410] = {.lex_state = 0, .external_lex_state = 2},
+  [2406] = {.lex_state = 410, .external_lex_state = 20},
+  [2407] = {.lex_state = 410, .external_lex_state = 20},
+  [2408] = {.lex_state = 410, .external_lex_state = 2},
+  [2409] = {.lex_state = 410, .external_lex_state = 2},
+  [2410] = {.lex_state = 410, .external_lex_state = 2},
   [2411] = {.lex_state = 0, .external_lex_state = 30},
-  [2412] = {.lex_state = 0, .external_lex_state = 13},
+  [2412] = {.lex_state = 410, .external_lex_state = 13},
   [2413] = {.lex_state = 0, .external_lex_state = 30},
   [2414] = {.lex_state = 0, .external_lex_state = 30},
   [2415] = {.lex_state = 0, .external_lex_state = 30},
   [2416] = {.lex_state = 0, .external_lex_state = 30},
-  [2417] = {.lex_state = 0, .external_lex_state = 13},
+  [2417] = {.lex_state = 410, .external_lex_state = 13},
   [2418] = {.lex_state = 0, .external_lex_state = 30},
   [2419] = {.lex_state = 0, .external_lex_state = 30},
   [2420] = {.lex_state = 0, .external_lex_state = 30},
-  [2421] = {.lex_state = 0, .external_lex_state = 13},
+  [2421] = {.lex_state = 410, .external_lex_state = 13},
   [2422] = {.lex_state = 0, .external_lex_state = 30},
   [2423] = {.lex_state = 0, .external_lex_state = 30},
   [2424] = {.lex_state = 0, .external_lex_state = 30},
-  [2425] = {.lex_state = 0, .external_lex_state = 13},
+  [2425] = {.lex_state = 410, .external_lex_state = 13},
   [2426] = {.lex_state = 0, .external_lex_state = 30},
   [2427] = {.lex_state = 0, .external_lex_state = 30},
   [2428] = {.lex_state = 0, .external_lex_state = 30},
-  [2429] = {.lex_state = 0, .external_lex_state = 13},
+  [2429] = {.lex_state = 410, .external_lex_state = 13},
   [2430] = {.lex_state = 0, .external_lex_state = 30},
   [2431] = {.lex_state = 0, .external_lex_state = 30},
-  [2432] = {.lex_state = 0, .external_lex_state = 13},
+  [2432] = {.lex_state = 410, .external_lex_state = 13},
   [2433] = {.lex_state = 0, .external_lex_state = 30},
   [2434] = {.lex_state = 0, .external_lex_state = 30},
-  [2435] = {.lex_state = 0, .external_lex_state = 13},
+  [2435] = {.lex_state = 410, .external_lex_state = 13},
   [2436] = {.lex_state = 0, .external_lex_state = 30},
   [2437] = {.lex_state = 0, .external_lex_state = 30},
-  [2438] = {.lex_state = 0, .external_lex_state = 13},
+  [2438] = {.lex_state = 410, .external_lex_state = 13},
   [2439] = {.lex_state = 0, .external_lex_state = 30},
   [2440] = {.lex_state = 0, .external_lex_state = 30},
-  [2441] = {.lex_state = 0, .external_lex_state = 13},
+  [2441] = {.lex_state = 410, .external_lex_state = 13},
   [2442] = {.lex_state = 0, .external_lex_state = 30},
   [2443] = {.lex_state = 0, .external_lex_state = 30},
-  [2444] = {.lex_state = 0, .external_lex_state = 2},
+  [2444] = {.lex_state = 410, .external_lex_state = 2},
   [2445] = {.lex_state = 0, .external_lex_state = 26},
   [2446] = {.lex_state = 0, .external_lex_state = 30},
-  [2447] = {.lex_state = 0, .external_lex_state = 2},
-  [2448] = {.lex_state = 0, .external_lex_state = 35},
-  [2449] = {.lex_state = 0, .external_lex_state = 31},
+  [2447] = {.lex_state = 410, .external_lex_state = 2},
+  [2448] = {.lex_state = 410, .external_lex_state = 35},
+  [2449] = {.lex_state = 410, .external_lex_state = 31},
   [2450] = {.lex_state = 0, .external_lex_state = 30},
   [2451] = {.lex_state = 0, .external_lex_state = 26},
   [2452] = {.lex_state = 0, .external_lex_state = 31},
-  [2453] = {.lex_state = 0, .external_lex_state = 31},
-  [2454] = {.lex_state = 0, .external_lex_state = 20},
+  [2453] = {.lex_state = 410, .external_lex_state = 31},
+  [2454] = {.lex_state = 410, .external_lex_state = 20},
   [2455] = {.lex_state = 0, .external_lex_state = 30},
-  [2456] = {.lex_state = 0, .external_lex_state = 2},
+  [2456] = {.lex_state = 410, .external_lex_state = 2},
   [2457] = {.lex_state = 0, .external_lex_state = 26},
   [2458] = {.lex_state = 0, .external_lex_state = 26},
-  [2459] = {.lex_state = 0, .external_lex_state = 28},
-  [2460] = {.lex_state = 0, .external_lex_state = 28},
-  [2461] = {.lex_state = 0, .external_lex_state = 28},
-  [2462] = {.lex_state = 0, .external_lex_state = 28},
-  [2463] = {.lex_state = 0, .external_lex_state = 28},
-  [2464] = {.lex_state = 0, .external_lex_state = 27},
-  [2465] = {.lex_state = 0, .external_lex_state = 28},
-  [2466] = {.lex_state = 0, .external_lex_state = 28},
-  [2467] = {.lex_state = 0, .external_lex_state = 28},
-  [2468] = {.lex_state = 0, .external_lex_state = 28},
-  [2469] = {.lex_state = 86, .external_lex_state = 20},
-  [2470] = {.lex_state = 0, .external_lex_state = 20},
-  [2471] = {.lex_state = 0, .external_lex_state = 28},
-  [2472] = {.lex_state = 0, .external_lex_state = 33},
-  [2473] = {.lex_state = 0, .external_lex_state = 28},
-  [2474] = {.lex_state = 0, .external_lex_state = 20},
-  [2475] = {.lex_state = 0, .external_lex_state = 28},
-  [2476] = {.lex_state = 0, .external_lex_state = 28},
-  [2477] = {.lex_state = 0, .external_lex_state = 20},
-  [2478] = {.lex_state = 0, .external_lex_state = 20},
-  [2479] = {.lex_state = 86, .external_lex_state = 20},
-  [2480] = {.lex_state = 0, .external_lex_state = 20},
-  [2481] = {.lex_state = 0, .external_lex_state = 28},
-  [2482] = {.lex_state = 0, .external_lex_state = 20},
-  [2483] = {.lex_state = 0, .external_lex_state = 28},
-  [2484] = {.lex_state = 0, .external_lex_state = 28},
-  [2485] = {.lex_state = 0, .external_lex_state = 28},
-  [2486] = {.lex_state = 0, .external_lex_state = 28},
-  [2487] = {.lex_state = 0, .external_lex_state = 20},
-  [2488] = {.lex_state = 0, .external_lex_state = 28},
-  [2489] = {.lex_state = 0, .external_lex_state = 28},
+  [2459] = {.lex_state = 410, .external_lex_state = 28},
+  [2460] = {.lex_state = 410, .external_lex_state = 28},
+  [2461] = {.lex_state = 410, .external_lex_state = 28},
+  [2462] = {.lex_state = 410, .external_lex_state = 28},
+  [2463] = {.lex_state = 410, .external_lex_state = 28},
+  [2464] = {.lex_state = 410, .external_lex_state = 27},
+  [2465] = {.lex_state = 410, .external_lex_state = 28},
+  [2466] = {.lex_state = 410, .external_lex_state = 28},
+  [2467] = {.lex_state = 410, .external_lex_state = 28},
+  [2468] = {.lex_state = 410, .external_lex_state = 28},
+  [2469] = {.lex_state = 410, .external_lex_state = 20},
+  [2470] = {.lex_state = 410, .external_lex_state = 20},
+  [2471] = {.lex_state = 410, .external_lex_state = 28},
+  [2472] = {.lex_state = 410, .external_lex_state = 33},
+  [2473] = {.lex_state = 410, .external_lex_state = 28},
+  [2474] = {.lex_state = 410, .external_lex_state = 20},
+  [2475] = {.lex_state = 410, .external_lex_state = 28},
+  [2476] = {.lex_state = 410, .external_lex_state = 28},
+  [2477] = {.lex_state = 410, .external_lex_state = 20},
+  [2478] = {.lex_state = 410, .external_lex_state = 20},
+  [2479] = {.lex_state = 410, .external_lex_state = 20},
+  [2480] = {.lex_state = 410, .external_lex_state = 20},
+  [2481] = {.lex_state = 410, .external_lex_state = 28},
+  [2482] = {.lex_state = 410, .external_lex_state = 20},
+  [2483] = {.lex_state = 410, .external_lex_state = 28},
+  [2484] = {.lex_state = 410, .external_lex_state = 28},
+  [2485] = {.lex_state = 410, .external_lex_state = 28},
+  [2486] = {.lex_state = 410, .external_lex_state = 28},
+  [2487] = {.lex_state = 410, .external_lex_state = 20},
+  [2488] = {.lex_state = 410, .external_lex_state = 28},
+  [2489] = {.lex_state = 410, .external_lex_state = 28},
   [2490] = {.lex_state = 0, .external_lex_state = 26},
   [2491] = {.lex_state = 0, .external_lex_state = 30},
-  [2492] = {.lex_state = 0, .external_lex_state = 13},
+  [2492] = {.lex_state = 410, .external_lex_state = 13},
   [2493] = {.lex_state = 0, .external_lex_state = 30},
   [2494] = {.lex_state = 0, .external_lex_state = 30},
   [2495] = {.lex_state = 0, .external_lex_state = 30},
   [2496] = {.lex_state = 0, .external_lex_state = 30},
-  [2497] = {.lex_state = 0, .external_lex_state = 13},
+  [2497] = {.lex_state = 410, .external_lex_state = 13},
   [2498] = {.lex_state = 0, .external_lex_state = 30},
   [2499] = {.lex_state = 0, .external_lex_state = 30},
   [2500] = {.lex_state = 0, .external_lex_state = 30},
-  [2501] = {.lex_state = 0, .external_lex_state = 13},
+  [2501] = {.lex_state = 410, .external_lex_state = 13},
   [2502] = {.lex_state = 0, .external_lex_state = 30},
   [2503] = {.lex_state = 0, .external_lex_state = 30},
   [2504] = {.lex_state = 0, .external_lex_state = 30},
-  [2505] = {.lex_state = 0, .external_lex_state = 13},
+  [2505] = {.lex_state = 410, .external_lex_state = 13},
   [2506] = {.lex_state = 0, .external_lex_state = 30},
   [2507] = {.lex_state = 0, .external_lex_state = 30},
   [2508] = {.lex_state = 0, .external_lex_state = 30},
-  [2509] = {.lex_state = 0, .external_lex_state = 13},
+  [2509] = {.lex_state = 410, .external_lex_state = 13},
   [2510] = {.lex_state = 0, .external_lex_state = 30},
   [2511] = {.lex_state = 0, .external_lex_state = 30},
-  [2512] = {.lex_state = 0, .external_lex_state = 13},
+  [2512] = {.lex_state = 410, .external_lex_state = 13},
   [2513] = {.lex_state = 0, .external_lex_state = 30},
   [2514] = {.lex_state = 0, .external_lex_state = 30},
-  [2515] = {.lex_state = 0, .external_lex_state = 13},
+  [2515] = {.lex_state = 410, .external_lex_state = 13},
   [2516] = {.lex_state = 0, .external_lex_state = 30},
   [2517] = {.lex_state = 0, .external_lex_state = 30},
-  [2518] = {.lex_state = 0, .external_lex_state = 13},
+  [2518] = {.lex_state = 410, .external_lex_state = 13},
   [2519] = {.lex_state = 0, .external_lex_state = 30},
   [2520] = {.lex_state = 0, .external_lex_state = 30},
-  [2521] = {.lex_state = 0, .external_lex_state = 13},
+  [2521] = {.lex_state = 410, .external_lex_state = 13},
   [2522] = {.lex_state = 0, .external_lex_state = 30},
   [2523] = {.lex_state = 0, .external_lex_state = 30},
   [2524] = {.lex_state = 0, .external_lex_state = 30},
-  [2525] = {.lex_state = 0, .external_lex_state = 20},
+  [2525] = {.lex_state = 410, .external_lex_state = 20},
   [2526] = {.lex_state = 0, .external_lex_state = 30},
   [2527] = {.lex_state = 0, .external_lex_state = 26},
-  [2528] = {.lex_state = 0, .external_lex_state = 28},
-  [2529] = {.lex_state = 0, .external_lex_state = 28},
-  [2530] = {.lex_state = 0, .external_lex_state = 28},
-  [2531] = {.lex_state = 0, .external_lex_state = 30},
-  [2532] = {.lex_state = 0, .external_lex_state = 28},
-  [2533] = {.lex_state = 0, .external_lex_state = 28},
-  [2534] = {.lex_state = 0, .external_lex_state = 28},
-  [2535] = {.lex_state = 0, .external_lex_state = 20},
+  [2528] = {.lex_state = 410, .external_lex_state = 28},
+  [2529] = {.lex_state = 410, .external_lex_state = 28},
+  [2530] = {.lex_state = 410, .external_lex_state = 28},
+  [2531] = {.lex_state = 410, .external_lex_state = 30},
+  [2532] = {.lex_state = 410, .external_lex_state = 28},
+  [2533] = {.lex_state = 410, .external_lex_state = 28},
+  [2534] = {.lex_state = 410, .external_lex_state = 28},
+  [2535] = {.lex_state = 410, .external_lex_state = 20},
   [2536] = {.lex_state = 0, .external_lex_state = 26},
   [2537] = {.lex_state = 0, .external_lex_state = 28},
   [2538] = {.lex_state = 0, .external_lex_state = 28},
-  [2539] = {.lex_state = 0, .external_lex_state = 27},
-  [2540] = {.lex_state = 0, .external_lex_state = 28},
-  [2541] = {.lex_state = 0, .external_lex_state = 20},
-  [2542] = {.lex_state = 0, .external_lex_state = 20},
-  [2543] = {.lex_state = 0, .external_lex_state = 20},
-  [2544] = {.lex_state = 0, .external_lex_state = 20},
-  [2545] = {.lex_state = 0, .external_lex_state = 20},
-  [2546] = {.lex_state = 0, .external_lex_state = 28},
-  [2547] = {.lex_state = 0, .external_lex_state = 20},
-  [2548] = {.lex_state = 0, .external_lex_state = 28},
-  [2549] = {.lex_state = 0, .external_lex_state = 20},
-  [2550] = {.lex_state = 0, .external_lex_state = 2},
-  [2551] = {.lex_state = 0, .external_lex_state = 20},
-  [2552] = {.lex_state = 0, .external_lex_state = 2},
-  [2553] = {.lex_state = 0, .external_lex_state = 27},
-  [2554] = {.lex_state = 0, .external_lex_state = 27},
-  [2555] = {.lex_state = 0, .external_lex_state = 27},
-  [2556] = {.lex_state = 0, .external_lex_state = 20},
-  [2557] = {.lex_state = 0, .external_lex_state = 27},
-  [2558] = {.lex_state = 0, .external_lex_state = 27},
-  [2559] = {.lex_state = 0, .external_lex_state = 28},
-  [2560] = {.lex_state = 0, .external_lex_state = 26},
-  [2561] = {.lex_state = 0, .external_lex_state = 30},
+  [2539] = {.lex_state = 410, .external_lex_state = 27},
+  [2540] = {.lex_state = 410, .external_lex_state = 28},
+  [2541] = {.lex_state = 410, .external_lex_state = 20},
+  [2542] = {.lex_state = 410, .external_lex_state = 20},
+  [2543] = {.lex_state = 410, .external_lex_state = 20},
+  [2544] = {.lex_state = 410, .external_lex_state = 20},
+  [2545] = {.lex_state = 410, .external_lex_state = 20},
+  [2546] = {.lex_state = 410, .external_lex_state = 28},
+  [2547] = {.lex_state = 410, .external_lex_state = 20},
+  [2548] = {.lex_state = 410, .external_lex_state = 28},
+  [2549] = {.lex_state = 410, .external_lex_state = 20},
+  [2550] = {.lex_state = 410, .external_lex_state = 2},
+  [2551] = {.lex_state = 410, .external_lex_state = 20},
+  [2552] = {.lex_state = 410, .external_lex_state = 2},
+  [2553] = {.lex_state = 410, .external_lex_state = 27},
+  [2554] = {.lex_state = 410, .external_lex_state = 27},
+  [2555] = {.lex_state = 410, .external_lex_state = 27},
+  [2556] = {.lex_state = 410, .external_lex_state = 20},
+  [2557] = {.lex_state = 410, .external_lex_state = 27},
+  [2558] = {.lex_state = 410, .external_lex_state = 27},
+  [2559] = {.lex_state = 410, .external_lex_state = 28},
+  [2560] = {.lex_state = 410, .external_lex_state = 26},
+  [2561] = {.lex_state = 410, .external_lex_state = 30},
   [2562] = {.lex_state = 0, .external_lex_state = 30},
   [2563] = {.lex_state = 0, .external_lex_state = 30},
   [2564] = {.lex_state = 0, .external_lex_state = 30},
   [2565] = {.lex_state = 0, .external_lex_state = 30},
   [2566] = {.lex_state = 0, .external_lex_state = 30},
-  [2567] = {.lex_state = 0, .external_lex_state = 13},
+  [2567] = {.lex_state = 410, .external_lex_state = 13},
   [2568] = {.lex_state = 0, .external_lex_state = 30},
   [2569] = {.lex_state = 0, .external_lex_state = 30},
   [2570] = {.lex_state = 0, .external_lex_state = 30},
-  [2571] = {.lex_state = 0, .external_lex_state = 13},
+  [2571] = {.lex_state = 410, .external_lex_state = 13},
   [2572] = {.lex_state = 0, .external_lex_state = 30},
   [2573] = {.lex_state = 0, .external_lex_state = 30},
-  [2574] = {.lex_state = 0, .external_lex_state = 13},
+  [2574] = {.lex_state = 410, .external_lex_state = 13},
   [2575] = {.lex_state = 0, .external_lex_state = 30},
   [2576] = {.lex_state = 0, .external_lex_state = 30},
-  [2577] = {.lex_state = 0, .external_lex_state = 13},
+  [2577] = {.lex_state = 410, .external_lex_state = 13},
   [2578] = {.lex_state = 0, .external_lex_state = 30},
   [2579] = {.lex_state = 0, .external_lex_state = 30},
-  [2580] = {.lex_state = 0, .external_lex_state = 13},
+  [2580] = {.lex_state = 410, .external_lex_state = 13},
   [2581] = {.lex_state = 0, .external_lex_state = 30},
   [2582] = {.lex_state = 0, .external_lex_state = 30},
-  [2583] = {.lex_state = 0, .external_lex_state = 13},
+  [2583] = {.lex_state = 410, .external_lex_state = 13},
   [2584] = {.lex_state = 0, .external_lex_state = 30},
   [2585] = {.lex_state = 0, .external_lex_state = 30},
   [2586] = {.lex_state = 0, .external_lex_state = 26},
-  [2587] = {.lex_state = 0, .external_lex_state = 30},
-  [2588] = {.lex_state = 0, .external_lex_state = 26},
-  [2589] = {.lex_state = 0, .external_lex_state = 27},
-  [2590] = {.lex_state = 0, .external_lex_state = 27},
-  [2591] = {.lex_state = 0, .external_lex_state = 27},
-  [2592] = {.lex_state = 0, .external_lex_state = 27},
+  [2587] = {.lex_state = 410, .external_lex_state = 30},
+  [2588] = {.lex_state = 410, .external_lex_state = 26},
+  [2589] = {.lex_state = 410, .external_lex_state = 27},
+  [2590] = {.lex_state = 410, .external_lex_state = 27},
+  [2591] = {.lex_state = 410, .external_lex_state = 27},
+  [2592] = {.lex_state = 410, .external_lex_state = 27},
   [2593] = {.lex_state = 0, .external_lex_state = 26},
-  [2594] = {.lex_state = 0, .external_lex_state = 20},
+  [2594] = {.lex_state = 410, .external_lex_state = 20},
   [2595] = {.lex_state = 0, .external_lex_state = 30},
-  [2596] = {.lex_state = 0, .external_lex_state = 20},
+  [2596] = {.lex_state = 410, .external_lex_state = 20},
   [2597] = {.lex_state = 0, .external_lex_state = 30},
-  [2598] = {.lex_state = 0, .external_lex_state = 20},
-  [2599] = {.lex_state = 0, .external_lex_state = 13},
+  [2598] = {.lex_state = 410, .external_lex_state = 20},
+  [2599] = {.lex_state = 410, .external_lex_state = 13},
   [2600] = {.lex_state = 0, .external_lex_state = 30},
   [2601] = {.lex_state = 0, .external_lex_state = 30},
-  [2602] = {.lex_state = 0, .external_lex_state = 20},
-  [2603] = {.lex_state = 0, .external_lex_state = 28},
-  [2604] = {.lex_state = 0, .external_lex_state = 27},
-  [2605] = {.lex_state = 0, .external_lex_state = 27},
-  [2606] = {.lex_state = 0, .external_lex_state = 20},
-  [2607] = {.lex_state = 0, .external_lex_state = 27},
-  [2608] = {.lex_state = 0, .external_lex_state = 27},
-  [2609] = {.lex_state = 0, .external_lex_state = 20},
-  [2610] = {.lex_state = 0, .external_lex_state = 20},
-  [2611] = {.lex_state = 0, .external_lex_state = 20},
+  [2602] = {.lex_state = 410, .external_lex_state = 20},
+  [2603] = {.lex_state = 410, .external_lex_state = 28},
+  [2604] = {.lex_state = 410, .external_lex_state = 27},
+  [2605] = {.lex_state = 410, .external_lex_state = 27},
+  [2606] = {.lex_state = 410, .external_lex_state = 20},
+  [2607] = {.lex_state = 410, .external_lex_state = 27},
+  [2608] = {.lex_state = 410, .external_lex_state = 27},
+  [2609] = {.lex_state = 410, .external_lex_state = 20},
+  [2610] = {.lex_state = 410, .external_lex_state = 20},
+  [2611] = {.lex_state = 410, .external_lex_state = 20},
   [2612] = {.lex_state = 0, .external_lex_state = 30},
-  [2613] = {.lex_state = 0, .external_lex_state = 20},
-  [2614] = {.lex_state = 0, .external_lex_state = 20},
-  [2615] = {.lex_state = 0, .external_lex_state = 20},
-  [2616] = {.lex_state = 0, .external_lex_state = 20},
+  [2613] = {.lex_state = 410, .external_lex_state = 20},
+  [2614] = {.lex_state = 410, .external_lex_state = 20},
+  [2615] = {.lex_state = 410, .external_lex_state = 20},
+  [2616] = {.lex_state = 410, .external_lex_state = 20},
   [2617] = {.lex_state = 0, .external_lex_state = 26},
-  [2618] = {.lex_state = 0, .external_lex_state = 13},
-  [2619] = {.lex_state = 0, .external_lex_state = 27},
-  [2620] = {.lex_state = 0, .external_lex_state = 13},
-  [2621] = {.lex_state = 0, .external_lex_state = 13},
+  [2618] = {.lex_state = 410, .external_lex_state = 13},
+  [2619] = {.lex_state = 410, .external_lex_state = 27},
+  [2620] = {.lex_state = 410, .external_lex_state = 13},
+  [2621] = {.lex_state = 410, .external_lex_state = 13},
   [2622] = {.lex_state = 0, .external_lex_state = 26},
-  [2623] = {.lex_state = 0, .external_lex_state = 13},
-  [2624] = {.lex_state = 0, .external_lex_state = 13},
-  [2625] = {.lex_state = 0, .external_lex_state = 13},
-  [2626] = {.lex_state = 0, .external_lex_state = 13},
-  [2627] = {.lex_state = 0, .external_lex_state = 13},
-  [2628] = {.lex_state = 0, .external_lex_state = 13},
+  [2623] = {.lex_state = 410, .external_lex_state = 13},
+  [2624] = {.lex_state = 410, .external_lex_state = 13},
+  [2625] = {.lex_state = 410, .external_lex_state = 13},
+  [2626] = {.lex_state = 410, .external_lex_state = 13},
+  [2627] = {.lex_state = 410, .external_lex_state = 13},
+  [2628] = {.lex_state = 410, .external_lex_state = 13},
   [2629] = {.lex_state = 0, .external_lex_state = 26},
   [2630] = {.lex_state = 0, .external_lex_state = 26},
-  [2631] = {.lex_state = 0, .external_lex_state = 13},
+  [2631] = {.lex_state = 410, .external_lex_state = 13},
   [2632] = {.lex_state = 0, .external_lex_state = 30},
   [2633] = {.lex_state = 0, .external_lex_state = 30},
-  [2634] = {.lex_state = 0, .external_lex_state = 28},
-  [2635] = {.lex_state = 0, .external_lex_state = 2},
-  [2636] = {.lex_state = 0, .external_lex_state = 28},
-  [2637] = {.lex_state = 0, .external_lex_state = 27},
-  [2638] = {.lex_state = 0, .external_lex_state = 27},
-  [2639] = {.lex_state = 0, .external_lex_state = 20},
-  [2640] = {.lex_state = 0, .external_lex_state = 20},
+  [2634] = {.lex_state = 410, .external_lex_state = 28},
+  [2635] = {.lex_state = 410, .external_lex_state = 2},
+  [2636] = {.lex_state = 410, .external_lex_state = 28},
+  [2637] = {.lex_state = 410, .external_lex_state = 27},
+  [2638] = {.lex_state = 410, .external_lex_state = 27},
+  [2639] = {.lex_state = 410, .external_lex_state = 20},
+  [2640] = {.lex_state = 410, .external_lex_state = 20},
   [2641] = {.lex_state = 0, .external_lex_state = 30},
-  [2642] = {.lex_state = 0, .external_lex_state = 20},
-  [2643] = {.lex_state = 0, .external_lex_state = 20},
-  [2644] = {.lex_state = 0, .external_lex_state = 20},
-  [2645] = {.lex_state = 0, .external_lex_state = 27},
-  [2646] = {.lex_state = 0, .external_lex_state = 20},
-  [2647] = {.lex_state = 0, .external_lex_state = 27},
-  [2648] = {.lex_state = 0, .external_lex_state = 13},
-  [2649] = {.lex_state = 0, .external_lex_state = 13},
-  [2650] = {.lex_state = 0, .external_lex_state = 13},
-  [2651] = {.lex_state = 0, .external_lex_state = 13},
-  [2652] = {.lex_state = 0, .external_lex_state = 13},
-  [2653] = {.lex_state = 0, .external_lex_state = 13},
-  [2654] = {.lex_state = 0, .external_lex_state = 13},
-  [2655] = {.lex_state = 0, .external_lex_state = 13},
-  [2656] = {.lex_state = 0, .external_lex_state = 13},
-  [2657] = {.lex_state = 0, .external_lex_state = 27},
+  [2642] = {.lex_state = 410, .external_lex_state = 20},
+  [2643] = {.lex_state = 410, .external_lex_state = 20},
+  [2644] = {.lex_state = 410, .external_lex_state = 20},
+  [2645] = {.lex_state = 410, .external_lex_state = 27},
+  [2646] = {.lex_state = 410, .external_lex_state = 20},
+  [2647] = {.lex_state = 410, .external_lex_state = 27},
+  [2648] = {.lex_state = 410, .external_lex_state = 13},
+  [2649] = {.lex_state = 410, .external_lex_state = 13},
+  [2650] = {.lex_state = 410, .external_lex_state = 13},
+  [2651] = {.lex_state = 410, .external_lex_state = 13},
+  [2652] = {.lex_state = 410, .external_lex_state = 13},
+  [2653] = {.lex_state = 410, .external_lex_state = 13},
+  [2654] = {.lex_state = 410, .external_lex_state = 13},
+  [2655] = {.lex_state = 410, .external_lex_state = 13},
+  [2656] = {.lex_state = 410, .external_lex_state = 13},
+  [2657] = {.lex_state = 410, .external_lex_state = 27},
   [2658] = {.lex_state = 0, .external_lex_state = 26},
   [2659] = {.lex_state = 0, .external_lex_state = 26},
-  [2660] = {.lex_state = 0, .external_lex_state = 27},
-  [2661] = {.lex_state = 0, .external_lex_state = 27},
-  [2662] = {.lex_state = 0, .external_lex_state = 27},
+  [2660] = {.lex_state = 410, .external_lex_state = 27},
+  [2661] = {.lex_state = 410, .external_lex_state = 27},
+  [2662] = {.lex_state = 410, .external_lex_state = 27},
   [2663] = {.lex_state = 0, .external_lex_state = 26},
   [2664] = {.lex_state = 0, .external_lex_state = 26},
-  [2665] = {.lex_state = 0, .external_lex_state = 27},
+  [2665] = {.lex_state = 410, .external_lex_state = 27},
   [2666] = {.lex_state = 0, .external_lex_state = 26},
-  [2667] = {.lex_state = 0, .external_lex_state = 28},
-  [2668] = {.lex_state = 0, .external_lex_state = 28},
-  [2669] = {.lex_state = 0, .external_lex_state = 20},
-  [2670] = {.lex_state = 0, .external_lex_state = 28},
-  [2671] = {.lex_state = 0, .external_lex_state = 30},
-  [2672] = {.lex_state = 0, .external_lex_state = 30},
-  [2673] = {.lex_state = 0, .external_lex_state = 27},
-  [2674] = {.lex_state = 0, .external_lex_state = 27},
-  [2675] = {.lex_state = 0, .external_lex_state = 20},
-  [2676] = {.lex_state = 0, .external_lex_state = 20},
-  [2677] = {.lex_state = 0, .external_lex_state = 20},
-  [2678] = {.lex_state = 0, .external_lex_state = 20},
-  [2679] = {.lex_state = 0, .external_lex_state = 20},
-  [2680] = {.lex_state = 0, .external_lex_state = 20},
-  [2681] = {.lex_state = 0, .external_lex_state = 13},
-  [2682] = {.lex_state = 0, .external_lex_state = 20},
-  [2683] = {.lex_state = 0, .external_lex_state = 13},
-  [2684] = {.lex_state = 0, .external_lex_state = 13},
-  [2685] = {.lex_state = 0, .external_lex_state = 13},
-  [2686] = {.lex_state = 0, .external_lex_state = 13},
-  [2687] = {.lex_state = 0, .external_lex_state = 13},
-  [2688] = {.lex_state = 0, .external_lex_state = 30},
-  [2689] = {.lex_state = 0, .external_lex_state = 26},
-  [2690] = {.lex_state = 0, .external_lex_state = 27},
-  [2691] = {.lex_state = 0, .external_lex_state = 27},
-  [2692] = {.lex_state = 0, .external_lex_state = 13},
-  [2693] = {.lex_state = 0, .external_lex_state = 27},
-  [2694] = {.lex_state = 0, .external_lex_state = 30},
-  [2695] = {.lex_state = 0, .external_lex_state = 30},
+  [2667] = {.lex_state = 410, .external_lex_state = 28},
+  [2668] = {.lex_state = 410, .external_lex_state = 28},
+  [2669] = {.lex_state = 410, .external_lex_state = 20},
+  [2670] = {.lex_state = 410, .external_lex_state = 28},
+  [2671] = {.lex_state = 410, .external_lex_state = 30},
+  [2672] = {.lex_state = 410, .external_lex_state = 30},
+  [2673] = {.lex_state = 410, .external_lex_state = 27},
+  [2674] = {.lex_state = 410, .external_lex_state = 27},
+  [2675] = {.lex_state = 410, .external_lex_state = 20},
+  [2676] = {.lex_state = 410, .external_lex_state = 20},
+  [2677] = {.lex_state = 410, .external_lex_state = 20},
+  [2678] = {.lex_state = 410, .external_lex_state = 20},
+  [2679] = {.lex_state = 410, .external_lex_state = 20},
+  [2680] = {.lex_state = 410, .external_lex_state = 20},
+  [2681] = {.lex_state = 410, .external_lex_state = 13},
+  [2682] = {.lex_state = 410, .external_lex_state = 20},
+  [2683] = {.lex_state = 410, .external_lex_state = 13},
+  [2684] = {.lex_state = 410, .external_lex_state = 13},
+  [2685] = {.lex_state = 410, .external_lex_state = 13},
+  [2686] = {.lex_state = 410, .external_lex_state = 13},
+  [2687] = {.lex_state = 410, .external_lex_state = 13},
+  [2688] = {.lex_state = 410, .external_lex_state = 30},
+  [2689] = {.lex_state = 410, .external_lex_state = 26},
+  [2690] = {.lex_state = 410, .external_lex_state = 27},
+  [2691] = {.lex_state = 410, .external_lex_state = 27},
+  [2692] = {.lex_state = 410, .external_lex_state = 13},
+  [2693] = {.lex_state = 410, .external_lex_state = 27},
+  [2694] = {.lex_state = 410, .external_lex_state = 30},
+  [2695] = {.lex_state = 410, .external_lex_state = 30},
   [2696] = {.lex_state = 0, .external_lex_state = 30},
   [2697] = {.lex_state = 0, .external_lex_state = 26},
-  [2698] = {.lex_state = 0, .external_lex_state = 26},
-  [2699] = {.lex_state = 0, .external_lex_state = 30},
-  [2700] = {.lex_state = 0, .external_lex_state = 30},
-  [2701] = {.lex_state = 0, .external_lex_state = 27},
-  [2702] = {.lex_state = 0, .external_lex_state = 28},
-  [2703] = {.lex_state = 0, .external_lex_state = 27},
-  [2704] = {.lex_state = 0, .external_lex_state = 27},
-  [2705] = {.lex_state = 0, .external_lex_state = 26},
-  [2706] = {.lex_state = 0, .external_lex_state = 26},
-  [2707] = {.lex_state = 0, .external_lex_state = 28},
+  [2698] = {.lex_state = 410, .external_lex_state = 26},
+  [2699] = {.lex_state = 410, .external_lex_state = 30},
+  [2700] = {.lex_state = 410, .external_lex_state = 30},
+  [2701] = {.lex_state = 410, .external_lex_state = 27},
+  [2702] = {.lex_state = 410, .external_lex_state = 28},
+  [2703] = {.lex_state = 410, .external_lex_state = 27},
+  [2704] = {.lex_state = 410, .external_lex_state = 27},
+  [2705] = {.lex_state = 410, .external_lex_state = 26},
+  [2706] = {.lex_state = 410, .external_lex_state = 26},
+  [2707] = {.lex_state = 410, .external_lex_state = 28},
   [2708] = {.lex_state = 0, .external_lex_state = 26},
-  [2709] = {.lex_state = 0, .external_lex_state = 20},
-  [2710] = {.lex_state = 0, .external_lex_state = 20},
-  [2711] = {.lex_state = 0, .external_lex_state = 28},
-  [2712] = {.lex_state = 0, .external_lex_state = 26},
-  [2713] = {.lex_state = 0, .external_lex_state = 20},
-  [2714] = {.lex_state = 0, .external_lex_state = 30},
-  [2715] = {.lex_state = 0, .external_lex_state = 20},
-  [2716] = {.lex_state = 0, .external_lex_state = 13},
-  [2717] = {.lex_state = 0, .external_lex_state = 27},
-  [2718] = {.lex_state = 0, .external_lex_state = 28},
-  [2719] = {.lex_state = 0, .external_lex_state = 30},
-  [2720] = {.lex_state = 0, .external_lex_state = 27},
-  [2721] = {.lex_state = 0, .external_lex_state = 30},
-  [2722] = {.lex_state = 0, .external_lex_state = 30},
-  [2723] = {.lex_state = 0, .external_lex_state = 28},
-  [2724] = {.lex_state = 0, .external_lex_state = 28},
-  [2725] = {.lex_state = 0, .external_lex_state = 26},
+  [2709] = {.lex_state = 410, .external_lex_state = 20},
+  [2710] = {.lex_state = 410, .external_lex_state = 20},
+  [2711] = {.lex_state = 410, .external_lex_state = 28},
+  [2712] = {.lex_state = 410, .external_lex_state = 26},
+  [2713] = {.lex_state = 410, .external_lex_state = 20},
+  [2714] = {.lex_state = 410, .external_lex_state = 30},
+  [2715] = {.lex_state = 410, .external_lex_state = 20},
+  [2716] = {.lex_state = 410, .external_lex_state = 13},
+  [2717] = {.lex_state = 410, .external_lex_state = 27},
+  [2718] = {.lex_state = 410, .external_lex_state = 28},
+  [2719] = {.lex_state = 410, .external_lex_state = 30},
+  [2720] = {.lex_state = 410, .external_lex_state = 27},
+  [2721] = {.lex_state = 410, .external_lex_state = 30},
+  [2722] = {.lex_state = 410, .external_lex_state = 30},
+  [2723] = {.lex_state = 410, .external_lex_state = 28},
+  [2724] = {.lex_state = 410, .external_lex_state = 28},
+  [2725] = {.lex_state = 410, .external_lex_state = 26},
   [2726] = {.lex_state = 0, .external_lex_state = 26},
-  [2727] = {.lex_state = 0, .external_lex_state = 28},
-  [2728] = {.lex_state = 0, .external_lex_state = 28},
-  [2729] = {.lex_state = 0, .external_lex_state = 28},
-  [2730] = {.lex_state = 0, .external_lex_state = 28},
-  [2731] = {.lex_state = 0, .external_lex_state = 27},
-  [2732] = {.lex_state = 0, .external_lex_state = 20},
-  [2733] = {.lex_state = 0, .external_lex_state = 28},
-  [2734] = {.lex_state = 0, .external_lex_state = 28},
-  [2735] = {.lex_state = 0, .external_lex_state = 28},
-  [2736] = {.lex_state = 0, .external_lex_state = 28},
-  [2737] = {.lex_state = 0, .external_lex_state = 28},
-  [2738] = {.lex_state = 0, .external_lex_state = 20},
-  [2739] = {.lex_state = 0, .external_lex_state = 20},
-  [2740] = {.lex_state = 0, .external_lex_state = 20},
-  [2741] = {.lex_state = 0, .external_lex_state = 30},
-  [2742] = {.lex_state = 0, .external_lex_state = 30},
-  [2743] = {.lex_state = 0, .external_lex_state = 30},
-  [2744] = {.lex_state = 0, .external_lex_state = 30},
-  [2745] = {.lex_state = 0, .external_lex_state = 30},
-  [2746] = {.lex_state = 0, .external_lex_state = 30},
-  [2747] = {.lex_state = 0, .external_lex_state = 30},
-  [2748] = {.lex_state = 0, .external_lex_state = 30},
-  [2749] = {.lex_state = 0, .external_lex_state = 28},
-  [2750] = {.lex_state = 0, .external_lex_state = 28},
-  [2751] = {.lex_state = 0, .external_lex_state = 28},
-  [2752] = {.lex_state = 0, .external_lex_state = 20},
-  [2753] = {.lex_state = 0, .external_lex_state = 30},
-  [2754] = {.lex_state = 0, .external_lex_state = 13},
-  [2755] = {.lex_state = 0, .external_lex_state = 28},
-  [2756] = {.lex_state = 0, .external_lex_state = 28},
-  [2757] = {.lex_state = 0, .external_lex_state = 27},
-  [2758] = {.lex_state = 0, .external_lex_state = 27},
-  [2759] = {.lex_state = 0, .external_lex_state = 33},
-  [2760] = {.lex_state = 0, .external_lex_state = 20},
-  [2761] = {.lex_state = 0, .external_lex_state = 27},
-  [2762] = {.lex_state = 0, .external_lex_state = 27},
-  [2763] = {.lex_state = 0, .external_lex_state = 28},
-  [2764] = {.lex_state = 0, .external_lex_state = 2},
-  [2765] = {.lex_state = 0, .external_lex_state = 20},
-  [2766] = {.lex_state = 0, .external_lex_state = 20},
+  [2727] = {.lex_state = 410, .external_lex_state = 28},
+  [2728] = {.lex_state = 410, .external_lex_state = 28},
+  [2729] = {.lex_state = 410, .external_lex_state = 28},
+  [2730] = {.lex_state = 410, .external_lex_state = 28},
+  [2731] = {.lex_state = 410, .external_lex_state = 27},
+  [2732] = {.lex_state = 410, .external_lex_state = 20},
+  [2733] = {.lex_state = 410, .external_lex_state = 28},
+  [2734] = {.lex_state = 410, .external_lex_state = 28},
+  [2735] = {.lex_state = 410, .external_lex_state = 28},
+  [2736] = {.lex_state = 410, .external_lex_state = 28},
+  [2737] = {.lex_state = 410, .external_lex_state = 28},
+  [2738] = {.lex_state = 410, .external_lex_state = 20},
+  [2739] = {.lex_state = 410, .external_lex_state = 20},
+  [2740] = {.lex_state = 410, .external_lex_state = 20},
+  [2741] = {.lex_state = 410, .external_lex_state = 30},
+  [2742] = {.lex_state = 410, .external_lex_state = 30},
+  [2743] = {.lex_state = 410, .external_lex_state = 30},
+  [2744] = {.lex_state = 410, .external_lex_state = 30},
+  [2745] = {.lex_state = 410, .external_lex_state = 30},
+  [2746] = {.lex_state = 410, .external_lex_state = 30},
+  [2747] = {.lex_state = 410, .external_lex_state = 30},
+  [2748] = {.lex_state = 410, .external_lex_state = 30},
+  [2749] = {.lex_state = 410, .external_lex_state = 28},
+  [2750] = {.lex_state = 410, .external_lex_state = 28},
+  [2751] = {.lex_state = 410, .external_lex_state = 28},
+  [2752] = {.lex_state = 410, .external_lex_state = 20},
+  [2753] = {.lex_state = 410, .external_lex_state = 30},
+  [2754] = {.lex_state = 410, .external_lex_state = 13},
+  [2755] = {.lex_state = 410, .external_lex_state = 28},
+  [2756] = {.lex_state = 410, .external_lex_state = 28},
+  [2757] = {.lex_state = 410, .external_lex_state = 27},
+  [2758] = {.lex_state = 410, .external_lex_state = 27},
+  [2759] = {.lex_state = 410, .external_lex_state = 33},
+  [2760] = {.lex_state = 410, .external_lex_state = 20},
+  [2761] = {.lex_state = 410, .external_lex_state = 27},
+  [2762] = {.lex_state = 410, .external_lex_state = 27},
+  [2763] = {.lex_state = 410, .external_lex_state = 28},
+  [2764] = {.lex_state = 410, .external_lex_state = 2},
+  [2765] = {.lex_state = 410, .external_lex_state = 20},
+  [2766] = {.lex_state = 410, .external_lex_state = 20},
   [2767] = {.lex_state = 0, .external_lex_state = 36},
-  [2768] = {.lex_state = 0, .external_lex_state = 20},
-  [2769] = {.lex_state = 0, .external_lex_state = 20},
-  [2770] = {.lex_state = 0, .external_lex_state = 20},
-  [2771] = {.lex_state = 0, .external_lex_state = 20},
-  [2772] = {.lex_state = 0, .external_lex_state = 20},
-  [2773] = {.lex_state = 0, .external_lex_state = 20},
-  [2774] = {.lex_state = 0, .external_lex_state = 20},
+  [2768] = {.lex_state = 410, .external_lex_state = 20},
+  [2769] = {.lex_state = 410, .external_lex_state = 20},
+  [2770] = {.lex_state = 410, .external_lex_state = 20},
+  [2771] = {.lex_state = 410, .external_lex_state = 20},
+  [2772] = {.lex_state = 410, .external_lex_state = 20},
+  [2773] = {.lex_state = 410, .external_lex_state = 20},
+  [2774] = {.lex_state = 410, .external_lex_state = 20},
   [2775] = {.lex_state = 0, .external_lex_state = 26},
-  [2776] = {.lex_state = 0, .external_lex_state = 20},
+  [2776] = {.lex_state = 410, .external_lex_state = 20},
   [2777] = {.lex_state = 0, .external_lex_state = 26},
-  [2778] = {.lex_state = 0, .external_lex_state = 20},
-  [2779] = {.lex_state = 0, .external_lex_state = 20},
-  [2780] = {.lex_state = 0, .external_lex_state = 20},
-  [2781] = {.lex_state = 0, .external_lex_state = 20},
-  [2782] = {.lex_state = 86, .external_lex_state = 20},
-  [2783] = {.lex_state = 0, .external_lex_state = 20},
-  [2784] = {.lex_state = 0, .external_lex_state = 20},
-  [2785] = {.lex_state = 0, .external_lex_state = 20},
-  [2786] = {.lex_state = 0, .external_lex_state = 20},
-  [2787] = {.lex_state = 0, .external_lex_state = 20},
-  [2788] = {.lex_state = 0, .external_lex_state = 20},
+  [2778] = {.lex_state = 410, .external_lex_state = 20},
+  [2779] = {.lex_state = 410, .external_lex_state = 20},
+  [2780] = {.lex_state = 410, .external_lex_state = 20},
+  [2781] = {.lex_state = 410, .external_lex_state = 20},
+  [2782] = {.lex_state = 410, .external_lex_state = 20},
+  [2783] = {.lex_state = 410, .external_lex_state = 20},
+  [2784] = {.lex_state = 410, .external_lex_state = 20},
+  [2785] = {.lex_state = 410, .external_lex_state = 20},
+  [2786] = {.lex_state = 410, .external_lex_state = 20},
+  [2787] = {.lex_state = 410, .external_lex_state = 20},
+  [2788] = {.lex_state = 410, .external_lex_state = 20},
   [2789] = {.lex_state = 0, .external_lex_state = 36},
-  [2790] = {.lex_state = 0, .external_lex_state = 20},
-  [2791] = {.lex_state = 0, .external_lex_state = 20},
-  [2792] = {.lex_state = 0, .external_lex_state = 20},
-  [2793] = {.lex_state = 0, .external_lex_state = 20},
-  [2794] = {.lex_state = 0, .external_lex_state = 20},
-  [2795] = {.lex_state = 0, .external_lex_state = 2},
-  [2796] = {.lex_state = 0, .external_lex_state = 20},
+  [2790] = {.lex_state = 410, .external_lex_state = 20},
+  [2791] = {.lex_state = 410, .external_lex_state = 20},
+  [2792] = {.lex_state = 410, .external_lex_state = 20},
+  [2793] = {.lex_state = 410, .external_lex_state = 20},
+  [2794] = {.lex_state = 410, .external_lex_state = 20},
+  [2795] = {.lex_state = 410, .external_lex_state = 2},
+  [2796] = {.lex_state = 410, .external_lex_state = 20},
   [2797] = {.lex_state = 0, .external_lex_state = 26},
   [2798] = {.lex_state = 0, .external_lex_state = 27},
-  [2799] = {.lex_state = 0, .external_lex_state = 20},
+  [2799] = {.lex_state = 410, .external_lex_state = 20},
   [2800] = {.lex_state = 0, .external_lex_state = 27},
-  [2801] = {.lex_state = 0, .external_lex_state = 2},
+  [2801] = {.lex_state = 410, .external_lex_state = 2},
   [2802] = {.lex_state = 0, .external_lex_state = 26},
-  [2803] = {.lex_state = 0, .external_lex_state = 2},
-  [2804] = {.lex_state = 0, .external_lex_state = 2},
-  [2805] = {.lex_state = 0, .external_lex_state = 20},
-  [2806] = {.lex_state = 0, .external_lex_state = 20},
-  [2807] = {.lex_state = 0, .external_lex_state = 2},
-  [2808] = {.lex_state = 0, .external_lex_state = 20},
-  [2809] = {.lex_state = 0, .external_lex_state = 20},
-  [2810] = {.lex_state = 0, .external_lex_state = 2},
-  [2811] = {.lex_state = 0, .external_lex_state = 15},
-  [2812] = {.lex_state = 0, .external_lex_state = 2},
-  [2813] = {.lex_state = 0, .external_lex_state = 2},
-  [2814] = {.lex_state = 0, .external_lex_state = 2},
-  [2815] = {.lex_state = 0, .external_lex_state = 2},
-  [2816] = {.lex_state = 0, .external_lex_state = 34},
+  [2803] = {.lex_state = 410, .external_lex_state = 2},
+  [2804] = {.lex_state = 410, .external_lex_state = 2},
+  [2805] = {.lex_state = 410, .external_lex_state = 20},
+  [2806] = {.lex_state = 410, .external_lex_state = 20},
+  [2807] = {.lex_state = 410, .external_lex_state = 2},
+  [2808] = {.lex_state = 410, .external_lex_state = 20},
+  [2809] = {.lex_state = 410, .external_lex_state = 20},
+  [2810] = {.lex_state = 410, .external_lex_state = 2},
+  [2811] = {.lex_state = 410, .external_lex_state = 15},
+  [2812] = {.lex_state = 410, .external_lex_state = 2},
+  [2813] = {.lex_state = 410, .external_lex_state = 2},
+  [2814] = {.lex_state = 410, .external_lex_state = 2},
+  [2815] = {.lex_state = 410, .external_lex_state = 2},
+  [2816] = {.lex_state = 410, .external_lex_state = 34},
   [2817] = {.lex_state = 0, .external_lex_state = 26},
-  [2818] = {.lex_state = 0, .external_lex_state = 20},
-  [2819] = {.lex_state = 0, .external_lex_state = 20},
-  [2820] = {.lex_state = 0, .external_lex_state = 20},
-  [2821] = {.lex_state = 0, .external_lex_state = 20},
-  [2822] = {.lex_state = 0, .external_lex_state = 20},
-  [2823] = {.lex_state = 0, .external_lex_state = 15},
-  [2824] = {.lex_state = 0, .external_lex_state = 34},
+  [2818] = {.lex_state = 410, .external_lex_state = 20},
+  [2819] = {.lex_state = 410, .external_lex_state = 20},
+  [2820] = {.lex_state = 410, .external_lex_state = 20},
+  [2821] = {.lex_state = 410, .external_lex_state = 20},
+  [2822] = {.lex_state = 410, .external_lex_state = 20},
+  [2823] = {.lex_state = 410, .external_lex_state = 15},
+  [2824] = {.lex_state = 410, .external_lex_state = 34},
   [2825] = {.lex_state = 0, .external_lex_state = 27},
-  [2826] = {.lex_state = 0, .external_lex_state = 20},
-  [2827] = {.lex_state = 0, .external_lex_state = 21},
-  [2828] = {.lex_state = 91, .external_lex_state = 20},
-  [2829] = {.lex_state = 0, .external_lex_state = 20},
-  [2830] = {.lex_state = 0, .external_lex_state = 2},
-  [2831] = {.lex_state = 0, .external_lex_state = 20},
-  [2832] = {.lex_state = 0, .external_lex_state = 20},
-  [2833] = {.lex_state = 0, .external_lex_state = 20},
-  [2834] = {.lex_state = 0, .external_lex_state = 20},
-  [2835] = {.lex_state = 0, .external_lex_state = 30},
-  [2836] = {.lex_state = 0, .external_lex_state = 20},
-  [2837] = {.lex_state = 0, .external_lex_state = 35},
-  [2838] = {.lex_state = 0, .external_lex_state = 20},
-  [2839] = {.lex_state = 0, .external_lex_state = 20},
-  [2840] = {.lex_state = 86, .external_lex_state = 20},
-  [2841] = {.lex_state = 0, .external_lex_state = 20},
-  [2842] = {.lex_state = 0, .external_lex_state = 30},
-  [2843] = {.lex_state = 0, .external_lex_state = 20},
-  [2844] = {.lex_state = 0, .external_lex_state = 20},
-  [2845] = {.lex_state = 0, .external_lex_state = 2},
-  [2846] = {.lex_state = 0, .external_lex_state = 20},
-  [2847] = {.lex_state = 0, .external_lex_state = 20},
-  [2848] = {.lex_state = 0, .external_lex_state = 20},
+  [2826] = {.lex_state = 410, .external_lex_state = 20},
+  [2827] = {.lex_state = 410, .external_lex_state = 21},
+  [2828] = {.lex_state = 94, .external_lex_state = 20},
+  [2829] = {.lex_state = 410, .external_lex_state = 20},
+  [2830] = {.lex_state = 410, .external_lex_state = 2},
+  [2831] = {.lex_state = 410, .external_lex_state = 20},
+  [2832] = {.lex_state = 410, .external_lex_state = 20},
+  [2833] = {.lex_state = 410, .external_lex_state = 20},
+  [2834] = {.lex_state = 410, .external_lex_state = 20},
+  [2835] = {.lex_state = 410, .external_lex_state = 30},
+  [2836] = {.lex_state = 410, .external_lex_state = 20},
+  [2837] = {.lex_state = 410, .external_lex_state = 35},
+  [2838] = {.lex_state = 410, .external_lex_state = 20},
+  [2839] = {.lex_state = 410, .external_lex_state = 20},
+  [2840] = {.lex_state = 410, .external_lex_state = 20},
+  [2841] = {.lex_state = 410, .external_lex_state = 20},
+  [2842] = {.lex_state = 410, .external_lex_state = 30},
+  [2843] = {.lex_state = 410, .external_lex_state = 20},
+  [2844] = {.lex_state = 410, .external_lex_state = 20},
+  [2845] = {.lex_state = 410, .external_lex_state = 2},
+  [2846] = {.lex_state = 410, .external_lex_state = 20},
+  [2847] = {.lex_state = 410, .external_lex_state = 20},
+  [2848] = {.lex_state = 410, .external_lex_state = 20},
   [2849] = {.lex_state = 0, .external_lex_state = 8},
-  [2850] = {.lex_state = 0, .external_lex_state = 20},
-  [2851] = {.lex_state = 0, .external_lex_state = 20},
+  [2850] = {.lex_state = 410, .external_lex_state = 20},
+  [2851] = {.lex_state = 410, .external_lex_state = 20},
   [2852] = {.lex_state = 0, .external_lex_state = 31},
-  [2853] = {.lex_state = 0, .external_lex_state = 2},
-  [2854] = {.lex_state = 0, .external_lex_state = 15},
-  [2855] = {.lex_state = 0, .external_lex_state = 2},
-  [2856] = {.lex_state = 0, .external_lex_state = 2},
-  [2857] = {.lex_state = 90, .external_lex_state = 20},
-  [2858] = {.lex_state = 0, .external_lex_state = 20},
-  [2859] = {.lex_state = 0, .external_lex_state = 20},
-  [2860] = {.lex_state = 0, .external_lex_state = 20},
-  [2861] = {.lex_state = 0, .external_lex_state = 20},
-  [2862] = {.lex_state = 0, .external_lex_state = 30},
-  [2863] = {.lex_state = 0, .external_lex_state = 30},
-  [2864] = {.lex_state = 0, .external_lex_state = 20},
-  [2865] = {.lex_state = 0, .external_lex_state = 20},
-  [2866] = {.lex_state = 0, .external_lex_state = 20},
-  [2867] = {.lex_state = 0, .external_lex_state = 2},
-  [2868] = {.lex_state = 0, .external_lex_state = 20},
+  [2853] = {.lex_state = 410, .external_lex_state = 2},
+  [2854] = {.lex_state = 410, .external_lex_state = 15},
+  [2855] = {.lex_state = 410, .external_lex_state = 2},
+  [2856] = {.lex_state = 410, .external_lex_state = 2},
+  [2857] = {.lex_state = 93, .external_lex_state = 20},
+  [2858] = {.lex_state = 410, .external_lex_state = 20},
+  [2859] = {.lex_state = 410, .external_lex_state = 20},
+  [2860] = {.lex_state = 410, .external_lex_state = 20},
+  [2861] = {.lex_state = 410, .external_lex_state = 20},
+  [2862] = {.lex_state = 410, .external_lex_state = 30},
+  [2863] = {.lex_state = 410, .external_lex_state = 30},
+  [2864] = {.lex_state = 410, .external_lex_state = 20},
+  [2865] = {.lex_state = 410, .external_lex_state = 20},
+  [2866] = {.lex_state = 410, .external_lex_state = 20},
+  [2867] = {.lex_state = 410, .external_lex_state = 2},
+  [2868] = {.lex_state = 410, .external_lex_state = 20},
   [2869] = {.lex_state = 0, .external_lex_state = 31},
-  [2870] = {.lex_state = 0, .external_lex_state = 20},
-  [2871] = {.lex_state = 0, .external_lex_state = 20},
-  [2872] = {.lex_state = 0, .external_lex_state = 20},
-  [2873] = {.lex_state = 0, .external_lex_state = 20},
-  [2874] = {.lex_state = 0, .external_lex_state = 33},
-  [2875] = {.lex_state = 0, .external_lex_state = 20},
-  [2876] = {.lex_state = 0, .external_lex_state = 20},
+  [2870] = {.lex_state = 410, .external_lex_state = 20},
+  [2871] = {.lex_state = 410, .external_lex_state = 20},
+  [2872] = {.lex_state = 410, .external_lex_state = 20},
+  [2873] = {.lex_state = 410, .external_lex_state = 20},
+  [2874] = {.lex_state = 410, .external_lex_state = 33},
+  [2875] = {.lex_state = 410, .external_lex_state = 20},
+  [2876] = {.lex_state = 410, .external_lex_state = 20},
   [2877] = {.lex_state = 0, .external_lex_state = 26},
-  [2878] = {.lex_state = 0, .external_lex_state = 20},
-  [2879] = {.lex_state = 0, .external_lex_state = 20},
-  [2880] = {.lex_state = 0, .external_lex_state = 20},
-  [2881] = {.lex_state = 0, .external_lex_state = 20},
-  [2882] = {.lex_state = 0, .external_lex_state = 20},
-  [2883] = {.lex_state = 0, .external_lex_state = 20},
-  [2884] = {.lex_state = 0, .external_lex_state = 20},
-  [2885] = {.lex_state = 0, .external_lex_state = 20},
-  [2886] = {.lex_state = 0, .external_lex_state = 20},
-  [2887] = {.lex_state = 0, .external_lex_state = 20},
-  [2888] = {.lex_state = 0, .external_lex_state = 20},
-  [2889] = {.lex_state = 0, .external_lex_state = 20},
-  [2890] = {.lex_state = 0, .external_lex_state = 20},
-  [2891] = {.lex_state = 0, .external_lex_state = 28},
-  [2892] = {.lex_state = 0, .external_lex_state = 20},
-  [2893] = {.lex_state = 0, .external_lex_state = 20},
-  [2894] = {.lex_state = 0, .external_lex_state = 20},
-  [2895] = {.lex_state = 0, .external_lex_state = 20},
-  [2896] = {.lex_state = 0, .external_lex_state = 20},
+  [2878] = {.lex_state = 410, .external_lex_state = 20},
+  [2879] = {.lex_state = 410, .external_lex_state = 20},
+  [2880] = {.lex_state = 410, .external_lex_state = 20},
+  [2881] = {.lex_state = 410, .external_lex_state = 20},
+  [2882] = {.lex_state = 410, .external_lex_state = 20},
+  [2883] = {.lex_state = 410, .external_lex_state = 20},
+  [2884] = {.lex_state = 410, .external_lex_state = 20},
+  [2885] = {.lex_state = 410, .external_lex_state = 20},
+  [2886] = {.lex_state = 410, .external_lex_state = 20},
+  [2887] = {.lex_state = 410, .external_lex_state = 20},
+  [2888] = {.lex_state = 410, .external_lex_state = 20},
+  [2889] = {.lex_state = 410, .external_lex_state = 20},
+  [2890] = {.lex_state = 410, .external_lex_state = 20},
+  [2891] = {.lex_state = 410, .external_lex_state = 28},
+  [2892] = {.lex_state = 410, .external_lex_state = 20},
+  [2893] = {.lex_state = 410, .external_lex_state = 20},
+  [2894] = {.lex_state = 410, .external_lex_state = 20},
+  [2895] = {.lex_state = 410, .external_lex_state = 20},
+  [2896] = {.lex_state = 410, .external_lex_state = 20},
   [2897] = {.lex_state = 0, .external_lex_state = 30},
-  [2898] = {.lex_state = 0, .external_lex_state = 2},
+  [2898] = {.lex_state = 410, .external_lex_state = 2},
   [2899] = {.lex_state = 0, .external_lex_state = 31},
   [2900] = {.lex_state = 0, .external_lex_state = 31},
-  [2901] = {.lex_state = 0, .external_lex_state = 20},
-  [2902] = {.lex_state = 0, .external_lex_state = 2},
+  [2901] = {.lex_state = 410, .external_lex_state = 20},
+  [2902] = {.lex_state = 410, .external_lex_state = 2},
   [2903] = {.lex_state = 0, .external_lex_state = 26},
-  [2904] = {.lex_state = 0, .external_lex_state = 20},
+  [2904] = {.lex_state = 410, .external_lex_state = 20},
   [2905] = {.lex_state = 0, .external_lex_state = 28},
-  [2906] = {.lex_state = 0, .external_lex_state = 34},
-  [2907] = {.lex_state = 0, .external_lex_state = 20},
-  [2908] = {.lex_state = 0, .external_lex_state = 20},
-  [2909] = {.lex_state = 0, .external_lex_state = 20},
+  [2906] = {.lex_state = 410, .external_lex_state = 34},
+  [2907] = {.lex_state = 410, .external_lex_state = 20},
+  [2908] = {.lex_state = 410, .external_lex_state = 20},
+  [2909] = {.lex_state = 410, .external_lex_state = 20},
   [2910] = {.lex_state = 0, .external_lex_state = 28},
-  [2911] = {.lex_state = 0, .external_lex_state = 34},
-  [2912] = {.lex_state = 0, .external_lex_state = 2},
-  [2913] = {.lex_state = 0, .external_lex_state = 20},
-  [2914] = {.lex_state = 0, .external_lex_state = 20},
-  [2915] = {.lex_state = 0, .external_lex_state = 20},
-  [2916] = {.lex_state = 0, .external_lex_state = 20},
+  [2911] = {.lex_state = 410, .external_lex_state = 34},
+  [2912] = {.lex_state = 410, .external_lex_state = 2},
+  [2913] = {.lex_state = 410, .external_lex_state = 20},
+  [2914] = {.lex_state = 410, .external_lex_state = 20},
+  [2915] = {.lex_state = 410, .external_lex_state = 20},
+  [2916] = {.lex_state = 410, .external_lex_state = 20},
   [2917] = {.lex_state = 0, .external_lex_state = 31},
-  [2918] = {.lex_state = 0, .external_lex_state = 20},
-  [2919] = {.lex_state = 0, .external_lex_state = 2},
-  [2920] = {.lex_state = 0, .external_lex_state = 20},
-  [2921] = {.lex_state = 0, .external_lex_state = 20},
-  [2922] = {.lex_state = 0, .external_lex_state = 20},
-  [2923] = {.lex_state = 0, .external_lex_state = 2},
-  [2924] = {.lex_state = 0, .external_lex_state = 20},
-  [2925] = {.lex_state = 0, .external_lex_state = 20},
-  [2926] = {.lex_state = 0, .external_lex_state = 20},
-  [2927] = {.lex_state = 0, .external_lex_state = 20},
-  [2928] = {.lex_state = 0, .external_lex_state = 20},
-  [2929] = {.lex_state = 0, .external_lex_state = 20},
-  [2930] = {.lex_state = 0, .external_lex_state = 20},
-  [2931] = {.lex_state = 0, .external_lex_state = 20},
-  [2932] = {.lex_state = 0, .external_lex_state = 26},
+  [2918] = {.lex_state = 410, .external_lex_state = 20},
+  [2919] = {.lex_state = 410, .external_lex_state = 2},
+  [2920] = {.lex_state = 410, .external_lex_state = 20},
+  [2921] = {.lex_state = 410, .external_lex_state = 20},
+  [2922] = {.lex_state = 410, .external_lex_state = 20},
+  [2923] = {.lex_state = 410, .external_lex_state = 2},
+  [2924] = {.lex_state = 410, .external_lex_state = 20},
+  [2925] = {.lex_state = 410, .external_lex_state = 20},
+  [2926] = {.lex_state = 410, .external_lex_state = 20},
+  [2927] = {.lex_state = 410, .external_lex_state = 20},
+  [2928] = {.lex_state = 410, .external_lex_state = 20},
+  [2929] = {.lex_state = 410, .external_lex_state = 20},
+  [2930] = {.lex_state = 410, .external_lex_state = 20},
+  [2931] = {.lex_state = 410, .external_lex_state = 20},
+  [2932] = {.lex_state = 19, .external_lex_state = 26},
   [2933] = {.lex_state = 0, .external_lex_state = 26},
   [2934] = {.lex_state = 0, .external_lex_state = 26},
-  [2935] = {.lex_state = 0, .external_lex_state = 20},
-  [2936] = {.lex_state = 0, .external_lex_state = 20},
-  [2937] = {.lex_state = 0, .external_lex_state = 20},
-  [2938] = {.lex_state = 0, .external_lex_state = 2},
-  [2939] = {.lex_state = 0, .external_lex_state = 20},
+  [2935] = {.lex_state = 410, .external_lex_state = 20},
+  [2936] = {.lex_state = 410, .external_lex_state = 20},
+  [2937] = {.lex_state = 410, .external_lex_state = 20},
+  [2938] = {.lex_state = 410, .external_lex_state = 2},
+  [2939] = {.lex_state = 410, .external_lex_state = 20},
   [2940] = {.lex_state = 0, .external_lex_state = 31},
   [2941] = {.lex_state = 0, .external_lex_state = 26},
   [2942] = {.lex_state = 0, .external_lex_state = 28},
   [2943] = {.lex_state = 0, .external_lex_state = 26},
-  [2944] = {.lex_state = 0, .external_lex_state = 34},
-  [2945] = {.lex_state = 0, .external_lex_state = 2},
-  [2946] = {.lex_state = 0, .external_lex_state = 20},
-  [2947] = {.lex_state = 0, .external_lex_state = 20},
-  [2948] = {.lex_state = 0, .external_lex_state = 20},
-  [2949] = {.lex_state = 0, .external_lex_state = 26},
-  [2950] = {.lex_state = 0, .external_lex_state = 20},
+  [2944] = {.lex_state = 410, .external_lex_state = 34},
+  [2945] = {.lex_state = 410, .external_lex_state = 2},
+  [2946] = {.lex_state = 410, .external_lex_state = 20},
+  [2947] = {.lex_state = 410, .external_lex_state = 20},
+  [2948] = {.lex_state = 410, .external_lex_state = 20},
+  [2949] = {.lex_state = 410, .external_lex_state = 26},
+  [2950] = {.lex_state = 410, .external_lex_state = 20},
   [2951] = {.lex_state = 0, .external_lex_state = 26},
   [2952] = {.lex_state = 0, .external_lex_state = 31},
-  [2953] = {.lex_state = 0, .external_lex_state = 20},
-  [2954] = {.lex_state = 0, .external_lex_state = 20},
-  [2955] = {.lex_state = 0, .external_lex_state = 2},
-  [2956] = {.lex_state = 0, .external_lex_state = 20},
-  [2957] = {.lex_state = 0, .external_lex_state = 20},
+  [2953] = {.lex_state = 410, .external_lex_state = 20},
+  [2954] = {.lex_state = 410, .external_lex_state = 20},
+  [2955] = {.lex_state = 410, .external_lex_state = 2},
+  [2956] = {.lex_state = 410, .external_lex_state = 20},
+  [2957] = {.lex_state = 410, .external_lex_state = 20},
   [2958] = {.lex_state = 0, .external_lex_state = 26},
   [2959] = {.lex_state = 0, .external_lex_state = 34},
   [2960] = {.lex_state = 0, .external_lex_state = 34},
-  [2961] = {.lex_state = 0, .external_lex_state = 20},
-  [2962] = {.lex_state = 0, .external_lex_state = 34},
-  [2963] = {.lex_state = 0, .external_lex_state = 20},
-  [2964] = {.lex_state = 0, .external_lex_state = 34},
+  [2961] = {.lex_state = 410, .external_lex_state = 20},
+  [2962] = {.lex_state = 410, .external_lex_state = 34},
+  [2963] = {.lex_state = 410, .external_lex_state = 20},
+  [2964] = {.lex_state = 410, .external_lex_state = 34},
   [2965] = {.lex_state = 0, .external_lex_state = 31},
-  [2966] = {.lex_state = 0, .external_lex_state = 20},
-  [2967] = {.lex_state = 0, .external_lex_state = 20},
-  [2968] = {.lex_state = 0, .external_lex_state = 20},
+  [2966] = {.lex_state = 410, .external_lex_state = 20},
+  [2967] = {.lex_state = 410, .external_lex_state = 20},
+  [2968] = {.lex_state = 410, .external_lex_state = 20},
   [2969] = {.lex_state = 0, .external_lex_state = 26},
-  [2970] = {.lex_state = 0, .external_lex_state = 20},
+  [2970] = {.lex_state = 410, .external_lex_state = 20},
   [2971] = {.lex_state = 0, .external_lex_state = 8},
-  [2972] = {.lex_state = 0, .external_lex_state = 20},
-  [2973] = {.lex_state = 0, .external_lex_state = 20},
+  [2972] = {.lex_state = 410, .external_lex_state = 20},
+  [2973] = {.lex_state = 410, .external_lex_state = 20},
   [2974] = {.lex_state = 0, .external_lex_state = 8},
-  [2975] = {.lex_state = 0, .external_lex_state = 34},
-  [2976] = {.lex_state = 0, .external_lex_state = 20},
-  [2977] = {.lex_state = 0, .external_lex_state = 2},
-  [2978] = {.lex_state = 0, .external_lex_state = 2},
-  [2979] = {.lex_state = 0, .external_lex_state = 2},
-  [2980] = {.lex_state = 0, .external_lex_state = 20},
-  [2981] = {.lex_state = 0, .external_lex_state = 2},
+  [2975] = {.lex_state = 410, .external_lex_state = 34},
+  [2976] = {.lex_state = 410, .external_lex_state = 20},
+  [2977] = {.lex_state = 410, .external_lex_state = 2},
+  [2978] = {.lex_state = 410, .external_lex_state = 2},
+  [2979] = {.lex_state = 410, .external_lex_state = 2},
+  [2980] = {.lex_state = 410, .external_lex_state = 20},
+  [2981] = {.lex_state = 410, .external_lex_state = 2},
   [2982] = {.lex_state = 0, .external_lex_state = 26},
   [2983] = {.lex_state = 0, .external_lex_state = 26},
-  [2984] = {.lex_state = 0, .external_lex_state = 20},
-  [2985] = {.lex_state = 0, .external_lex_state = 20},
-  [2986] = {.lex_state = 0, .external_lex_state = 20},
-  [2987] = {.lex_state = 86, .external_lex_state = 26},
+  [2984] = {.lex_state = 410, .external_lex_state = 20},
+  [2985] = {.lex_state = 410, .external_lex_state = 20},
+  [2986] = {.lex_state = 410, .external_lex_state = 20},
+  [2987] = {.lex_state = 410, .external_lex_state = 26},
   [2988] = {.lex_state = 0, .external_lex_state = 30},
-  [2989] = {.lex_state = 0, .external_lex_state = 26},
-  [2990] = {.lex_state = 0, .external_lex_state = 26},
+  [2989] = {.lex_state = 410, .external_lex_state = 26},
+  [2990] = {.lex_state = 410, .external_lex_state = 26},
   [2991] = {.lex_state = 0, .external_lex_state = 30},
   [2992] = {.lex_state = 0, .external_lex_state = 26},
-  [2993] = {.lex_state = 0, .external_lex_state = 20},
-  [2994] = {.lex_state = 0, .external_lex_state = 20},
+  [2993] = {.lex_state = 410, .external_lex_state = 20},
+  [2994] = {.lex_state = 410, .external_lex_state = 20},
   [2995] = {.lex_state = 0, .external_lex_state = 26},
-  [2996] = {.lex_state = 0, .external_lex_state = 34},
+  [2996] = {.lex_state = 410, .external_lex_state = 34},
   [2997] = {.lex_state = 0, .external_lex_state = 26},
   [2998] = {.lex_state = 0, .external_lex_state = 26},
   [2999] = {.lex_state = 0, .external_lex_state = 26},
-  [3000] = {.lex_state = 0, .external_lex_state = 20},
-  [3001] = {.lex_state = 0, .external_lex_state = 2},
-  [3002] = {.lex_state = 90, .external_lex_state = 20},
-  [3003] = {.lex_state = 0, .external_lex_state = 20},
-  [3004] = {.lex_state = 0, .external_lex_state = 20},
+  [3000] = {.lex_state = 410, .external_lex_state = 20},
+  [3001] = {.lex_state = 410, .external_lex_state = 2},
+  [3002] = {.lex_state = 93, .external_lex_state = 20},
+  [3003] = {.lex_state = 410, .external_lex_state = 20},
+  [3004] = {.lex_state = 410, .external_lex_state = 20},
   [3005] = {.lex_state = 0, .external_lex_state = 34},
   [3006] = {.lex_state = 0, .external_lex_state = 34},
-  [3007] = {.lex_state = 0, .external_lex_state = 20},
+  [3007] = {.lex_state = 410, .external_lex_state = 20},
   [3008] = {.lex_state = 0, .external_lex_state = 34},
   [3009] = {.lex_state = 0, .external_lex_state = 26},
   [3010] = {.lex_state = 0, .external_lex_state = 26},
-  [3011] = {.lex_state = 0, .external_lex_state = 26},
-  [3012] = {.lex_state = 0, .external_lex_state = 26},
-  [3013] = {.lex_state = 0, .external_lex_state = 20},
-  [3014] = {.lex_state = 0, .external_lex_state = 34},
-  [3015] = {.lex_state = 0, .external_lex_state = 20},
-  [3016] = {.lex_state = 0, .external_lex_state = 2},
-  [3017] = {.lex_state = 0, .external_lex_state = 20},
-  [3018] = {.lex_state = 0, .external_lex_state = 2},
+  [3011] = {.lex_state = 410, .external_lex_state = 26},
+  [3012] = {.lex_state = 410, .external_lex_state = 26},
+  [3013] = {.lex_state = 410, .external_lex_state = 20},
+  [3014] = {.lex_state = 410, .external_lex_state = 34},
+  [3015] = {.lex_state = 410, .external_lex_state = 20},
+  [3016] = {.lex_state = 410, .external_lex_state = 2},
+  [3017] = {.lex_state = 410, .external_lex_state = 20},
+  [3018] = {.lex_state = 410, .external_lex_state = 2},
   [3019] = {.lex_state = 0, .external_lex_state = 31},
-  [3020] = {.lex_state = 0, .external_lex_state = 34},
-  [3021] = {.lex_state = 0, .external_lex_state = 20},
+  [3020] = {.lex_state = 410, .external_lex_state = 34},
+  [3021] = {.lex_state = 410, .external_lex_state = 20},
   [3022] = {.lex_state = 0, .external_lex_state = 31},
-  [3023] = {.lex_state = 0, .external_lex_state = 2},
-  [3024] = {.lex_state = 0, .external_lex_state = 2},
-  [3025] = {.lex_state = 0, .external_lex_state = 2},
-  [3026] = {.lex_state = 0, .external_lex_state = 2},
+  [3023] = {.lex_state = 410, .external_lex_state = 2},
+  [3024] = {.lex_state = 410, .external_lex_state = 2},
+  [3025] = {.lex_state = 410, .external_lex_state = 2},
+  [3026] = {.lex_state = 410, .external_lex_state = 2},
   [3027] = {.lex_state = 0, .external_lex_state = 31},
-  [3028] = {.lex_state = 0, .external_lex_state = 20},
-  [3029] = {.lex_state = 0, .external_lex_state = 20},
+  [3028] = {.lex_state = 410, .external_lex_state = 20},
+  [3029] = {.lex_state = 410, .external_lex_state = 20},
   [3030] = {.lex_state = 0, .external_lex_state = 30},
   [3031] = {.lex_state = 0, .external_lex_state = 30},
-  [3032] = {.lex_state = 0, .external_lex_state = 20},
-  [3033] = {.lex_state = 0, .external_lex_state = 20},
-  [3034] = {.lex_state = 0, .external_lex_state = 20},
-  [3035] = {.lex_state = 0, .external_lex_state = 20},
-  [3036] = {.lex_state = 0, .external_lex_state = 26},
-  [3037] = {.lex_state = 0, .external_lex_state = 33},
-  [3038] = {.lex_state = 0, .external_lex_state = 20},
-  [3039] = {.lex_state = 0, .external_lex_state = 20},
-  [3040] = {.lex_state = 0, .external_lex_state = 20},
-  [3041] = {.lex_state = 0, .external_lex_state = 20},
-  [3042] = {.lex_state = 0, .external_lex_state = 20},
-  [3043] = {.lex_state = 0, .external_lex_state = 20},
+  [3032] = {.lex_state = 410, .external_lex_state = 20},
+  [3033] = {.lex_state = 410, .external_lex_state = 20},
+  [3034] = {.lex_state = 410, .external_lex_state = 20},
+  [3035] = {.lex_state = 410, .external_lex_state = 20},
+  [3036] = {.lex_state = 410, .external_lex_state = 26},
+  [3037] = {.lex_state = 410, .external_lex_state = 33},
+  [3038] = {.lex_state = 410, .external_lex_state = 20},
+  [3039] = {.lex_state = 410, .external_lex_state = 20},
+  [3040] = {.lex_state = 410, .external_lex_state = 20},
+  [3041] = {.lex_state = 410, .external_lex_state = 20},
+  [3042] = {.lex_state = 410, .external_lex_state = 20},
+  [3043] = {.lex_state = 410, .external_lex_state = 20},
   [3044] = {.lex_state = 0, .external_lex_state = 20},
-  [3045] = {.lex_state = 0, .external_lex_state = 20},
-  [3046] = {.lex_state = 0, .external_lex_state = 20},
-  [3047] = {.lex_state = 0, .external_lex_state = 20},
-  [3048] = {.lex_state = 0, .external_lex_state = 20},
-  [3049] = {.lex_state = 0, .external_lex_state = 20},
-  [3050] = {.lex_state = 0, .external_lex_state = 20},
+  [3045] = {.lex_state = 410, .external_lex_state = 20},
+  [3046] = {.lex_state = 410, .external_lex_state = 20},
+  [3047] = {.lex_state = 410, .external_lex_state = 20},
+  [3048] = {.lex_state = 410, .external_lex_state = 20},
+  [3049] = {.lex_state = 410, .external_lex_state = 20},
+  [3050] = {.lex_state = 410, .external_lex_state = 20},
   [3051] = {.lex_state = 0, .external_lex_state = 26},
-  [3052] = {.lex_state = 0, .external_lex_state = 20},
+  [3052] = {.lex_state = 410, .external_lex_state = 20},
   [3053] = {.lex_state = 0, .external_lex_state = 26},
-  [3054] = {.lex_state = 0, .external_lex_state = 21},
-  [3055] = {.lex_state = 0, .external_lex_state = 20},
-  [3056] = {.lex_state = 0, .external_lex_state = 20},
+  [3054] = {.lex_state = 410, .external_lex_state = 21},
+  [3055] = {.lex_state = 410, .external_lex_state = 20},
+  [3056] = {.lex_state = 410, .external_lex_state = 20},
   [3057] = {.lex_state = 0, .external_lex_state = 36},
-  [3058] = {.lex_state = 0, .external_lex_state = 20},
+  [3058] = {.lex_state = 410, .external_lex_state = 20},
   [3059] = {.lex_state = 0, .external_lex_state = 36},
-  [3060] = {.lex_state = 0, .external_lex_state = 20},
-  [3061] = {.lex_state = 0, .external_lex_state = 20},
-  [3062] = {.lex_state = 0, .external_lex_state = 20},
-  [3063] = {.lex_state = 0, .external_lex_state = 20},
+  [3060] = {.lex_state = 410, .external_lex_state = 20},
+  [3061] = {.lex_state = 410, .external_lex_state = 20},
+  [3062] = {.lex_state = 410, .external_lex_state = 20},
+  [3063] = {.lex_state = 410, .external_lex_state = 20},
   [3064] = {.lex_state = 0, .external_lex_state = 36},
-  [3065] = {.lex_state = 0, .external_lex_state = 20},
-  [3066] = {.lex_state = 0, .external_lex_state = 20},
-  [3067] = {.lex_state = 0, .external_lex_state = 20},
+  [3065] = {.lex_state = 410, .external_lex_state = 20},
+  [3066] = {.lex_state = 410, .external_lex_state = 20},
+  [3067] = {.lex_state = 410, .external_lex_state = 20},
   [3068] = {.lex_state = 0, .external_lex_state = 20},
-  [3069] = {.lex_state = 0, .external_lex_state = 20},
-  [3070] = {.lex_state = 0, .external_lex_state = 20},
-  [3071] = {.lex_state = 0, .external_lex_state = 20},
-  [3072] = {.lex_state = 0, .external_lex_state = 20},
-  [3073] = {.lex_state = 0, .external_lex_state = 20},
-  [3074] = {.lex_state = 0, .external_lex_state = 20},
-  [3075] = {.lex_state = 0, .external_lex_state = 20},
-  [3076] = {.lex_state = 0, .external_lex_state = 20},
-  [3077] = {.lex_state = 0, .external_lex_state = 20},
-  [3078] = {.lex_state = 0, .external_lex_state = 20},
-  [3079] = {.lex_state = 0, .external_lex_state = 20},
-  [3080] = {.lex_state = 0, .external_lex_state = 20},
-  [3081] = {.lex_state = 0, .external_lex_state = 20},
-  [3082] = {.lex_state = 0, .external_lex_state = 20},
+  [3069] = {.lex_state = 410, .external_lex_state = 20},
+  [3070] = {.lex_state = 410, .external_lex_state = 20},
+  [3071] = {.lex_state = 410, .external_lex_state = 20},
+  [3072] = {.lex_state = 410, .external_lex_state = 20},
+  [3073] = {.lex_state = 410, .external_lex_state = 20},
+  [3074] = {.lex_state = 410, .external_lex_state = 20},
+  [3075] = {.lex_state = 410, .external_lex_state = 20},
+  [3076] = {.lex_state = 410, .external_lex_state = 20},
+  [3077] = {.lex_state = 410, .external_lex_state = 20},
+  [3078] = {.lex_state = 410, .external_lex_state = 20},
+  [3079] = {.lex_state = 410, .external_lex_state = 20},
+  [3080] = {.lex_state = 410, .external_lex_state = 20},
+  [3081] = {.lex_state = 410, .external_lex_state = 20},
+  [3082] = {.lex_state = 410, .external_lex_state = 20},
   [3083] = {.lex_state = 0, .external_lex_state = 36},
-  [3084] = {.lex_state = 0, .external_lex_state = 20},
-  [3085] = {.lex_state = 0, .external_lex_state = 20},
-  [3086] = {.lex_state = 0, .external_lex_state = 20},
-  [3087] = {.lex_state = 0, .external_lex_state = 20},
-  [3088] = {.lex_state = 0, .external_lex_state = 20},
+  [3084] = {.lex_state = 410, .external_lex_state = 20},
+  [3085] = {.lex_state = 410, .external_lex_state = 20},
+  [3086] = {.lex_state = 410, .external_lex_state = 20},
+  [3087] = {.lex_state = 410, .external_lex_state = 20},
+  [3088] = {.lex_state = 410, .external_lex_state = 20},
   [3089] = {.lex_state = 0, .external_lex_state = 36},
   [3090] = {.lex_state = 0, .external_lex_state = 26},
-  [3091] = {.lex_state = 0, .external_lex_state = 20},
-  [3092] = {.lex_state = 0, .external_lex_state = 20},
-  [3093] = {.lex_state = 0, .external_lex_state = 20},
-  [3094] = {.lex_state = 0, .external_lex_state = 20},
-  [3095] = {.lex_state = 0, .external_lex_state = 20},
-  [3096] = {.lex_state = 0, .external_lex_state = 21},
-  [3097] = {.lex_state = 0, .external_lex_state = 20},
+  [3091] = {.lex_state = 410, .external_lex_state = 20},
+  [3092] = {.lex_state = 410, .external_lex_state = 20},
+  [3093] = {.lex_state = 410, .external_lex_state = 20},
+  [3094] = {.lex_state = 410, .external_lex_state = 20},
+  [3095] = {.lex_state = 410, .external_lex_state = 20},
+  [3096] = {.lex_state = 410, .external_lex_state = 21},
+  [3097] = {.lex_state = 410, .external_lex_state = 20},
   [3098] = {.lex_state = 0, .external_lex_state = 36},
-  [3099] = {.lex_state = 0, .external_lex_state = 20},
-  [3100] = {.lex_state = 0, .external_lex_state = 20},
-  [3101] = {.lex_state = 0, .external_lex_state = 20},
-  [3102] = {.lex_state = 0, .external_lex_state = 2},
-  [3103] = {.lex_state = 0, .external_lex_state = 20},
+  [3099] = {.lex_state = 410, .external_lex_state = 20},
+  [3100] = {.lex_state = 410, .external_lex_state = 20},
+  [3101] = {.lex_state = 410, .external_lex_state = 20},
+  [3102] = {.lex_state = 410, .external_lex_state = 2},
+  [3103] = {.lex_state = 410, .external_lex_state = 20},
   [3104] = {.lex_state = 0, .external_lex_state = 36},
   [3105] = {.lex_state = 0, .external_lex_state = 36},
   [3106] = {.lex_state = 0, .external_lex_state = 26},
-  [3107] = {.lex_state = 0, .external_lex_state = 20},
-  [3108] = {.lex_state = 0, .external_lex_state = 20},
-  [3109] = {.lex_state = 0, .external_lex_state = 20},
-  [3110] = {.lex_state = 0, .external_lex_state = 20},
+  [3107] = {.lex_state = 410, .external_lex_state = 20},
+  [3108] = {.lex_state = 410, .external_lex_state = 20},
+  [3109] = {.lex_state = 410, .external_lex_state = 20},
+  [3110] = {.lex_state = 410, .external_lex_state = 20},
   [3111] = {.lex_state = 0, .external_lex_state = 36},
-  [3112] = {.lex_state = 0, .external_lex_state = 20},
-  [3113] = {.lex_state = 0, .external_lex_state = 21},
-  [3114] = {.lex_state = 0, .external_lex_state = 20},
-  [3115] = {.lex_state = 0, .external_lex_state = 20},
+  [3112] = {.lex_state = 410, .external_lex_state = 20},
+  [3113] = {.lex_state = 410, .external_lex_state = 21},
+  [3114] = {.lex_state = 410, .external_lex_state = 20},
+  [3115] = {.lex_state = 410, .external_lex_state = 20},
   [3116] = {.lex_state = 0, .external_lex_state = 30},
-  [3117] = {.lex_state = 0, .external_lex_state = 20},
-  [3118] = {.lex_state = 0, .external_lex_state = 20},
+  [3117] = {.lex_state = 410, .external_lex_state = 20},
+  [3118] = {.lex_state = 410, .external_lex_state = 20},
   [3119] = {.lex_state = 0, .external_lex_state = 20},
-  [3120] = {.lex_state = 0, .external_lex_state = 20},
+  [3120] = {.lex_state = 410, .external_lex_state = 20},
   [3121] = {.lex_state = 0, .external_lex_state = 30},
-  [3122] = {.lex_state = 0, .external_lex_state = 20},
+  [3122] = {.lex_state = 410, .external_lex_state = 20},
   [3123] = {.lex_state = 0, .external_lex_state = 36},
-  [3124] = {.lex_state = 0, .external_lex_state = 20},
-  [3125] = {.lex_state = 0, .external_lex_state = 20},
-  [3126] = {.lex_state = 0, .external_lex_state = 20},
+  [3124] = {.lex_state = 410, .external_lex_state = 20},
+  [3125] = {.lex_state = 410, .external_lex_state = 20},
+  [3126] = {.lex_state = 410, .external_lex_state = 20},
   [3127] = {.lex_state = 0, .external_lex_state = 36},
   [3128] = {.lex_state = 0, .external_lex_state = 30},
-  [3129] = {.lex_state = 0, .external_lex_state = 20},
-  [3130] = {.lex_state = 0, .external_lex_state = 20},
-  [3131] = {.lex_state = 0, .external_lex_state = 20},
+  [3129] = {.lex_state = 410, .external_lex_state = 20},
+  [3130] = {.lex_state = 410, .external_lex_state = 20},
+  [3131] = {.lex_state = 410, .external_lex_state = 20},
   [3132] = {.lex_state = 0, .external_lex_state = 36},
-  [3133] = {.lex_state = 0, .external_lex_state = 20},
-  [3134] = {.lex_state = 0, .external_lex_state = 20},
+  [3133] = {.lex_state = 410, .external_lex_state = 20},
+  [3134] = {.lex_state = 410, .external_lex_state = 20},
   [3135] = {.lex_state = 0, .external_lex_state = 36},
   [3136] = {.lex_state = 0, .external_lex_state = 20},
-  [3137] = {.lex_state = 0, .external_lex_state = 20},
-  [3138] = {.lex_state = 0, .external_lex_state = 20},
-  [3139] = {.lex_state = 0, .external_lex_state = 20},
-  [3140] = {.lex_state = 0, .external_lex_state = 20},
+  [3137] = {.lex_state = 410, .external_lex_state = 20},
+  [3138] = {.lex_state = 410, .external_lex_state = 20},
+  [3139] = {.lex_state = 410, .external_lex_state = 20},
+  [3140] = {.lex_state = 410, .external_lex_state = 20},
   [3141] = {.lex_state = 0, .external_lex_state = 26},
-  [3142] = {.lex_state = 0, .external_lex_state = 20},
-  [3143] = {.lex_state = 0, .external_lex_state = 20},
-  [3144] = {.lex_state = 0, .external_lex_state = 20},
-  [3145] = {.lex_state = 0, .external_lex_state = 20},
-  [3146] = {.lex_state = 0, .external_lex_state = 20},
-  [3147] = {.lex_state = 0, .external_lex_state = 20},
-  [3148] = {.lex_state = 0, .external_lex_state = 20},
+  [3142] = {.lex_state = 410, .external_lex_state = 20},
+  [3143] = {.lex_state = 410, .external_lex_state = 20},
+  [3144] = {.lex_state = 410, .external_lex_state = 20},
+  [3145] = {.lex_state = 410, .external_lex_state = 20},
+  [3146] = {.lex_state = 410, .external_lex_state = 20},
+  [3147] = {.lex_state = 410, .external_lex_state = 20},
+  [3148] = {.lex_state = 410, .external_lex_state = 20},
   [3149] = {.lex_state = 0, .external_lex_state = 36},
   [3150] = {.lex_state = 0, .external_lex_state = 36},
-  [3151] = {.lex_state = 0, .external_lex_state = 20},
-  [3152] = {.lex_state = 0, .external_lex_state = 21},
-  [3153] = {.lex_state = 0, .external_lex_state = 20},
-  [3154] = {.lex_state = 0, .external_lex_state = 20},
-  [3155] = {.lex_state = 0, .external_lex_state = 20},
+  [3151] = {.lex_state = 410, .external_lex_state = 20},
+  [3152] = {.lex_state = 410, .external_lex_state = 21},
+  [3153] = {.lex_state = 410, .external_lex_state = 20},
+  [3154] = {.lex_state = 410, .external_lex_state = 20},
+  [3155] = {.lex_state = 410, .external_lex_state = 20},
   [3156] = {.lex_state = 0, .external_lex_state = 36},
   [3157] = {.lex_state = 0, .external_lex_state = 36},
-  [3158] = {.lex_state = 0, .external_lex_state = 20},
-  [3159] = {.lex_state = 0, .external_lex_state = 20},
-  [3160] = {.lex_state = 0, .external_lex_state = 20},
-  [3161] = {.lex_state = 0, .external_lex_state = 20},
+  [3158] = {.lex_state = 410, .external_lex_state = 20},
+  [3159] = {.lex_state = 410, .external_lex_state = 20},
+  [3160] = {.lex_state = 410, .external_lex_state = 20},
+  [3161] = {.lex_state = 410, .external_lex_state = 20},
   [3162] = {.lex_state = 0, .external_lex_state = 36},
   [3163] = {.lex_state = 0, .external_lex_state = 26},
-  [3164] = {.lex_state = 0, .external_lex_state = 20},
-  [3165] = {.lex_state = 0, .external_lex_state = 20},
-  [3166] = {.lex_state = 0, .external_lex_state = 20},
-  [3167] = {.lex_state = 0, .external_lex_state = 20},
-  [3168] = {.lex_state = 0, .external_lex_state = 20},
-  [3169] = {.lex_state = 0, .external_lex_state = 20},
-  [3170] = {.lex_state = 0, .external_lex_state = 20},
-  [3171] = {.lex_state = 0, .external_lex_state = 20},
-  [3172] = {.lex_state = 0, .external_lex_state = 20},
-  [3173] = {.lex_state = 86, .external_lex_state = 20},
+  [3164] = {.lex_state = 410, .external_lex_state = 20},
+  [3165] = {.lex_state = 410, .external_lex_state = 20},
+  [3166] = {.lex_state = 410, .external_lex_state = 20},
+  [3167] = {.lex_state = 410, .external_lex_state = 20},
+  [3168] = {.lex_state = 410, .external_lex_state = 20},
+  [3169] = {.lex_state = 410, .external_lex_state = 20},
+  [3170] = {.lex_state = 410, .external_lex_state = 20},
+  [3171] = {.lex_state = 410, .external_lex_state = 20},
+  [3172] = {.lex_state = 410, .external_lex_state = 20},
+  [3173] = {.lex_state = 410, .external_lex_state = 20},
   [3174] = {.lex_state = 0, .external_lex_state = 30},
   [3175] = {.lex_state = 0, .external_lex_state = 36},
-  [3176] = {.lex_state = 0, .external_lex_state = 21},
-  [3177] = {.lex_state = 0, .external_lex_state = 20},
-  [3178] = {.lex_state = 0, .external_lex_state = 20},
-  [3179] = {.lex_state = 0, .external_lex_state = 20},
-  [3180] = {.lex_state = 0, .external_lex_state = 20},
-  [3181] = {.lex_state = 0, .external_lex_state = 20},
-  [3182] = {.lex_state = 0, .external_lex_state = 20},
-  [3183] = {.lex_state = 0, .external_lex_state = 20},
-  [3184] = {.lex_state = 0, .external_lex_state = 20},
-  [3185] = {.lex_state = 0, .external_lex_state = 20},
-  [3186] = {.lex_state = 0, .external_lex_state = 20},
-  [3187] = {.lex_state = 0, .external_lex_state = 20},
-  [3188] = {.lex_state = 0, .external_lex_state = 20},
-  [3189] = {.lex_state = 0, .external_lex_state = 20},
-  [3190] = {.lex_state = 0, .external_lex_state = 20},
-  [3191] = {.lex_state = 0, .external_lex_state = 20},
-  [3192] = {.lex_state = 0, .external_lex_state = 21},
+  [3176] = {.lex_state = 410, .external_lex_state = 21},
+  [3177] = {.lex_state = 410, .external_lex_state = 20},
+  [3178] = {.lex_state = 410, .external_lex_state = 20},
+  [3179] = {.lex_state = 410, .external_lex_state = 20},
+  [3180] = {.lex_state = 410, .external_lex_state = 20},
+  [3181] = {.lex_state = 410, .external_lex_state = 20},
+  [3182] = {.lex_state = 19, .external_lex_state = 20},
+  [3183] = {.lex_state = 410, .external_lex_state = 20},
+  [3184] = {.lex_state = 410, .external_lex_state = 20},
+  [3185] = {.lex_state = 410, .external_lex_state = 20},
+  [3186] = {.lex_state = 410, .external_lex_state = 20},
+  [3187] = {.lex_state = 410, .external_lex_state = 20},
+  [3188] = {.lex_state = 410, .external_lex_state = 20},
+  [3189] = {.lex_state = 410, .external_lex_state = 20},
+  [3190] = {.lex_state = 410, .external_lex_state = 20},
+  [3191] = {.lex_state = 410, .external_lex_state = 20},
+  [3192] = {.lex_state = 410, .external_lex_state = 21},
   [3193] = {.lex_state = 0, .external_lex_state = 26},
-  [3194] = {.lex_state = 0, .external_lex_state = 20},
-  [3195] = {.lex_state = 0, .external_lex_state = 20},
-  [3196] = {.lex_state = 0, .external_lex_state = 20},
-  [3197] = {.lex_state = 0, .external_lex_state = 20},
-  [3198] = {.lex_state = 0, .external_lex_state = 20},
-  [3199] = {.lex_state = 0, .external_lex_state = 20},
-  [3200] = {.lex_state = 0, .external_lex_state = 20},
-  [3201] = {.lex_state = 0, .external_lex_state = 20},
-  [3202] = {.lex_state = 0, .external_lex_state = 20},
-  [3203] = {.lex_state = 0, .external_lex_state = 20},
-  [3204] = {.lex_state = 0, .external_lex_state = 20},
+  [3194] = {.lex_state = 410, .external_lex_state = 20},
+  [3195] = {.lex_state = 410, .external_lex_state = 20},
+  [3196] = {.lex_state = 410, .external_lex_state = 20},
+  [3197] = {.lex_state = 410, .external_lex_state = 20},
+  [3198] = {.lex_state = 410, .external_lex_state = 20},
+  [3199] = {.lex_state = 410, .external_lex_state = 20},
+  [3200] = {.lex_state = 410, .external_lex_state = 20},
+  [3201] = {.lex_state = 410, .external_lex_state = 20},
+  [3202] = {.lex_state = 410, .external_lex_state = 20},
+  [3203] = {.lex_state = 410, .external_lex_state = 20},
+  [3204] = {.lex_state = 410, .external_lex_state = 20},
   [3205] = {.lex_state = 0, .external_lex_state = 26},
-  [3206] = {.lex_state = 0, .external_lex_state = 20},
-  [3207] = {.lex_state = 0, .external_lex_state = 20},
-  [3208] = {.lex_state = 0, .external_lex_state = 20},
-  [3209] = {.lex_state = 0, .external_lex_state = 20},
-  [3210] = {.lex_state = 0, .external_lex_state = 20},
-  [3211] = {.lex_state = 0, .external_lex_state = 20},
-  [3212] = {.lex_state = 0, .external_lex_state = 20},
-  [3213] = {.lex_state = 0, .external_lex_state = 20},
-  [3214] = {.lex_state = 0, .external_lex_state = 20},
-  [3215] = {.lex_state = 0, .external_lex_state = 20},
-  [3216] = {.lex_state = 0, .external_lex_state = 21},
-  [3217] = {.lex_state = 0, .external_lex_state = 20},
-  [3218] = {.lex_state = 0, .external_lex_state = 20},
-  [3219] = {.lex_state = 0, .external_lex_state = 20},
-  [3220] = {.lex_state = 0, .external_lex_state = 20},
-  [3221] = {.lex_state = 0, .external_lex_state = 20},
-  [3222] = {.lex_state = 0, .external_lex_state = 20},
-  [3223] = {.lex_state = 0, .external_lex_state = 20},
-  [3224] = {.lex_state = 0, .external_lex_state = 20},
-  [3225] = {.lex_state = 0, .external_lex_state = 20},
-  [3226] = {.lex_state = 0, .external_lex_state = 20},
-  [3227] = {.lex_state = 0, .external_lex_state = 21},
-  [3228] = {.lex_state = 0, .external_lex_state = 20},
-  [3229] = {.lex_state = 0, .external_lex_state = 20},
-  [3230] = {.lex_state = 0, .external_lex_state = 20},
-  [3231] = {.lex_state = 0, .external_lex_state = 20},
-  [3232] = {.lex_state = 0, .external_lex_state = 20},
-  [3233] = {.lex_state = 0, .external_lex_state = 20},
-  [3234] = {.lex_state = 0, .external_lex_state = 20},
-  [3235] = {.lex_state = 0, .external_lex_state = 20},
+  [3206] = {.lex_state = 410, .external_lex_state = 20},
+  [3207] = {.lex_state = 410, .external_lex_state = 20},
+  [3208] = {.lex_state = 410, .external_lex_state = 20},
+  [3209] = {.lex_state = 410, .external_lex_state = 20},
+  [3210] = {.lex_state = 410, .external_lex_state = 20},
+  [3211] = {.lex_state = 410, .external_lex_state = 20},
+  [3212] = {.lex_state = 410, .external_lex_state = 20},
+  [3213] = {.lex_state = 410, .external_lex_state = 20},
+  [3214] = {.lex_state = 410, .external_lex_state = 20},
+  [3215] = {.lex_state = 410, .external_lex_state = 20},
+  [3216] = {.lex_state = 410, .external_lex_state = 21},
+  [3217] = {.lex_state = 410, .external_lex_state = 20},
+  [3218] = {.lex_state = 410, .external_lex_state = 20},
+  [3219] = {.lex_state = 410, .external_lex_state = 20},
+  [3220] = {.lex_state = 410, .external_lex_state = 20},
+  [3221] = {.lex_state = 410, .external_lex_state = 20},
+  [3222] = {.lex_state = 410, .external_lex_state = 20},
+  [3223] = {.lex_state = 410, .external_lex_state = 20},
+  [3224] = {.lex_state = 410, .external_lex_state = 20},
+  [3225] = {.lex_state = 410, .external_lex_state = 20},
+  [3226] = {.lex_state = 410, .external_lex_state = 20},
+  [3227] = {.lex_state = 410, .external_lex_state = 21},
+  [3228] = {.lex_state = 410, .external_lex_state = 20},
+  [3229] = {.lex_state = 410, .external_lex_state = 20},
+  [3230] = {.lex_state = 410, .external_lex_state = 20},
+  [3231] = {.lex_state = 410, .external_lex_state = 20},
+  [3232] = {.lex_state = 410, .external_lex_state = 20},
+  [3233] = {.lex_state = 410, .external_lex_state = 20},
+  [3234] = {.lex_state = 410, .external_lex_state = 20},
+  [3235] = {.lex_state = 410, .external_lex_state = 20},
   [3236] = {.lex_state = 0, .external_lex_state = 36},
-  [3237] = {.lex_state = 0, .external_lex_state = 20},
-  [3238] = {.lex_state = 0, .external_lex_state = 20},
+  [3237] = {.lex_state = 410, .external_lex_state = 20},
+  [3238] = {.lex_state = 410, .external_lex_state = 20},
   [3239] = {.lex_state = 0, .external_lex_state = 20},
-  [3240] = {.lex_state = 0, .external_lex_state = 20},
+  [3240] = {.lex_state = 410, .external_lex_state = 20},
   [3241] = {.lex_state = 0, .external_lex_state = 36},
-  [3242] = {.lex_state = 0, .external_lex_state = 20},
+  [3242] = {.lex_state = 410, .external_lex_state = 20},
   [3243] = {.lex_state = 0, .external_lex_state = 36},
-  [3244] = {.lex_state = 0, .external_lex_state = 20},
-  [3245] = {.lex_state = 0, .external_lex_state = 20},
+  [3244] = {.lex_state = 410, .external_lex_state = 20},
+  [3245] = {.lex_state = 410, .external_lex_state = 20},
   [3246] = {.lex_state = 0, .external_lex_state = 26},
-  [3247] = {.lex_state = 0, .external_lex_state = 20},
-  [3248] = {.lex_state = 0, .external_lex_state = 20},
-  [3249] = {.lex_state = 0, .external_lex_state = 20},
+  [3247] = {.lex_state = 410, .external_lex_state = 20},
+  [3248] = {.lex_state = 410, .external_lex_state = 20},
+  [3249] = {.lex_state = 410, .external_lex_state = 20},
   [3250] = {.lex_state = 0, .external_lex_state = 36},
   [3251] = {.lex_state = 0, .external_lex_state = 36},
-  [3252] = {.lex_state = 0, .external_lex_state = 20},
+  [3252] = {.lex_state = 410, .external_lex_state = 20},
   [3253] = {.lex_state = 0, .external_lex_state = 36},
   [3254] = {.lex_state = 0, .external_lex_state = 26},
-  [3255] = {.lex_state = 0, .external_lex_state = 21},
+  [3255] = {.lex_state = 410, .external_lex_state = 21},
   [3256] = {.lex_state = 0, .external_lex_state = 36},
-  [3257] = {.lex_state = 0, .external_lex_state = 20},
-  [3258] = {.lex_state = 0, .external_lex_state = 20},
-  [3259] = {.lex_state = 0, .external_lex_state = 20},
+  [3257] = {.lex_state = 410, .external_lex_state = 20},
+  [3258] = {.lex_state = 410, .external_lex_state = 20},
+  [3259] = {.lex_state = 410, .external_lex_state = 20},
   [3260] = {.lex_state = 0, .external_lex_state = 30},
-  [3261] = {.lex_state = 0, .external_lex_state = 20},
-  [3262] = {.lex_state = 0, .external_lex_state = 20},
-  [3263] = {.lex_state = 0, .external_lex_state = 20},
-  [3264] = {.lex_state = 0, .external_lex_state = 20},
+  [3261] = {.lex_state = 410, .external_lex_state = 20},
+  [3262] = {.lex_state = 410, .external_lex_state = 20},
+  [3263] = {.lex_state = 410, .external_lex_state = 20},
+  [3264] = {.lex_state = 410, .external_lex_state = 20},
   [3265] = {.lex_state = 0, .external_lex_state = 30},
   [3266] = {.lex_state = 0, .external_lex_state = 36},
-  [3267] = {.lex_state = 0, .external_lex_state = 20},
-  [3268] = {.lex_state = 0, .external_lex_state = 20},
-  [3269] = {.lex_state = 0, .external_lex_state = 20},
+  [3267] = {.lex_state = 410, .external_lex_state = 20},
+  [3268] = {.lex_state = 410, .external_lex_state = 20},
+  [3269] = {.lex_state = 410, .external_lex_state = 20},
   [3270] = {.lex_state = 0, .external_lex_state = 36},
-  [3271] = {.lex_state = 0, .external_lex_state = 20},
-  [3272] = {.lex_state = 0, .external_lex_state = 20},
+  [3271] = {.lex_state = 410, .external_lex_state = 20},
+  [3272] = {.lex_state = 410, .external_lex_state = 20},
   [3273] = {.lex_state = 0, .external_lex_state = 36},
-  [3274] = {.lex_state = 0, .external_lex_state = 20},
-  [3275] = {.lex_state = 0, .external_lex_state = 20},
-  [3276] = {.lex_state = 0, .external_lex_state = 20},
-  [3277] = {.lex_state = 0, .external_lex_state = 20},
-  [3278] = {.lex_state = 0, .external_lex_state = 20},
-  [3279] = {.lex_state = 0, .external_lex_state = 20},
-  [3280] = {.lex_state = 0, .external_lex_state = 20},
-  [3281] = {.lex_state = 0, .external_lex_state = 20},
-  [3282] = {.lex_state = 0, .external_lex_state = 20},
-  [3283] = {.lex_state = 0, .external_lex_state = 20},
-  [3284] = {.lex_state = 0, .external_lex_state = 20},
-  [3285] = {.lex_state = 0, .external_lex_state = 20},
-  [3286] = {.lex_state = 0, .external_lex_state = 20},
-  [3287] = {.lex_state = 0, .external_lex_state = 20},
-  [3288] = {.lex_state = 0, .external_lex_state = 20},
-  [3289] = {.lex_state = 0, .external_lex_state = 20},
-  [3290] = {.lex_state = 0, .external_lex_state = 20},
-  [3291] = {.lex_state = 0, .external_lex_state = 20},
-  [3292] = {.lex_state = 0, .external_lex_state = 20},
-  [3293] = {.lex_state = 0, .external_lex_state = 20},
-  [3294] = {.lex_state = 0, .external_lex_state = 20},
-  [3295] = {.lex_state = 0, .external_lex_state = 20},
-  [3296] = {.lex_state = 0, .external_lex_state = 20},
-  [3297] = {.lex_state = 0, .external_lex_state = 20},
-  [3298] = {.lex_state = 0, .external_lex_state = 20},
-  [3299] = {.lex_state = 0, .external_lex_state = 20},
-  [3300] = {.lex_state = 0, .external_lex_state = 20},
-  [3301] = {.lex_state = 0, .external_lex_state = 20},
-  [3302] = {.lex_state = 0, .external_lex_state = 20},
-  [3303] = {.lex_state = 86, .external_lex_state = 20},
-  [3304] = {.lex_state = 0, .external_lex_state = 20},
-  [3305] = {.lex_state = 0, .external_lex_state = 20},
-  [3306] = {.lex_state = 0, .external_lex_state = 20},
-  [3307] = {.lex_state = 0, .external_lex_state = 20},
-  [3308] = {.lex_state = 0, .external_lex_state = 20},
-  [3309] = {.lex_state = 0, .external_lex_state = 20},
-  [3310] = {.lex_state = 0, .external_lex_state = 20},
-  [3311] = {.lex_state = 0, .external_lex_state = 20},
-  [3312] = {.lex_state = 0, .external_lex_state = 20},
-  [3313] = {.lex_state = 0, .external_lex_state = 20},
+  [3274] = {.lex_state = 410, .external_lex_state = 20},
+  [3275] = {.lex_state = 410, .external_lex_state = 20},
+  [3276] = {.lex_state = 410, .external_lex_state = 20},
+  [3277] = {.lex_state = 410, .external_lex_state = 20},
+  [3278] = {.lex_state = 410, .external_lex_state = 20},
+  [3279] = {.lex_state = 410, .external_lex_state = 20},
+  [3280] = {.lex_state = 410, .external_lex_state = 20},
+  [3281] = {.lex_state = 410, .external_lex_state = 20},
+  [3282] = {.lex_state = 410, .external_lex_state = 20},
+  [3283] = {.lex_state = 410, .external_lex_state = 20},
+  [3284] = {.lex_state = 410, .external_lex_state = 20},
+  [3285] = {.lex_state = 410, .external_lex_state = 20},
+  [3286] = {.lex_state = 410, .external_lex_state = 20},
+  [3287] = {.lex_state = 410, .external_lex_state = 20},
+  [3288] = {.lex_state = 410, .external_lex_state = 20},
+  [3289] = {.lex_state = 410, .external_lex_state = 20},
+  [3290] = {.lex_state = 410, .external_lex_state = 20},
+  [3291] = {.lex_state = 410, .external_lex_state = 20},
+  [3292] = {.lex_state = 410, .external_lex_state = 20},
+  [3293] = {.lex_state = 410, .external_lex_state = 20},
+  [3294] = {.lex_state = 410, .external_lex_state = 20},
+  [3295] = {.lex_state = 410, .external_lex_state = 20},
+  [3296] = {.lex_state = 410, .external_lex_state = 20},
+  [3297] = {.lex_state = 410, .external_lex_state = 20},
+  [3298] = {.lex_state = 410, .external_lex_state = 20},
+  [3299] = {.lex_state = 410, .external_lex_state = 20},
+  [3300] = {.lex_state = 410, .external_lex_state = 20},
+  [3301] = {.lex_state = 410, .external_lex_state = 20},
+  [3302] = {.lex_state = 410, .external_lex_state = 20},
+  [3303] = {.lex_state = 410, .external_lex_state = 20},
+  [3304] = {.lex_state = 410, .external_lex_state = 20},
+  [3305] = {.lex_state = 410, .external_lex_state = 20},
+  [3306] = {.lex_state = 410, .external_lex_state = 20},
+  [3307] = {.lex_state = 410, .external_lex_state = 20},
+  [3308] = {.lex_state = 410, .external_lex_state = 20},
+  [3309] = {.lex_state = 410, .external_lex_state = 20},
+  [3310] = {.lex_state = 410, .external_lex_state = 20},
+  [3311] = {.lex_state = 410, .external_lex_state = 20},
+  [3312] = {.lex_state = 410, .external_lex_state = 20},
+  [3313] = {.lex_state = 410, .external_lex_state = 20},
   [3314] = {.lex_state = 0, .external_lex_state = 26},
-  [3315] = {.lex_state = 0, .external_lex_state = 20},
-  [3316] = {.lex_state = 0, .external_lex_state = 20},
+  [3315] = {.lex_state = 410, .external_lex_state = 20},
+  [3316] = {.lex_state = 410, .external_lex_state = 20},
   [3317] = {.lex_state = 0, .external_lex_state = 36},
-  [3318] = {.lex_state = 0, .external_lex_state = 20},
-  [3319] = {.lex_state = 0, .external_lex_state = 20},
-  [3320] = {.lex_state = 0, .external_lex_state = 20},
-  [3321] = {.lex_state = 0, .external_lex_state = 20},
-  [3322] = {.lex_state = 0, .external_lex_state = 20},
-  [3323] = {.lex_state = 0, .external_lex_state = 2},
-  [3324] = {.lex_state = 0, .external_lex_state = 20},
-  [3325] = {.lex_state = 0, .external_lex_state = 20},
-  [3326] = {.lex_state = 0, .external_lex_state = 20},
-  [3327] = {.lex_state = 0, .external_lex_state = 20},
-  [3328] = {.lex_state = 0, .external_lex_state = 20},
-  [3329] = {.lex_state = 0, .external_lex_state = 20},
-  [3330] = {.lex_state = 0, .external_lex_state = 20},
-  [3331] = {.lex_state = 0, .external_lex_state = 20},
-  [3332] = {.lex_state = 0, .external_lex_state = 20},
+  [3318] = {.lex_state = 410, .external_lex_state = 20},
+  [3319] = {.lex_state = 410, .external_lex_state = 20},
+  [3320] = {.lex_state = 410, .external_lex_state = 20},
+  [3321] = {.lex_state = 410, .external_lex_state = 20},
+  [3322] = {.lex_state = 410, .external_lex_state = 20},
+  [3323] = {.lex_state = 410, .external_lex_state = 2},
+  [3324] = {.lex_state = 410, .external_lex_state = 20},
+  [3325] = {.lex_state = 410, .external_lex_state = 20},
+  [3326] = {.lex_state = 410, .external_lex_state = 20},
+  [3327] = {.lex_state = 410, .external_lex_state = 20},
+  [3328] = {.lex_state = 410, .external_lex_state = 20},
+  [3329] = {.lex_state = 410, .external_lex_state = 20},
+  [3330] = {.lex_state = 410, .external_lex_state = 20},
+  [3331] = {.lex_state = 410, .external_lex_state = 20},
+  [3332] = {.lex_state = 410, .external_lex_state = 20},
   [3333] = {.lex_state = 0, .external_lex_state = 36},
-  [3334] = {.lex_state = 0, .external_lex_state = 20},
-  [3335] = {.lex_state = 0, .external_lex_state = 20},
+  [3334] = {.lex_state = 410, .external_lex_state = 20},
+  [3335] = {.lex_state = 410, .external_lex_state = 20},
   [3336] = {.lex_state = 0, .external_lex_state = 33},
-  [3337] = {.lex_state = 0, .external_lex_state = 20},
-  [3338] = {.lex_state = 0, .external_lex_state = 20},
+  [3337] = {.lex_state = 410, .external_lex_state = 20},
+  [3338] = {.lex_state = 410, .external_lex_state = 20},
   [3339] = {.lex_state = 0, .external_lex_state = 30},
-  [3340] = {.lex_state = 0, .external_lex_state = 20},
-  [3341] = {.lex_state = 0, .external_lex_state = 20},
-  [3342] = {.lex_state = 0, .external_lex_state = 20},
-  [3343] = {.lex_state = 0, .external_lex_state = 20},
-  [3344] = {.lex_state = 0, .external_lex_state = 20},
-  [3345] = {.lex_state = 0, .external_lex_state = 20},
-  [3346] = {.lex_state = 0, .external_lex_state = 20},
-  [3347] = {.lex_state = 0, .external_lex_state = 20},
+  [3340] = {.lex_state = 410, .external_lex_state = 20},
+  [3341] = {.lex_state = 410, .external_lex_state = 20},
+  [3342] = {.lex_state = 410, .external_lex_state = 20},
+  [3343] = {.lex_state = 410, .external_lex_state = 20},
+  [3344] = {.lex_state = 410, .external_lex_state = 20},
+  [3345] = {.lex_state = 410, .external_lex_state = 20},
+  [3346] = {.lex_state = 410, .external_lex_state = 20},
+  [3347] = {.lex_state = 410, .external_lex_state = 20},
   [3348] = {.lex_state = 0, .external_lex_state = 33},
   [3349] = {.lex_state = 0, .external_lex_state = 26},
   [3350] = {.lex_state = 0, .external_lex_state = 20},
-  [3351] = {.lex_state = 0, .external_lex_state = 20},
+  [3351] = {.lex_state = 410, .external_lex_state = 20},
   [3352] = {.lex_state = 0, .external_lex_state = 33},
-  [3353] = {.lex_state = 0, .external_lex_state = 20},
-  [3354] = {.lex_state = 90, .external_lex_state = 20},
-  [3355] = {.lex_state = 0, .external_lex_state = 20},
+  [3353] = {.lex_state = 410, .external_lex_state = 20},
+  [3354] = {.lex_state = 93, .external_lex_state = 20},
+  [3355] = {.lex_state = 410, .external_lex_state = 20},
   [3356] = {.lex_state = 0, .external_lex_state = 26},
   [3357] = {.lex_state = 0, .external_lex_state = 34},
-  [3358] = {.lex_state = 0, .external_lex_state = 20},
+  [3358] = {.lex_state = 410, .external_lex_state = 20},
   [3359] = {.lex_state = 0, .external_lex_state = 34},
-  [3360] = {.lex_state = 0, .external_lex_state = 34},
-  [3361] = {.lex_state = 0, .external_lex_state = 34},
-  [3362] = {.lex_state = 0, .external_lex_state = 20},
+  [3360] = {.lex_state = 410, .external_lex_state = 34},
+  [3361] = {.lex_state = 410, .external_lex_state = 34},
+  [3362] = {.lex_state = 410, .external_lex_state = 20},
   [3363] = {.lex_state = 0, .external_lex_state = 36},
   [3364] = {.lex_state = 0, .external_lex_state = 36},
-  [3365] = {.lex_state = 0, .external_lex_state = 20},
+  [3365] = {.lex_state = 410, .external_lex_state = 20},
   [3366] = {.lex_state = 0, .external_lex_state = 36},
-  [3367] = {.lex_state = 0, .external_lex_state = 20},
+  [3367] = {.lex_state = 410, .external_lex_state = 20},
   [3368] = {.lex_state = 0, .external_lex_state = 20},
-  [3369] = {.lex_state = 0, .external_lex_state = 20},
-  [3370] = {.lex_state = 0, .external_lex_state = 20},
-  [3371] = {.lex_state = 0, .external_lex_state = 20},
-  [3372] = {.lex_state = 0, .external_lex_state = 20},
-  [3373] = {.lex_state = 0, .external_lex_state = 20},
-  [3374] = {.lex_state = 0, .external_lex_state = 20},
-  [3375] = {.lex_state = 0, .external_lex_state = 20},
-  [3376] = {.lex_state = 0, .external_lex_state = 20},
-  [3377] = {.lex_state = 0, .external_lex_state = 20},
+  [3369] = {.lex_state = 410, .external_lex_state = 20},
+  [3370] = {.lex_state = 410, .external_lex_state = 20},
+  [3371] = {.lex_state = 410, .external_lex_state = 20},
+  [3372] = {.lex_state = 410, .external_lex_state = 20},
+  [3373] = {.lex_state = 410, .external_lex_state = 20},
+  [3374] = {.lex_state = 410, .external_lex_state = 20},
+  [3375] = {.lex_state = 410, .external_lex_state = 20},
+  [3376] = {.lex_state = 410, .external_lex_state = 20},
+  [3377] = {.lex_state = 410, .external_lex_state = 20},
   [3378] = {.lex_state = 0, .external_lex_state = 34},
   [3379] = {.lex_state = 0, .external_lex_state = 34},
-  [3380] = {.lex_state = 0, .external_lex_state = 20},
-  [3381] = {.lex_state = 0, .external_lex_state = 2},
+  [3380] = {.lex_state = 410, .external_lex_state = 20},
+  [3381] = {.lex_state = 410, .external_lex_state = 2},
   [3382] = {.lex_state = 0, .external_lex_state = 36},
-  [3383] = {.lex_state = 0, .external_lex_state = 20},
-  [3384] = {.lex_state = 0, .external_lex_state = 20},
-  [3385] = {.lex_state = 0, .external_lex_state = 20},
-  [3386] = {.lex_state = 92, .external_lex_state = 20},
-  [3387] = {.lex_state = 0, .external_lex_state = 20},
+  [3383] = {.lex_state = 410, .external_lex_state = 20},
+  [3384] = {.lex_state = 410, .external_lex_state = 20},
+  [3385] = {.lex_state = 410, .external_lex_state = 20},
+  [3386] = {.lex_state = 19, .external_lex_state = 20},
+  [3387] = {.lex_state = 410, .external_lex_state = 20},
   [3388] = {.lex_state = 0, .external_lex_state = 36},
-  [3389] = {.lex_state = 0, .external_lex_state = 20},
+  [3389] = {.lex_state = 410, .external_lex_state = 20},
   [3390] = {.lex_state = 0, .external_lex_state = 33},
-  [3391] = {.lex_state = 0, .external_lex_state = 20},
+  [3391] = {.lex_state = 410, .external_lex_state = 20},
   [3392] = {.lex_state = 0, .external_lex_state = 26},
-  [3393] = {.lex_state = 0, .external_lex_state = 20},
-  [3394] = {.lex_state = 0, .external_lex_state = 20},
-  [3395] = {.lex_state = 0, .external_lex_state = 20},
-  [3396] = {.lex_state = 0, .external_lex_state = 20},
-  [3397] = {.lex_state = 0, .external_lex_state = 20},
-  [3398] = {.lex_state = 0, .external_lex_state = 20},
-  [3399] = {.lex_state = 0, .external_lex_state = 20},
-  [3400] = {.lex_state = 0, .external_lex_state = 20},
-  [3401] = {.lex_state = 0, .external_lex_state = 20},
-  [3402] = {.lex_state = 0, .external_lex_state = 20},
+  [3393] = {.lex_state = 410, .external_lex_state = 20},
+  [3394] = {.lex_state = 410, .external_lex_state = 20},
+  [3395] = {.lex_state = 410, .external_lex_state = 20},
+  [3396] = {.lex_state = 410, .external_lex_state = 20},
+  [3397] = {.lex_state = 410, .external_lex_state = 20},
+  [3398] = {.lex_state = 410, .external_lex_state = 20},
+  [3399] = {.lex_state = 410, .external_lex_state = 20},
+  [3400] = {.lex_state = 410, .external_lex_state = 20},
+  [3401] = {.lex_state = 410, .external_lex_state = 20},
+  [3402] = {.lex_state = 410, .external_lex_state = 20},
   [3403] = {.lex_state = 0, .external_lex_state = 36},
-  [3404] = {.lex_state = 0, .external_lex_state = 20},
-  [3405] = {.lex_state = 0, .external_lex_state = 20},
-  [3406] = {.lex_state = 0, .external_lex_state = 20},
-  [3407] = {.lex_state = 0, .external_lex_state = 20},
-  [3408] = {.lex_state = 0, .external_lex_state = 20},
-  [3409] = {.lex_state = 0, .external_lex_state = 20},
-  [3410] = {.lex_state = 0, .external_lex_state = 20},
-  [3411] = {.lex_state = 0, .external_lex_state = 20},
-  [3412] = {.lex_state = 0, .external_lex_state = 20},
-  [3413] = {.lex_state = 0, .external_lex_state = 20},
-  [3414] = {.lex_state = 0, .external_lex_state = 20},
-  [3415] = {.lex_state = 0, .external_lex_state = 20},
-  [3416] = {.lex_state = 0, .external_lex_state = 20},
-  [3417] = {.lex_state = 0, .external_lex_state = 20},
-  [3418] = {.lex_state = 0, .external_lex_state = 20},
-  [3419] = {.lex_state = 0, .external_lex_state = 20},
-  [3420] = {.lex_state = 0, .external_lex_state = 20},
-  [3421] = {.lex_state = 0, .external_lex_state = 20},
-  [3422] = {.lex_state = 0, .external_lex_state = 20},
-  [3423] = {.lex_state = 0, .external_lex_state = 20},
-  [3424] = {.lex_state = 0, .external_lex_state = 20},
-  [3425] = {.lex_state = 0, .external_lex_state = 20},
-  [3426] = {.lex_state = 0, .external_lex_state = 20},
-  [3427] = {.lex_state = 0, .external_lex_state = 20},
+  [3404] = {.lex_state = 410, .external_lex_state = 20},
+  [3405] = {.lex_state = 410, .external_lex_state = 20},
+  [3406] = {.lex_state = 410, .external_lex_state = 20},
+  [3407] = {.lex_state = 410, .external_lex_state = 20},
+  [3408] = {.lex_state = 410, .external_lex_state = 20},
+  [3409] = {.lex_state = 410, .external_lex_state = 20},
+  [3410] = {.lex_state = 410, .external_lex_state = 20},
+  [3411] = {.lex_state = 410, .external_lex_state = 20},
+  [3412] = {.lex_state = 410, .external_lex_state = 20},
+  [3413] = {.lex_state = 410, .external_lex_state = 20},
+  [3414] = {.lex_state = 410, .external_lex_state = 20},
+  [3415] = {.lex_state = 410, .external_lex_state = 20},
+  [3416] = {.lex_state = 410, .external_lex_state = 20},
+  [3417] = {.lex_state = 410, .external_lex_state = 20},
+  [3418] = {.lex_state = 410, .external_lex_state = 20},
+  [3419] = {.lex_state = 410, .external_lex_state = 20},
+  [3420] = {.lex_state = 410, .external_lex_state = 20},
+  [3421] = {.lex_state = 410, .external_lex_state = 20},
+  [3422] = {.lex_state = 410, .external_lex_state = 20},
+  [3423] = {.lex_state = 410, .external_lex_state = 20},
+  [3424] = {.lex_state = 410, .external_lex_state = 20},
+  [3425] = {.lex_state = 410, .external_lex_state = 20},
+  [3426] = {.lex_state = 410, .external_lex_state = 20},
+  [3427] = {.lex_state = 410, .external_lex_state = 20},
   [3428] = {.lex_state = 0, .external_lex_state = 26},
   [3429] = {.lex_state = 0, .external_lex_state = 36},
   [3430] = {.lex_state = 0, .external_lex_state = 26},
-  [3431] = {.lex_state = 0, .external_lex_state = 20},
-  [3432] = {.lex_state = 0, .external_lex_state = 20},
+  [3431] = {.lex_state = 410, .external_lex_state = 20},
+  [3432] = {.lex_state = 410, .external_lex_state = 20},
   [3433] = {.lex_state = 0, .external_lex_state = 20},
-  [3434] = {.lex_state = 0, .external_lex_state = 20},
+  [3434] = {.lex_state = 410, .external_lex_state = 20},
   [3435] = {.lex_state = 0, .external_lex_state = 26},
-  [3436] = {.lex_state = 0, .external_lex_state = 20},
+  [3436] = {.lex_state = 410, .external_lex_state = 20},
   [3437] = {.lex_state = 0, .external_lex_state = 20},
-  [3438] = {.lex_state = 0, .external_lex_state = 20},
-  [3439] = {.lex_state = 0, .external_lex_state = 20},
-  [3440] = {.lex_state = 0, .external_lex_state = 20},
-  [3441] = {.lex_state = 0, .external_lex_state = 20},
-  [3442] = {.lex_state = 0, .external_lex_state = 2},
-  [3443] = {.lex_state = 0, .external_lex_state = 20},
+  [3438] = {.lex_state = 410, .external_lex_state = 20},
+  [3439] = {.lex_state = 410, .external_lex_state = 20},
+  [3440] = {.lex_state = 410, .external_lex_state = 20},
+  [3441] = {.lex_state = 410, .external_lex_state = 20},
+  [3442] = {.lex_state = 410, .external_lex_state = 2},
+  [3443] = {.lex_state = 410, .external_lex_state = 20},
   [3444] = {.lex_state = 0, .external_lex_state = 36},
-  [3445] = {.lex_state = 0, .external_lex_state = 20},
+  [3445] = {.lex_state = 410, .external_lex_state = 20},
   [3446] = {.lex_state = 0, .external_lex_state = 36},
   [3447] = {.lex_state = 0, .external_lex_state = 34},
-  [3448] = {.lex_state = 0, .external_lex_state = 20},
-  [3449] = {.lex_state = 0, .external_lex_state = 20},
-  [3450] = {.lex_state = 0, .external_lex_state = 2},
-  [3451] = {.lex_state = 0, .external_lex_state = 20},
+  [3448] = {.lex_state = 410, .external_lex_state = 20},
+  [3449] = {.lex_state = 410, .external_lex_state = 20},
+  [3450] = {.lex_state = 410, .external_lex_state = 2},
+  [3451] = {.lex_state = 410, .external_lex_state = 20},
   [3452] = {.lex_state = 0, .external_lex_state = 36},
   [3453] = {.lex_state = 0, .external_lex_state = 26},
   [3454] = {.lex_state = 0, .external_lex_state = 36},
-  [3455] = {.lex_state = 0, .external_lex_state = 20},
+  [3455] = {.lex_state = 410, .external_lex_state = 20},
   [3456] = {.lex_state = 0, .external_lex_state = 36},
-  [3457] = {.lex_state = 0, .external_lex_state = 20},
+  [3457] = {.lex_state = 410, .external_lex_state = 20},
   [3458] = {.lex_state = 0, .external_lex_state = 20},
-  [3459] = {.lex_state = 0, .external_lex_state = 20},
-  [3460] = {.lex_state = 0, .external_lex_state = 20},
-  [3461] = {.lex_state = 0, .external_lex_state = 20},
-  [3462] = {.lex_state = 0, .external_lex_state = 20},
-  [3463] = {.lex_state = 0, .external_lex_state = 20},
-  [3464] = {.lex_state = 0, .external_lex_state = 20},
-  [3465] = {.lex_state = 0, .external_lex_state = 20},
-  [3466] = {.lex_state = 0, .external_lex_state = 20},
-  [3467] = {.lex_state = 0, .external_lex_state = 20},
-  [3468] = {.lex_state = 0, .external_lex_state = 20},
-  [3469] = {.lex_state = 86, .external_lex_state = 20},
-  [3470] = {.lex_state = 0, .external_lex_state = 20},
-  [3471] = {.lex_state = 0, .external_lex_state = 20},
-  [3472] = {.lex_state = 0, .external_lex_state = 20},
-  [3473] = {.lex_state = 0, .external_lex_state = 20},
-  [3474] = {.lex_state = 0, .external_lex_state = 20},
-  [3475] = {.lex_state = 0, .external_lex_state = 20},
-  [3476] = {.lex_state = 0, .external_lex_state = 20},
-  [3477] = {.lex_state = 0, .external_lex_state = 20},
-  [3478] = {.lex_state = 0, .external_lex_state = 20},
-  [3479] = {.lex_state = 0, .external_lex_state = 20},
-  [3480] = {.lex_state = 0, .external_lex_state = 20},
-  [3481] = {.lex_state = 0, .external_lex_state = 20},
-  [3482] = {.lex_state = 0, .external_lex_state = 20},
-  [3483] = {.lex_state = 0, .external_lex_state = 20},
-  [3484] = {.lex_state = 0, .external_lex_state = 20},
-  [3485] = {.lex_state = 0, .external_lex_state = 20},
-  [3486] = {.lex_state = 0, .external_lex_state = 20},
-  [3487] = {.lex_state = 0, .external_lex_state = 20},
-  [3488] = {.lex_state = 0, .external_lex_state = 20},
-  [3489] = {.lex_state = 0, .external_lex_state = 20},
-  [3490] = {.lex_state = 0, .external_lex_state = 20},
+  [3459] = {.lex_state = 410, .external_lex_state = 20},
+  [3460] = {.lex_state = 410, .external_lex_state = 20},
+  [3461] = {.lex_state = 410, .external_lex_state = 20},
+  [3462] = {.lex_state = 410, .external_lex_state = 20},
+  [3463] = {.lex_state = 410, .external_lex_state = 20},
+  [3464] = {.lex_state = 410, .external_lex_state = 20},
+  [3465] = {.lex_state = 410, .external_lex_state = 20},
+  [3466] = {.lex_state = 410, .external_lex_state = 20},
+  [3467] = {.lex_state = 410, .external_lex_state = 20},
+  [3468] = {.lex_state = 410, .external_lex_state = 20},
+  [3469] = {.lex_state = 410, .external_lex_state = 20},
+  [3470] = {.lex_state = 410, .external_lex_state = 20},
+  [3471] = {.lex_state = 410, .external_lex_state = 20},
+  [3472] = {.lex_state = 410, .external_lex_state = 20},
+  [3473] = {.lex_state = 410, .external_lex_state = 20},
+  [3474] = {.lex_state = 410, .external_lex_state = 20},
+  [3475] = {.lex_state = 410, .external_lex_state = 20},
+  [3476] = {.lex_state = 410, .external_lex_state = 20},
+  [3477] = {.lex_state = 410, .external_lex_state = 20},
+  [3478] = {.lex_state = 410, .external_lex_state = 20},
+  [3479] = {.lex_state = 410, .external_lex_state = 20},
+  [3480] = {.lex_state = 410, .external_lex_state = 20},
+  [3481] = {.lex_state = 410, .external_lex_state = 20},
+  [3482] = {.lex_state = 410, .external_lex_state = 20},
+  [3483] = {.lex_state = 410, .external_lex_state = 20},
+  [3484] = {.lex_state = 410, .external_lex_state = 20},
+  [3485] = {.lex_state = 410, .external_lex_state = 20},
+  [3486] = {.lex_state = 410, .external_lex_state = 20},
+  [3487] = {.lex_state = 410, .external_lex_state = 20},
+  [3488] = {.lex_state = 410, .external_lex_state = 20},
+  [3489] = {.lex_state = 410, .external_lex_state = 20},
+  [3490] = {.lex_state = 410, .external_lex_state = 20},
   [3491] = {.lex_state = 0, .external_lex_state = 20},
   [3492] = {.lex_state = 0, .external_lex_state = 26},
   [3493] = {.lex_state = 0, .external_lex_state = 36},
-  [3494] = {.lex_state = 0, .external_lex_state = 20},
-  [3495] = {.lex_state = 0, .external_lex_state = 20},
-  [3496] = {.lex_state = 0, .external_lex_state = 20},
-  [3497] = {.lex_state = 0, .external_lex_state = 20},
+  [3494] = {.lex_state = 410, .external_lex_state = 20},
+  [3495] = {.lex_state = 410, .external_lex_state = 20},
+  [3496] = {.lex_state = 410, .external_lex_state = 20},
+  [3497] = {.lex_state = 410, .external_lex_state = 20},
   [3498] = {.lex_state = 0, .external_lex_state = 20},
   [3499] = {.lex_state = 0, .external_lex_state = 36},
-  [3500] = {.lex_state = 0, .external_lex_state = 20},
-  [3501] = {.lex_state = 0, .external_lex_state = 20},
-  [3502] = {.lex_state = 0, .external_lex_state = 20},
-  [3503] = {.lex_state = 0, .external_lex_state = 20},
+  [3500] = {.lex_state = 410, .external_lex_state = 20},
+  [3501] = {.lex_state = 410, .external_lex_state = 20},
+  [3502] = {.lex_state = 410, .external_lex_state = 20},
+  [3503] = {.lex_state = 410, .external_lex_state = 20},
   [3504] = {.lex_state = 0, .external_lex_state = 26},
-  [3505] = {.lex_state = 0, .external_lex_state = 20},
-  [3506] = {.lex_state = 0, .external_lex_state = 20},
-  [3507] = {.lex_state = 0, .external_lex_state = 20},
-  [3508] = {.lex_state = 0, .external_lex_state = 2},
-  [3509] = {.lex_state = 0, .external_lex_state = 20},
-  [3510] = {.lex_state = 0, .external_lex_state = 20},
-  [3511] = {.lex_state = 0, .external_lex_state = 20},
+  [3505] = {.lex_state = 410, .external_lex_state = 20},
+  [3506] = {.lex_state = 410, .external_lex_state = 20},
+  [3507] = {.lex_state = 410, .external_lex_state = 20},
+  [3508] = {.lex_state = 19, .external_lex_state = 2},
+  [3509] = {.lex_state = 410, .external_lex_state = 20},
+  [3510] = {.lex_state = 410, .external_lex_state = 20},
+  [3511] = {.lex_state = 410, .external_lex_state = 20},
   [3512] = {.lex_state = 0, .external_lex_state = 36},
   [3513] = {.lex_state = 0, .external_lex_state = 26},
-  [3514] = {.lex_state = 0, .external_lex_state = 20},
+  [3514] = {.lex_state = 410, .external_lex_state = 20},
   [3515] = {.lex_state = 0, .external_lex_state = 20},
-  [3516] = {.lex_state = 0, .external_lex_state = 20},
-  [3517] = {.lex_state = 0, .external_lex_state = 20},
-  [3518] = {.lex_state = 0, .external_lex_state = 20},
-  [3519] = {.lex_state = 0, .external_lex_state = 20},
+  [3516] = {.lex_state = 410, .external_lex_state = 20},
+  [3517] = {.lex_state = 410, .external_lex_state = 20},
+  [3518] = {.lex_state = 410, .external_lex_state = 20},
+  [3519] = {.lex_state = 410, .external_lex_state = 20},
   [3520] = {.lex_state = 0, .external_lex_state = 36},
-  [3521] = {.lex_state = 0, .external_lex_state = 20},
-  [3522] = {.lex_state = 0, .external_lex_state = 20},
-  [3523] = {.lex_state = 0, .external_lex_state = 20},
-  [3524] = {.lex_state = 0, .external_lex_state = 20},
-  [3525] = {.lex_state = 0, .external_lex_state = 20},
-  [3526] = {.lex_state = 0, .external_lex_state = 34},
-  [3527] = {.lex_state = 0, .external_lex_state = 20},
-  [3528] = {.lex_state = 0, .external_lex_state = 34},
-  [3529] = {.lex_state = 0, .external_lex_state = 20},
-  [3530] = {.lex_state = 0, .external_lex_state = 20},
-  [3531] = {.lex_state = 86, .external_lex_state = 20},
+  [3521] = {.lex_state = 410, .external_lex_state = 20},
+  [3522] = {.lex_state = 410, .external_lex_state = 20},
+  [3523] = {.lex_state = 410, .external_lex_state = 20},
+  [3524] = {.lex_state = 410, .external_lex_state = 20},
+  [3525] = {.lex_state = 410, .external_lex_state = 20},
+  [3526] = {.lex_state = 410, .external_lex_state = 34},
+  [3527] = {.lex_state = 410, .external_lex_state = 20},
+  [3528] = {.lex_state = 410, .external_lex_state = 34},
+  [3529] = {.lex_state = 410, .external_lex_state = 20},
+  [3530] = {.lex_state = 410, .external_lex_state = 20},
+  [3531] = {.lex_state = 410, .external_lex_state = 20},
   [3532] = {.lex_state = 0, .external_lex_state = 26},
-  [3533] = {.lex_state = 0, .external_lex_state = 20},
-  [3534] = {.lex_state = 0, .external_lex_state = 20},
-  [3535] = {.lex_state = 0, .external_lex_state = 20},
+  [3533] = {.lex_state = 410, .external_lex_state = 20},
+  [3534] = {.lex_state = 410, .external_lex_state = 20},
+  [3535] = {.lex_state = 410, .external_lex_state = 20},
   [3536] = {.lex_state = 0, .external_lex_state = 36},
-  [3537] = {.lex_state = 0, .external_lex_state = 20},
+  [3537] = {.lex_state = 410, .external_lex_state = 20},
   [3538] = {.lex_state = 0, .external_lex_state = 26},
-  [3539] = {.lex_state = 0, .external_lex_state = 20},
-  [3540] = {.lex_state = 0, .external_lex_state = 20},
+  [3539] = {.lex_state = 410, .external_lex_state = 20},
+  [3540] = {.lex_state = 410, .external_lex_state = 20},
   [3541] = {.lex_state = 0, .external_lex_state = 26},
-  [3542] = {.lex_state = 0, .external_lex_state = 20},
-  [3543] = {.lex_state = 0, .external_lex_state = 20},
+  [3542] = {.lex_state = 410, .external_lex_state = 20},
+  [3543] = {.lex_state = 410, .external_lex_state = 20},
   [3544] = {.lex_state = 0, .external_lex_state = 20},
   [3545] = {.lex_state = 0, .external_lex_state = 36},
-  [3546] = {.lex_state = 0, .external_lex_state = 20},
-  [3547] = {.lex_state = 0, .external_lex_state = 20},
-  [3548] = {.lex_state = 0, .external_lex_state = 20},
-  [3549] = {.lex_state = 0, .external_lex_state = 20},
-  [3550] = {.lex_state = 0, .external_lex_state = 20},
-  [3551] = {.lex_state = 0, .external_lex_state = 20},
-  [3552] = {.lex_state = 0, .external_lex_state = 20},
-  [3553] = {.lex_state = 0, .external_lex_state = 20},
-  [3554] = {.lex_state = 0, .external_lex_state = 20},
-  [3555] = {.lex_state = 0, .external_lex_state = 20},
-  [3556] = {.lex_state = 0, .external_lex_state = 20},
-  [3557] = {.lex_state = 0, .external_lex_state = 20},
-  [3558] = {.lex_state = 0, .external_lex_state = 20},
-  [3559] = {.lex_state = 0, .external_lex_state = 20},
-  [3560] = {.lex_state = 0, .external_lex_state = 20},
-  [3561] = {.lex_state = 0, .external_lex_state = 20},
-  [3562] = {.lex_state = 0, .external_lex_state = 20},
-  [3563] = {.lex_state = 0, .external_lex_state = 20},
-  [3564] = {.lex_state = 0, .external_lex_state = 20},
-  [3565] = {.lex_state = 0, .external_lex_state = 20},
-  [3566] = {.lex_state = 0, .external_lex_state = 20},
-  [3567] = {.lex_state = 0, .external_lex_state = 20},
-  [3568] = {.lex_state = 0, .external_lex_state = 20},
+  [3546] = {.lex_state = 410, .external_lex_state = 20},
+  [3547] = {.lex_state = 410, .external_lex_state = 20},
+  [3548] = {.lex_state = 410, .external_lex_state = 20},
+  [3549] = {.lex_state = 410, .external_lex_state = 20},
+  [3550] = {.lex_state = 410, .external_lex_state = 20},
+  [3551] = {.lex_state = 410, .external_lex_state = 20},
+  [3552] = {.lex_state = 410, .external_lex_state = 20},
+  [3553] = {.lex_state = 410, .external_lex_state = 20},
+  [3554] = {.lex_state = 410, .external_lex_state = 20},
+  [3555] = {.lex_state = 410, .external_lex_state = 20},
+  [3556] = {.lex_state = 410, .external_lex_state = 20},
+  [3557] = {.lex_state = 410, .external_lex_state = 20},
+  [3558] = {.lex_state = 410, .external_lex_state = 20},
+  [3559] = {.lex_state = 410, .external_lex_state = 20},
+  [3560] = {.lex_state = 410, .external_lex_state = 20},
+  [3561] = {.lex_state = 410, .external_lex_state = 20},
+  [3562] = {.lex_state = 410, .external_lex_state = 20},
+  [3563] = {.lex_state = 410, .external_lex_state = 20},
+  [3564] = {.lex_state = 410, .external_lex_state = 20},
+  [3565] = {.lex_state = 410, .external_lex_state = 20},
+  [3566] = {.lex_state = 410, .external_lex_state = 20},
+  [3567] = {.lex_state = 410, .external_lex_state = 20},
+  [3568] = {.lex_state = 410, .external_lex_state = 20},
   [3569] = {.lex_state = 0, .external_lex_state = 36},
-  [3570] = {.lex_state = 0, .external_lex_state = 20},
+  [3570] = {.lex_state = 410, .external_lex_state = 20},
   [3571] = {.lex_state = 0, .external_lex_state = 26},
-  [3572] = {.lex_state = 0, .external_lex_state = 20},
+  [3572] = {.lex_state = 410, .external_lex_state = 20},
   [3573] = {.lex_state = 0, .external_lex_state = 33},
   [3574] = {.lex_state = 0, .external_lex_state = 26},
-  [3575] = {.lex_state = 0, .external_lex_state = 20},
+  [3575] = {.lex_state = 410, .external_lex_state = 20},
   [3576] = {.lex_state = 0, .external_lex_state = 26},
-  [3577] = {.lex_state = 0, .external_lex_state = 20},
-  [3578] = {.lex_state = 0, .external_lex_state = 20},
-  [3579] = {.lex_state = 0, .external_lex_state = 20},
-  [3580] = {.lex_state = 0, .external_lex_state = 20},
-  [3581] = {.lex_state = 86, .external_lex_state = 20},
+  [3577] = {.lex_state = 410, .external_lex_state = 20},
+  [3578] = {.lex_state = 410, .external_lex_state = 20},
+  [3579] = {.lex_state = 410, .external_lex_state = 20},
+  [3580] = {.lex_state = 410, .external_lex_state = 20},
+  [3581] = {.lex_state = 410, .external_lex_state = 20},
   [3582] = {.lex_state = 0, .external_lex_state = 36},
-  [3583] = {.lex_state = 0, .external_lex_state = 20},
-  [3584] = {.lex_state = 0, .external_lex_state = 20},
+  [3583] = {.lex_state = 410, .external_lex_state = 20},
+  [3584] = {.lex_state = 410, .external_lex_state = 20},
   [3585] = {.lex_state = 0, .external_lex_state = 26},
-  [3586] = {.lex_state = 0, .external_lex_state = 20},
-  [3587] = {.lex_state = 0, .external_lex_state = 20},
-  [3588] = {.lex_state = 0, .external_lex_state = 20},
-  [3589] = {.lex_state = 0, .external_lex_state = 20},
-  [3590] = {.lex_state = 0, .external_lex_state = 20},
-  [3591] = {.lex_state = 0, .external_lex_state = 20},
+  [3586] = {.lex_state = 410, .external_lex_state = 20},
+  [3587] = {.lex_state = 410, .external_lex_state = 20},
+  [3588] = {.lex_state = 410, .external_lex_state = 20},
+  [3589] = {.lex_state = 410, .external_lex_state = 20},
+  [3590] = {.lex_state = 410, .external_lex_state = 20},
+  [3591] = {.lex_state = 410, .external_lex_state = 20},
   [3592] = {.lex_state = 0, .external_lex_state = 36},
-  [3593] = {.lex_state = 0, .external_lex_state = 20},
-  [3594] = {.lex_state = 0, .external_lex_state = 21},
+  [3593] = {.lex_state = 410, .external_lex_state = 20},
+  [3594] = {.lex_state = 410, .external_lex_state = 21},
   [3595] = {.lex_state = 0, .external_lex_state = 26},
   [3596] = {.lex_state = 0, .external_lex_state = 26},
-  [3597] = {.lex_state = 0, .external_lex_state = 20},
+  [3597] = {.lex_state = 410, .external_lex_state = 20},
   [3598] = {.lex_state = 0, .external_lex_state = 36},
-  [3599] = {.lex_state = 0, .external_lex_state = 20},
-  [3600] = {.lex_state = 0, .external_lex_state = 20},
-  [3601] = {.lex_state = 0, .external_lex_state = 20},
-  [3602] = {.lex_state = 0, .external_lex_state = 20},
-  [3603] = {.lex_state = 0, .external_lex_state = 20},
-  [3604] = {.lex_state = 0, .external_lex_state = 20},
-  [3605] = {.lex_state = 0, .external_lex_state = 20},
-  [3606] = {.lex_state = 0, .external_lex_state = 20},
-  [3607] = {.lex_state = 0, .external_lex_state = 20},
-  [3608] = {.lex_state = 0, .external_lex_state = 20},
-  [3609] = {.lex_state = 0, .external_lex_state = 20},
-  [3610] = {.lex_state = 0, .external_lex_state = 20},
-  [3611] = {.lex_state = 0, .external_lex_state = 20},
-  [3612] = {.lex_state = 0, .external_lex_state = 20},
-  [3613] = {.lex_state = 0, .external_lex_state = 20},
-  [3614] = {.lex_state = 0, .external_lex_state = 20},
-  [3615] = {.lex_state = 0, .external_lex_state = 20},
-  [3616] = {.lex_state = 0, .external_lex_state = 20},
-  [3617] = {.lex_state = 0, .external_lex_state = 20},
-  [3618] = {.lex_state = 0, .external_lex_state = 20},
-  [3619] = {.lex_state = 0, .external_lex_state = 20},
-  [3620] = {.lex_state = 0, .external_lex_state = 20},
-  [3621] = {.lex_state = 0, .external_lex_state = 20},
-  [3622] = {.lex_state = 90, .external_lex_state = 20},
-  [3623] = {.lex_state = 0, .external_lex_state = 20},
-  [3624] = {.lex_state = 0, .external_lex_state = 20},
+  [3599] = {.lex_state = 410, .external_lex_state = 20},
+  [3600] = {.lex_state = 410, .external_lex_state = 20},
+  [3601] = {.lex_state = 410, .external_lex_state = 20},
+  [3602] = {.lex_state = 410, .external_lex_state = 20},
+  [3603] = {.lex_state = 410, .external_lex_state = 20},
+  [3604] = {.lex_state = 410, .external_lex_state = 20},
+  [3605] = {.lex_state = 410, .external_lex_state = 20},
+  [3606] = {.lex_state = 410, .external_lex_state = 20},
+  [3607] = {.lex_state = 410, .external_lex_state = 20},
+  [3608] = {.lex_state = 410, .external_lex_state = 20},
+  [3609] = {.lex_state = 410, .external_lex_state = 20},
+  [3610] = {.lex_state = 410, .external_lex_state = 20},
+  [3611] = {.lex_state = 410, .external_lex_state = 20},
+  [3612] = {.lex_state = 410, .external_lex_state = 20},
+  [3613] = {.lex_state = 410, .external_lex_state = 20},
+  [3614] = {.lex_state = 410, .external_lex_state = 20},
+  [3615] = {.lex_state = 410, .external_lex_state = 20},
+  [3616] = {.lex_state = 410, .external_lex_state = 20},
+  [3617] = {.lex_state = 410, .external_lex_state = 20},
+  [3618] = {.lex_state = 410, .external_lex_state = 20},
+  [3619] = {.lex_state = 410, .external_lex_state = 20},
+  [3620] = {.lex_state = 410, .external_lex_state = 20},
+  [3621] = {.lex_state = 410, .external_lex_state = 20},
+  [3622] = {.lex_state = 93, .external_lex_state = 20},
+  [3623] = {.lex_state = 410, .external_lex_state = 20},
+  [3624] = {.lex_state = 410, .external_lex_state = 20},
   [3625] = {.lex_state = 0, .external_lex_state = 36},
   [3626] = {.lex_state = 0, .external_lex_state = 20},
   [3627] = {.lex_state = 0, .external_lex_state = 36},
   [3628] = {.lex_state = 0, .external_lex_state = 36},
-  [3629] = {.lex_state = 0, .external_lex_state = 20},
-  [3630] = {.lex_state = 0, .external_lex_state = 20},
-  [3631] = {.lex_state = 0, .external_lex_state = 2},
+  [3629] = {.lex_state = 410, .external_lex_state = 20},
+  [3630] = {.lex_state = 410, .external_lex_state = 20},
+  [3631] = {.lex_state = 410, .external_lex_state = 2},
   [3632] = {.lex_state = 0, .external_lex_state = 36},
-  [3633] = {.lex_state = 0, .external_lex_state = 20},
-  [3634] = {.lex_state = 0, .external_lex_state = 20},
+  [3633] = {.lex_state = 410, .external_lex_state = 20},
+  [3634] = {.lex_state = 410, .external_lex_state = 20},
   [3635] = {.lex_state = 0, .external_lex_state = 26},
-  [3636] = {.lex_state = 0, .external_lex_state = 20},
-  [3637] = {.lex_state = 0, .external_lex_state = 20},
-  [3638] = {.lex_state = 0, .external_lex_state = 20},
-  [3639] = {.lex_state = 0, .external_lex_state = 20},
-  [3640] = {.lex_state = 0, .external_lex_state = 20},
-  [3641] = {.lex_state = 0, .external_lex_state = 20},
+  [3636] = {.lex_state = 410, .external_lex_state = 20},
+  [3637] = {.lex_state = 410, .external_lex_state = 20},
+  [3638] = {.lex_state = 410, .external_lex_state = 20},
+  [3639] = {.lex_state = 410, .external_lex_state = 20},
+  [3640] = {.lex_state = 410, .external_lex_state = 20},
+  [3641] = {.lex_state = 410, .external_lex_state = 20},
   [3642] = {.lex_state = 0, .external_lex_state = 36},
   [3643] = {.lex_state = 0, .external_lex_state = 20},
   [3644] = {.lex_state = 0, .external_lex_state = 36},
-  [3645] = {.lex_state = 0, .external_lex_state = 20},
-  [3646] = {.lex_state = 0, .external_lex_state = 20},
-  [3647] = {.lex_state = 0, .external_lex_state = 20},
-  [3648] = {.lex_state = 0, .external_lex_state = 20},
-  [3649] = {.lex_state = 0, .external_lex_state = 20},
-  [3650] = {.lex_state = 0, .external_lex_state = 20},
-  [3651] = {.lex_state = 0, .external_lex_state = 20},
-  [3652] = {.lex_state = 0, .external_lex_state = 20},
+  [3645] = {.lex_state = 410, .external_lex_state = 20},
+  [3646] = {.lex_state = 410, .external_lex_state = 20},
+  [3647] = {.lex_state = 410, .external_lex_state = 20},
+  [3648] = {.lex_state = 410, .external_lex_state = 20},
+  [3649] = {.lex_state = 410, .external_lex_state = 20},
+  [3650] = {.lex_state = 410, .external_lex_state = 20},
+  [3651] = {.lex_state = 410, .external_lex_state = 20},
+  [3652] = {.lex_state = 410, .external_lex_state = 20},
   [3653] = {.lex_state = 0, .external_lex_state = 20},
   [3654] = {.lex_state = 0, .external_lex_state = 36},
-  [3655] = {.lex_state = 0, .external_lex_state = 20},
+  [3655] = {.lex_state = 410, .external_lex_state = 20},
   [3656] = {.lex_state = 0, .external_lex_state = 36},
-  [3657] = {.lex_state = 0, .external_lex_state = 20},
+  [3657] = {.lex_state = 410, .external_lex_state = 20},
   [3658] = {.lex_state = 0, .external_lex_state = 20},
   [3659] = {.lex_state = 0, .external_lex_state = 20},
   [3660] = {.lex_state = 0, .external_lex_state = 36},
-  [3661] = {.lex_state = 0, .external_lex_state = 20},
-  [3662] = {.lex_state = 0, .external_lex_state = 20},
+  [3661] = {.lex_state = 410, .external_lex_state = 20},
+  [3662] = {.lex_state = 410, .external_lex_state = 20},
   [3663] = {.lex_state = 0, .external_lex_state = 26},
   [3664] = {.lex_state = 0, .external_lex_state = 26},
-  [3665] = {.lex_state = 0, .external_lex_state = 20},
-  [3666] = {.lex_state = 0, .external_lex_state = 20},
+  [3665] = {.lex_state = 410, .external_lex_state = 20},
+  [3666] = {.lex_state = 410, .external_lex_state = 20},
   [3667] = {.lex_state = 0, .external_lex_state = 36},
-  [3668] = {.lex_state = 0, .external_lex_state = 20},
-  [3669] = {.lex_state = 0, .external_lex_state = 20},
+  [3668] = {.lex_state = 410, .external_lex_state = 20},
+  [3669] = {.lex_state = 410, .external_lex_state = 20},
   [3670] = {.lex_state = 0, .external_lex_state = 36},
   [3671] = {.lex_state = 0, .external_lex_state = 36},
-  [3672] = {.lex_state = 0, .external_lex_state = 20},
+  [3672] = {.lex_state = 410, .external_lex_state = 20},
   [3673] = {.lex_state = 0, .external_lex_state = 26},
-  [3674] = {.lex_state = 0, .external_lex_state = 20},
-  [3675] = {.lex_state = 0, .external_lex_state = 20},
-  [3676] = {.lex_state = 0, .external_lex_state = 20},
+  [3674] = {.lex_state = 410, .external_lex_state = 20},
+  [3675] = {.lex_state = 410, .external_lex_state = 20},
+  [3676] = {.lex_state = 410, .external_lex_state = 20},
   [3677] = {.lex_state = 0, .external_lex_state = 36},
-  [3678] = {.lex_state = 0, .external_lex_state = 20},
-  [3679] = {.lex_state = 0, .external_lex_state = 20},
-  [3680] = {.lex_state = 0, .external_lex_state = 20},
-  [3681] = {.lex_state = 0, .external_lex_state = 20},
-  [3682] = {.lex_state = 0, .external_lex_state = 2},
+  [3678] = {.lex_state = 410, .external_lex_state = 20},
+  [3679] = {.lex_state = 410, .external_lex_state = 20},
+  [3680] = {.lex_state = 410, .external_lex_state = 20},
+  [3681] = {.lex_state = 410, .external_lex_state = 20},
+  [3682] = {.lex_state = 410, .external_lex_state = 2},
   [3683] = {.lex_state = 0, .external_lex_state = 20},
-  [3684] = {.lex_state = 0, .external_lex_state = 20},
-  [3685] = {.lex_state = 0, .external_lex_state = 20},
-  [3686] = {.lex_state = 0, .external_lex_state = 20},
-  [3687] = {.lex_state = 0, .external_lex_state = 20},
-  [3688] = {.lex_state = 0, .external_lex_state = 20},
-  [3689] = {.lex_state = 0, .external_lex_state = 20},
-  [3690] = {.lex_state = 0, .external_lex_state = 20},
-  [3691] = {.lex_state = 0, .external_lex_state = 20},
+  [3684] = {.lex_state = 410, .external_lex_state = 20},
+  [3685] = {.lex_state = 410, .external_lex_state = 20},
+  [3686] = {.lex_state = 410, .external_lex_state = 20},
+  [3687] = {.lex_state = 410, .external_lex_state = 20},
+  [3688] = {.lex_state = 410, .external_lex_state = 20},
+  [3689] = {.lex_state = 410, .external_lex_state = 20},
+  [3690] = {.lex_state = 410, .external_lex_state = 20},
+  [3691] = {.lex_state = 410, .external_lex_state = 20},
   [3692] = {.lex_state = 0, .external_lex_state = 2},
-  [3693] = {.lex_state = 0, .external_lex_state = 20},
-  [3694] = {.lex_state = 0, .external_lex_state = 20},
-  [3695] = {.lex_state = 0, .external_lex_state = 20},
-  [3696] = {.lex_state = 0, .external_lex_state = 20},
-  [3697] = {.lex_state = 0, .external_lex_state = 20},
-  [3698] = {.lex_state = 0, .external_lex_state = 20},
+  [3693] = {.lex_state = 410, .external_lex_state = 20},
+  [3694] = {.lex_state = 410, .external_lex_state = 20},
+  [3695] = {.lex_state = 410, .external_lex_state = 20},
+  [3696] = {.lex_state = 410, .external_lex_state = 20},
+  [3697] = {.lex_state = 410, .external_lex_state = 20},
+  [3698] = {.lex_state = 410, .external_lex_state = 20},
   [3699] = {.lex_state = 0, .external_lex_state = 2},
   [3700] = {.lex_state = 0, .external_lex_state = 2},
-  [3701] = {.lex_state = 0, .external_lex_state = 20},
-  [3702] = {.lex_state = 0, .external_lex_state = 20},
+  [3701] = {.lex_state = 19, .external_lex_state = 20},
+  [3702] = {.lex_state = 410, .external_lex_state = 20},
   [3703] = {.lex_state = 0, .external_lex_state = 2},
   [3704] = {.lex_state = 0, .external_lex_state = 20},
-  [3705] = {.lex_state = 0, .external_lex_state = 20},
+  [3705] = {.lex_state = 410, .external_lex_state = 20},
   [3706] = {.lex_state = 0, .external_lex_state = 2},
-  [3707] = {.lex_state = 0, .external_lex_state = 20},
-  [3708] = {.lex_state = 0, .external_lex_state = 20},
+  [3707] = {.lex_state = 410, .external_lex_state = 20},
+  [3708] = {.lex_state = 410, .external_lex_state = 20},
   [3709] = {.lex_state = 0, .external_lex_state = 20},
   [3710] = {.lex_state = 0, .external_lex_state = 2},
   [3711] = {.lex_state = 0, .external_lex_state = 20},
-  [3712] = {.lex_state = 0, .external_lex_state = 20},
+  [3712] = {.lex_state = 410, .external_lex_state = 20},
   [3713] = {.lex_state = 0, .external_lex_state = 2},
-  [3714] = {.lex_state = 0, .external_lex_state = 20},
-  [3715] = {.lex_state = 0, .external_lex_state = 20},
+  [3714] = {.lex_state = 410, .external_lex_state = 20},
+  [3715] = {.lex_state = 410, .external_lex_state = 20},
   [3716] = {.lex_state = 0, .external_lex_state = 2},
   [3717] = {.lex_state = 0, .external_lex_state = 20},
-  [3718] = {.lex_state = 0, .external_lex_state = 20},
-  [3719] = {.lex_state = 0, .external_lex_state = 20},
-  [3720] = {.lex_state = 90, .external_lex_state = 20},
-  [3721] = {.lex_state = 0, .external_lex_state = 20},
+  [3718] = {.lex_state = 410, .external_lex_state = 20},
+  [3719] = {.lex_state = 410, .external_lex_state = 20},
+  [3720] = {.lex_state = 93, .external_lex_state = 20},
+  [3721] = {.lex_state = 410, .external_lex_state = 20},
   [3722] = {.lex_state = 0, .external_lex_state = 2},
-  [3723] = {.lex_state = 0, .external_lex_state = 20},
+  [3723] = {.lex_state = 410, .external_lex_state = 20},
   [3724] = {.lex_state = 0, .external_lex_state = 2},
-  [3725] = {.lex_state = 0, .external_lex_state = 20},
+  [3725] = {.lex_state = 410, .external_lex_state = 20},
   [3726] = {.lex_state = 0, .external_lex_state = 20},
-  [3727] = {.lex_state = 0, .external_lex_state = 20},
-  [3728] = {.lex_state = 0, .external_lex_state = 20},
+  [3727] = {.lex_state = 410, .external_lex_state = 20},
+  [3728] = {.lex_state = 410, .external_lex_state = 20},
   [3729] = {.lex_state = 0, .external_lex_state = 2},
-  [3730] = {.lex_state = 0, .external_lex_state = 20},
-  [3731] = {.lex_state = 0, .external_lex_state = 20},
+  [3730] = {.lex_state = 410, .external_lex_state = 20},
+  [3731] = {.lex_state = 410, .external_lex_state = 20},
   [3732] = {.lex_state = 0, .external_lex_state = 2},
   [3733] = {.lex_state = 0, .external_lex_state = 2},
   [3734] = {.lex_state = 0, .external_lex_state = 2},
-  [3735] = {.lex_state = 0, .external_lex_state = 20},
+  [3735] = {.lex_state = 410, .external_lex_state = 20},
   [3736] = {.lex_state = 0, .external_lex_state = 2},
-  [3737] = {.lex_state = 0, .external_lex_state = 20},
+  [3737] = {.lex_state = 410, .external_lex_state = 20},
   [3738] = {.lex_state = 0, .external_lex_state = 2},
   [3739] = {.lex_state = 0, .external_lex_state = 20},
-  [3740] = {.lex_state = 0, .external_lex_state = 20},
-  [3741] = {.lex_state = 0, .external_lex_state = 20},
-  [3742] = {.lex_state = 0, .external_lex_state = 20},
+  [3740] = {.lex_state = 410, .external_lex_state = 20},
+  [3741] = {.lex_state = 410, .external_lex_state = 20},
+  [3742] = {.lex_state = 410, .external_lex_state = 20},
   [3743] = {.lex_state = 0, .external_lex_state = 2},
   [3744] = {.lex_state = 0, .external_lex_state = 2},
-  [3745] = {.lex_state = 0, .external_lex_state = 20},
-  [3746] = {.lex_state = 93, .external_lex_state = 20},
+  [3745] = {.lex_state = 410, .external_lex_state = 20},
+  [3746] = {.lex_state = 95, .external_lex_state = 20},
   [3747] = {.lex_state = 0, .external_lex_state = 2},
   [3748] = {.lex_state = 0, .external_lex_state = 20},
-  [3749] = {.lex_state = 0, .external_lex_state = 20},
+  [3749] = {.lex_state = 410, .external_lex_state = 20},
   [3750] = {.lex_state = 0, .external_lex_state = 2},
   [3751] = {.lex_state = 0, .external_lex_state = 2},
-  [3752] = {.lex_state = 0, .external_lex_state = 20},
+  [3752] = {.lex_state = 410, .external_lex_state = 20},
   [3753] = {.lex_state = 0, .external_lex_state = 2},
   [3754] = {.lex_state = 0, .external_lex_state = 2},
-  [3755] = {.lex_state = 0, .external_lex_state = 20},
-  [3756] = {.lex_state = 0, .external_lex_state = 20},
-  [3757] = {.lex_state = 0, .external_lex_state = 20},
+  [3755] = {.lex_state = 410, .external_lex_state = 20},
+  [3756] = {.lex_state = 410, .external_lex_state = 20},
+  [3757] = {.lex_state = 410, .external_lex_state = 20},
   [3758] = {.lex_state = 0, .external_lex_state = 20},
-  [3759] = {.lex_state = 0, .external_lex_state = 20},
+  [3759] = {.lex_state = 410, .external_lex_state = 20},
   [3760] = {.lex_state = 0, .external_lex_state = 2},
-  [3761] = {.lex_state = 0, .external_lex_state = 20},
+  [3761] = {.lex_state = 410, .external_lex_state = 20},
   [3762] = {.lex_state = 0, .external_lex_state = 2},
   [3763] = {.lex_state = 0, .external_lex_state = 2},
-  [3764] = {.lex_state = 0, .external_lex_state = 20},
-  [3765] = {.lex_state = 93, .external_lex_state = 20},
+  [3764] = {.lex_state = 410, .external_lex_state = 20},
+  [3765] = {.lex_state = 95, .external_lex_state = 20},
   [3766] = {.lex_state = 0, .external_lex_state = 2},
   [3767] = {.lex_state = 0, .external_lex_state = 20},
-  [3768] = {.lex_state = 0, .external_lex_state = 20},
-  [3769] = {.lex_state = 0, .external_lex_state = 20},
-  [3770] = {.lex_state = 93, .external_lex_state = 20},
-  [3771] = {.lex_state = 0, .external_lex_state = 20},
-  [3772] = {.lex_state = 0, .external_lex_state = 20},
-  [3773] = {.lex_state = 0, .external_lex_state = 20},
+  [3768] = {.lex_state = 410, .external_lex_state = 20},
+  [3769] = {.lex_state = 410, .external_lex_state = 20},
+  [3770] = {.lex_state = 95, .external_lex_state = 20},
+  [3771] = {.lex_state = 410, .external_lex_state = 20},
+  [3772] = {.lex_state = 410, .external_lex_state = 20},
+  [3773] = {.lex_state = 410, .external_lex_state = 20},
   [3774] = {.lex_state = 0, .external_lex_state = 2},
-  [3775] = {.lex_state = 0, .external_lex_state = 20},
+  [3775] = {.lex_state = 410, .external_lex_state = 20},
   [3776] = {.lex_state = 0, .external_lex_state = 2},
-  [3777] = {.lex_state = 0, .external_lex_state = 20},
-  [3778] = {.lex_state = 0, .external_lex_state = 20},
-  [3779] = {.lex_state = 0, .external_lex_state = 20},
-  [3780] = {.lex_state = 0, .external_lex_state = 20},
-  [3781] = {.lex_state = 0, .external_lex_state = 20},
-  [3782] = {.lex_state = 94, .external_lex_state = 20},
+  [3777] = {.lex_state = 410, .external_lex_state = 20},
+  [3778] = {.lex_state = 410, .external_lex_state = 20},
+  [3779] = {.lex_state = 410, .external_lex_state = 20},
+  [3780] = {.lex_state = 410, .external_lex_state = 20},
+  [3781] = {.lex_state = 410, .external_lex_state = 20},
+  [3782] = {.lex_state = 96, .external_lex_state = 20},
   [3783] = {.lex_state = 0, .external_lex_state = 2},
-  [3784] = {.lex_state = 0, .external_lex_state = 20},
-  [3785] = {.lex_state = 0, .external_lex_state = 20},
-  [3786] = {.lex_state = 0, .external_lex_state = 20},
-  [3787] = {.lex_state = 0, .external_lex_state = 20},
-  [3788] = {.lex_state = 91, .external_lex_state = 20},
-  [3789] = {.lex_state = 0, .external_lex_state = 20},
-  [3790] = {.lex_state = 91, .external_lex_state = 20},
+  [3784] = {.lex_state = 410, .external_lex_state = 20},
+  [3785] = {.lex_state = 410, .external_lex_state = 20},
+  [3786] = {.lex_state = 410, .external_lex_state = 20},
+  [3787] = {.lex_state = 410, .external_lex_state = 20},
+  [3788] = {.lex_state = 94, .external_lex_state = 20},
+  [3789] = {.lex_state = 410, .external_lex_state = 20},
+  [3790] = {.lex_state = 94, .external_lex_state = 20},
   [3791] = {.lex_state = 0, .external_lex_state = 2},
-  [3792] = {.lex_state = 0, .external_lex_state = 20},
-  [3793] = {.lex_state = 0, .external_lex_state = 20},
-  [3794] = {.lex_state = 0, .external_lex_state = 20},
-  [3795] = {.lex_state = 0, .external_lex_state = 20},
-  [3796] = {.lex_state = 0, .external_lex_state = 20},
-  [3797] = {.lex_state = 0, .external_lex_state = 20},
-  [3798] = {.lex_state = 0, .external_lex_state = 20},
+  [3792] = {.lex_state = 410, .external_lex_state = 20},
+  [3793] = {.lex_state = 410, .external_lex_state = 20},
+  [3794] = {.lex_state = 410, .external_lex_state = 20},
+  [3795] = {.lex_state = 410, .external_lex_state = 20},
+  [3796] = {.lex_state = 410, .external_lex_state = 20},
+  [3797] = {.lex_state = 410, .external_lex_state = 20},
+  [3798] = {.lex_state = 410, .external_lex_state = 20},
   [3799] = {.lex_state = 0, .external_lex_state = 2},
-  [3800] = {.lex_state = 0, .external_lex_state = 20},
-  [3801] = {.lex_state = 91, .external_lex_state = 20},
+  [3800] = {.lex_state = 410, .external_lex_state = 20},
+  [3801] = {.lex_state = 94, .external_lex_state = 20},
   [3802] = {.lex_state = 0, .external_lex_state = 2},
-  [3803] = {.lex_state = 0, .external_lex_state = 20},
+  [3803] = {.lex_state = 410, .external_lex_state = 20},
   [3804] = {.lex_state = 0, .external_lex_state = 2},
-  [3805] = {.lex_state = 0, .external_lex_state = 20},
-  [3806] = {.lex_state = 0, .external_lex_state = 20},
-  [3807] = {.lex_state = 0, .external_lex_state = 20},
-  [3808] = {.lex_state = 0, .external_lex_state = 20},
-  [3809] = {.lex_state = 0, .external_lex_state = 20},
-  [3810] = {.lex_state = 0, .external_lex_state = 20},
-  [3811] = {.lex_state = 0, .external_lex_state = 20},
-  [3812] = {.lex_state = 0, .external_lex_state = 20},
-  [3813] = {.lex_state = 0, .external_lex_state = 20},
-  [3814] = {.lex_state = 0, .external_lex_state = 20},
-  [3815] = {.lex_state = 0, .external_lex_state = 20},
-  [3816] = {.lex_state = 0, .external_lex_state = 20},
-  [3817] = {.lex_state = 0, .external_lex_state = 20},
+  [3805] = {.lex_state = 410, .external_lex_state = 20},
+  [3806] = {.lex_state = 410, .external_lex_state = 20},
+  [3807] = {.lex_state = 410, .external_lex_state = 20},
+  [3808] = {.lex_state = 410, .external_lex_state = 20},
+  [3809] = {.lex_state = 410, .external_lex_state = 20},
+  [3810] = {.lex_state = 410, .external_lex_state = 20},
+  [3811] = {.lex_state = 410, .external_lex_state = 20},
+  [3812] = {.lex_state = 410, .external_lex_state = 20},
+  [3813] = {.lex_state = 410, .external_lex_state = 20},
+  [3814] = {.lex_state = 410, .external_lex_state = 20},
+  [3815] = {.lex_state = 410, .external_lex_state = 20},
+  [3816] = {.lex_state = 410, .external_lex_state = 20},
+  [3817] = {.lex_state = 410, .external_lex_state = 20},
   [3818] = {.lex_state = 0, .external_lex_state = 2},
-  [3819] = {.lex_state = 0, .external_lex_state = 20},
-  [3820] = {.lex_state = 93, .external_lex_state = 20},
-  [3821] = {.lex_state = 0, .external_lex_state = 20},
-  [3822] = {.lex_state = 0, .external_lex_state = 20},
+  [3819] = {.lex_state = 410, .external_lex_state = 20},
+  [3820] = {.lex_state = 95, .external_lex_state = 20},
+  [3821] = {.lex_state = 410, .external_lex_state = 20},
+  [3822] = {.lex_state = 410, .external_lex_state = 20},
   [3823] = {.lex_state = 0, .external_lex_state = 20},
-  [3824] = {.lex_state = 0, .external_lex_state = 20},
-  [3825] = {.lex_state = 0, .external_lex_state = 20},
-  [3826] = {.lex_state = 0, .external_lex_state = 20},
-  [3827] = {.lex_state = 0, .external_lex_state = 20},
+  [3824] = {.lex_state = 410, .external_lex_state = 20},
+  [3825] = {.lex_state = 410, .external_lex_state = 20},
+  [3826] = {.lex_state = 410, .external_lex_state = 20},
+  [3827] = {.lex_state = 410, .external_lex_state = 20},
   [3828] = {.lex_state = 0, .external_lex_state = 2},
-  [3829] = {.lex_state = 90, .external_lex_state = 20},
+  [3829] = {.lex_state = 93, .external_lex_state = 20},
   [3830] = {.lex_state = 0, .external_lex_state = 20},
   [3831] = {.lex_state = 0, .external_lex_state = 2},
   [3832] = {.lex_state = 0, .external_lex_state = 2},
-  [3833] = {.lex_state = 0, .external_lex_state = 20},
+  [3833] = {.lex_state = 410, .external_lex_state = 20},
   [3834] = {.lex_state = 0, .external_lex_state = 34},
   [3835] = {.lex_state = 0, .external_lex_state = 2},
   [3836] = {.lex_state = 0, .external_lex_state = 2},
-  [3837] = {.lex_state = 0, .external_lex_state = 20},
+  [3837] = {.lex_state = 410, .external_lex_state = 20},
   [3838] = {.lex_state = 0, .external_lex_state = 20},
   [3839] = {.lex_state = 0, .external_lex_state = 2},
-  [3840] = {.lex_state = 0, .external_lex_state = 20},
+  [3840] = {.lex_state = 410, .external_lex_state = 20},
   [3841] = {.lex_state = 0, .external_lex_state = 2},
-  [3842] = {.lex_state = 0, .external_lex_state = 20},
+  [3842] = {.lex_state = 410, .external_lex_state = 20},
   [3843] = {.lex_state = 0, .external_lex_state = 2},
-  [3844] = {.lex_state = 0, .external_lex_state = 20},
-  [3845] = {.lex_state = 0, .external_lex_state = 20},
+  [3844] = {.lex_state = 410, .external_lex_state = 20},
+  [3845] = {.lex_state = 410, .external_lex_state = 20},
   [3846] = {.lex_state = 0, .external_lex_state = 20},
-  [3847] = {.lex_state = 0, .external_lex_state = 20},
-  [3848] = {.lex_state = 0, .external_lex_state = 20},
+  [3847] = {.lex_state = 410, .external_lex_state = 20},
+  [3848] = {.lex_state = 410, .external_lex_state = 20},
   [3849] = {.lex_state = 0, .external_lex_state = 2},
-  [3850] = {.lex_state = 0, .external_lex_state = 20},
-  [3851] = {.lex_state = 0, .external_lex_state = 20},
-  [3852] = {.lex_state = 0, .external_lex_state = 20},
-  [3853] = {.lex_state = 0, .external_lex_state = 20},
-  [3854] = {.lex_state = 0, .external_lex_state = 20},
-  [3855] = {.lex_state = 0, .external_lex_state = 20},
-  [3856] = {.lex_state = 0, .external_lex_state = 20},
-  [3857] = {.lex_state = 94, .external_lex_state = 20},
-  [3858] = {.lex_state = 0, .external_lex_state = 20},
+  [3850] = {.lex_state = 410, .external_lex_state = 20},
+  [3851] = {.lex_state = 410, .external_lex_state = 20},
+  [3852] = {.lex_state = 410, .external_lex_state = 20},
+  [3853] = {.lex_state = 410, .external_lex_state = 20},
+  [3854] = {.lex_state = 410, .external_lex_state = 20},
+  [3855] = {.lex_state = 410, .external_lex_state = 20},
+  [3856] = {.lex_state = 410, .external_lex_state = 20},
+  [3857] = {.lex_state = 96, .external_lex_state = 20},
+  [3858] = {.lex_state = 410, .external_lex_state = 20},
   [3859] = {.lex_state = 0, .external_lex_state = 2},
   [3860] = {.lex_state = 0, .external_lex_state = 20},
-  [3861] = {.lex_state = 0, .external_lex_state = 20},
-  [3862] = {.lex_state = 94, .external_lex_state = 20},
+  [3861] = {.lex_state = 410, .external_lex_state = 20},
+  [3862] = {.lex_state = 96, .external_lex_state = 20},
   [3863] = {.lex_state = 0, .external_lex_state = 2},
   [3864] = {.lex_state = 0, .external_lex_state = 20},
-  [3865] = {.lex_state = 0, .external_lex_state = 20},
-  [3866] = {.lex_state = 0, .external_lex_state = 20},
-  [3867] = {.lex_state = 0, .external_lex_state = 20},
-  [3868] = {.lex_state = 0, .external_lex_state = 20},
-  [3869] = {.lex_state = 0, .external_lex_state = 20},
-  [3870] = {.lex_state = 0, .external_lex_state = 20},
-  [3871] = {.lex_state = 0, .external_lex_state = 20},
-  [3872] = {.lex_state = 0, .external_lex_state = 20},
-  [3873] = {.lex_state = 0, .external_lex_state = 20},
-  [3874] = {.lex_state = 0, .external_lex_state = 20},
-  [3875] = {.lex_state = 0, .external_lex_state = 20},
+  [3865] = {.lex_state = 410, .external_lex_state = 20},
+  [3866] = {.lex_state = 410, .external_lex_state = 20},
+  [3867] = {.lex_state = 410, .external_lex_state = 20},
+  [3868] = {.lex_state = 410, .external_lex_state = 20},
+  [3869] = {.lex_state = 410, .external_lex_state = 20},
+  [3870] = {.lex_state = 410, .external_lex_state = 20},
+  [3871] = {.lex_state = 410, .external_lex_state = 20},
+  [3872] = {.lex_state = 410, .external_lex_state = 20},
+  [3873] = {.lex_state = 410, .external_lex_state = 20},
+  [3874] = {.lex_state = 410, .external_lex_state = 20},
+  [3875] = {.lex_state = 410, .external_lex_state = 20},
   [3876] = {.lex_state = 0, .external_lex_state = 20},
-  [3877] = {.lex_state = 0, .external_lex_state = 20},
-  [3878] = {.lex_state = 0, .external_lex_state = 20},
-  [3879] = {.lex_state = 0, .external_lex_state = 20},
-  [3880] = {.lex_state = 0, .external_lex_state = 20},
-  [3881] = {.lex_state = 0, .external_lex_state = 20},
-  [3882] = {.lex_state = 0, .external_lex_state = 20},
-  [3883] = {.lex_state = 0, .external_lex_state = 20},
-  [3884] = {.lex_state = 0, .external_lex_state = 20},
+  [3877] = {.lex_state = 410, .external_lex_state = 20},
+  [3878] = {.lex_state = 410, .external_lex_state = 20},
+  [3879] = {.lex_state = 410, .external_lex_state = 20},
+  [3880] = {.lex_state = 410, .external_lex_state = 20},
+  [3881] = {.lex_state = 410, .external_lex_state = 20},
+  [3882] = {.lex_state = 410, .external_lex_state = 20},
+  [3883] = {.lex_state = 410, .external_lex_state = 20},
+  [3884] = {.lex_state = 410, .external_lex_state = 20},
   [3885] = {.lex_state = 0, .external_lex_state = 2},
-  [3886] = {.lex_state = 0, .external_lex_state = 20},
-  [3887] = {.lex_state = 0, .external_lex_state = 20},
+  [3886] = {.lex_state = 410, .external_lex_state = 20},
+  [3887] = {.lex_state = 410, .external_lex_state = 20},
   [3888] = {.lex_state = 0, .external_lex_state = 2},
-  [3889] = {.lex_state = 0, .external_lex_state = 20},
-  [3890] = {.lex_state = 93, .external_lex_state = 20},
-  [3891] = {.lex_state = 0, .external_lex_state = 20},
-  [3892] = {.lex_state = 0, .external_lex_state = 20},
-  [3893] = {.lex_state = 0, .external_lex_state = 20},
-  [3894] = {.lex_state = 0, .external_lex_state = 20},
-  [3895] = {.lex_state = 0, .external_lex_state = 20},
-  [3896] = {.lex_state = 0, .external_lex_state = 20},
+  [3889] = {.lex_state = 410, .external_lex_state = 20},
+  [3890] = {.lex_state = 95, .external_lex_state = 20},
+  [3891] = {.lex_state = 410, .external_lex_state = 20},
+  [3892] = {.lex_state = 410, .external_lex_state = 20},
+  [3893] = {.lex_state = 410, .external_lex_state = 20},
+  [3894] = {.lex_state = 410, .external_lex_state = 20},
+  [3895] = {.lex_state = 410, .external_lex_state = 20},
+  [3896] = {.lex_state = 410, .external_lex_state = 20},
   [3897] = {.lex_state = 0, .external_lex_state = 20},
-  [3898] = {.lex_state = 0, .external_lex_state = 20},
-  [3899] = {.lex_state = 0, .external_lex_state = 20},
+  [3898] = {.lex_state = 410, .external_lex_state = 20},
+  [3899] = {.lex_state = 410, .external_lex_state = 20},
   [3900] = {.lex_state = 0, .external_lex_state = 2},
-  [3901] = {.lex_state = 0, .external_lex_state = 20},
+  [3901] = {.lex_state = 410, .external_lex_state = 20},
   [3902] = {.lex_state = 0, .external_lex_state = 2},
-  [3903] = {.lex_state = 0, .external_lex_state = 20},
-  [3904] = {.lex_state = 0, .external_lex_state = 20},
-  [3905] = {.lex_state = 0, .external_lex_state = 20},
-  [3906] = {.lex_state = 0, .external_lex_state = 20},
-  [3907] = {.lex_state = 0, .external_lex_state = 20},
-  [3908] = {.lex_state = 0, .external_lex_state = 20},
+  [3903] = {.lex_state = 410, .external_lex_state = 20},
+  [3904] = {.lex_state = 410, .external_lex_state = 20},
+  [3905] = {.lex_state = 410, .external_lex_state = 20},
+  [3906] = {.lex_state = 410, .external_lex_state = 20},
+  [3907] = {.lex_state = 410, .external_lex_state = 20},
+  [3908] = {.lex_state = 410, .external_lex_state = 20},
   [3909] = {.lex_state = 0, .external_lex_state = 2},
-  [3910] = {.lex_state = 0, .external_lex_state = 20},
-  [3911] = {.lex_state = 0, .external_lex_state = 20},
-  [3912] = {.lex_state = 0, .external_lex_state = 20},
-  [3913] = {.lex_state = 0, .external_lex_state = 20},
+  [3910] = {.lex_state = 410, .external_lex_state = 20},
+  [3911] = {.lex_state = 410, .external_lex_state = 20},
+  [3912] = {.lex_state = 410, .external_lex_state = 20},
+  [3913] = {.lex_state = 410, .external_lex_state = 20},
   [3914] = {.lex_state = 0, .external_lex_state = 2},
-  [3915] = {.lex_state = 90, .external_lex_state = 20},
-  [3916] = {.lex_state = 0, .external_lex_state = 20},
+  [3915] = {.lex_state = 93, .external_lex_state = 20},
+  [3916] = {.lex_state = 410, .external_lex_state = 20},
   [3917] = {.lex_state = 0, .external_lex_state = 2},
-  [3918] = {.lex_state = 0, .external_lex_state = 20},
-  [3919] = {.lex_state = 0, .external_lex_state = 20},
+  [3918] = {.lex_state = 410, .external_lex_state = 20},
+  [3919] = {.lex_state = 410, .external_lex_state = 20},
   [3920] = {.lex_state = 0, .external_lex_state = 20},
   [3921] = {.lex_state = 0, .external_lex_state = 2},
-  [3922] = {.lex_state = 0, .external_lex_state = 20},
-  [3923] = {.lex_state = 0, .external_lex_state = 20},
-  [3924] = {.lex_state = 0, .external_lex_state = 20},
-  [3925] = {.lex_state = 0, .external_lex_state = 20},
-  [3926] = {.lex_state = 0, .external_lex_state = 20},
+  [3922] = {.lex_state = 410, .external_lex_state = 20},
+  [3923] = {.lex_state = 410, .external_lex_state = 20},
+  [3924] = {.lex_state = 410, .external_lex_state = 20},
+  [3925] = {.lex_state = 410, .external_lex_state = 20},
+  [3926] = {.lex_state = 410, .external_lex_state = 20},
   [3927] = {.lex_state = 0, .external_lex_state = 2},
-  [3928] = {.lex_state = 0, .external_lex_state = 20},
+  [3928] = {.lex_state = 410, .external_lex_state = 20},
   [3929] = {.lex_state = 0, .external_lex_state = 2},
-  [3930] = {.lex_state = 0, .external_lex_state = 20},
+  [3930] = {.lex_state = 410, .external_lex_state = 20},
   [3931] = {.lex_state = 0, .external_lex_state = 20},
-  [3932] = {.lex_state = 0, .external_lex_state = 20},
-  [3933] = {.lex_state = 0, .external_lex_state = 20},
-  [3934] = {.lex_state = 93, .external_lex_state = 20},
-  [3935] = {.lex_state = 0, .external_lex_state = 20},
-  [3936] = {.lex_state = 0, .external_lex_state = 20},
-  [3937] = {.lex_state = 0, .external_lex_state = 20},
+  [3932] = {.lex_state = 410, .external_lex_state = 20},
+  [3933] = {.lex_state = 410, .external_lex_state = 20},
+  [3934] = {.lex_state = 95, .external_lex_state = 20},
+  [3935] = {.lex_state = 410, .external_lex_state = 20},
+  [3936] = {.lex_state = 410, .external_lex_state = 20},
+  [3937] = {.lex_state = 410, .external_lex_state = 20},
   [3938] = {.lex_state = 0, .external_lex_state = 2},
   [3939] = {.lex_state = 0, .external_lex_state = 2},
   [3940] = {.lex_state = 0, .external_lex_state = 2},
-  [3941] = {.lex_state = 0, .external_lex_state = 20},
+  [3941] = {.lex_state = 410, .external_lex_state = 20},
   [3942] = {.lex_state = 0, .external_lex_state = 20},
   [3943] = {.lex_state = 0, .external_lex_state = 2},
   [3944] = {.lex_state = 0, .external_lex_state = 2},
-  [3945] = {.lex_state = 0, .external_lex_state = 20},
+  [3945] = {.lex_state = 410, .external_lex_state = 20},
   [3946] = {.lex_state = 0, .external_lex_state = 20},
-  [3947] = {.lex_state = 0, .external_lex_state = 20},
-  [3948] = {.lex_state = 0, .external_lex_state = 20},
-  [3949] = {.lex_state = 0, .external_lex_state = 20},
+  [3947] = {.lex_state = 410, .external_lex_state = 20},
+  [3948] = {.lex_state = 410, .external_lex_state = 20},
+  [3949] = {.lex_state = 410, .external_lex_state = 20},
   [3950] = {.lex_state = 0, .external_lex_state = 2},
   [3951] = {.lex_state = 0, .external_lex_state = 2},
-  [3952] = {.lex_state = 0, .external_lex_state = 20},
+  [3952] = {.lex_state = 410, .external_lex_state = 20},
   [3953] = {.lex_state = 0, .external_lex_state = 2},
   [3954] = {.lex_state = 0, .external_lex_state = 2},
   [3955] = {.lex_state = 0, .external_lex_state = 2},
-  [3956] = {.lex_state = 0, .external_lex_state = 20},
-  [3957] = {.lex_state = 0, .external_lex_state = 20},
+  [3956] = {.lex_state = 410, .external_lex_state = 20},
+  [3957] = {.lex_state = 410, .external_lex_state = 20},
   [3958] = {.lex_state = 0, .external_lex_state = 2},
-  [3959] = {.lex_state = 0, .external_lex_state = 20},
-  [3960] = {.lex_state = 0, .external_lex_state = 20},
+  [3959] = {.lex_state = 410, .external_lex_state = 20},
+  [3960] = {.lex_state = 410, .external_lex_state = 20},
   [3961] = {.lex_state = 0, .external_lex_state = 2},
   [3962] = {.lex_state = 0, .external_lex_state = 2},
-  [3963] = {.lex_state = 0, .external_lex_state = 20},
-  [3964] = {.lex_state = 94, .external_lex_state = 20},
-  [3965] = {.lex_state = 0, .external_lex_state = 20},
-  [3966] = {.lex_state = 0, .external_lex_state = 20},
-  [3967] = {.lex_state = 0, .external_lex_state = 20},
-  [3968] = {.lex_state = 0, .external_lex_state = 20},
+  [3963] = {.lex_state = 410, .external_lex_state = 20},
+  [3964] = {.lex_state = 96, .external_lex_state = 20},
+  [3965] = {.lex_state = 410, .external_lex_state = 20},
+  [3966] = {.lex_state = 410, .external_lex_state = 20},
+  [3967] = {.lex_state = 410, .external_lex_state = 20},
+  [3968] = {.lex_state = 410, .external_lex_state = 20},
   [3969] = {.lex_state = 0, .external_lex_state = 2},
-  [3970] = {.lex_state = 0, .external_lex_state = 20},
-  [3971] = {.lex_state = 0, .external_lex_state = 20},
+  [3970] = {.lex_state = 410, .external_lex_state = 20},
+  [3971] = {.lex_state = 410, .external_lex_state = 20},
   [3972] = {.lex_state = 0, .external_lex_state = 2},
-  [3973] = {.lex_state = 0, .external_lex_state = 20},
-  [3974] = {.lex_state = 0, .external_lex_state = 20},
-  [3975] = {.lex_state = 0, .external_lex_state = 20},
-  [3976] = {.lex_state = 0, .external_lex_state = 20},
+  [3973] = {.lex_state = 410, .external_lex_state = 20},
+  [3974] = {.lex_state = 410, .external_lex_state = 20},
+  [3975] = {.lex_state = 410, .external_lex_state = 20},
+  [3976] = {.lex_state = 410, .external_lex_state = 20},
   [3977] = {.lex_state = 0, .external_lex_state = 20},
-  [3978] = {.lex_state = 0, .external_lex_state = 20},
+  [3978] = {.lex_state = 410, .external_lex_state = 20},
   [3979] = {.lex_state = 0, .external_lex_state = 20},
   [3980] = {.lex_state = 0, .external_lex_state = 2},
   [3981] = {.lex_state = 0, .external_lex_state = 20},
-  [3982] = {.lex_state = 0, .external_lex_state = 20},
+  [3982] = {.lex_state = 410, .external_lex_state = 20},
   [3983] = {.lex_state = 0, .external_lex_state = 2},
   [3984] = {.lex_state = 0, .external_lex_state = 20},
-  [3985] = {.lex_state = 0, .external_lex_state = 20},
+  [3985] = {.lex_state = 410, .external_lex_state = 20},
   [3986] = {.lex_state = 0, .external_lex_state = 20},
   [3987] = {.lex_state = 0, .external_lex_state = 2},
-  [3988] = {.lex_state = 0, .external_lex_state = 20},
-  [3989] = {.lex_state = 0, .external_lex_state = 20},
-  [3990] = {.lex_state = 0, .external_lex_state = 20},
-  [3991] = {.lex_state = 0, .external_lex_state = 20},
+  [3988] = {.lex_state = 410, .external_lex_state = 20},
+  [3989] = {.lex_state = 410, .external_lex_state = 20},
+  [3990] = {.lex_state = 410, .external_lex_state = 20},
+  [3991] = {.lex_state = 410, .external_lex_state = 20},
   [3992] = {.lex_state = 0, .external_lex_state = 2},
-  [3993] = {.lex_state = 94, .external_lex_state = 20},
-  [3994] = {.lex_state = 0, .external_lex_state = 20},
+  [3993] = {.lex_state = 96, .external_lex_state = 20},
+  [3994] = {.lex_state = 410, .external_lex_state = 20},
   [3995] = {.lex_state = 0, .external_lex_state = 20},
-  [3996] = {.lex_state = 0, .external_lex_state = 20},
-  [3997] = {.lex_state = 0, .external_lex_state = 20},
-  [3998] = {.lex_state = 0, .external_lex_state = 20},
+  [3996] = {.lex_state = 410, .external_lex_state = 20},
+  [3997] = {.lex_state = 410, .external_lex_state = 20},
+  [3998] = {.lex_state = 410, .external_lex_state = 20},
   [3999] = {.lex_state = 0, .external_lex_state = 2},
-  [4000] = {.lex_state = 0, .external_lex_state = 20},
-  [4001] = {.lex_state = 0, .external_lex_state = 20},
-  [4002] = {.lex_state = 0, .external_lex_state = 20},
-  [4003] = {.lex_state = 0, .external_lex_state = 20},
-  [4004] = {.lex_state = 93, .external_lex_state = 20},
-  [4005] = {.lex_state = 0, .external_lex_state = 20},
-  [4006] = {.lex_state = 0, .external_lex_state = 20},
-  [4007] = {.lex_state = 0, .external_lex_state = 20},
-  [4008] = {.lex_state = 0, .external_lex_state = 20},
-  [4009] = {.lex_state = 0, .external_lex_state = 20},
-  [4010] = {.lex_state = 0, .external_lex_state = 20},
-  [4011] = {.lex_state = 0, .external_lex_state = 20},
-  [4012] = {.lex_state = 0, .external_lex_state = 20},
-  [4013] = {.lex_state = 0, .external_lex_state = 20},
-  [4014] = {.lex_state = 0, .external_lex_state = 20},
-  [4015] = {.lex_state = 0, .external_lex_state = 20},
-  [4016] = {.lex_state = 0, .external_lex_state = 20},
-  [4017] = {.lex_state = 0, .external_lex_state = 20},
-  [4018] = {.lex_state = 0, .external_lex_state = 20},
-  [4019] = {.lex_state = 0, .external_lex_state = 20},
-  [4020] = {.lex_state = 0, .external_lex_state = 20},
-  [4021] = {.lex_state = 0, .external_lex_state = 20},
-  [4022] = {.lex_state = 0, .external_lex_state = 20},
-  [4023] = {.lex_state = 0, .external_lex_state = 20},
-  [4024] = {.lex_state = 0, .external_lex_state = 20},
-  [4025] = {.lex_state = 0, .external_lex_state = 20},
-  [4026] = {.lex_state = 0, .external_lex_state = 20},
+  [4000] = {.lex_state = 410, .external_lex_state = 20},
+  [4001] = {.lex_state = 19, .external_lex_state = 20},
+  [4002] = {.lex_state = 410, .external_lex_state = 20},
+  [4003] = {.lex_state = 410, .external_lex_state = 20},
+  [4004] = {.lex_state = 95, .external_lex_state = 20},
+  [4005] = {.lex_state = 410, .external_lex_state = 20},
+  [4006] = {.lex_state = 410, .external_lex_state = 20},
+  [4007] = {.lex_state = 410, .external_lex_state = 20},
+  [4008] = {.lex_state = 410, .external_lex_state = 20},
+  [4009] = {.lex_state = 410, .external_lex_state = 20},
+  [4010] = {.lex_state = 410, .external_lex_state = 20},
+  [4011] = {.lex_state = 410, .external_lex_state = 20},
+  [4012] = {.lex_state = 410, .external_lex_state = 20},
+  [4013] = {.lex_state = 410, .external_lex_state = 20},
+  [4014] = {.lex_state = 410, .external_lex_state = 20},
+  [4015] = {.lex_state = 410, .external_lex_state = 20},
+  [4016] = {.lex_state = 410, .external_lex_state = 20},
+  [4017] = {.lex_state = 410, .external_lex_state = 20},
+  [4018] = {.lex_state = 410, .external_lex_state = 20},
+  [4019] = {.lex_state = 410, .external_lex_state = 20},
+  [4020] = {.lex_state = 410, .external_lex_state = 20},
+  [4021] = {.lex_state = 410, .external_lex_state = 20},
+  [4022] = {.lex_state = 410, .external_lex_state = 20},
+  [4023] = {.lex_state = 410, .external_lex_state = 20},
+  [4024] = {.lex_state = 410, .external_lex_state = 20},
+  [4025] = {.lex_state = 410, .external_lex_state = 20},
+  [4026] = {.lex_state = 410, .external_lex_state = 20},
   [4027] = {.lex_state = 0, .external_lex_state = 2},
   [4028] = {.lex_state = 0, .external_lex_state = 20},
-  [4029] = {.lex_state = 0, .external_lex_state = 20},
-  [4030] = {.lex_state = 0, .external_lex_state = 20},
-  [4031] = {.lex_state = 0, .external_lex_state = 20},
-  [4032] = {.lex_state = 0, .external_lex_state = 20},
-  [4033] = {.lex_state = 0, .external_lex_state = 20},
+  [4029] = {.lex_state = 410, .external_lex_state = 20},
+  [4030] = {.lex_state = 410, .external_lex_state = 20},
+  [4031] = {.lex_state = 410, .external_lex_state = 20},
+  [4032] = {.lex_state = 410, .external_lex_state = 20},
+  [4033] = {.lex_state = 410, .external_lex_state = 20},
   [4034] = {.lex_state = 0, .external_lex_state = 34},
-  [4035] = {.lex_state = 0, .external_lex_state = 20},
-  [4036] = {.lex_state = 0, .external_lex_state = 20},
-  [4037] = {.lex_state = 0, .external_lex_state = 20},
-  [4038] = {.lex_state = 0, .external_lex_state = 20},
-  [4039] = {.lex_state = 0, .external_lex_state = 20},
-  [4040] = {.lex_state = 0, .external_lex_state = 20},
-  [4041] = {.lex_state = 0, .external_lex_state = 20},
-  [4042] = {.lex_state = 0, .external_lex_state = 20},
-  [4043] = {.lex_state = 0, .external_lex_state = 20},
-  [4044] = {.lex_state = 0, .external_lex_state = 20},
-  [4045] = {.lex_state = 0, .external_lex_state = 20},
-  [4046] = {.lex_state = 0, .external_lex_state = 20},
-  [4047] = {.lex_state = 0, .external_lex_state = 20},
+  [4035] = {.lex_state = 410, .external_lex_state = 20},
+  [4036] = {.lex_state = 410, .external_lex_state = 20},
+  [4037] = {.lex_state = 410, .external_lex_state = 20},
+  [4038] = {.lex_state = 410, .external_lex_state = 20},
+  [4039] = {.lex_state = 410, .external_lex_state = 20},
+  [4040] = {.lex_state = 410, .external_lex_state = 20},
+  [4041] = {.lex_state = 410, .external_lex_state = 20},
+  [4042] = {.lex_state = 410, .external_lex_state = 20},
+  [4043] = {.lex_state = 410, .external_lex_state = 20},
+  [4044] = {.lex_state = 410, .external_lex_state = 20},
+  [4045] = {.lex_state = 410, .external_lex_state = 20},
+  [4046] = {.lex_state = 410, .external_lex_state = 20},
+  [4047] = {.lex_state = 410, .external_lex_state = 20},
   [4048] = {.lex_state = 0, .external_lex_state = 2},
   [4049] = {.lex_state = 0, .external_lex_state = 2},
-  [4050] = {.lex_state = 0, .external_lex_state = 20},
-  [4051] = {.lex_state = 0, .external_lex_state = 20},
-  [4052] = {.lex_state = 0, .external_lex_state = 20},
-  [4053] = {.lex_state = 0, .external_lex_state = 20},
-  [4054] = {.lex_state = 0, .external_lex_state = 20},
-  [4055] = {.lex_state = 0, .external_lex_state = 20},
-  [4056] = {.lex_state = 0, .external_lex_state = 20},
+  [4050] = {.lex_state = 410, .external_lex_state = 20},
+  [4051] = {.lex_state = 410, .external_lex_state = 20},
+  [4052] = {.lex_state = 410, .external_lex_state = 20},
+  [4053] = {.lex_state = 410, .external_lex_state = 20},
+  [4054] = {.lex_state = 410, .external_lex_state = 20},
+  [4055] = {.lex_state = 410, .external_lex_state = 20},
+  [4056] = {.lex_state = 410, .external_lex_state = 20},
   [4057] = {.lex_state = 0, .external_lex_state = 2},
-  [4058] = {.lex_state = 0, .external_lex_state = 20},
-  [4059] = {.lex_state = 0, .external_lex_state = 20},
-  [4060] = {.lex_state = 0, .external_lex_state = 20},
+  [4058] = {.lex_state = 410, .external_lex_state = 20},
+  [4059] = {.lex_state = 410, .external_lex_state = 20},
+  [4060] = {.lex_state = 410, .external_lex_state = 20},
   [4061] = {.lex_state = 0, .external_lex_state = 2},
   [4062] = {.lex_state = 0, .external_lex_state = 20},
-  [4063] = {.lex_state = 0, .external_lex_state = 20},
+  [4063] = {.lex_state = 410, .external_lex_state = 20},
   [4064] = {.lex_state = 0, .external_lex_state = 2},
-  [4065] = {.lex_state = 0, .external_lex_state = 20},
-  [4066] = {.lex_state = 93, .external_lex_state = 20},
+  [4065] = {.lex_state = 410, .external_lex_state = 20},
+  [4066] = {.lex_state = 95, .external_lex_state = 20},
   [4067] = {.lex_state = 0, .external_lex_state = 2},
-  [4068] = {.lex_state = 0, .external_lex_state = 20},
-  [4069] = {.lex_state = 0, .external_lex_state = 20},
+  [4068] = {.lex_state = 410, .external_lex_state = 20},
+  [4069] = {.lex_state = 410, .external_lex_state = 20},
   [4070] = {.lex_state = 0, .external_lex_state = 2},
   [4071] = {.lex_state = 0, .external_lex_state = 20},
   [4072] = {.lex_state = 0, .external_lex_state = 2},
-  [4073] = {.lex_state = 91, .external_lex_state = 20},
+  [4073] = {.lex_state = 94, .external_lex_state = 20},
   [4074] = {.lex_state = 0, .external_lex_state = 2},
   [4075] = {.lex_state = 0, .external_lex_state = 2},
   [4076] = {.lex_state = 0, .external_lex_state = 2},
-  [4077] = {.lex_state = 0, .external_lex_state = 20},
-  [4078] = {.lex_state = 0, .external_lex_state = 20},
-  [4079] = {.lex_state = 0, .external_lex_state = 20},
-  [4080] = {.lex_state = 0, .external_lex_state = 20},
+  [4077] = {.lex_state = 410, .external_lex_state = 20},
+  [4078] = {.lex_state = 410, .external_lex_state = 20},
+  [4079] = {.lex_state = 410, .external_lex_state = 20},
+  [4080] = {.lex_state = 410, .external_lex_state = 20},
   [4081] = {.lex_state = 0, .external_lex_state = 20},
   [4082] = {.lex_state = 0, .external_lex_state = 20},
-  [4083] = {.lex_state = 0, .external_lex_state = 20},
-  [4084] = {.lex_state = 0, .external_lex_state = 20},
+  [4083] = {.lex_state = 19, .external_lex_state = 20},
+  [4084] = {.lex_state = 410, .external_lex_state = 20},
   [4085] = {.lex_state = 0, .external_lex_state = 2},
   [4086] = {.lex_state = 0, .external_lex_state = 2},
-  [4087] = {.lex_state = 0, .external_lex_state = 20},
+  [4087] = {.lex_state = 410, .external_lex_state = 20},
   [4088] = {.lex_state = 0, .external_lex_state = 2},
   [4089] = {.lex_state = 0, .external_lex_state = 20},
   [4090] = {.lex_state = 0, .external_lex_state = 2},
-  [4091] = {.lex_state = 0, .external_lex_state = 20},
+  [4091] = {.lex_state = 410, .external_lex_state = 20},
   [4092] = {.lex_state = 0, .external_lex_state = 2},
-  [4093] = {.lex_state = 0, .external_lex_state = 20},
-  [4094] = {.lex_state = 0, .external_lex_state = 20},
-  [4095] = {.lex_state = 0, .external_lex_state = 20},
+  [4093] = {.lex_state = 410, .external_lex_state = 20},
+  [4094] = {.lex_state = 410, .external_lex_state = 20},
+  [4095] = {.lex_state = 410, .external_lex_state = 20},
   [4096] = {.lex_state = 0, .external_lex_state = 2},
-  [4097] = {.lex_state = 0, .external_lex_state = 20},
-  [4098] = {.lex_state = 94, .external_lex_state = 20},
+  [4097] = {.lex_state = 410, .external_lex_state = 20},
+  [4098] = {.lex_state = 96, .external_lex_state = 20},
   [4099] = {.lex_state = 0, .external_lex_state = 2},
   [4100] = {.lex_state = 0, .external_lex_state = 2},
   [4101] = {.lex_state = 0, .external_lex_state = 2},
-  [4102] = {.lex_state = 0, .external_lex_state = 20},
-  [4103] = {.lex_state = 0, .external_lex_state = 20},
+  [4102] = {.lex_state = 410, .external_lex_state = 20},
+  [4103] = {.lex_state = 410, .external_lex_state = 20},
   [4104] = {.lex_state = 0, .external_lex_state = 20},
-  [4105] = {.lex_state = 0, .external_lex_state = 20},
+  [4105] = {.lex_state = 410, .external_lex_state = 20},
   [4106] = {.lex_state = 0, .external_lex_state = 2},
-  [4107] = {.lex_state = 0, .external_lex_state = 20},
-  [4108] = {.lex_state = 94, .external_lex_state = 20},
+  [4107] = {.lex_state = 410, .external_lex_state = 20},
+  [4108] = {.lex_state = 96, .external_lex_state = 20},
   [4109] = {.lex_state = 0, .external_lex_state = 2},
-  [4110] = {.lex_state = 0, .external_lex_state = 20},
+  [4110] = {.lex_state = 410, .external_lex_state = 20},
   [4111] = {.lex_state = 0, .external_lex_state = 2},
-  [4112] = {.lex_state = 0, .external_lex_state = 20},
+  [4112] = {.lex_state = 410, .external_lex_state = 20},
   [4113] = {.lex_state = 0, .external_lex_state = 2},
-  [4114] = {.lex_state = 0, .external_lex_state = 20},
-  [4115] = {.lex_state = 94, .external_lex_state = 20},
+  [4114] = {.lex_state = 410, .external_lex_state = 20},
+  [4115] = {.lex_state = 96, .external_lex_state = 20},
   [4116] = {.lex_state = 0, .external_lex_state = 2},
   [4117] = {.lex_state = 0, .external_lex_state = 2},
-  [4118] = {.lex_state = 0, .external_lex_state = 20},
-  [4119] = {.lex_state = 94, .external_lex_state = 20},
+  [4118] = {.lex_state = 410, .external_lex_state = 20},
+  [4119] = {.lex_state = 96, .external_lex_state = 20},
   [4120] = {.lex_state = 0, .external_lex_state = 2},
-  [4121] = {.lex_state = 0, .external_lex_state = 20},
-  [4122] = {.lex_state = 94, .external_lex_state = 20},
+  [4121] = {.lex_state = 410, .external_lex_state = 20},
+  [4122] = {.lex_state = 96, .external_lex_state = 20},
   [4123] = {.lex_state = 0, .external_lex_state = 20},
-  [4124] = {.lex_state = 0, .external_lex_state = 20},
-  [4125] = {.lex_state = 94, .external_lex_state = 20},
+  [4124] = {.lex_state = 410, .external_lex_state = 20},
+  [4125] = {.lex_state = 96, .external_lex_state = 20},
   [4126] = {.lex_state = 0, .external_lex_state = 2},
-  [4127] = {.lex_state = 0, .external_lex_state = 20},
-  [4128] = {.lex_state = 94, .external_lex_state = 20},
+  [4127] = {.lex_state = 410, .external_lex_state = 20},
+  [4128] = {.lex_state = 96, .external_lex_state = 20},
   [4129] = {.lex_state = 0, .external_lex_state = 2},
-  [4130] = {.lex_state = 94, .external_lex_state = 20},
-  [4131] = {.lex_state = 94, .external_lex_state = 20},
-  [4132] = {.lex_state = 94, .external_lex_state = 20},
-  [4133] = {.lex_state = 94, .external_lex_state = 20},
-  [4134] = {.lex_state = 94, .external_lex_state = 20},
-  [4135] = {.lex_state = 94, .external_lex_state = 20},
-  [4136] = {.lex_state = 94, .external_lex_state = 20},
-  [4137] = {.lex_state = 94, .external_lex_state = 20},
-  [4138] = {.lex_state = 94, .external_lex_state = 20},
-  [4139] = {.lex_state = 94, .external_lex_state = 20},
-  [4140] = {.lex_state = 94, .external_lex_state = 20},
-  [4141] = {.lex_state = 94, .external_lex_state = 20},
-  [4142] = {.lex_state = 94, .external_lex_state = 20},
-  [4143] = {.lex_state = 94, .external_lex_state = 20},
-  [4144] = {.lex_state = 94, .external_lex_state = 20},
-  [4145] = {.lex_state = 94, .external_lex_state = 20},
-  [4146] = {.lex_state = 94, .external_lex_state = 20},
-  [4147] = {.lex_state = 94, .external_lex_state = 20},
-  [4148] = {.lex_state = 94, .external_lex_state = 20},
-  [4149] = {.lex_state = 94, .external_lex_state = 20},
-  [4150] = {.lex_state = 94, .external_lex_state = 20},
-  [4151] = {.lex_state = 94, .external_lex_state = 20},
-  [4152] = {.lex_state = 94, .external_lex_state = 20},
-  [4153] = {.lex_state = 94, .external_lex_state = 20},
-  [4154] = {.lex_state = 94, .external_lex_state = 20},
-  [4155] = {.lex_state = 94, .external_lex_state = 20},
-  [4156] = {.lex_state = 94, .external_lex_state = 20},
-  [4157] = {.lex_state = 94, .external_lex_state = 20},
-  [4158] = {.lex_state = 94, .external_lex_state = 20},
-  [4159] = {.lex_state = 94, .external_lex_state = 20},
-  [4160] = {.lex_state = 94, .external_lex_state = 20},
-  [4161] = {.lex_state = 94, .external_lex_state = 20},
-  [4162] = {.lex_state = 94, .external_lex_state = 20},
-  [4163] = {.lex_state = 94, .external_lex_state = 20},
+  [4130] = {.lex_state = 96, .external_lex_state = 20},
+  [4131] = {.lex_state = 96, .external_lex_state = 20},
+  [4132] = {.lex_state = 96, .external_lex_state = 20},
+  [4133] = {.lex_state = 96, .external_lex_state = 20},
+  [4134] = {.lex_state = 96, .external_lex_state = 20},
+  [4135] = {.lex_state = 96, .external_lex_state = 20},
+  [4136] = {.lex_state = 96, .external_lex_state = 20},
+  [4137] = {.lex_state = 96, .external_lex_state = 20},
+  [4138] = {.lex_state = 96, .external_lex_state = 20},
+  [4139] = {.lex_state = 96, .external_lex_state = 20},
+  [4140] = {.lex_state = 96, .external_lex_state = 20},
+  [4141] = {.lex_state = 96, .external_lex_state = 20},
+  [4142] = {.lex_state = 96, .external_lex_state = 20},
+  [4143] = {.lex_state = 96, .external_lex_state = 20},
+  [4144] = {.lex_state = 96, .external_lex_state = 20},
+  [4145] = {.lex_state = 96, .external_lex_state = 20},
+  [4146] = {.lex_state = 96, .external_lex_state = 20},
+  [4147] = {.lex_state = 96, .external_lex_state = 20},
+  [4148] = {.lex_state = 96, .external_lex_state = 20},
+  [4149] = {.lex_state = 96, .external_lex_state = 20},
+  [4150] = {.lex_state = 96, .external_lex_state = 20},
+  [4151] = {.lex_state = 96, .external_lex_state = 20},
+  [4152] = {.lex_state = 96, .external_lex_state = 20},
+  [4153] = {.lex_state = 96, .external_lex_state = 20},
+  [4154] = {.lex_state = 96, .external_lex_state = 20},
+  [4155] = {.lex_state = 96, .external_lex_state = 20},
+  [4156] = {.lex_state = 96, .external_lex_state = 20},
+  [4157] = {.lex_state = 96, .external_lex_state = 20},
+  [4158] = {.lex_state = 96, .external_lex_state = 20},
+  [4159] = {.lex_state = 96, .external_lex_state = 20},
+  [4160] = {.lex_state = 96, .external_lex_state = 20},
+  [4161] = {.lex_state = 96, .external_lex_state = 20},
+  [4162] = {.lex_state = 96, .external_lex_state = 20},
+  [4163] = {.lex_state = 96, .external_lex_state = 20},
   [4164] = {.lex_state = 0, .external_lex_state = 2},
-  [4165] = {.lex_state = 0, .external_lex_state = 20},
-  [4166] = {.lex_state = 0, .external_lex_state = 20},
-  [4167] = {.lex_state = 0, .external_lex_state = 20},
+  [4165] = {.lex_state = 410, .external_lex_state = 20},
+  [4166] = {.lex_state = 410, .external_lex_state = 20},
+  [4167] = {.lex_state = 410, .external_lex_state = 20},
   [4168] = {.lex_state = 0, .external_lex_state = 20},
   [4169] = {.lex_state = 0, .external_lex_state = 2},
-  [4170] = {.lex_state = 0, .external_lex_state = 20},
+  [4170] = {.lex_state = 410, .external_lex_state = 20},
   [4171] = {.lex_state = 0, .external_lex_state = 20},
-  [4172] = {.lex_state = 0, .external_lex_state = 20},
+  [4172] = {.lex_state = 410, .external_lex_state = 20},
   [4173] = {.lex_state = 0, .external_lex_state = 20},
   [4174] = {.lex_state = 0, .external_lex_state = 2},
   [4175] = {.lex_state = 0, .external_lex_state = 2},
-  [4176] = {.lex_state = 0, .external_lex_state = 20},
-  [4177] = {.lex_state = 0, .external_lex_state = 20},
-  [4178] = {.lex_state = 0, .external_lex_state = 20},
-  [4179] = {.lex_state = 0, .external_lex_state = 20},
-  [4180] = {.lex_state = 0, .external_lex_state = 20},
-  [4181] = {.lex_state = 0, .external_lex_state = 20},
+  [4176] = {.lex_state = 19, .external_lex_state = 20},
+  [4177] = {.lex_state = 410, .external_lex_state = 20},
+  [4178] = {.lex_state = 410, .external_lex_state = 20},
+  [4179] = {.lex_state = 410, .external_lex_state = 20},
+  [4180] = {.lex_state = 410, .external_lex_state = 20},
+  [4181] = {.lex_state = 410, .external_lex_state = 20},
   [4182] = {.lex_state = 0, .external_lex_state = 2},
   [4183] = {.lex_state = 0, .external_lex_state = 20},
-  [4184] = {.lex_state = 0, .external_lex_state = 20},
-  [4185] = {.lex_state = 0, .external_lex_state = 20},
+  [4184] = {.lex_state = 410, .external_lex_state = 20},
+  [4185] = {.lex_state = 410, .external_lex_state = 20},
   [4186] = {.lex_state = 0, .external_lex_state = 34},
-  [4187] = {.lex_state = 0, .external_lex_state = 20},
-  [4188] = {.lex_state = 0, .external_lex_state = 20},
-  [4189] = {.lex_state = 0, .external_lex_state = 20},
+  [4187] = {.lex_state = 410, .external_lex_state = 20},
+  [4188] = {.lex_state = 410, .external_lex_state = 20},
+  [4189] = {.lex_state = 410, .external_lex_state = 20},
   [4190] = {.lex_state = 0, .external_lex_state = 2},
   [4191] = {.lex_state = 0, .external_lex_state = 2},
   [4192] = {.lex_state = 0, .external_lex_state = 2},
   [4193] = {.lex_state = 0, .external_lex_state = 2},
-  [4194] = {.lex_state = 0, .external_lex_state = 20},
+  [4194] = {.lex_state = 410, .external_lex_state = 20},
   [4195] = {.lex_state = 0, .external_lex_state = 2},
-  [4196] = {.lex_state = 93, .external_lex_state = 20},
-  [4197] = {.lex_state = 0, .external_lex_state = 20},
-  [4198] = {.lex_state = 0, .external_lex_state = 20},
-  [4199] = {.lex_state = 0, .external_lex_state = 20},
-  [4200] = {.lex_state = 0, .external_lex_state = 20},
+  [4196] = {.lex_state = 95, .external_lex_state = 20},
+  [4197] = {.lex_state = 410, .external_lex_state = 20},
+  [4198] = {.lex_state = 410, .external_lex_state = 20},
+  [4199] = {.lex_state = 410, .external_lex_state = 20},
+  [4200] = {.lex_state = 410, .external_lex_state = 20},
   [4201] = {.lex_state = 0, .external_lex_state = 2},
-  [4202] = {.lex_state = 0, .external_lex_state = 20},
+  [4202] = {.lex_state = 410, .external_lex_state = 20},
   [4203] = {.lex_state = 0, .external_lex_state = 2},
-  [4204] = {.lex_state = 0, .external_lex_state = 20},
-  [4205] = {.lex_state = 0, .external_lex_state = 20},
+  [4204] = {.lex_state = 410, .external_lex_state = 20},
+  [4205] = {.lex_state = 410, .external_lex_state = 20},
   [4206] = {.lex_state = 0, .external_lex_state = 2},
-  [4207] = {.lex_state = 0, .external_lex_state = 20},
+  [4207] = {.lex_state = 410, .external_lex_state = 20},
   [4208] = {.lex_state = 0, .external_lex_state = 2},
   [4209] = {.lex_state = 0, .external_lex_state = 2},
-  [4210] = {.lex_state = 0, .external_lex_state = 20},
+  [4210] = {.lex_state = 410, .external_lex_state = 20},
   [4211] = {.lex_state = 0, .external_lex_state = 2},
   [4212] = {.lex_state = 0, .external_lex_state = 2},
-  [4213] = {.lex_state = 0, .external_lex_state = 20},
-  [4214] = {.lex_state = 0, .external_lex_state = 20},
+  [4213] = {.lex_state = 410, .external_lex_state = 20},
+  [4214] = {.lex_state = 410, .external_lex_state = 20},
   [4215] = {.lex_state = 0, .external_lex_state = 2},
-  [4216] = {.lex_state = 0, .external_lex_state = 20},
+  [4216] = {.lex_state = 410, .external_lex_state = 20},
   [4217] = {.lex_state = 0, .external_lex_state = 20},
-  [4218] = {.lex_state = 0, .external_lex_state = 20},
-  [4219] = {.lex_state = 0, .external_lex_state = 20},
-  [4220] = {.lex_state = 0, .external_lex_state = 20},
-  [4221] = {.lex_state = 0, .external_lex_state = 20},
+  [4218] = {.lex_state = 410, .external_lex_state = 20},
+  [4219] = {.lex_state = 410, .external_lex_state = 20},
+  [4220] = {.lex_state = 410, .external_lex_state = 20},
+  [4221] = {.lex_state = 410, .external_lex_state = 20},
   [4222] = {.lex_state = 0, .external_lex_state = 2},
-  [4223] = {.lex_state = 0, .external_lex_state = 20},
-  [4224] = {.lex_state = 0, .external_lex_state = 20},
-  [4225] = {.lex_state = 0, .external_lex_state = 20},
-  [4226] = {.lex_state = 0, .external_lex_state = 20},
-  [4227] = {.lex_state = 0, .external_lex_state = 20},
-  [4228] = {.lex_state = 0, .external_lex_state = 20},
+  [4223] = {.lex_state = 410, .external_lex_state = 20},
+  [4224] = {.lex_state = 410, .external_lex_state = 20},
+  [4225] = {.lex_state = 410, .external_lex_state = 20},
+  [4226] = {.lex_state = 410, .external_lex_state = 20},
+  [4227] = {.lex_state = 410, .external_lex_state = 20},
+  [4228] = {.lex_state = 410, .external_lex_state = 20},
   [4229] = {.lex_state = 0, .external_lex_state = 20},
   [4230] = {.lex_state = 0, .external_lex_state = 2},
-  [4231] = {.lex_state = 0, .external_lex_state = 20},
-  [4232] = {.lex_state = 0, .external_lex_state = 20},
-  [4233] = {.lex_state = 0, .external_lex_state = 20},
-  [4234] = {.lex_state = 0, .external_lex_state = 20},
-  [4235] = {.lex_state = 0, .external_lex_state = 20},
-  [4236] = {.lex_state = 0, .external_lex_state = 20},
-  [4237] = {.lex_state = 93, .external_lex_state = 20},
-  [4238] = {.lex_state = 0, .external_lex_state = 20},
-  [4239] = {.lex_state = 0, .external_lex_state = 20},
-  [4240] = {.lex_state = 0, .external_lex_state = 20},
+  [4231] = {.lex_state = 410, .external_lex_state = 20},
+  [4232] = {.lex_state = 410, .external_lex_state = 20},
+  [4233] = {.lex_state = 410, .external_lex_state = 20},
+  [4234] = {.lex_state = 410, .external_lex_state = 20},
+  [4235] = {.lex_state = 410, .external_lex_state = 20},
+  [4236] = {.lex_state = 410, .external_lex_state = 20},
+  [4237] = {.lex_state = 95, .external_lex_state = 20},
+  [4238] = {.lex_state = 410, .external_lex_state = 20},
+  [4239] = {.lex_state = 410, .external_lex_state = 20},
+  [4240] = {.lex_state = 410, .external_lex_state = 20},
   [4241] = {.lex_state = 0, .external_lex_state = 2},
   [4242] = {.lex_state = 0, .external_lex_state = 20},
-  [4243] = {.lex_state = 0, .external_lex_state = 20},
+  [4243] = {.lex_state = 410, .external_lex_state = 20},
   [4244] = {.lex_state = 0, .external_lex_state = 34},
-  [4245] = {.lex_state = 0, .external_lex_state = 20},
-  [4246] = {.lex_state = 0, .external_lex_state = 20},
-  [4247] = {.lex_state = 0, .external_lex_state = 20},
-  [4248] = {.lex_state = 0, .external_lex_state = 20},
+  [4245] = {.lex_state = 410, .external_lex_state = 20},
+  [4246] = {.lex_state = 410, .external_lex_state = 20},
+  [4247] = {.lex_state = 410, .external_lex_state = 20},
+  [4248] = {.lex_state = 410, .external_lex_state = 20},
   [4249] = {.lex_state = 0, .external_lex_state = 20},
-  [4250] = {.lex_state = 0, .external_lex_state = 20},
-  [4251] = {.lex_state = 0, .external_lex_state = 20},
+  [4250] = {.lex_state = 410, .external_lex_state = 20},
+  [4251] = {.lex_state = 410, .external_lex_state = 20},
   [4252] = {.lex_state = 0, .external_lex_state = 2},
-  [4253] = {.lex_state = 0, .external_lex_state = 20},
-  [4254] = {.lex_state = 0, .external_lex_state = 20},
-  [4255] = {.lex_state = 0, .external_lex_state = 20},
-  [4256] = {.lex_state = 0, .external_lex_state = 20},
+  [4253] = {.lex_state = 410, .external_lex_state = 20},
+  [4254] = {.lex_state = 410, .external_lex_state = 20},
+  [4255] = {.lex_state = 410, .external_lex_state = 20},
+  [4256] = {.lex_state = 410, .external_lex_state = 20},
   [4257] = {.lex_state = 0, .external_lex_state = 20},
   [4258] = {.lex_state = 0, .external_lex_state = 2},
   [4259] = {.lex_state = 0, .external_lex_state = 20},
   [4260] = {.lex_state = 0, .external_lex_state = 2},
   [4261] = {.lex_state = 0, .external_lex_state = 20},
-  [4262] = {.lex_state = 90, .external_lex_state = 20},
-  [4263] = {.lex_state = 0, .external_lex_state = 20},
-  [4264] = {.lex_state = 0, .external_lex_state = 20},
+  [4262] = {.lex_state = 93, .external_lex_state = 20},
+  [4263] = {.lex_state = 410, .external_lex_state = 20},
+  [4264] = {.lex_state = 410, .external_lex_state = 20},
   [4265] = {.lex_state = 0, .external_lex_state = 2},
   [4266] = {.lex_state = 0, .external_lex_state = 20},
-  [4267] = {.lex_state = 0, .external_lex_state = 20},
-  [4268] = {.lex_state = 0, .external_lex_state = 20},
+  [4267] = {.lex_state = 410, .external_lex_state = 20},
+  [4268] = {.lex_state = 410, .external_lex_state = 20},
   [4269] = {.lex_state = 0, .external_lex_state = 20},
   [4270] = {.lex_state = 0, .external_lex_state = 20},
   [4271] = {.lex_state = 0, .external_lex_state = 2},
   [4272] = {.lex_state = 0, .external_lex_state = 20},
-  [4273] = {.lex_state = 93, .external_lex_state = 20},
+  [4273] = {.lex_state = 95, .external_lex_state = 20},
   [4274] = {.lex_state = 0, .external_lex_state = 2},
   [4275] = {.lex_state = 0, .external_lex_state = 20},
-  [4276] = {.lex_state = 0, .external_lex_state = 20},
-  [4277] = {.lex_state = 0, .external_lex_state = 20},
+  [4276] = {.lex_state = 410, .external_lex_state = 20},
+  [4277] = {.lex_state = 410, .external_lex_state = 20},
   [4278] = {.lex_state = 0, .external_lex_state = 2},
-  [4279] = {.lex_state = 0, .external_lex_state = 20},
-  [4280] = {.lex_state = 0, .external_lex_state = 20},
-  [4281] = {.lex_state = 0, .external_lex_state = 20},
-  [4282] = {.lex_state = 0, .external_lex_state = 20},
-  [4283] = {.lex_state = 0, .external_lex_state = 20},
-  [4284] = {.lex_state = 0, .external_lex_state = 20},
-  [4285] = {.lex_state = 0, .external_lex_state = 20},
+  [4279] = {.lex_state = 410, .external_lex_state = 20},
+  [4280] = {.lex_state = 410, .external_lex_state = 20},
+  [4281] = {.lex_state = 410, .external_lex_state = 20},
+  [4282] = {.lex_state = 410, .external_lex_state = 20},
+  [4283] = {.lex_state = 410, .external_lex_state = 20},
+  [4284] = {.lex_state = 410, .external_lex_state = 20},
+  [4285] = {.lex_state = 410, .external_lex_state = 20},
   [4286] = {.lex_state = 0, .external_lex_state = 2},
-  [4287] = {.lex_state = 0, .external_lex_state = 20},
+  [4287] = {.lex_state = 410, .external_lex_state = 20},
   [4288] = {.lex_state = 0, .external_lex_state = 2},
   [4289] = {.lex_state = 0, .external_lex_state = 2},
   [4290] = {.lex_state = 0, .external_lex_state = 2},
-  [4291] = {.lex_state = 0, .external_lex_state = 20},
-  [4292] = {.lex_state = 0, .external_lex_state = 20},
+  [4291] = {.lex_state = 410, .external_lex_state = 20},
+  [4292] = {.lex_state = 410, .external_lex_state = 20},
   [4293] = {.lex_state = 0, .external_lex_state = 2},
-  [4294] = {.lex_state = 0, .external_lex_state = 20},
+  [4294] = {.lex_state = 410, .external_lex_state = 20},
   [4295] = {.lex_state = 0, .external_lex_state = 2},
   [4296] = {.lex_state = 0, .external_lex_state = 2},
-  [4297] = {.lex_state = 0, .external_lex_state = 20},
-  [4298] = {.lex_state = 0, .external_lex_state = 20},
-  [4299] = {.lex_state = 0, .external_lex_state = 20},
+  [4297] = {.lex_state = 410, .external_lex_state = 20},
+  [4298] = {.lex_state = 410, .external_lex_state = 20},
+  [4299] = {.lex_state = 410, .external_lex_state = 20},
   [4300] = {.lex_state = 0, .external_lex_state = 2},
   [4301] = {.lex_state = 0, .external_lex_state = 2},
-  [4302] = {.lex_state = 0, .external_lex_state = 20},
-  [4303] = {.lex_state = 0, .external_lex_state = 20},
-  [4304] = {.lex_state = 0, .external_lex_state = 20},
-  [4305] = {.lex_state = 0, .external_lex_state = 20},
-  [4306] = {.lex_state = 93, .external_lex_state = 20},
+  [4302] = {.lex_state = 410, .external_lex_state = 20},
+  [4303] = {.lex_state = 410, .external_lex_state = 20},
+  [4304] = {.lex_state = 410, .external_lex_state = 20},
+  [4305] = {.lex_state = 410, .external_lex_state = 20},
+  [4306] = {.lex_state = 95, .external_lex_state = 20},
   [4307] = {.lex_state = 0, .external_lex_state = 2},
-  [4308] = {.lex_state = 0, .external_lex_state = 20},
+  [4308] = {.lex_state = 410, .external_lex_state = 20},
   [4309] = {.lex_state = 0, .external_lex_state = 20},
   [4310] = {.lex_state = 0, .external_lex_state = 2},
   [4311] = {.lex_state = 0, .external_lex_state = 2},
   [4312] = {.lex_state = 0, .external_lex_state = 2},
-  [4313] = {.lex_state = 0, .external_lex_state = 20},
-  [4314] = {.lex_state = 0, .external_lex_state = 20},
+  [4313] = {.lex_state = 410, .external_lex_state = 20},
+  [4314] = {.lex_state = 410, .external_lex_state = 20},
   [4315] = {.lex_state = 0, .external_lex_state = 20},
   [4316] = {.lex_state = 0, .external_lex_state = 20},
-  [4317] = {.lex_state = 0, .external_lex_state = 20},
+  [4317] = {.lex_state = 410, .external_lex_state = 20},
   [4318] = {.lex_state = 0, .external_lex_state = 20},
-  [4319] = {.lex_state = 90, .external_lex_state = 20},
+  [4319] = {.lex_state = 93, .external_lex_state = 20},
   [4320] = {.lex_state = 0, .external_lex_state = 2},
-  [4321] = {.lex_state = 0, .external_lex_state = 20},
-  [4322] = {.lex_state = 0, .external_lex_state = 20},
-  [4323] = {.lex_state = 0, .external_lex_state = 20},
-  [4324] = {.lex_state = 0, .external_lex_state = 20},
+  [4321] = {.lex_state = 410, .external_lex_state = 20},
+  [4322] = {.lex_state = 410, .external_lex_state = 20},
+  [4323] = {.lex_state = 410, .external_lex_state = 20},
+  [4324] = {.lex_state = 410, .external_lex_state = 20},
   [4325] = {.lex_state = 0, .external_lex_state = 20},
   [4326] = {.lex_state = 0, .external_lex_state = 2},
-  [4327] = {.lex_state = 0, .external_lex_state = 20},
+  [4327] = {.lex_state = 410, .external_lex_state = 20},
   [4328] = {.lex_state = 0, .external_lex_state = 20},
   [4329] = {.lex_state = 0, .external_lex_state = 20},
-  [4330] = {.lex_state = 0, .external_lex_state = 20},
-  [4331] = {.lex_state = 0, .external_lex_state = 20},
+  [4330] = {.lex_state = 410, .external_lex_state = 20},
+  [4331] = {.lex_state = 410, .external_lex_state = 20},
   [4332] = {.lex_state = 0, .external_lex_state = 2},
-  [4333] = {.lex_state = 93, .external_lex_state = 20},
+  [4333] = {.lex_state = 95, .external_lex_state = 20},
   [4334] = {.lex_state = 0, .external_lex_state = 2},
-  [4335] = {.lex_state = 0, .external_lex_state = 20},
-  [4336] = {.lex_state = 0, .external_lex_state = 20},
-  [4337] = {.lex_state = 0, .external_lex_state = 20},
-  [4338] = {.lex_state = 0, .external_lex_state = 20},
+  [4335] = {.lex_state = 410, .external_lex_state = 20},
+  [4336] = {.lex_state = 410, .external_lex_state = 20},
+  [4337] = {.lex_state = 410, .external_lex_state = 20},
+  [4338] = {.lex_state = 410, .external_lex_state = 20},
   [4339] = {.lex_state = 0, .external_lex_state = 20},
-  [4340] = {.lex_state = 0, .external_lex_state = 20},
+  [4340] = {.lex_state = 410, .external_lex_state = 20},
   [4341] = {.lex_state = 0, .external_lex_state = 2},
-  [4342] = {.lex_state = 0, .external_lex_state = 20},
-  [4343] = {.lex_state = 0, .external_lex_state = 20},
-  [4344] = {.lex_state = 0, .external_lex_state = 20},
-  [4345] = {.lex_state = 0, .external_lex_state = 20},
-  [4346] = {.lex_state = 0, .external_lex_state = 20},
-  [4347] = {.lex_state = 0, .external_lex_state = 20},
+  [4342] = {.lex_state = 410, .external_lex_state = 20},
+  [4343] = {.lex_state = 410, .external_lex_state = 20},
+  [4344] = {.lex_state = 410, .external_lex_state = 20},
+  [4345] = {.lex_state = 410, .external_lex_state = 20},
+  [4346] = {.lex_state = 410, .external_lex_state = 20},
+  [4347] = {.lex_state = 410, .external_lex_state = 20},
   [4348] = {.lex_state = 0, .external_lex_state = 2},
-  [4349] = {.lex_state = 0, .external_lex_state = 20},
-  [4350] = {.lex_state = 0, .external_lex_state = 20},
-  [4351] = {.lex_state = 0, .external_lex_state = 20},
-  [4352] = {.lex_state = 0, .external_lex_state = 20},
-  [4353] = {.lex_state = 0, .external_lex_state = 20},
-  [4354] = {.lex_state = 0, .external_lex_state = 20},
-  [4355] = {.lex_state = 0, .external_lex_state = 20},
-  [4356] = {.lex_state = 0, .external_lex_state = 20},
-  [4357] = {.lex_state = 93, .external_lex_state = 20},
-  [4358] = {.lex_state = 0, .external_lex_state = 20},
-  [4359] = {.lex_state = 0, .external_lex_state = 20},
-  [4360] = {.lex_state = 93, .external_lex_state = 20},
-  [4361] = {.lex_state = 0, .external_lex_state = 20},
-  [4362] = {.lex_state = 0, .external_lex_state = 20},
-  [4363] = {.lex_state = 0, .external_lex_state = 20},
-  [4364] = {.lex_state = 0, .external_lex_state = 20},
+  [4349] = {.lex_state = 410, .external_lex_state = 20},
+  [4350] = {.lex_state = 410, .external_lex_state = 20},
+  [4351] = {.lex_state = 410, .external_lex_state = 20},
+  [4352] = {.lex_state = 410, .external_lex_state = 20},
+  [4353] = {.lex_state = 410, .external_lex_state = 20},
+  [4354] = {.lex_state = 410, .external_lex_state = 20},
+  [4355] = {.lex_state = 410, .external_lex_state = 20},
+  [4356] = {.lex_state = 410, .external_lex_state = 20},
+  [4357] = {.lex_state = 95, .external_lex_state = 20},
+  [4358] = {.lex_state = 410, .external_lex_state = 20},
+  [4359] = {.lex_state = 410, .external_lex_state = 20},
+  [4360] = {.lex_state = 95, .external_lex_state = 20},
+  [4361] = {.lex_state = 410, .external_lex_state = 20},
+  [4362] = {.lex_state = 410, .external_lex_state = 20},
+  [4363] = {.lex_state = 410, .external_lex_state = 20},
+  [4364] = {.lex_state = 410, .external_lex_state = 20},
   [4365] = {.lex_state = 0, .external_lex_state = 20},
   [4366] = {.lex_state = 0, .external_lex_state = 2},
-  [4367] = {.lex_state = 0, .external_lex_state = 20},
+  [4367] = {.lex_state = 410, .external_lex_state = 20},
   [4368] = {.lex_state = 0, .external_lex_state = 20},
-  [4369] = {.lex_state = 90, .external_lex_state = 20},
-  [4370] = {.lex_state = 90, .external_lex_state = 20},
+  [4369] = {.lex_state = 93, .external_lex_state = 20},
+  [4370] = {.lex_state = 93, .external_lex_state = 20},
   [4371] = {.lex_state = 0, .external_lex_state = 20},
   [4372] = {.lex_state = 0, .external_lex_state = 2},
-  [4373] = {.lex_state = 90, .external_lex_state = 20},
+  [4373] = {.lex_state = 93, .external_lex_state = 20},
   [4374] = {.lex_state = 0, .external_lex_state = 34},
   [4375] = {.lex_state = 0, .external_lex_state = 20},
   [4376] = {.lex_state = 0, .external_lex_state = 2},
-  [4377] = {.lex_state = 93, .external_lex_state = 20},
+  [4377] = {.lex_state = 95, .external_lex_state = 20},
   [4378] = {.lex_state = 0, .external_lex_state = 20},
   [4379] = {.lex_state = 0, .external_lex_state = 2},
   [4380] = {.lex_state = 0, .external_lex_state = 20},
   [4381] = {.lex_state = 0, .external_lex_state = 2},
   [4382] = {.lex_state = 0, .external_lex_state = 2},
-  [4383] = {.lex_state = 91, .external_lex_state = 20},
-  [4384] = {.lex_state = 0, .external_lex_state = 20},
-  [4385] = {.lex_state = 0, .external_lex_state = 20},
-  [4386] = {.lex_state = 93, .external_lex_state = 20},
-  [4387] = {.lex_state = 0, .external_lex_state = 20},
-  [4388] = {.lex_state = 0, .external_lex_state = 20},
-  [4389] = {.lex_state = 0, .external_lex_state = 20},
+  [4383] = {.lex_state = 94, .external_lex_state = 20},
+  [4384] = {.lex_state = 410, .external_lex_state = 20},
+  [4385] = {.lex_state = 410, .external_lex_state = 20},
+  [4386] = {.lex_state = 95, .external_lex_state = 20},
+  [4387] = {.lex_state = 410, .external_lex_state = 20},
+  [4388] = {.lex_state = 410, .external_lex_state = 20},
+  [4389] = {.lex_state = 410, .external_lex_state = 20},
   [4390] = {.lex_state = 0, .external_lex_state = 2},
-  [4391] = {.lex_state = 0, .external_lex_state = 20},
+  [4391] = {.lex_state = 410, .external_lex_state = 20},
   [4392] = {.lex_state = 0, .external_lex_state = 20},
   [4393] = {.lex_state = 0, .external_lex_state = 2},
   [4394] = {.lex_state = 0, .external_lex_state = 2},
-  [4395] = {.lex_state = 0, .external_lex_state = 20},
-  [4396] = {.lex_state = 0, .external_lex_state = 20},
-  [4397] = {.lex_state = 0, .external_lex_state = 20},
-  [4398] = {.lex_state = 0, .external_lex_state = 20},
-  [4399] = {.lex_state = 0, .external_lex_state = 20},
-  [4400] = {.lex_state = 0, .external_lex_state = 20},
+  [4395] = {.lex_state = 410, .external_lex_state = 20},
+  [4396] = {.lex_state = 410, .external_lex_state = 20},
+  [4397] = {.lex_state = 410, .external_lex_state = 20},
+  [4398] = {.lex_state = 410, .external_lex_state = 20},
+  [4399] = {.lex_state = 410, .external_lex_state = 20},
+  [4400] = {.lex_state = 410, .external_lex_state = 20},
   [4401] = {.lex_state = 0, .external_lex_state = 2},
   [4402] = {.lex_state = 0, .external_lex_state = 20},
-  [4403] = {.lex_state = 93, .external_lex_state = 20},
-  [4404] = {.lex_state = 0, .external_lex_state = 20},
-  [4405] = {.lex_state = 0, .external_lex_state = 20},
-  [4406] = {.lex_state = 0, .external_lex_state = 20},
-  [4407] = {.lex_state = 0, .external_lex_state = 20},
-  [4408] = {.lex_state = 0, .external_lex_state = 20},
-  [4409] = {.lex_state = 0, .external_lex_state = 20},
+  [4403] = {.lex_state = 95, .external_lex_state = 20},
+  [4404] = {.lex_state = 410, .external_lex_state = 20},
+  [4405] = {.lex_state = 410, .external_lex_state = 20},
+  [4406] = {.lex_state = 410, .external_lex_state = 20},
+  [4407] = {.lex_state = 410, .external_lex_state = 20},
+  [4408] = {.lex_state = 410, .external_lex_state = 20},
+  [4409] = {.lex_state = 410, .external_lex_state = 20},
   [4410] = {.lex_state = 0, .external_lex_state = 2},
   [4411] = {.lex_state = 0, .external_lex_state = 2},
-  [4412] = {.lex_state = 0, .external_lex_state = 20},
-  [4413] = {.lex_state = 0, .external_lex_state = 20},
+  [4412] = {.lex_state = 410, .external_lex_state = 20},
+  [4413] = {.lex_state = 410, .external_lex_state = 20},
   [4414] = {.lex_state = 0, .external_lex_state = 2},
-  [4415] = {.lex_state = 0, .external_lex_state = 20},
-  [4416] = {.lex_state = 0, .external_lex_state = 20},
-  [4417] = {.lex_state = 0, .external_lex_state = 20},
-  [4418] = {.lex_state = 0, .external_lex_state = 20},
-  [4419] = {.lex_state = 0, .external_lex_state = 20},
-  [4420] = {.lex_state = 0, .external_lex_state = 20},
-  [4421] = {.lex_state = 0, .external_lex_state = 20},
+  [4415] = {.lex_state = 410, .external_lex_state = 20},
+  [4416] = {.lex_state = 410, .external_lex_state = 20},
+  [4417] = {.lex_state = 410, .external_lex_state = 20},
+  [4418] = {.lex_state = 410, .external_lex_state = 20},
+  [4419] = {.lex_state = 410, .external_lex_state = 20},
+  [4420] = {.lex_state = 410, .external_lex_state = 20},
+  [4421] = {.lex_state = 410, .external_lex_state = 20},
   [4422] = {.lex_state = 0, .external_lex_state = 2},
   [4423] = {.lex_state = 0, .external_lex_state = 2},
-  [4424] = {.lex_state = 0, .external_lex_state = 20},
-  [4425] = {.lex_state = 90, .external_lex_state = 20},
+  [4424] = {.lex_state = 410, .external_lex_state = 20},
+  [4425] = {.lex_state = 93, .external_lex_state = 20},
   [4426] = {.lex_state = 0, .external_lex_state = 20},
-  [4427] = {.lex_state = 0, .external_lex_state = 20},
-  [4428] = {.lex_state = 0, .external_lex_state = 20},
+  [4427] = {.lex_state = 410, .external_lex_state = 20},
+  [4428] = {.lex_state = 410, .external_lex_state = 20},
   [4429] = {.lex_state = 0, .external_lex_state = 20},
   [4430] = {.lex_state = 0, .external_lex_state = 20},
   [4431] = {.lex_state = 0, .external_lex_state = 20},
-  [4432] = {.lex_state = 93, .external_lex_state = 20},
+  [4432] = {.lex_state = 95, .external_lex_state = 20},
   [4433] = {.lex_state = 0, .external_lex_state = 2},
-  [4434] = {.lex_state = 0, .external_lex_state = 20},
+  [4434] = {.lex_state = 410, .external_lex_state = 20},
   [4435] = {.lex_state = 0, .external_lex_state = 20},
-  [4436] = {.lex_state = 0, .external_lex_state = 20},
+  [4436] = {.lex_state = 410, .external_lex_state = 20},
   [4437] = {.lex_state = 0, .external_lex_state = 2},
   [4438] = {.lex_state = 0, .external_lex_state = 20},
-  [4439] = {.lex_state = 0, .external_lex_state = 20},
+  [4439] = {.lex_state = 410, .external_lex_state = 20},
   [4440] = {.lex_state = 0, .external_lex_state = 2},
   [4441] = {.lex_state = 0, .external_lex_state = 2},
   [4442] = {.lex_state = 0, .external_lex_state = 20},
-  [4443] = {.lex_state = 0, .external_lex_state = 20},
+  [4443] = {.lex_state = 410, .external_lex_state = 20},
   [4444] = {.lex_state = 0, .external_lex_state = 2},
-  [4445] = {.lex_state = 93, .external_lex_state = 20},
-  [4446] = {.lex_state = 90, .external_lex_state = 20},
-  [4447] = {.lex_state = 0, .external_lex_state = 20},
-  [4448] = {.lex_state = 0, .external_lex_state = 20},
+  [4445] = {.lex_state = 95, .external_lex_state = 20},
+  [4446] = {.lex_state = 93, .external_lex_state = 20},
+  [4447] = {.lex_state = 410, .external_lex_state = 20},
+  [4448] = {.lex_state = 410, .external_lex_state = 20},
   [4449] = {.lex_state = 0, .external_lex_state = 20},
   [4450] = {.lex_state = 0, .external_lex_state = 2},
-  [4451] = {.lex_state = 0, .external_lex_state = 20},
-  [4452] = {.lex_state = 0, .external_lex_state = 20},
+  [4451] = {.lex_state = 410, .external_lex_state = 20},
+  [4452] = {.lex_state = 410, .external_lex_state = 20},
   [4453] = {.lex_state = 0, .external_lex_state = 20},
-  [4454] = {.lex_state = 0, .external_lex_state = 20},
-  [4455] = {.lex_state = 0, .external_lex_state = 20},
-  [4456] = {.lex_state = 0, .external_lex_state = 20},
-  [4457] = {.lex_state = 0, .external_lex_state = 20},
-  [4458] = {.lex_state = 0, .external_lex_state = 20},
-  [4459] = {.lex_state = 94, .external_lex_state = 20},
+  [4454] = {.lex_state = 410, .external_lex_state = 20},
+  [4455] = {.lex_state = 410, .external_lex_state = 20},
+  [4456] = {.lex_state = 410, .external_lex_state = 20},
+  [4457] = {.lex_state = 410, .external_lex_state = 20},
+  [4458] = {.lex_state = 410, .external_lex_state = 20},
+  [4459] = {.lex_state = 96, .external_lex_state = 20},
   [4460] = {.lex_state = 0, .external_lex_state = 2},
-  [4461] = {.lex_state = 0, .external_lex_state = 20},
-  [4462] = {.lex_state = 0, .external_lex_state = 20},
-  [4463] = {.lex_state = 0, .external_lex_state = 20},
+  [4461] = {.lex_state = 410, .external_lex_state = 20},
+  [4462] = {.lex_state = 410, .external_lex_state = 20},
+  [4463] = {.lex_state = 410, .external_lex_state = 20},
   [4464] = {.lex_state = 0, .external_lex_state = 2},
-  [4465] = {.lex_state = 0, .external_lex_state = 20},
-  [4466] = {.lex_state = 0, .external_lex_state = 20},
-  [4467] = {.lex_state = 0, .external_lex_state = 20},
-  [4468] = {.lex_state = 0, .external_lex_state = 20},
-  [4469] = {.lex_state = 0, .external_lex_state = 20},
-  [4470] = {.lex_state = 0, .external_lex_state = 20},
-  [4471] = {.lex_state = 0, .external_lex_state = 20},
-  [4472] = {.lex_state = 0, .external_lex_state = 20},
+  [4465] = {.lex_state = 410, .external_lex_state = 20},
+  [4466] = {.lex_state = 410, .external_lex_state = 20},
+  [4467] = {.lex_state = 410, .external_lex_state = 20},
+  [4468] = {.lex_state = 410, .external_lex_state = 20},
+  [4469] = {.lex_state = 19, .external_lex_state = 20},
+  [4470] = {.lex_state = 410, .external_lex_state = 20},
+  [4471] = {.lex_state = 19, .external_lex_state = 20},
+  [4472] = {.lex_state = 410, .external_lex_state = 20},
   [4473] = {.lex_state = 0, .external_lex_state = 2},
-  [4474] = {.lex_state = 0, .external_lex_state = 20},
-  [4475] = {.lex_state = 0, .external_lex_state = 20},
-  [4476] = {.lex_state = 0, .external_lex_state = 20},
-  [4477] = {.lex_state = 0, .external_lex_state = 20},
-  [4478] = {.lex_state = 0, .external_lex_state = 20},
-  [4479] = {.lex_state = 0, .external_lex_state = 20},
-  [4480] = {.lex_state = 0, .external_lex_state = 20},
-  [4481] = {.lex_state = 0, .external_lex_state = 20},
+  [4474] = {.lex_state = 410, .external_lex_state = 20},
+  [4475] = {.lex_state = 410, .external_lex_state = 20},
+  [4476] = {.lex_state = 410, .external_lex_state = 20},
+  [4477] = {.lex_state = 410, .external_lex_state = 20},
+  [4478] = {.lex_state = 410, .external_lex_state = 20},
+  [4479] = {.lex_state = 410, .external_lex_state = 20},
+  [4480] = {.lex_state = 410, .external_lex_state = 20},
+  [4481] = {.lex_state = 410, .external_lex_state = 20},
   [4482] = {.lex_state = 0, .external_lex_state = 20},
   [4483] = {.lex_state = 0, .external_lex_state = 2},
-  [4484] = {.lex_state = 0, .external_lex_state = 20},
-  [4485] = {.lex_state = 93, .external_lex_state = 20},
+  [4484] = {.lex_state = 410, .external_lex_state = 20},
+  [4485] = {.lex_state = 95, .external_lex_state = 20},
   [4486] = {.lex_state = 0, .external_lex_state = 20},
-  [4487] = {.lex_state = 0, .external_lex_state = 20},
-  [4488] = {.lex_state = 0, .external_lex_state = 20},
+  [4487] = {.lex_state = 410, .external_lex_state = 20},
+  [4488] = {.lex_state = 410, .external_lex_state = 20},
   [4489] = {.lex_state = 0, .external_lex_state = 2},
-  [4490] = {.lex_state = 0, .external_lex_state = 20},
+  [4490] = {.lex_state = 410, .external_lex_state = 20},
   [4491] = {.lex_state = 0, .external_lex_state = 2},
-  [4492] = {.lex_state = 0, .external_lex_state = 20},
-  [4493] = {.lex_state = 0, .external_lex_state = 20},
+  [4492] = {.lex_state = 410, .external_lex_state = 20},
+  [4493] = {.lex_state = 410, .external_lex_state = 20},
   [4494] = {.lex_state = 0, .external_lex_state = 20},
-  [4495] = {.lex_state = 0, .external_lex_state = 20},
-  [4496] = {.lex_state = 0, .external_lex_state = 20},
-  [4497] = {.lex_state = 0, .external_lex_state = 20},
-  [4498] = {.lex_state = 0, .external_lex_state = 20},
-  [4499] = {.lex_state = 0, .external_lex_state = 20},
-  [4500] = {.lex_state = 0, .external_lex_state = 20},
-  [4501] = {.lex_state = 0, .external_lex_state = 20},
-  [4502] = {.lex_state = 0, .external_lex_state = 20},
-  [4503] = {.lex_state = 0, .external_lex_state = 20},
-  [4504] = {.lex_state = 0, .external_lex_state = 20},
-  [4505] = {.lex_state = 0, .external_lex_state = 20},
-  [4506] = {.lex_state = 0, .external_lex_state = 20},
-  [4507] = {.lex_state = 0, .external_lex_state = 20},
-  [4508] = {.lex_state = 0, .external_lex_state = 20},
-  [4509] = {.lex_state = 0, .external_lex_state = 20},
-  [4510] = {.lex_state = 0, .external_lex_state = 20},
-  [4511] = {.lex_state = 0, .external_lex_state = 20},
-  [4512] = {.lex_state = 0, .external_lex_state = 20},
-  [4513] = {.lex_state = 0, .external_lex_state = 20},
-  [4514] = {.lex_state = 0, .external_lex_state = 20},
-  [4515] = {.lex_state = 0, .external_lex_state = 20},
-  [4516] = {.lex_state = 0, .external_lex_state = 20},
-  [4517] = {.lex_state = 0, .external_lex_state = 20},
-  [4518] = {.lex_state = 0, .external_lex_state = 20},
-  [4519] = {.lex_state = 0, .external_lex_state = 20},
-  [4520] = {.lex_state = 0, .external_lex_state = 20},
-  [4521] = {.lex_state = 0, .external_lex_state = 20},
-  [4522] = {.lex_state = 0, .external_lex_state = 20},
-  [4523] = {.lex_state = 0, .external_lex_state = 20},
-  [4524] = {.lex_state = 0, .external_lex_state = 20},
-  [4525] = {.lex_state = 0, .external_lex_state = 20},
-  [4526] = {.lex_state = 0, .external_lex_state = 20},
-  [4527] = {.lex_state = 0, .external_lex_state = 20},
-  [4528] = {.lex_state = 0, .external_lex_state = 20},
-  [4529] = {.lex_state = 0, .external_lex_state = 20},
-  [4530] = {.lex_state = 0, .external_lex_state = 20},
-  [4531] = {.lex_state = 0, .external_lex_state = 20},
-  [4532] = {.lex_state = 0, .external_lex_state = 20},
-  [4533] = {.lex_state = 0, .external_lex_state = 20},
-  [4534] = {.lex_state = 0, .external_lex_state = 20},
-  [4535] = {.lex_state = 0, .external_lex_state = 20},
-  [4536] = {.lex_state = 0, .external_lex_state = 20},
-  [4537] = {.lex_state = 0, .external_lex_state = 20},
-  [4538] = {.lex_state = 0, .external_lex_state = 20},
-  [4539] = {.lex_state = 0, .external_lex_state = 20},
-  [4540] = {.lex_state = 0, .external_lex_state = 20},
-  [4541] = {.lex_state = 0, .external_lex_state = 20},
-  [4542] = {.lex_state = 0, .external_lex_state = 20},
-  [4543] = {.lex_state = 0, .external_lex_state = 20},
-  [4544] = {.lex_state = 0, .external_lex_state = 20},
-  [4545] = {.lex_state = 0, .external_lex_state = 20},
-  [4546] = {.lex_state = 0, .external_lex_state = 20},
-  [4547] = {.lex_state = 0, .external_lex_state = 20},
-  [4548] = {.lex_state = 0, .external_lex_state = 20},
+  [4495] = {.lex_state = 410, .external_lex_state = 20},
+  [4496] = {.lex_state = 410, .external_lex_state = 20},
+  [4497] = {.lex_state = 410, .external_lex_state = 20},
+  [4498] = {.lex_state = 410, .external_lex_state = 20},
+  [4499] = {.lex_state = 410, .external_lex_state = 20},
+  [4500] = {.lex_state = 410, .external_lex_state = 20},
+  [4501] = {.lex_state = 410, .external_lex_state = 20},
+  [4502] = {.lex_state = 410, .external_lex_state = 20},
+  [4503] = {.lex_state = 410, .external_lex_state = 20},
+  [4504] = {.lex_state = 410, .external_lex_state = 20},
+  [4505] = {.lex_state = 410, .external_lex_state = 20},
+  [4506] = {.lex_state = 410, .external_lex_state = 20},
+  [4507] = {.lex_state = 410, .external_lex_state = 20},
+  [4508] = {.lex_state = 410, .external_lex_state = 20},
+  [4509] = {.lex_state = 410, .external_lex_state = 20},
+  [4510] = {.lex_state = 410, .external_lex_state = 20},
+  [4511] = {.lex_state = 410, .external_lex_state = 20},
+  [4512] = {.lex_state = 410, .external_lex_state = 20},
+  [4513] = {.lex_state = 410, .external_lex_state = 20},
+  [4514] = {.lex_state = 410, .external_lex_state = 20},
+  [4515] = {.lex_state = 410, .external_lex_state = 20},
+  [4516] = {.lex_state = 410, .external_lex_state = 20},
+  [4517] = {.lex_state = 410, .external_lex_state = 20},
+  [4518] = {.lex_state = 410, .external_lex_state = 20},
+  [4519] = {.lex_state = 410, .external_lex_state = 20},
+  [4520] = {.lex_state = 410, .external_lex_state = 20},
+  [4521] = {.lex_state = 410, .external_lex_state = 20},
+  [4522] = {.lex_state = 410, .external_lex_state = 20},
+  [4523] = {.lex_state = 410, .external_lex_state = 20},
+  [4524] = {.lex_state = 410, .external_lex_state = 20},
+  [4525] = {.lex_state = 410, .external_lex_state = 20},
+  [4526] = {.lex_state = 410, .external_lex_state = 20},
+  [4527] = {.lex_state = 410, .external_lex_state = 20},
+  [4528] = {.lex_state = 410, .external_lex_state = 20},
+  [4529] = {.lex_state = 410, .external_lex_state = 20},
+  [4530] = {.lex_state = 410, .external_lex_state = 20},
+  [4531] = {.lex_state = 410, .external_lex_state = 20},
+  [4532] = {.lex_state = 410, .external_lex_state = 20},
+  [4533] = {.lex_state = 410, .external_lex_state = 20},
+  [4534] = {.lex_state = 410, .external_lex_state = 20},
+  [4535] = {.lex_state = 410, .external_lex_state = 20},
+  [4536] = {.lex_state = 410, .external_lex_state = 20},
+  [4537] = {.lex_state = 410, .external_lex_state = 20},
+  [4538] = {.lex_state = 410, .external_lex_state = 20},
+  [4539] = {.lex_state = 410, .external_lex_state = 20},
+  [4540] = {.lex_state = 410, .external_lex_state = 20},
+  [4541] = {.lex_state = 410, .external_lex_state = 20},
+  [4542] = {.lex_state = 410, .external_lex_state = 20},
+  [4543] = {.lex_state = 410, .external_lex_state = 20},
+  [4544] = {.lex_state = 410, .external_lex_state = 20},
+  [4545] = {.lex_state = 410, .external_lex_state = 20},
+  [4546] = {.lex_state = 410, .external_lex_state = 20},
+  [4547] = {.lex_state = 410, .external_lex_state = 20},
+  [4548] = {.lex_state = 410, .external_lex_state = 20},
   [4549] = {.lex_state = 0, .external_lex_state = 2},
-  [4550] = {.lex_state = 0, .external_lex_state = 20},
-  [4551] = {.lex_state = 0, .external_lex_state = 20},
-  [4552] = {.lex_state = 0, .external_lex_state = 20},
+  [4550] = {.lex_state = 410, .external_lex_state = 20},
+  [4551] = {.lex_state = 410, .external_lex_state = 20},
+  [4552] = {.lex_state = 410, .external_lex_state = 20},
   [4553] = {.lex_state = 0, .external_lex_state = 2},
   [4554] = {.lex_state = 0, .external_lex_state = 2},
-  [4555] = {.lex_state = 0, .external_lex_state = 20},
-  [4556] = {.lex_state = 0, .external_lex_state = 20},
-  [4557] = {.lex_state = 0, .external_lex_state = 20},
+  [4555] = {.lex_state = 410, .external_lex_state = 20},
+  [4556] = {.lex_state = 410, .external_lex_state = 20},
+  [4557] = {.lex_state = 410, .external_lex_state = 20},
   [4558] = {.lex_state = 0, .external_lex_state = 20},
   [4559] = {.lex_state = 0, .external_lex_state = 2},
-  [4560] = {.lex_state = 0, .external_lex_state = 20},
-  [4561] = {.lex_state = 94, .external_lex_state = 20},
-  [4562] = {.lex_state = 0, .external_lex_state = 20},
-  [4563] = {.lex_state = 0, .external_lex_state = 20},
-  [4564] = {.lex_state = 0, .external_lex_state = 20},
-  [4565] = {.lex_state = 0, .external_lex_state = 20},
-  [4566] = {.lex_state = 0, .external_lex_state = 20},
+  [4560] = {.lex_state = 410, .external_lex_state = 20},
+  [4561] = {.lex_state = 96, .external_lex_state = 20},
+  [4562] = {.lex_state = 410, .external_lex_state = 20},
+  [4563] = {.lex_state = 410, .external_lex_state = 20},
+  [4564] = {.lex_state = 410, .external_lex_state = 20},
+  [4565] = {.lex_state = 410, .external_lex_state = 20},
+  [4566] = {.lex_state = 410, .external_lex_state = 20},
   [4567] = {.lex_state = 0, .external_lex_state = 2},
   [4568] = {.lex_state = 0, .external_lex_state = 2},
-  [4569] = {.lex_state = 0, .external_lex_state = 20},
-  [4570] = {.lex_state = 0, .external_lex_state = 20},
+  [4569] = {.lex_state = 410, .external_lex_state = 20},
+  [4570] = {.lex_state = 410, .external_lex_state = 20},
   [4571] = {.lex_state = 0, .external_lex_state = 2},
   [4572] = {.lex_state = 0, .external_lex_state = 20},
-  [4573] = {.lex_state = 0, .external_lex_state = 20},
+  [4573] = {.lex_state = 410, .external_lex_state = 20},
   [4574] = {.lex_state = 0, .external_lex_state = 20},
-  [4575] = {.lex_state = 0, .external_lex_state = 20},
-  [4576] = {.lex_state = 0, .external_lex_state = 20},
-  [4577] = {.lex_state = 0, .external_lex_state = 20},
+  [4575] = {.lex_state = 410, .external_lex_state = 20},
+  [4576] = {.lex_state = 410, .external_lex_state = 20},
+  [4577] = {.lex_state = 410, .external_lex_state = 20},
   [4578] = {.lex_state = 0, .external_lex_state = 2},
   [4579] = {.lex_state = 0, .external_lex_state = 2},
   [4580] = {.lex_state = 0, .external_lex_state = 2},
   [4581] = {.lex_state = 0, .external_lex_state = 20},
-  [4582] = {.lex_state = 0, .external_lex_state = 20},
-  [4583] = {.lex_state = 90, .external_lex_state = 20},
-  [4584] = {.lex_state = 0, .external_lex_state = 20},
-  [4585] = {.lex_state = 0, .external_lex_state = 20},
+  [4582] = {.lex_state = 410, .external_lex_state = 20},
+  [4583] = {.lex_state = 93, .external_lex_state = 20},
+  [4584] = {.lex_state = 410, .external_lex_state = 20},
+  [4585] = {.lex_state = 410, .external_lex_state = 20},
   [4586] = {.lex_state = 0, .external_lex_state = 2},
-  [4587] = {.lex_state = 0, .external_lex_state = 20},
-  [4588] = {.lex_state = 0, .external_lex_state = 20},
-  [4589] = {.lex_state = 0, .external_lex_state = 20},
-  [4590] = {.lex_state = 0, .external_lex_state = 20},
-  [4591] = {.lex_state = 0, .external_lex_state = 20},
-  [4592] = {.lex_state = 0, .external_lex_state = 20},
-  [4593] = {.lex_state = 90, .external_lex_state = 20},
+  [4587] = {.lex_state = 410, .external_lex_state = 20},
+  [4588] = {.lex_state = 410, .external_lex_state = 20},
+  [4589] = {.lex_state = 410, .external_lex_state = 20},
+  [4590] = {.lex_state = 410, .external_lex_state = 20},
+  [4591] = {.lex_state = 410, .external_lex_state = 20},
+  [4592] = {.lex_state = 410, .external_lex_state = 20},
+  [4593] = {.lex_state = 93, .external_lex_state = 20},
   [4594] = {.lex_state = 0, .external_lex_state = 2},
   [4595] = {.lex_state = 0, .external_lex_state = 2},
-  [4596] = {.lex_state = 0, .external_lex_state = 20},
+  [4596] = {.lex_state = 410, .external_lex_state = 20},
   [4597] = {.lex_state = 0, .external_lex_state = 2},
-  [4598] = {.lex_state = 0, .external_lex_state = 20},
+  [4598] = {.lex_state = 410, .external_lex_state = 20},
   [4599] = {.lex_state = 0, .external_lex_state = 2},
-  [4600] = {.lex_state = 91, .external_lex_state = 20},
-  [4601] = {.lex_state = 0, .external_lex_state = 20},
+  [4600] = {.lex_state = 94, .external_lex_state = 20},
+  [4601] = {.lex_state = 410, .external_lex_state = 20},
   [4602] = {.lex_state = 0, .external_lex_state = 2},
-  [4603] = {.lex_state = 0, .external_lex_state = 20},
-  [4604] = {.lex_state = 0, .external_lex_state = 20},
-  [4605] = {.lex_state = 0, .external_lex_state = 20},
+  [4603] = {.lex_state = 410, .external_lex_state = 20},
+  [4604] = {.lex_state = 410, .external_lex_state = 20},
+  [4605] = {.lex_state = 410, .external_lex_state = 20},
   [4606] = {.lex_state = 0, .external_lex_state = 2},
   [4607] = {.lex_state = 0, .external_lex_state = 20},
   [4608] = {.lex_state = 0, .external_lex_state = 2},
-  [4609] = {.lex_state = 0, .external_lex_state = 20},
-  [4610] = {.lex_state = 0, .external_lex_state = 20},
+  [4609] = {.lex_state = 410, .external_lex_state = 20},
+  [4610] = {.lex_state = 410, .external_lex_state = 20},
   [4611] = {.lex_state = 0, .external_lex_state = 2},
-  [4612] = {.lex_state = 0, .external_lex_state = 20},
-  [4613] = {.lex_state = 0, .external_lex_state = 20},
-  [4614] = {.lex_state = 0, .external_lex_state = 20},
-  [4615] = {.lex_state = 0, .external_lex_state = 20},
+  [4612] = {.lex_state = 410, .external_lex_state = 20},
+  [4613] = {.lex_state = 410, .external_lex_state = 20},
+  [4614] = {.lex_state = 410, .external_lex_state = 20},
+  [4615] = {.lex_state = 410, .external_lex_state = 20},
   [4616] = {.lex_state = 0, .external_lex_state = 2},
-  [4617] = {.lex_state = 0, .external_lex_state = 20},
+  [4617] = {.lex_state = 410, .external_lex_state = 20},
   [4618] = {.lex_state = 0, .external_lex_state = 2},
   [4619] = {.lex_state = 0, .external_lex_state = 2},
   [4620] = {.lex_state = 0, .external_lex_state = 2},
@@ -18891,30 +19063,30 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [4625] = {.lex_state = 0, .external_lex_state = 2},
   [4626] = {.lex_state = 0, .external_lex_state = 2},
   [4627] = {.lex_state = 0, .external_lex_state = 2},
-  [4628] = {.lex_state = 91, .external_lex_state = 20},
+  [4628] = {.lex_state = 94, .external_lex_state = 20},
   [4629] = {.lex_state = 0, .external_lex_state = 2},
-  [4630] = {.lex_state = 0, .external_lex_state = 20},
-  [4631] = {.lex_state = 0, .external_lex_state = 20},
-  [4632] = {.lex_state = 0, .external_lex_state = 20},
-  [4633] = {.lex_state = 0, .external_lex_state = 20},
+  [4630] = {.lex_state = 410, .external_lex_state = 20},
+  [4631] = {.lex_state = 410, .external_lex_state = 20},
+  [4632] = {.lex_state = 410, .external_lex_state = 20},
+  [4633] = {.lex_state = 410, .external_lex_state = 20},
   [4634] = {.lex_state = 0, .external_lex_state = 2},
-  [4635] = {.lex_state = 86, .external_lex_state = 20},
+  [4635] = {.lex_state = 410, .external_lex_state = 20},
   [4636] = {.lex_state = 0, .external_lex_state = 20},
-  [4637] = {.lex_state = 0, .external_lex_state = 20},
-  [4638] = {.lex_state = 0, .external_lex_state = 20},
-  [4639] = {.lex_state = 0, .external_lex_state = 20},
+  [4637] = {.lex_state = 410, .external_lex_state = 20},
+  [4638] = {.lex_state = 410, .external_lex_state = 20},
+  [4639] = {.lex_state = 410, .external_lex_state = 20},
   [4640] = {.lex_state = 0, .external_lex_state = 2},
   [4641] = {.lex_state = 0, .external_lex_state = 20},
-  [4642] = {.lex_state = 0, .external_lex_state = 20},
-  [4643] = {.lex_state = 0, .external_lex_state = 20},
+  [4642] = {.lex_state = 410, .external_lex_state = 20},
+  [4643] = {.lex_state = 410, .external_lex_state = 20},
   [4644] = {.lex_state = 0, .external_lex_state = 2},
-  [4645] = {.lex_state = 0, .external_lex_state = 20},
-  [4646] = {.lex_state = 0, .external_lex_state = 20},
-  [4647] = {.lex_state = 0, .external_lex_state = 20},
-  [4648] = {.lex_state = 0, .external_lex_state = 20},
+  [4645] = {.lex_state = 410, .external_lex_state = 20},
+  [4646] = {.lex_state = 410, .external_lex_state = 20},
+  [4647] = {.lex_state = 410, .external_lex_state = 20},
+  [4648] = {.lex_state = 410, .external_lex_state = 20},
   [4649] = {.lex_state = 0, .external_lex_state = 20},
   [4650] = {.lex_state = 0, .external_lex_state = 2},
-  [4651] = {.lex_state = 0, .external_lex_state = 20},
+  [4651] = {.lex_state = 410, .external_lex_state = 20},
   [4652] = {.lex_state = 0, .external_lex_state = 2},
   [4653] = {.lex_state = 0, .external_lex_state = 2},
   [4654] = {.lex_state = 0, .external_lex_state = 2},
@@ -18924,201 +19096,201 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [4658] = {.lex_state = 0, .external_lex_state = 2},
   [4659] = {.lex_state = 0, .external_lex_state = 2},
   [4660] = {.lex_state = 0, .external_lex_state = 20},
-  [4661] = {.lex_state = 94, .external_lex_state = 20},
-  [4662] = {.lex_state = 0, .external_lex_state = 20},
-  [4663] = {.lex_state = 0, .external_lex_state = 20},
+  [4661] = {.lex_state = 96, .external_lex_state = 20},
+  [4662] = {.lex_state = 410, .external_lex_state = 20},
+  [4663] = {.lex_state = 410, .external_lex_state = 20},
   [4664] = {.lex_state = 0, .external_lex_state = 2},
   [4665] = {.lex_state = 0, .external_lex_state = 2},
-  [4666] = {.lex_state = 0, .external_lex_state = 20},
-  [4667] = {.lex_state = 0, .external_lex_state = 20},
-  [4668] = {.lex_state = 90, .external_lex_state = 20},
-  [4669] = {.lex_state = 0, .external_lex_state = 20},
-  [4670] = {.lex_state = 0, .external_lex_state = 20},
-  [4671] = {.lex_state = 0, .external_lex_state = 20},
-  [4672] = {.lex_state = 0, .external_lex_state = 20},
+  [4666] = {.lex_state = 410, .external_lex_state = 20},
+  [4667] = {.lex_state = 410, .external_lex_state = 20},
+  [4668] = {.lex_state = 93, .external_lex_state = 20},
+  [4669] = {.lex_state = 410, .external_lex_state = 20},
+  [4670] = {.lex_state = 410, .external_lex_state = 20},
+  [4671] = {.lex_state = 410, .external_lex_state = 20},
+  [4672] = {.lex_state = 410, .external_lex_state = 20},
   [4673] = {.lex_state = 0, .external_lex_state = 2},
   [4674] = {.lex_state = 0, .external_lex_state = 2},
-  [4675] = {.lex_state = 0, .external_lex_state = 20},
-  [4676] = {.lex_state = 86, .external_lex_state = 20},
-  [4677] = {.lex_state = 0, .external_lex_state = 20},
-  [4678] = {.lex_state = 0, .external_lex_state = 20},
+  [4675] = {.lex_state = 410, .external_lex_state = 20},
+  [4676] = {.lex_state = 410, .external_lex_state = 20},
+  [4677] = {.lex_state = 410, .external_lex_state = 20},
+  [4678] = {.lex_state = 410, .external_lex_state = 20},
   [4679] = {.lex_state = 0, .external_lex_state = 2},
   [4680] = {.lex_state = 0, .external_lex_state = 2},
-  [4681] = {.lex_state = 0, .external_lex_state = 20},
+  [4681] = {.lex_state = 410, .external_lex_state = 20},
   [4682] = {.lex_state = 0, .external_lex_state = 2},
-  [4683] = {.lex_state = 0, .external_lex_state = 20},
+  [4683] = {.lex_state = 410, .external_lex_state = 20},
   [4684] = {.lex_state = 0, .external_lex_state = 2},
-  [4685] = {.lex_state = 0, .external_lex_state = 20},
-  [4686] = {.lex_state = 0, .external_lex_state = 20},
-  [4687] = {.lex_state = 0, .external_lex_state = 20},
+  [4685] = {.lex_state = 410, .external_lex_state = 20},
+  [4686] = {.lex_state = 410, .external_lex_state = 20},
+  [4687] = {.lex_state = 410, .external_lex_state = 20},
   [4688] = {.lex_state = 0, .external_lex_state = 2},
-  [4689] = {.lex_state = 0, .external_lex_state = 20},
-  [4690] = {.lex_state = 0, .external_lex_state = 20},
+  [4689] = {.lex_state = 410, .external_lex_state = 20},
+  [4690] = {.lex_state = 410, .external_lex_state = 20},
   [4691] = {.lex_state = 0, .external_lex_state = 20},
-  [4692] = {.lex_state = 0, .external_lex_state = 20},
-  [4693] = {.lex_state = 0, .external_lex_state = 20},
-  [4694] = {.lex_state = 0, .external_lex_state = 20},
+  [4692] = {.lex_state = 410, .external_lex_state = 20},
+  [4693] = {.lex_state = 410, .external_lex_state = 20},
+  [4694] = {.lex_state = 410, .external_lex_state = 20},
   [4695] = {.lex_state = 0, .external_lex_state = 2},
-  [4696] = {.lex_state = 0, .external_lex_state = 20},
-  [4697] = {.lex_state = 0, .external_lex_state = 20},
-  [4698] = {.lex_state = 0, .external_lex_state = 20},
-  [4699] = {.lex_state = 0, .external_lex_state = 20},
-  [4700] = {.lex_state = 0, .external_lex_state = 20},
-  [4701] = {.lex_state = 0, .external_lex_state = 20},
-  [4702] = {.lex_state = 0, .external_lex_state = 20},
-  [4703] = {.lex_state = 86, .external_lex_state = 20},
-  [4704] = {.lex_state = 0, .external_lex_state = 20},
+  [4696] = {.lex_state = 410, .external_lex_state = 20},
+  [4697] = {.lex_state = 410, .external_lex_state = 20},
+  [4698] = {.lex_state = 410, .external_lex_state = 20},
+  [4699] = {.lex_state = 410, .external_lex_state = 20},
+  [4700] = {.lex_state = 410, .external_lex_state = 20},
+  [4701] = {.lex_state = 410, .external_lex_state = 20},
+  [4702] = {.lex_state = 410, .external_lex_state = 20},
+  [4703] = {.lex_state = 410, .external_lex_state = 20},
+  [4704] = {.lex_state = 410, .external_lex_state = 20},
   [4705] = {.lex_state = 0, .external_lex_state = 2},
   [4706] = {.lex_state = 0, .external_lex_state = 2},
-  [4707] = {.lex_state = 0, .external_lex_state = 20},
-  [4708] = {.lex_state = 0, .external_lex_state = 20},
-  [4709] = {.lex_state = 0, .external_lex_state = 20},
-  [4710] = {.lex_state = 0, .external_lex_state = 20},
+  [4707] = {.lex_state = 410, .external_lex_state = 20},
+  [4708] = {.lex_state = 410, .external_lex_state = 20},
+  [4709] = {.lex_state = 410, .external_lex_state = 20},
+  [4710] = {.lex_state = 410, .external_lex_state = 20},
   [4711] = {.lex_state = 0, .external_lex_state = 2},
-  [4712] = {.lex_state = 0, .external_lex_state = 20},
-  [4713] = {.lex_state = 0, .external_lex_state = 20},
-  [4714] = {.lex_state = 0, .external_lex_state = 20},
+  [4712] = {.lex_state = 410, .external_lex_state = 20},
+  [4713] = {.lex_state = 410, .external_lex_state = 20},
+  [4714] = {.lex_state = 410, .external_lex_state = 20},
   [4715] = {.lex_state = 0, .external_lex_state = 20},
   [4716] = {.lex_state = 0, .external_lex_state = 2},
   [4717] = {.lex_state = 0, .external_lex_state = 2},
   [4718] = {.lex_state = 0, .external_lex_state = 2},
-  [4719] = {.lex_state = 94, .external_lex_state = 20},
+  [4719] = {.lex_state = 96, .external_lex_state = 20},
   [4720] = {.lex_state = 0, .external_lex_state = 2},
   [4721] = {.lex_state = 0, .external_lex_state = 2},
-  [4722] = {.lex_state = 0, .external_lex_state = 20},
+  [4722] = {.lex_state = 410, .external_lex_state = 20},
   [4723] = {.lex_state = 0, .external_lex_state = 2},
-  [4724] = {.lex_state = 0, .external_lex_state = 20},
+  [4724] = {.lex_state = 410, .external_lex_state = 20},
   [4725] = {.lex_state = 0, .external_lex_state = 2},
-  [4726] = {.lex_state = 94, .external_lex_state = 20},
-  [4727] = {.lex_state = 0, .external_lex_state = 20},
+  [4726] = {.lex_state = 96, .external_lex_state = 20},
+  [4727] = {.lex_state = 410, .external_lex_state = 20},
   [4728] = {.lex_state = 0, .external_lex_state = 2},
   [4729] = {.lex_state = 0, .external_lex_state = 2},
-  [4730] = {.lex_state = 0, .external_lex_state = 20},
-  [4731] = {.lex_state = 0, .external_lex_state = 20},
-  [4732] = {.lex_state = 0, .external_lex_state = 20},
-  [4733] = {.lex_state = 94, .external_lex_state = 20},
-  [4734] = {.lex_state = 0, .external_lex_state = 20},
+  [4730] = {.lex_state = 410, .external_lex_state = 20},
+  [4731] = {.lex_state = 410, .external_lex_state = 20},
+  [4732] = {.lex_state = 410, .external_lex_state = 20},
+  [4733] = {.lex_state = 96, .external_lex_state = 20},
+  [4734] = {.lex_state = 410, .external_lex_state = 20},
   [4735] = {.lex_state = 0, .external_lex_state = 2},
-  [4736] = {.lex_state = 0, .external_lex_state = 20},
+  [4736] = {.lex_state = 410, .external_lex_state = 20},
   [4737] = {.lex_state = 0, .external_lex_state = 20},
   [4738] = {.lex_state = 0, .external_lex_state = 2},
-  [4739] = {.lex_state = 0, .external_lex_state = 20},
+  [4739] = {.lex_state = 410, .external_lex_state = 20},
   [4740] = {.lex_state = 0, .external_lex_state = 2},
   [4741] = {.lex_state = 0, .external_lex_state = 2},
-  [4742] = {.lex_state = 0, .external_lex_state = 20},
+  [4742] = {.lex_state = 410, .external_lex_state = 20},
   [4743] = {.lex_state = 0, .external_lex_state = 2},
-  [4744] = {.lex_state = 0, .external_lex_state = 20},
-  [4745] = {.lex_state = 0, .external_lex_state = 20},
-  [4746] = {.lex_state = 0, .external_lex_state = 20},
-  [4747] = {.lex_state = 0, .external_lex_state = 20},
-  [4748] = {.lex_state = 0, .external_lex_state = 20},
-  [4749] = {.lex_state = 0, .external_lex_state = 20},
-  [4750] = {.lex_state = 0, .external_lex_state = 20},
+  [4744] = {.lex_state = 410, .external_lex_state = 20},
+  [4745] = {.lex_state = 410, .external_lex_state = 20},
+  [4746] = {.lex_state = 410, .external_lex_state = 20},
+  [4747] = {.lex_state = 410, .external_lex_state = 20},
+  [4748] = {.lex_state = 410, .external_lex_state = 20},
+  [4749] = {.lex_state = 410, .external_lex_state = 20},
+  [4750] = {.lex_state = 410, .external_lex_state = 20},
   [4751] = {.lex_state = 0, .external_lex_state = 2},
   [4752] = {.lex_state = 0, .external_lex_state = 20},
-  [4753] = {.lex_state = 0, .external_lex_state = 20},
-  [4754] = {.lex_state = 0, .external_lex_state = 20},
-  [4755] = {.lex_state = 0, .external_lex_state = 20},
+  [4753] = {.lex_state = 410, .external_lex_state = 20},
+  [4754] = {.lex_state = 410, .external_lex_state = 20},
+  [4755] = {.lex_state = 410, .external_lex_state = 20},
   [4756] = {.lex_state = 0, .external_lex_state = 2},
-  [4757] = {.lex_state = 0, .external_lex_state = 20},
-  [4758] = {.lex_state = 0, .external_lex_state = 20},
+  [4757] = {.lex_state = 410, .external_lex_state = 20},
+  [4758] = {.lex_state = 410, .external_lex_state = 20},
   [4759] = {.lex_state = 0, .external_lex_state = 2},
   [4760] = {.lex_state = 0, .external_lex_state = 2},
   [4761] = {.lex_state = 0, .external_lex_state = 20},
-  [4762] = {.lex_state = 0, .external_lex_state = 20},
-  [4763] = {.lex_state = 90, .external_lex_state = 20},
+  [4762] = {.lex_state = 410, .external_lex_state = 20},
+  [4763] = {.lex_state = 93, .external_lex_state = 20},
   [4764] = {.lex_state = 0, .external_lex_state = 20},
   [4765] = {.lex_state = 0, .external_lex_state = 2},
   [4766] = {.lex_state = 0, .external_lex_state = 20},
   [4767] = {.lex_state = 0, .external_lex_state = 2},
-  [4768] = {.lex_state = 0, .external_lex_state = 20},
-  [4769] = {.lex_state = 0, .external_lex_state = 20},
-  [4770] = {.lex_state = 0, .external_lex_state = 20},
+  [4768] = {.lex_state = 410, .external_lex_state = 20},
+  [4769] = {.lex_state = 410, .external_lex_state = 20},
+  [4770] = {.lex_state = 410, .external_lex_state = 20},
   [4771] = {.lex_state = 0, .external_lex_state = 20},
-  [4772] = {.lex_state = 0, .external_lex_state = 20},
-  [4773] = {.lex_state = 0, .external_lex_state = 20},
-  [4774] = {.lex_state = 0, .external_lex_state = 20},
-  [4775] = {.lex_state = 0, .external_lex_state = 20},
-  [4776] = {.lex_state = 0, .external_lex_state = 20},
+  [4772] = {.lex_state = 410, .external_lex_state = 20},
+  [4773] = {.lex_state = 410, .external_lex_state = 20},
+  [4774] = {.lex_state = 410, .external_lex_state = 20},
+  [4775] = {.lex_state = 410, .external_lex_state = 20},
+  [4776] = {.lex_state = 410, .external_lex_state = 20},
   [4777] = {.lex_state = 0, .external_lex_state = 2},
-  [4778] = {.lex_state = 0, .external_lex_state = 20},
+  [4778] = {.lex_state = 410, .external_lex_state = 20},
   [4779] = {.lex_state = 0, .external_lex_state = 2},
-  [4780] = {.lex_state = 0, .external_lex_state = 20},
-  [4781] = {.lex_state = 93, .external_lex_state = 20},
+  [4780] = {.lex_state = 410, .external_lex_state = 20},
+  [4781] = {.lex_state = 95, .external_lex_state = 20},
   [4782] = {.lex_state = 0, .external_lex_state = 2},
   [4783] = {.lex_state = 0, .external_lex_state = 2},
-  [4784] = {.lex_state = 0, .external_lex_state = 20},
+  [4784] = {.lex_state = 410, .external_lex_state = 20},
   [4785] = {.lex_state = 0, .external_lex_state = 2},
-  [4786] = {.lex_state = 0, .external_lex_state = 20},
-  [4787] = {.lex_state = 0, .external_lex_state = 20},
-  [4788] = {.lex_state = 0, .external_lex_state = 20},
-  [4789] = {.lex_state = 0, .external_lex_state = 20},
-  [4790] = {.lex_state = 0, .external_lex_state = 20},
+  [4786] = {.lex_state = 410, .external_lex_state = 20},
+  [4787] = {.lex_state = 410, .external_lex_state = 20},
+  [4788] = {.lex_state = 410, .external_lex_state = 20},
+  [4789] = {.lex_state = 410, .external_lex_state = 20},
+  [4790] = {.lex_state = 410, .external_lex_state = 20},
   [4791] = {.lex_state = 0, .external_lex_state = 20},
   [4792] = {.lex_state = 0, .external_lex_state = 2},
-  [4793] = {.lex_state = 0, .external_lex_state = 20},
+  [4793] = {.lex_state = 410, .external_lex_state = 20},
   [4794] = {.lex_state = 0, .external_lex_state = 2},
-  [4795] = {.lex_state = 0, .external_lex_state = 20},
+  [4795] = {.lex_state = 410, .external_lex_state = 20},
   [4796] = {.lex_state = 0, .external_lex_state = 2},
-  [4797] = {.lex_state = 0, .external_lex_state = 20},
-  [4798] = {.lex_state = 0, .external_lex_state = 20},
-  [4799] = {.lex_state = 0, .external_lex_state = 20},
-  [4800] = {.lex_state = 0, .external_lex_state = 20},
-  [4801] = {.lex_state = 0, .external_lex_state = 20},
-  [4802] = {.lex_state = 0, .external_lex_state = 20},
-  [4803] = {.lex_state = 0, .external_lex_state = 20},
-  [4804] = {.lex_state = 0, .external_lex_state = 20},
-  [4805] = {.lex_state = 0, .external_lex_state = 20},
-  [4806] = {.lex_state = 0, .external_lex_state = 20},
-  [4807] = {.lex_state = 0, .external_lex_state = 20},
-  [4808] = {.lex_state = 0, .external_lex_state = 20},
-  [4809] = {.lex_state = 0, .external_lex_state = 20},
-  [4810] = {.lex_state = 0, .external_lex_state = 20},
+  [4797] = {.lex_state = 410, .external_lex_state = 20},
+  [4798] = {.lex_state = 410, .external_lex_state = 20},
+  [4799] = {.lex_state = 410, .external_lex_state = 20},
+  [4800] = {.lex_state = 410, .external_lex_state = 20},
+  [4801] = {.lex_state = 410, .external_lex_state = 20},
+  [4802] = {.lex_state = 410, .external_lex_state = 20},
+  [4803] = {.lex_state = 410, .external_lex_state = 20},
+  [4804] = {.lex_state = 410, .external_lex_state = 20},
+  [4805] = {.lex_state = 410, .external_lex_state = 20},
+  [4806] = {.lex_state = 410, .external_lex_state = 20},
+  [4807] = {.lex_state = 410, .external_lex_state = 20},
+  [4808] = {.lex_state = 410, .external_lex_state = 20},
+  [4809] = {.lex_state = 410, .external_lex_state = 20},
+  [4810] = {.lex_state = 410, .external_lex_state = 20},
   [4811] = {.lex_state = 0, .external_lex_state = 2},
-  [4812] = {.lex_state = 0, .external_lex_state = 20},
-  [4813] = {.lex_state = 0, .external_lex_state = 20},
-  [4814] = {.lex_state = 0, .external_lex_state = 20},
+  [4812] = {.lex_state = 410, .external_lex_state = 20},
+  [4813] = {.lex_state = 410, .external_lex_state = 20},
+  [4814] = {.lex_state = 410, .external_lex_state = 20},
   [4815] = {.lex_state = 0, .external_lex_state = 20},
-  [4816] = {.lex_state = 0, .external_lex_state = 20},
-  [4817] = {.lex_state = 0, .external_lex_state = 20},
-  [4818] = {.lex_state = 0, .external_lex_state = 20},
-  [4819] = {.lex_state = 0, .external_lex_state = 20},
+  [4816] = {.lex_state = 410, .external_lex_state = 20},
+  [4817] = {.lex_state = 19, .external_lex_state = 20},
+  [4818] = {.lex_state = 410, .external_lex_state = 20},
+  [4819] = {.lex_state = 410, .external_lex_state = 20},
   [4820] = {.lex_state = 0, .external_lex_state = 2},
   [4821] = {.lex_state = 0, .external_lex_state = 2},
   [4822] = {.lex_state = 0, .external_lex_state = 2},
   [4823] = {.lex_state = 0, .external_lex_state = 20},
-  [4824] = {.lex_state = 0, .external_lex_state = 20},
-  [4825] = {.lex_state = 0, .external_lex_state = 20},
-  [4826] = {.lex_state = 0, .external_lex_state = 20},
-  [4827] = {.lex_state = 0, .external_lex_state = 20},
-  [4828] = {.lex_state = 0, .external_lex_state = 20},
-  [4829] = {.lex_state = 0, .external_lex_state = 20},
-  [4830] = {.lex_state = 0, .external_lex_state = 20},
+  [4824] = {.lex_state = 410, .external_lex_state = 20},
+  [4825] = {.lex_state = 410, .external_lex_state = 20},
+  [4826] = {.lex_state = 410, .external_lex_state = 20},
+  [4827] = {.lex_state = 410, .external_lex_state = 20},
+  [4828] = {.lex_state = 410, .external_lex_state = 20},
+  [4829] = {.lex_state = 410, .external_lex_state = 20},
+  [4830] = {.lex_state = 410, .external_lex_state = 20},
   [4831] = {.lex_state = 0, .external_lex_state = 20},
   [4832] = {.lex_state = 0, .external_lex_state = 2},
-  [4833] = {.lex_state = 94, .external_lex_state = 20},
-  [4834] = {.lex_state = 0, .external_lex_state = 20},
-  [4835] = {.lex_state = 0, .external_lex_state = 20},
-  [4836] = {.lex_state = 0, .external_lex_state = 20},
-  [4837] = {.lex_state = 0, .external_lex_state = 20},
-  [4838] = {.lex_state = 0, .external_lex_state = 20},
-  [4839] = {.lex_state = 0, .external_lex_state = 20},
+  [4833] = {.lex_state = 96, .external_lex_state = 20},
+  [4834] = {.lex_state = 410, .external_lex_state = 20},
+  [4835] = {.lex_state = 410, .external_lex_state = 20},
+  [4836] = {.lex_state = 410, .external_lex_state = 20},
+  [4837] = {.lex_state = 410, .external_lex_state = 20},
+  [4838] = {.lex_state = 410, .external_lex_state = 20},
+  [4839] = {.lex_state = 410, .external_lex_state = 20},
   [4840] = {.lex_state = 0, .external_lex_state = 2},
-  [4841] = {.lex_state = 0, .external_lex_state = 20},
+  [4841] = {.lex_state = 410, .external_lex_state = 20},
   [4842] = {.lex_state = 0, .external_lex_state = 2},
-  [4843] = {.lex_state = 0, .external_lex_state = 20},
+  [4843] = {.lex_state = 410, .external_lex_state = 20},
   [4844] = {.lex_state = 0, .external_lex_state = 2},
-  [4845] = {.lex_state = 0, .external_lex_state = 20},
-  [4846] = {.lex_state = 0, .external_lex_state = 20},
-  [4847] = {.lex_state = 93, .external_lex_state = 20},
-  [4848] = {.lex_state = 0, .external_lex_state = 20},
-  [4849] = {.lex_state = 0, .external_lex_state = 20},
-  [4850] = {.lex_state = 0, .external_lex_state = 20},
-  [4851] = {.lex_state = 0, .external_lex_state = 20},
+  [4845] = {.lex_state = 410, .external_lex_state = 20},
+  [4846] = {.lex_state = 410, .external_lex_state = 20},
+  [4847] = {.lex_state = 95, .external_lex_state = 20},
+  [4848] = {.lex_state = 410, .external_lex_state = 20},
+  [4849] = {.lex_state = 410, .external_lex_state = 20},
+  [4850] = {.lex_state = 410, .external_lex_state = 20},
+  [4851] = {.lex_state = 410, .external_lex_state = 20},
   [4852] = {.lex_state = 0, .external_lex_state = 2},
   [4853] = {.lex_state = 0, .external_lex_state = 2},
-  [4854] = {.lex_state = 0, .external_lex_state = 20},
-  [4855] = {.lex_state = 0, .external_lex_state = 20},
+  [4854] = {.lex_state = 410, .external_lex_state = 20},
+  [4855] = {.lex_state = 410, .external_lex_state = 20},
   [4856] = {.lex_state = 0, .external_lex_state = 2},
   [4857] = {.lex_state = 0, .external_lex_state = 2},
   [4858] = {.lex_state = 0, .external_lex_state = 2},
@@ -19126,44 +19298,44 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [4860] = {.lex_state = 0, .external_lex_state = 2},
   [4861] = {.lex_state = 0, .external_lex_state = 2},
   [4862] = {.lex_state = 0, .external_lex_state = 20},
-  [4863] = {.lex_state = 0, .external_lex_state = 20},
-  [4864] = {.lex_state = 0, .external_lex_state = 20},
-  [4865] = {.lex_state = 90, .external_lex_state = 20},
-  [4866] = {.lex_state = 0, .external_lex_state = 20},
-  [4867] = {.lex_state = 0, .external_lex_state = 20},
+  [4863] = {.lex_state = 410, .external_lex_state = 20},
+  [4864] = {.lex_state = 410, .external_lex_state = 20},
+  [4865] = {.lex_state = 93, .external_lex_state = 20},
+  [4866] = {.lex_state = 410, .external_lex_state = 20},
+  [4867] = {.lex_state = 410, .external_lex_state = 20},
   [4868] = {.lex_state = 0, .external_lex_state = 2},
-  [4869] = {.lex_state = 0, .external_lex_state = 20},
+  [4869] = {.lex_state = 410, .external_lex_state = 20},
   [4870] = {.lex_state = 0, .external_lex_state = 2},
   [4871] = {.lex_state = 0, .external_lex_state = 2},
   [4872] = {.lex_state = 0, .external_lex_state = 2},
-  [4873] = {.lex_state = 0, .external_lex_state = 20},
+  [4873] = {.lex_state = 410, .external_lex_state = 20},
   [4874] = {.lex_state = 0, .external_lex_state = 20},
-  [4875] = {.lex_state = 0, .external_lex_state = 20},
+  [4875] = {.lex_state = 410, .external_lex_state = 20},
   [4876] = {.lex_state = 0, .external_lex_state = 2},
-  [4877] = {.lex_state = 0, .external_lex_state = 20},
-  [4878] = {.lex_state = 0, .external_lex_state = 20},
-  [4879] = {.lex_state = 0, .external_lex_state = 20},
+  [4877] = {.lex_state = 410, .external_lex_state = 20},
+  [4878] = {.lex_state = 410, .external_lex_state = 20},
+  [4879] = {.lex_state = 410, .external_lex_state = 20},
   [4880] = {.lex_state = 0, .external_lex_state = 2},
-  [4881] = {.lex_state = 0, .external_lex_state = 20},
-  [4882] = {.lex_state = 0, .external_lex_state = 20},
-  [4883] = {.lex_state = 0, .external_lex_state = 20},
+  [4881] = {.lex_state = 410, .external_lex_state = 20},
+  [4882] = {.lex_state = 410, .external_lex_state = 20},
+  [4883] = {.lex_state = 410, .external_lex_state = 20},
   [4884] = {.lex_state = 0, .external_lex_state = 2},
   [4885] = {.lex_state = 0, .external_lex_state = 2},
-  [4886] = {.lex_state = 0, .external_lex_state = 20},
+  [4886] = {.lex_state = 410, .external_lex_state = 20},
   [4887] = {.lex_state = 0, .external_lex_state = 2},
   [4888] = {.lex_state = 0, .external_lex_state = 20},
-  [4889] = {.lex_state = 0, .external_lex_state = 20},
-  [4890] = {.lex_state = 0, .external_lex_state = 20},
-  [4891] = {.lex_state = 94, .external_lex_state = 20},
-  [4892] = {.lex_state = 0, .external_lex_state = 20},
-  [4893] = {.lex_state = 0, .external_lex_state = 20},
-  [4894] = {.lex_state = 0, .external_lex_state = 20},
-  [4895] = {.lex_state = 93, .external_lex_state = 20},
-  [4896] = {.lex_state = 0, .external_lex_state = 20},
-  [4897] = {.lex_state = 0, .external_lex_state = 20},
-  [4898] = {.lex_state = 0, .external_lex_state = 20},
-  [4899] = {.lex_state = 0, .external_lex_state = 20},
-  [4900] = {.lex_state = 90, .external_lex_state = 20},
+  [4889] = {.lex_state = 410, .external_lex_state = 20},
+  [4890] = {.lex_state = 19, .external_lex_state = 20},
+  [4891] = {.lex_state = 96, .external_lex_state = 20},
+  [4892] = {.lex_state = 410, .external_lex_state = 20},
+  [4893] = {.lex_state = 410, .external_lex_state = 20},
+  [4894] = {.lex_state = 410, .external_lex_state = 20},
+  [4895] = {.lex_state = 95, .external_lex_state = 20},
+  [4896] = {.lex_state = 410, .external_lex_state = 20},
+  [4897] = {.lex_state = 410, .external_lex_state = 20},
+  [4898] = {.lex_state = 410, .external_lex_state = 20},
+  [4899] = {.lex_state = 410, .external_lex_state = 20},
+  [4900] = {.lex_state = 93, .external_lex_state = 20},
 };
 
 static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
@@ -19406,9 +19578,10 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_carried] = ACTIONS(1),
     [anon_sym_forward] = ACTIONS(1),
     [anon_sym_excluded] = ACTIONS(1),
-    [anon_sym_shared] = ACTIONS(1),
     [anon_sym_presumed] = ACTIONS(1),
     [anon_sym_zero] = ACTIONS(1),
+    [aux_sym_consequence_token1] = ACTIONS(1),
+    [anon_sym_shared] = ACTIONS(1),
     [anon_sym_due] = ACTIONS(1),
     [anon_sym_applicable] = ACTIONS(1),
     [anon_sym_requirement] = ACTIONS(1),
@@ -105484,7 +105657,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_comment,
   [110703] = 3,
     ACTIONS(6529), 1,
-      anon_sym_and,
+      aux_sym_consequence_token1,
     ACTIONS(3), 2,
       sym__continuation,
       sym_comment,
@@ -107547,7 +107720,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(6531), 1,
       anon_sym_when,
     ACTIONS(6969), 1,
-      anon_sym_and,
+      aux_sym_consequence_token1,
     ACTIONS(3), 2,
       sym__continuation,
       sym_comment,
@@ -110028,7 +110201,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(6531), 1,
       sym__newline,
     ACTIONS(7391), 1,
-      anon_sym_and,
+      aux_sym_consequence_token1,
     ACTIONS(3), 2,
       sym__continuation,
       sym_comment,
