@@ -69,7 +69,9 @@ pub use records::{
     RowAggregate, RowCount, RowFormula, RowPlace, Within, counted_from,
 };
 pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodStanding, Requirement};
-pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve, resolve_as};
+pub use resolve::{
+    FigureNotFound, NameKind, Named, Resolved, find_figure, find_judgement, named, resolve, resolve_as,
+};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};
 pub use variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};

@@ -6,23 +6,25 @@
 pub mod plan;
 pub mod statement;
 
+mod beforehand;
 mod evaluation;
 mod example;
 mod facts;
 mod formula;
 mod inputs;
 mod lower;
-mod phrases;
+pub mod phrases;
 pub mod ranges;
 mod records;
 mod trace;
 mod values;
 
+pub use beforehand::{Beforehand, Known};
 pub use evaluation::Evaluation;
 pub use example::{ExampleResult, example_data, run_example};
 pub use facts::never_earned;
 pub use inputs::{Inputs, Slots};
-pub use lower::compile;
+pub use lower::{compile, measured_in};
 pub use plan::Plan;
 pub use ranges::{RangeInputs, Ranges};
 pub use records::{CountedRows, count_rows};

@@ -1,5 +1,6 @@
 //! What a rule of the grammar is called in words: for "expected … here". No reader ever sees a rule's name.
 
+use crate::following::Wanted;
 use crate::parser::Rule;
 
 /// What could have stood at a place.
@@ -271,6 +272,35 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_when => Words(&["when"]),
         _ => Untold,
     }
+}
+
+/// What kind of thing a rule stands for, where an editor could offer some of them.
+pub(crate) fn wanted(rule: Rule) -> Option<Wanted> {
+    Some(match rule {
+        Rule::name | Rule::party_share | Rule::party_shares | Rule::level => Wanted::Name,
+        Rule::path
+        | Rule::expression
+        | Rule::plain
+        | Rule::pays_formula
+        | Rule::value_piece
+        | Rule::value_timeline
+        | Rule::gate
+        | Rule::gate_is
+        | Rule::achieved => Wanted::Path,
+        Rule::string | Rule::text_timeline | Rule::text_piece => Wanted::Text,
+        Rule::date => Wanted::Date,
+        Rule::period | Rule::contract_year | Rule::financial_year => Wanted::Period,
+        Rule::place | Rule::in_year | Rule::in_years | Rule::before_year | Rule::from_year => Wanted::Place,
+        Rule::end_of_year => Wanted::EndOfYear,
+        Rule::money | Rule::money_or_rate => Wanted::Money,
+        Rule::percentage | Rule::passed_share | Rule::passed_shares | Rule::pays_at_target => {
+            Wanted::Percentage
+        }
+        Rule::number | Rule::integer | Rule::ratio | Rule::numeric => Wanted::Number,
+        Rule::comma => Wanted::Comma,
+        Rule::table => Wanted::Table,
+        _ => return None,
+    })
 }
 
 /// All that could have stood at a place, told once each: literal words in backticks first, then kinds of things.

@@ -55,6 +55,7 @@ mod varied;
 mod versions;
 mod year_cell;
 
+pub use names::{Kind as NameKind, Named, named};
 pub use path::{FigureNotFound, find_figure, find_judgement};
 
 use crate::calendar::Calendar;
@@ -433,40 +434,10 @@ fn value_words(resolver: &Resolver, expression: &crate::expression::Expression) 
 fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
     let mut names = Names::default();
     let mut counts: HashMap<Kind, usize> = HashMap::new();
-    let mut define = |checker: &mut Checker, name: &Name, kind: Kind| {
-        let count = counts.entry(kind).or_default();
-        names.define(checker, name, kind, *count);
+    for found in names::named(items.iter().copied()) {
+        let count = counts.entry(found.kind).or_default();
+        names.define(checker, found.name, found.kind, *count);
         *count += 1;
-    };
-    for item in items {
-        match item {
-            Item::Contract(_) | Item::Example(_) => {}
-            Item::Variation(item) => define(checker, &item.name, Kind::Variation),
-            Item::Party(item) => define(checker, &item.name, Kind::Party),
-            Item::Segment(item) => define(checker, &item.name, Kind::Segment),
-            Item::Levels(item) => define(checker, &item.name, Kind::Levels),
-            Item::Amount(item) => define(checker, &item.name, Kind::Amount),
-            Item::Input(item) => define(checker, &item.name, Kind::Input),
-            Item::Define(item) => define(checker, &item.name, Kind::Define),
-            Item::Curve(item) => define(checker, &item.name, Kind::Curve),
-            Item::Requirement(item) => define(checker, &item.name, Kind::Requirement),
-            Item::Records(item) => define(checker, &item.name, Kind::Records),
-            Item::Payment(item) => {
-                define(checker, &item.name, Kind::Payment);
-                for outcome in &item.outcomes {
-                    define(checker, &outcome.name, Kind::Outcome);
-                    for indicator in &outcome.indicators {
-                        define(checker, &indicator.name, Kind::Indicator);
-                        for component in &indicator.components {
-                            define(checker, &component.name, Kind::Component);
-                        }
-                    }
-                }
-                for additional in &item.additional {
-                    define(checker, &additional.name, Kind::Additional);
-                }
-            }
-        }
     }
     names
 }

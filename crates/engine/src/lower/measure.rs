@@ -609,7 +609,7 @@ fn zeros(missing: &MissingCosts, zero: Id) -> [Option<Id>; 4] {
 }
 
 /// The type of an item's assessed value.
-pub(crate) fn value_type(item: &DataItem) -> Type {
+pub fn value_type(item: &DataItem) -> Type {
     use meed_contract::DurationUnit as Length;
     match &item.holds {
         Holds::Ratio { .. } => Type::Percentage,

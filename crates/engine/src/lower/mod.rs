@@ -19,6 +19,7 @@ use crate::inputs::Slots;
 use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
 use expression::Own;
 use measure::Value;
+pub use measure::value_type as measured_in;
 use meed_contract::{
     Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Measurement, Payment, Reckoned, Subject,
     Type,

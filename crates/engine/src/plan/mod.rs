@@ -156,6 +156,15 @@ impl Plan {
         self.operations.is_empty()
     }
 
+    /// Whether another plan reckons the same, step by step, whatever its names are.
+    pub fn reckons_the_same(&self, other: &Self) -> bool {
+        self.operations == other.operations
+            && self.operands == other.operands
+            && self.lines == other.lines
+            && self.types == other.types
+            && self.rounding == other.rounding
+    }
+
     /// Where each figure of the data stands.
     pub fn slots(&self) -> &Slots {
         &self.slots

@@ -77,6 +77,8 @@ pub struct File {
     pub passed_over: Vec<Span>,
     /// The text that was read; none where it was refused whole.
     pub source: Option<SourceId>,
+    /// Every name that is written in it, where it is defined and wherever it is used, in the order of the text.
+    pub names: Vec<Name>,
 }
 
 /// One item of a file.
