@@ -680,7 +680,7 @@ module.exports = grammar({
     consequence: _ =>
       choice(
         oneOf('pays nothing', 'withheld', 'carried forward', 'excluded', 'presumed met', 'counts as zero', 'counts as no'),
-        seq('excluded', alias(token.immediate(/ +and/), 'and'), 'weight', 'shared'),
+        alias(token(/excluded +and +weight +shared/), 'excluded'),
       ),
     missing_kind: _ => oneOf('not due', 'not submitted', 'not applicable', 'suppressed'),
 

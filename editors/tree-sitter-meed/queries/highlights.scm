@@ -79,5 +79,5 @@
   "excluded" "forward" "half-year" "half-yearly" "half-years" "higher" "hours" "judged" "known" "latest" "lead-provider"
   "linked" "lower" "measured" "met" "minutes" "moment" "money" "monthly" "months" "nothing" "number" "paid" "percentage"
   "presumed"
-  "provider" "quarterly" "quarters" "shared" "subcontractor" "withheld" "worst" "yearly" "yes-no" "zero"
+  "provider" "quarterly" "quarters" "subcontractor" "withheld" "worst" "yearly" "yes-no" "zero"
 ] @constant.builtin
