@@ -431,7 +431,9 @@ impl Walk<'_> {
         (was, now): (Option<Written>, Option<Written>),
         edits: Vec<Edit>,
     ) -> Change {
-        let item = if node.form == Form::Item { Some(node) } else { place.owners.last().copied() };
+        // A block of gains or of what holds as from a date has no title: what it lies in has.
+        let owner = place.owners.iter().rev().find(|owner| owner.title.is_some()).or(place.owners.last());
+        let item = if node.title.is_some() { Some(node) } else { owner.copied() };
         Change {
             kind,
             how,
