@@ -12,6 +12,7 @@ use crate::levels::Levels;
 use crate::money::Rounding;
 use crate::party::{Party, PartySplit, Role};
 use crate::payment::Payment;
+use crate::records::Records;
 use crate::requirement::Requirement;
 use crate::segment::Segment;
 use crate::variation::{Selection, Variation};
@@ -54,6 +55,8 @@ pub struct Contract {
     pub payments: Vec<Payment>,
     /// The quality requirements in the order written.
     pub requirements: Vec<Requirement>,
+    /// The kinds of record in the order written.
+    pub records: Vec<Records>,
     /// The worked examples in the order written.
     pub examples: Vec<Example>,
     /// What data are asked for: inputs, then indicators and assessed outcomes, then requirements, each in the order written.

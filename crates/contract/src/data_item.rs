@@ -2,6 +2,7 @@
 
 use crate::counts::Counts;
 use crate::ids::{LevelsId, PartyId, SegmentId};
+use crate::records::Counted;
 use meed_diagnostics::Span;
 use meed_syntax::tree::{Frequency, Unit};
 
@@ -34,6 +35,8 @@ pub struct DataItem {
     pub needs_denominator: bool,
     /// What counts that are suppressed or rounded stand for; no rule where no counts are reported.
     pub counts: Counts,
+    /// What is counted in records for it; none where it is reported itself.
+    pub counted: Option<Counted>,
     /// The name where it is defined.
     pub span: Span,
 }

@@ -27,6 +27,7 @@ mod observation;
 mod outcome;
 mod party;
 mod payment;
+mod records;
 mod requirement;
 mod resolve;
 mod segment;
@@ -47,7 +48,9 @@ pub use expression::{
     TestKind, Type, Unit,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
-pub use ids::{AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
+pub use ids::{
+    AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
+};
 pub use indicator::{
     Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
     Phase, Portion, Scale, SlidingPoint, ThresholdRow,
@@ -60,6 +63,10 @@ pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{
     Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
+};
+pub use records::{
+    Blank, ColumnHolds, Counted, CountedWhat, Criterion, RecordCell, RecordColumn, RecordSet, Records,
+    RowAggregate, RowCount, RowFormula, RowPlace, Within, counted_from,
 };
 pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodStanding, Requirement};
 pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve, resolve_as};

@@ -203,7 +203,13 @@ impl<'a> Binder<'a> {
         }
         let names = &self.names;
         match names.item(cell.text) {
-            Found::Item(id, item) => return Some((id, item)),
+            Found::Item(id, item) if item.counted.is_none() => return Some((id, item)),
+            Found::Item(_, item) => self.collector.report(Code::CountedAndGiven, cell.span, |span| {
+                let message = format!("`{}` is counted in records, and no return gives it", item.name);
+                Diagnostic::new(Code::CountedAndGiven, span, message)
+                    .with_text(row.place(Column::Indicator))
+                    .with_help("leave out the row, and give the records as `--records NAME=FILE`")
+            }),
             Found::Several => self.collector.report(Code::UnknownIndicator, cell.span, |span| {
                 let message = format!("`{}` names more than one thing in the contract", excerpt(cell.text));
                 Diagnostic::new(Code::UnknownIndicator, span, message)

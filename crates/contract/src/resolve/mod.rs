@@ -12,6 +12,7 @@ mod combined;
 mod combining;
 mod consequences;
 mod contract;
+mod counted;
 mod counts;
 mod curve;
 mod define;
@@ -35,6 +36,8 @@ mod payment;
 mod periods;
 mod phase;
 mod portion;
+mod record_rows;
+mod records;
 mod requirement;
 mod scale;
 mod standing;
@@ -145,6 +148,8 @@ struct Resolver {
     has_points: bool,
     /// What suppressed and rounded counts stand for where an item does not say.
     counts: counts::StatedCounts,
+    /// The names of the rows of each kind of record.
+    rows: Vec<records::RowNames>,
 }
 
 impl Resolver {
@@ -310,6 +315,7 @@ fn version_of(
         points: Vec::new(),
         has_points: false,
         counts: header.counts,
+        rows: Vec::new(),
     };
     let parties = party::parties(&mut resolver, items);
     resolver.segments = party::segments(&mut resolver, items);
@@ -322,6 +328,8 @@ fn version_of(
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
     let requirements = requirement::resolve(&mut resolver, items);
+    let records = records::resolve(&mut resolver, items);
+    counted::resolve(&mut resolver, items, &records);
     let defines = define::all(&mut resolver);
     let curves = curve::all(&mut resolver);
     sums::check_draws(&mut resolver, &payments, &amounts);
@@ -353,6 +361,7 @@ fn version_of(
         inputs,
         payments,
         requirements,
+        records: records.into_iter().collect::<Option<_>>().unwrap_or_default(),
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
         variations: Vec::new(),
@@ -364,6 +373,7 @@ fn version_of(
     // What is half resolved would only be reported again.
     if !resolver.checker.has_errors() {
         contract.order = circles::check(&mut resolver.checker, &contract);
+        records::check_rows(&mut resolver.checker, &contract);
         stated::check_payments(&mut resolver.checker, &contract, years);
         stated::check_deductions(&mut resolver.checker, &contract, years);
     }
@@ -375,7 +385,7 @@ fn version_of(
     }
     resolver.names.report_unused(
         &mut resolver.checker,
-        &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve],
+        &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve, Kind::Records],
         files.first().and_then(|file| file.source),
     );
     let mut diagnostics = resolver.checker.diagnostics;
@@ -440,6 +450,7 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
             Item::Define(item) => define(checker, &item.name, Kind::Define),
             Item::Curve(item) => define(checker, &item.name, Kind::Curve),
             Item::Requirement(item) => define(checker, &item.name, Kind::Requirement),
+            Item::Records(item) => define(checker, &item.name, Kind::Records),
             Item::Payment(item) => {
                 define(checker, &item.name, Kind::Payment);
                 for outcome in &item.outcomes {

@@ -22,6 +22,7 @@ pub(super) enum Kind {
     Additional,
     Variation,
     Requirement,
+    Records,
 }
 
 impl Kind {
@@ -42,6 +43,7 @@ impl Kind {
             Self::Additional => "an additional payment",
             Self::Variation => "a variation",
             Self::Requirement => "a requirement",
+            Self::Records => "a kind of record",
         }
     }
 }
@@ -143,6 +145,11 @@ impl Names {
     /// What kind of thing a name names, whether it is used there or not.
     pub(super) fn kind_of(&self, name: &str) -> Option<Kind> {
         self.definitions.get(name).map(|definition| definition.kind)
+    }
+
+    /// Where a name is defined.
+    pub(super) fn place_of(&self, name: &str) -> Option<Span> {
+        self.definitions.get(name).map(|definition| definition.span)
     }
 
     /// The name of the definition at a position of its kind.

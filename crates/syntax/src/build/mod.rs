@@ -20,6 +20,7 @@ mod outcome;
 mod parts;
 mod party;
 mod payment;
+mod records;
 mod requirement;
 mod rows;
 mod table;

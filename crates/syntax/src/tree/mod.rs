@@ -19,6 +19,7 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod records;
 mod requirement;
 mod same;
 mod segment;
@@ -48,6 +49,10 @@ pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
     PaymentStatement, ShareOfParty, SideItem, Step,
+};
+pub use records::{
+    Blank, ColumnItem, ColumnKind, Counted, CountedWhat, OfEach, RecordsItem, RecordsStatement, RowAggregate,
+    RowCount,
 };
 pub use requirement::{
     Deduction, Grace, JudgedAs, JudgedMissing, RequirementItem, RequirementStatement, RequirementTarget,
@@ -97,6 +102,8 @@ pub enum Item {
     Payment(PaymentItem),
     /// `requirement discharge-summaries "…" { … }`
     Requirement(RequirementItem),
+    /// `records discharges "…" { … }`
+    Records(RecordsItem),
     /// `example "…" { … }`
     Example(ExampleItem),
     /// `variation cv-04 "…" { … }`
@@ -117,6 +124,7 @@ impl Item {
             Self::Curve(item) => item.span,
             Self::Payment(item) => item.span,
             Self::Requirement(item) => item.span,
+            Self::Records(item) => item.span,
             Self::Example(item) => item.span,
             Self::Variation(item) => item.span,
         }
