@@ -65,7 +65,8 @@ fn thresholds(contract: &Contract, item: DataItemId) -> Vec<Decimal> {
             match assessment.pays.as_ref().map(|pays| &pays.scale) {
                 Some(Scale::Thresholds(rows)) => rows.iter().for_each(|row| collect(&row.test, &mut found)),
                 Some(Scale::Sliding(points)) => found.extend(points.iter().map(|point| point.at)),
-                Some(Scale::AtTarget(_) | Scale::Levels(_) | Scale::Formula(_)) | None => {}
+                Some(Scale::AtTarget(_) | Scale::Levels(_) | Scale::Formula(_) | Scale::Moving(_)) | None => {
+                }
             }
         }
     }
