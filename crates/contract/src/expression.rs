@@ -3,6 +3,7 @@
 use crate::exact::RoundingMode;
 use crate::example::FigurePath;
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId, LevelsId};
+use crate::providers::{Known, Statistic};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -75,6 +76,15 @@ pub enum ExpressionKind {
         /// The several.
         list: Vec<Expression>,
     },
+    /// What is made of the values of several providers.
+    OverProviders {
+        /// What.
+        statistic: Statistic,
+        /// The value of each of them: two or more of one type, or one other.
+        list: Vec<Expression>,
+        /// How many of them must be known.
+        known: Known,
+    },
     /// One of two values.
     Choice {
         /// The condition.
@@ -139,7 +149,9 @@ impl Expression {
             ExpressionKind::Negative(inner)
             | ExpressionKind::Curve { of: inner, .. }
             | ExpressionKind::Rounded { value: inner, .. } => inner.each(visit),
-            ExpressionKind::List { list, .. } => list.iter().for_each(|one| one.each(visit)),
+            ExpressionKind::List { list, .. } | ExpressionKind::OverProviders { list, .. } => {
+                list.iter().for_each(|one| one.each(visit))
+            }
             ExpressionKind::Choice { condition, then, otherwise } => {
                 condition.each(visit);
                 then.each(visit);

@@ -26,6 +26,7 @@ mod observation;
 mod outcome;
 mod party;
 mod payment;
+mod providers;
 mod requirement;
 mod resolve;
 mod segment;
@@ -58,6 +59,10 @@ pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{
     Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
+};
+pub use providers::{
+    FirstPlace, Known, OfProvider, PercentileMethod, ProviderGroup, Rest, SharedBy, SharedPot, Statistic,
+    Ties, Unshared,
 };
 pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodStanding, Requirement};
 pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve, resolve_as};

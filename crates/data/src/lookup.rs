@@ -1,6 +1,6 @@
 //! The names by which data may call what the contract asks for.
 
-use meed_contract::{Basis, Contract, DataItem, DataItemId, Segment, SegmentId};
+use meed_contract::{Basis, Contract, DataItem, DataItemId, PartyId, Segment, SegmentId};
 use meed_diagnostics::nearest;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -10,13 +10,16 @@ pub struct Names<'a> {
     contract: &'a Contract,
     items: HashMap<String, Named>,
     segments: HashMap<String, SegmentId>,
+    parties: HashMap<String, PartyId>,
     /// How many more names may be compared with misspelt ones.
     comparisons_left: Cell<usize>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Named {
     One(DataItemId),
+    /// One for each provider of a group.
+    Each(Vec<DataItemId>),
     Several,
 }
 
@@ -24,6 +27,8 @@ enum Named {
 pub enum Found<'a> {
     /// One thing.
     Item(DataItemId, &'a DataItem),
+    /// Something that every provider of a group reports, with one item for each.
+    Each(Vec<DataItemId>),
     /// More than one thing is called so.
     Several,
     /// Nothing.
@@ -44,10 +49,11 @@ impl<'a> Names<'a> {
             contract,
             items: HashMap::new(),
             segments: HashMap::new(),
+            parties: HashMap::new(),
             comparisons_left: Cell::new(MOST_COMPARISONS),
         };
         for (at, item) in contract.data_items.iter().enumerate() {
-            names.insert(&item.name, DataItemId(at));
+            names.insert(item.reported_as(), DataItemId(at));
             if let Some(code) = &item.code {
                 names.insert(code, DataItemId(at));
             }
@@ -56,13 +62,22 @@ impl<'a> Names<'a> {
             let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
             for outcome in outcomes {
                 if let Some(assessment) = &outcome.assessment {
-                    names.insert(&format!("{}.{}", payment.name, outcome.name), assessment.item);
+                    let name = |name| without_provider(contract, assessment.item, name);
+                    let path = format!("{}.{}", name(&payment.name), name(&outcome.name));
+                    names.insert(&path, assessment.item);
                 }
                 for indicator in &outcome.indicators {
-                    let short = format!("{}.{}", outcome.name, indicator.name);
-                    names.insert(&short, indicator.assessment.item);
-                    names.insert(&format!("{}.{short}", payment.name), indicator.assessment.item);
+                    let item = indicator.assessment.item;
+                    let name = |name| without_provider(contract, item, name);
+                    let short = format!("{}.{}", name(&outcome.name), name(&indicator.name));
+                    names.insert(&short, item);
+                    names.insert(&format!("{}.{short}", name(&payment.name)), item);
                 }
+            }
+        }
+        for (at, party) in contract.parties.iter().enumerate() {
+            for name in [Some(&party.name), party.ods.as_ref(), Some(&party.title)].into_iter().flatten() {
+                names.parties.entry(name.to_lowercase()).or_insert(PartyId(at));
             }
         }
         for (at, segment) in contract.segments.iter().enumerate() {
@@ -73,13 +88,25 @@ impl<'a> Names<'a> {
     }
 
     fn insert(&mut self, name: &str, id: DataItemId) {
+        let reported = |id: DataItemId| {
+            let item = self.contract.item(id);
+            item.and_then(|item| item.provider.as_ref()).map(|provider| &provider.name)
+        };
+        let own = reported(id);
+        let new = if own.is_some() { Named::Each(vec![id]) } else { Named::One(id) };
         self.items
             .entry(name.trim().to_lowercase())
             .and_modify(|named| match named {
                 Named::One(known) if *known == id => {}
+                Named::Each(known) if known.contains(&id) => {}
+                Named::Each(known)
+                    if own.is_some() && known.first().is_some_and(|first| reported(*first) == own) =>
+                {
+                    known.push(id);
+                }
                 _ => *named = Named::Several,
             })
-            .or_insert(Named::One(id));
+            .or_insert(new);
     }
 
     /// What `name` names, by name, code or path.
@@ -89,6 +116,7 @@ impl<'a> Names<'a> {
                 Some(item) => Found::Item(*id, item),
                 None => Found::Nothing,
             },
+            Some(Named::Each(ids)) => Found::Each(ids.clone()),
             Some(Named::Several) => Found::Several,
             None => Found::Nothing,
         }
@@ -103,8 +131,13 @@ impl<'a> Names<'a> {
         }
         self.comparisons_left.set(left);
         let known =
-            items.iter().flat_map(|item| std::iter::once(item.name.as_str()).chain(item.code.as_deref()));
+            items.iter().flat_map(|item| std::iter::once(item.reported_as()).chain(item.code.as_deref()));
         nearest(name, known)
+    }
+
+    /// A party by its name, its organisation code or its title.
+    pub fn party(&self, name: &str) -> Option<PartyId> {
+        self.parties.get(name).or_else(|| self.parties.get(&name.to_lowercase())).copied()
     }
 
     /// A segment by its name or title.
@@ -116,6 +149,14 @@ impl<'a> Names<'a> {
     pub fn segment_entry(&self, id: SegmentId) -> Option<&'a Segment> {
         self.contract.segments.get(id.0)
     }
+}
+
+/// A name without the provider whose item it leads to.
+fn without_provider<'n>(contract: &Contract, id: DataItemId, name: &'n str) -> &'n str {
+    let provider = contract.item(id).and_then(|item| item.provider.as_ref());
+    let party = provider.and_then(|provider| contract.party(provider.party));
+    let own = party.and_then(|party| name.strip_suffix(&party.name)?.strip_suffix(" of "));
+    own.unwrap_or(name)
 }
 
 /// The name in `candidates` nearest to a word.

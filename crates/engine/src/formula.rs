@@ -2,8 +2,8 @@
 
 use crate::phrases;
 use meed_contract::{
-    Aggregate, BinaryOperator, Contract, Expression, ExpressionKind, FigureKind, FigurePath, Gate, Own,
-    Quantifier, Subject,
+    Aggregate, BinaryOperator, Contract, Expression, ExpressionKind, FigureKind, FigurePath, Gate, Known,
+    Own, Quantifier, Statistic, Subject,
 };
 
 /// A formula as it is written: `20% of contract-value`.
@@ -35,14 +35,25 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
         }
         ExpressionKind::List { aggregate, list } => {
             let list: Vec<String> = list.iter().map(|one| words(contract, one)).collect();
-            let word = match aggregate {
-                Aggregate::Lowest => "lowest",
-                Aggregate::Highest => "highest",
-                Aggregate::Total => "total",
-                Aggregate::Mean => "mean",
-                Aggregate::Median => "median",
+            format!("{} of ({})", aggregate_word(*aggregate), list.join(", "))
+        }
+        ExpressionKind::OverProviders { statistic, list, known } => {
+            let list: Vec<String> = list.iter().map(|one| words(contract, one)).collect();
+            let list = list.join(", ");
+            let known = match known {
+                Known::All => String::new(),
+                Known::AtLeast(1) => ", of those with a figure".to_owned(),
+                Known::AtLeast(least) => format!(", of at least {least} with a figure"),
             };
-            format!("{word} of ({})", list.join(", "))
+            let what = match statistic {
+                Statistic::Aggregate(aggregate) => format!("{} of", aggregate_word(*aggregate)),
+                Statistic::Percentile { at, .. } => {
+                    format!("percentile {} of", (at * rust_decimal::Decimal::ONE_HUNDRED).normalize())
+                }
+                Statistic::Place { is_quartile: false, .. } => "rank among".to_owned(),
+                Statistic::Place { is_quartile: true, .. } => "quartile among".to_owned(),
+            };
+            format!("{what} ({list}){known}")
         }
         ExpressionKind::Choice { condition, then, otherwise } => format!(
             "if {} then {} else {}",
@@ -68,6 +79,16 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
             };
             format!("{} {sign} {}", single(contract, left), single(contract, right))
         }
+    }
+}
+
+fn aggregate_word(aggregate: Aggregate) -> &'static str {
+    match aggregate {
+        Aggregate::Lowest => "lowest",
+        Aggregate::Highest => "highest",
+        Aggregate::Total => "total",
+        Aggregate::Mean => "mean",
+        Aggregate::Median => "median",
     }
 }
 

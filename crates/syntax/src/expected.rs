@@ -68,6 +68,10 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::deducts_most
         | Rule::odd_pennies_to
         | Rule::on_account
+        | Rule::price_rounded
+        | Rule::shared_cap
+        | Rule::shared_rest
+        | Rule::shared_else
         | Rule::balance => Kind("a comma"),
         Rule::nothing => Words(&["-"]),
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
@@ -224,7 +228,27 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_to_the_parties_if => Words(&["to the parties if"]),
         Rule::kw_of => Words(&["of"]),
         Rule::kw_with => Words(&["with"]),
-        Rule::list => Kind("a list such as `(a, b)`"),
+        Rule::member => Kind("the name of a party"),
+        Rule::list_rest => Kind("a comma"),
+        Rule::whose => Words(&["of"]),
+        Rule::each_of | Rule::kw_for_each_of => Words(&["for each of"]),
+        Rule::to_each_of | Rule::kw_each_of => Words(&["each of"]),
+        Rule::kw_over => Words(&["over"]),
+        Rule::domain | Rule::domain_providers | Rule::providers_who => {
+            Kind("what it runs over, such as `all in region` or `others with a figure in region`")
+        }
+        Rule::kw_in_proportion_to | Rule::shared_in_proportion => Words(&["in proportion to"]),
+        Rule::kw_at_one_price_for_each_of | Rule::shared_at_one_price => Words(&["at one price for each of"]),
+        Rule::kw_the_price_rounded_to => Words(&["the price rounded to"]),
+        Rule::kw_none_above => Words(&["none above"]),
+        Rule::kw_the_rest => Words(&["the rest"]),
+        Rule::unshared => Words(&["missed", "not available"]),
+        Rule::percentile_method => Words(&["nearest rank", "between ranks"]),
+        Rule::first_place => Words(&["highest first", "lowest first"]),
+        Rule::ties => {
+            Words(&["ties at the better place", "ties at the worse place", "ties at the mean place"])
+        }
+        Rule::define_by_provider | Rule::kw_by_provider => Words(&["by provider"]),
         Rule::step => Kind("a step such as `£1,000` or `0.1%`"),
         Rule::kw_round | Rule::then_round => Words(&["round"]),
         Rule::kw_not_above | Rule::then_not_above => Words(&["not above"]),

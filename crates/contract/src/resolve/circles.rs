@@ -119,6 +119,7 @@ fn used(uses: &mut HashMap<Node, Vec<Node>>, by: Node, expression: &Expression) 
         | ExpressionKind::Item(_)
         | ExpressionKind::Own(_)
         | ExpressionKind::List { .. }
+        | ExpressionKind::OverProviders { .. }
         | ExpressionKind::Choice { .. }
         | ExpressionKind::Rounded { .. }
         | ExpressionKind::Negative(_)

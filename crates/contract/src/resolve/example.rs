@@ -5,7 +5,7 @@ use super::path::{
 };
 use super::statements::Once;
 use super::table::contract_year;
-use super::{Resolver, names::Kind};
+use super::{Resolver, names::Kind, providers};
 use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
 use crate::example::{Example, Expectation, Expected, FigureKind};
@@ -99,10 +99,11 @@ fn check_once(resolver: &mut Resolver, earlier: &[Observation], observation: &Ob
 }
 
 fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) -> Option<Observation> {
-    let name = given.path.names.last()?;
+    let path = providers::whose(resolver, given.path, providers::Used::InAnExample)?;
+    let name = path.names.last()?;
     let Some(index) = resolver.item_of.get(&name.text).copied() else {
         // What it names is there and could not be read: that was reported.
-        if resolver.names.knows_any(given.path) && resolver.checker.has_errors() {
+        if resolver.names.knows_any(&path) && resolver.checker.has_errors() {
             return None;
         }
         if resolver.find(name, &[Kind::Indicator, Kind::Input, Kind::Outcome, Kind::Requirement]).is_some() {
@@ -117,8 +118,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
         }
         return None;
     };
-    let above: Vec<&str> =
-        given.path.names.iter().rev().skip(1).rev().map(|name| name.text.as_str()).collect();
+    let above: Vec<&str> = path.names.iter().rev().skip(1).rev().map(|name| name.text.as_str()).collect();
     if let Err(problem) = check_prefix(contract, &name.text, &above) {
         leads_nowhere(resolver, given.path, problem, "nothing that data report");
         return None;
@@ -436,8 +436,9 @@ fn expectation(
     year: usize,
 ) -> Option<Expectation> {
     let written = path.text();
-    if let Some(name) = path.names.first() {
-        resolver.names.is_expected(&name.text);
+    for name in path.names.iter().take(1) {
+        let own = path.whose.as_ref().map(|whose| providers::name_of(&name.text, &whose.text));
+        resolver.names.is_expected(own.as_ref().unwrap_or(&name.text));
     }
     let as_written = match period {
         // What a requirement comes to is asked of a period; where the year is one, it need not be named.

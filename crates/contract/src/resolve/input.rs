@@ -58,7 +58,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         match &statement.kind {
             InputStatement::Unit(kind, _) => unit.set(checker, kind, statement),
             InputStatement::Source(text, by) => source.set(checker, (text, by.as_ref()), statement),
-            InputStatement::Reported(frequency) => reported.set(checker, *frequency, statement),
+            InputStatement::Reported(frequency, _) => reported.set(checker, *frequency, statement),
             InputStatement::Assessed(method, parts) => assessed.set(checker, (*method, *parts), statement),
             InputStatement::Missing(rule) => missing.set(checker, rule, statement),
             InputStatement::SuppressedCounts(counts) => suppressed.set(checker, counts, statement),
@@ -99,6 +99,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
     resolver.item_of.insert(item.name.text.clone(), id.0);
     resolver.data_items.push(DataItem {
         name: item.name.text.clone(),
+        provider: resolver.owner_of(&item.name.text),
         code: None,
         title: item.title.text.clone(),
         holds,

@@ -3,12 +3,13 @@
 use super::Checker;
 use meed_diagnostics::{Code, Diagnostic, Safety, SourceId, Span, nearest};
 use meed_syntax::tree::Name;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a name names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Kind {
     Party,
+    Providers,
     Segment,
     Levels,
     Amount,
@@ -28,6 +29,7 @@ impl Kind {
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Party => "a party",
+            Self::Providers => "a group of providers",
             Self::Segment => "a segment",
             Self::Levels => "a scale of levels",
             Self::Amount => "an amount",
@@ -143,6 +145,11 @@ impl Names {
         self.definitions.get(name).map(|definition| definition.kind)
     }
 
+    /// The position of a name among its kind.
+    pub(super) fn index_of(&self, kind: Kind, name: &str) -> Option<usize> {
+        self.definitions.get(name).filter(|known| known.kind == kind).map(|known| known.index)
+    }
+
     /// The name of the definition at a position of its kind.
     pub(super) fn name_of(&self, kind: Kind, index: usize) -> String {
         let found = self.definitions.iter().find(|(_, known)| known.kind == kind && known.index == index);
@@ -157,9 +164,18 @@ impl Names {
     /// Reports definitions of the given kinds that nothing uses. A file that contracts share may define more than one of them
     /// uses: only what the contract's own file defines is looked at.
     pub(super) fn report_unused(&self, checker: &mut Checker, kinds: &[Kind], own: Option<SourceId>) {
+        // What each provider of a group has is used as soon as that of one of them is.
+        let used: HashSet<&str> = self
+            .definitions
+            .iter()
+            .filter(|(_, definition)| definition.used)
+            .map(|(name, _)| super::providers::base_of(name))
+            .collect();
+        let mut told: HashSet<&str> = HashSet::new();
         for (name, definition) in &self.definitions {
             let is_own = own.is_none_or(|own| definition.span.source == own);
-            if !definition.used && is_own && kinds.contains(&definition.kind) {
+            let name = super::providers::base_of(name);
+            if !used.contains(name) && is_own && kinds.contains(&definition.kind) && told.insert(name) {
                 checker.report(
                     Diagnostic::new(Code::UnusedName, definition.span, format!("nothing uses `{name}`"))
                         .with_text(format!("{} that no rule names", definition.kind.words()))

@@ -2,7 +2,7 @@
 
 use super::known::VALUES;
 use super::names::Kind;
-use super::{Resolver, curve, define, path};
+use super::{Resolver, curve, define, path, providers};
 use crate::example::{FigureKind, FigurePath, Subject};
 use crate::expression::{Expression, ExpressionKind, Own, Type};
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId};
@@ -44,6 +44,7 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
     {
         return Some(Expression { kind: ExpressionKind::Own(own), value_type, span });
     }
+    let path = &providers::whose(resolver, path, providers::Used::InAFormula)?;
     let (names, figure) = match path.names.as_slice() {
         [names @ .., last] if !names.is_empty() => match path::figure_named(&last.text) {
             Some(figure) => (names, Some(figure)),

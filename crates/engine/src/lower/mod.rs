@@ -11,6 +11,7 @@ mod expression;
 mod measure;
 mod outcome;
 mod payment;
+mod providers;
 mod requirement;
 
 use crate::inputs::Slots;

@@ -29,6 +29,10 @@ impl<'a> Lowering<'a> {
                 let stated = pot.for_year(self.year)?;
                 (self.expression(&stated.value), stated.span)
             }
+            Basis::Shared(shared) => {
+                let stated = shared.pot.for_year(self.year)?;
+                (self.expression(&stated.value), stated.span)
+            }
             Basis::Difference(written) => {
                 let found = self.difference(payment, written);
                 let paid = self.chain(found.paid, &payment.then);
@@ -38,10 +42,17 @@ impl<'a> Lowering<'a> {
         };
         let rounded = self.plan.round(basis, place);
         // A sum that needs data which are missing cannot be reckoned and pays nothing; the statement says so.
-        let pot = self.plan.or_else(rounded, zero, place);
+        let share = match &payment.basis {
+            Basis::Shared(shared) => Some(self.shared_pot(shared, rounded, &payment.name)),
+            Basis::Sum(_) | Basis::Pot { .. } | Basis::Difference(_) => None,
+        };
+        let pot = match &share {
+            Some(share) => share.row.pot,
+            None => self.plan.or_else(rounded, zero, place),
+        };
         let (whole, earned) = match &payment.basis {
             Basis::Sum(_) | Basis::Difference(_) => ("the sum", ", what is paid"),
-            Basis::Pot { .. } => ("the pot", ", earned"),
+            Basis::Pot { .. } | Basis::Shared(_) => ("the pot", ", earned"),
         };
         let not_below = self.plan.compare(pot, Comparison::AtLeast, zero, place);
         let pot = self.plan.require(pot, not_below, Limit::Bounds, place);
@@ -50,6 +61,7 @@ impl<'a> Lowering<'a> {
             let holds = self.gate(gate, &[]);
             self.plan.name(holds, format!("{}, its condition", payment.name))
         });
+        let nothing = RowOutputs { pot, earned: zero, missed: zero, not_available: zero, withheld: zero };
         let mut lines = (Vec::new(), Vec::new(), zero);
         let row = match &payment.basis {
             Basis::Sum(_) | Basis::Difference(_) => {
@@ -71,15 +83,20 @@ impl<'a> Lowering<'a> {
                     .chain(lines.1.iter().map(|(row, _, _)| *row))
                     .collect();
                 let row = self.total(pot, &rows, rule);
-                if payment.then.is_empty() {
-                    row
-                } else {
-                    let kept = self.chain(row.earned, &payment.then);
-                    let earned = self.plan.round(kept, rule);
-                    let given_up = self.plan.subtract(row.earned, earned, rule);
-                    let missed = self.plan.add(row.missed, given_up, rule);
-                    RowOutputs { earned, missed, ..row }
-                }
+                self.chained(payment, row)
+            }
+            Basis::Shared(_) => {
+                let row = share.as_ref().map_or(nothing, |share| share.row);
+                let row = match gate {
+                    Some(gate) => {
+                        let earned = self.plan.select(gate, row.earned, zero, place_of(payment));
+                        let lost = self.plan.subtract(row.earned, earned, rule);
+                        let missed = self.plan.add(row.missed, lost, rule);
+                        RowOutputs { earned, missed, ..row }
+                    }
+                    None => row,
+                };
+                self.chained(payment, row)
             }
         };
         let (row, referred) = self.settled(payment, row, zero);
@@ -103,7 +120,7 @@ impl<'a> Lowering<'a> {
         Some(PaymentOutputs {
             operations: start..self.plan.position(),
             row,
-            basis: rounded,
+            basis: share.map_or(rounded, |share| share.basis),
             gate,
             on_account,
             instalments,
@@ -117,6 +134,19 @@ impl<'a> Lowering<'a> {
             sides,
             referred,
         })
+    }
+
+    /// What the steps of a chain leave of what was earned; what they take away is missed.
+    fn chained(&mut self, payment: &Payment, row: RowOutputs) -> RowOutputs {
+        if payment.then.is_empty() {
+            return row;
+        }
+        let rule = payment.span;
+        let kept = self.chain(row.earned, &payment.then);
+        let earned = self.plan.round(kept, rule);
+        let given_up = self.plan.subtract(row.earned, earned, rule);
+        let missed = self.plan.add(row.missed, given_up, rule);
+        RowOutputs { earned, missed, ..row }
     }
 
     /// What conditions take away from what was earned, and what is left to the parties.

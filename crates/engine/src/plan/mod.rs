@@ -18,7 +18,7 @@ pub use outputs::{
 use crate::inputs::Slots;
 use crate::values::Settled;
 use meed_contract::exact::RoundingMode;
-use meed_contract::{Beyond, Rounding, Type};
+use meed_contract::{Beyond, PercentileMethod, Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -73,6 +73,8 @@ pub enum Operation {
     Through(Id, Operands, Beyond),
     /// The middle one, or the mean of the two middle ones.
     Median(Operands),
+    /// A percentile, as a fraction from 0 to 1, of those that are known; missing (not applicable) where none is.
+    Percentile(Operands, Decimal, PercentileMethod),
     /// The first, which must pass the second; a run in which it does not is refused.
     Require(Id, Id, Limit),
     /// The sum.
@@ -197,6 +199,7 @@ impl Plan {
             | Operation::Steps(operands)
             | Operation::Sum(operands)
             | Operation::Median(operands)
+            | Operation::Percentile(operands, ..)
             | Operation::Count(operands) => list(operands, &mut visit),
             Operation::Allocate(total, weights, _) | Operation::Through(total, weights, _) => {
                 visit(*total);

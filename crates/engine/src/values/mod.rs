@@ -9,7 +9,7 @@ mod settled;
 mod short;
 
 pub(crate) use cell::{Cell, View, keep};
-pub(crate) use general::{graver, looked_up, median_of, on_line};
+pub(crate) use general::{graver, looked_up, median_of, on_line, percentile_of};
 pub(crate) use settled::Settled;
 
 use crate::inputs::Inputs;

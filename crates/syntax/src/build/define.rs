@@ -8,8 +8,13 @@ use crate::tree::{DefineForm, DefineItem};
 impl Builder<'_> {
     pub(super) fn define(&mut self, pair: Pair<'_>) -> Option<DefineItem> {
         let mut form = None;
+        let mut each_of = None;
         let head = self.block(pair, &keywords::DEFINE, "define", |builder, part| {
             let rule = part.as_rule();
+            if rule == Rule::each_of {
+                each_of = builder.each_of(part);
+                return;
+            }
             let mut parts = Parts::of(part);
             form = match rule {
                 Rule::define_formula => parts
@@ -20,10 +25,14 @@ impl Builder<'_> {
                     .find(|part| part.as_rule() == Rule::table)
                     .and_then(|table| builder.table(table))
                     .map(DefineForm::Cases),
+                Rule::define_by_provider => parts
+                    .find(|part| part.as_rule() == Rule::table)
+                    .and_then(|table| builder.table(table))
+                    .map(DefineForm::ByProvider),
                 _ => None,
             };
         });
         let (name, title, span) = head.named()?;
-        Some(DefineItem { name, title, form: form?, span })
+        Some(DefineItem { name, title, each_of, form: form?, span })
     }
 }

@@ -86,7 +86,7 @@ impl Builder<'_> {
         if rule == Rule::example_in {
             return self.period(&parts.next()?).map(ExampleStatement::In);
         }
-        let path = self.path(&parts.one(Rule::path)?);
+        let path = self.path_of(&mut parts)?;
         let period = if parts.pass(Rule::kw_in) { Some(self.period(&parts.next()?)?) } else { None };
         parts.pass(Rule::equals);
         if rule == Rule::expect {

@@ -3,7 +3,7 @@
 use super::{Builder, MOST_OPERATORS, Pair, Parts};
 use crate::parser::Rule;
 use crate::tree::{
-    Aggregate, BinaryOperator, Expression, ExpressionKind, Literal, RoundingMode, RoundingStep,
+    Aggregate, BinaryOperator, Expression, ExpressionKind, Literal, RoundingMode, RoundingStep, Statistic,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 
@@ -96,7 +96,7 @@ impl Builder<'_> {
         Some(operands)
     }
 
-    fn primary(&mut self, pair: Pair<'_>) -> Option<Expression> {
+    pub(super) fn primary(&mut self, pair: Pair<'_>) -> Option<Expression> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
             Rule::path => ExpressionKind::Path(self.path(&pair)),
@@ -109,13 +109,30 @@ impl Builder<'_> {
             Rule::aggregate => {
                 let mut parts = Parts::of(pair);
                 let aggregate = aggregate_of(parts.next()?.as_str());
-                let list = parts.find(|part| part.as_rule() == Rule::list)?;
-                let list = Parts::of(list)
-                    .filter(|part| part.as_rule() == Rule::expression)
-                    .map(|part| self.expression(part))
-                    .collect::<Option<Vec<_>>>()?;
-                ExpressionKind::List { aggregate, list }
+                let (mut list, mut over) = (Vec::new(), None);
+                for part in parts {
+                    match part.as_rule() {
+                        Rule::path => list.push(self.primary(part)?),
+                        Rule::expression => list.push(self.expression(part)?),
+                        Rule::list_rest => {
+                            for part in Parts::of(part).filter(|part| part.as_rule() == Rule::expression) {
+                                list.push(self.expression(part)?);
+                            }
+                        }
+                        Rule::domain => {
+                            let domain = Parts::of(part).next()?;
+                            over = Some(self.domain(domain)?);
+                        }
+                        _ => {}
+                    }
+                }
+                match over {
+                    Some(domain) => self.over_providers(Statistic::Aggregate(aggregate), list.pop()?, domain),
+                    None => ExpressionKind::List { aggregate, list },
+                }
             }
+            Rule::percentile => self.percentile(pair)?,
+            Rule::placed => self.placed(pair)?,
             Rule::rounded => {
                 let mut parts = Parts::of(pair);
                 parts.pass(Rule::kw_round);

@@ -1,6 +1,6 @@
 //! Expressions and the conditions of gates.
 
-use super::{Literal, Path, RoundingMode, Test};
+use super::{Literal, Path, ProvidersDomain, RoundingMode, Statistic, Test};
 use meed_diagnostics::Span;
 
 /// An expression with its place.
@@ -61,6 +61,15 @@ pub enum ExpressionKind {
         value: Box<Expression>,
         /// To which step.
         step: RoundingStep,
+    },
+    /// `median of recovery over all others in region`
+    OverProviders {
+        /// What is made of the values.
+        statistic: Statistic,
+        /// What each provider has.
+        value: Box<Expression>,
+        /// Which providers.
+        domain: ProvidersDomain,
     },
     /// `previous E`: of the contract year before.
     Previous(Path),

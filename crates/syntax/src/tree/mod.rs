@@ -18,6 +18,7 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod providers;
 mod requirement;
 mod same;
 mod segment;
@@ -46,6 +47,10 @@ pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
     PaymentStatement, ShareOfParty, SideItem, Step,
+};
+pub use providers::{
+    FirstPlace, Known, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho, Rest, Shared,
+    SharedBy, Statistic, Ties, Unshared,
 };
 pub use requirement::{
     Deduction, Grace, JudgedAs, JudgedMissing, RequirementItem, RequirementStatement, RequirementTarget,
@@ -83,6 +88,8 @@ pub enum Item {
     Segment(SegmentItem),
     /// `levels grade none, good, …`
     Levels(LevelsItem),
+    /// `providers region "…" = trust, north, …`
+    Providers(ProvidersItem),
     /// `amount contract-value "…" …`
     Amount(AmountItem),
     /// `input list-size "…" { … }`
@@ -109,6 +116,7 @@ impl Item {
             Self::Party(item) => item.span,
             Self::Segment(item) => item.span,
             Self::Levels(item) => item.span,
+            Self::Providers(item) => item.span,
             Self::Amount(item) => item.span,
             Self::Input(item) => item.span,
             Self::Define(item) => item.span,
@@ -144,6 +152,8 @@ pub struct Text {
 pub struct Path {
     /// The names, in order.
     pub names: Vec<Name>,
+    /// `of north`, where it is written with the path: only in worked examples; in a formula it is an operand.
+    pub whose: Option<Name>,
     /// The whole path.
     pub span: Span,
 }
@@ -151,7 +161,11 @@ pub struct Path {
 impl Path {
     /// The path as written.
     pub fn text(&self) -> String {
-        self.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
+        let names = self.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".");
+        match &self.whose {
+            Some(whose) => format!("{names} of {}", whose.text),
+            None => names,
+        }
     }
 }
 
