@@ -1,6 +1,6 @@
 //! Every file in `cases/check` with what `meed check --format plain` says of it, in a snapshot beside it.
 
-use meed_diagnostics::Code;
+use meed_diagnostics::{Code, Safety, Severity};
 use meed_tests::load;
 use std::fmt::Write;
 
@@ -13,6 +13,36 @@ fn check_cases() {
             let loaded = load(&name, &text);
             insta::assert_snapshot!(meed_report::diagnostics::plain::render(&loaded.diagnostics, &loaded.sources));
         });
+    });
+}
+
+/// What can be read in several ways is asked, and every answer that is offered makes a contract without errors.
+#[test]
+fn every_reading_that_is_offered_can_be_written() {
+    insta::glob!("../cases/check", "open-*.meed", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy();
+        let loaded = load(&name, &text);
+        let [question] = loaded.diagnostics.as_slice() else {
+            panic!("{name}: one question and nothing else, not {:?}", loaded.diagnostics)
+        };
+        assert_eq!(question.help.as_deref(), Some("write which of these was agreed"), "{name}");
+        assert!(question.fixes.len() > 1, "{name}: several readings");
+        for fix in &question.fixes {
+            assert_eq!(fix.safety, Safety::ChoosesATerm, "{name}: {}", fix.title);
+            let mut edits: Vec<_> = fix.edits.iter().collect();
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+            let mut answered = text.clone();
+            for edit in edits {
+                answered.replace_range(edit.span.range(), &edit.replacement);
+            }
+            let left: Vec<_> = load(&name, &answered)
+                .diagnostics
+                .into_iter()
+                .filter(|left| left.severity == Severity::Error)
+                .collect();
+            assert!(left.is_empty(), "{name}: {}\n{answered}\n{left:?}", fix.title);
+        }
     });
 }
 

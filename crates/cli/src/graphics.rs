@@ -177,9 +177,11 @@ fn place(label: &Label) -> SourceSpan {
 }
 
 fn help(diagnostic: &Diagnostic) -> Option<String> {
-    // A fix that chooses says what the help says already.
+    let choices = diagnostic.fixes.iter().filter(|fix| fix.safety == Safety::ChoosesATerm).count();
+    // Of several readings each is told. A single fix that chooses says what the help says already.
     let fixes = diagnostic.fixes.iter().filter_map(|fix| match fix.safety {
         Safety::Safe => Some(format!("`meed check --fix` can: {}", fix.title)),
+        Safety::ChoosesATerm if choices > 1 => Some(format!("- {}", fix.title)),
         Safety::ChoosesATerm => diagnostic.help.is_none().then(|| format!("perhaps: {}", fix.title)),
     });
     let lines: Vec<_> = diagnostic.help.iter().cloned().chain(fixes).map(|line| visible(&line)).collect();

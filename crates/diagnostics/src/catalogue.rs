@@ -144,6 +144,18 @@ catalogue! {
     DivisionByZero M0606 Error "a division by zero";
     OutsideLimits M0630 Error "a result outside the limits that it must keep";
     TooManyDigits M0607 Error "a number with more digits than can be held exactly";
+    // Words that can be read in several ways.
+    CapOrShareFirst M1401 Error "a cap and a share in no order";
+    PartsOfAYear M1402 Error "figures of parts of a year, which can count in several ways";
+    ThresholdsOrScale M1403 Error "a table of results that can be read as thresholds or as a sliding scale";
+    WholeOrPartAbove M1404 Error "a figure above a threshold: the whole or the part above";
+    PaidInParts M1405 Error "a payment in parts of a year, which can be read in several ways";
+    StepWithoutDirection M1406 Error "rounding without its direction";
+    EndsNotSaid M1407 Error "`between` two ends, with or without them";
+    UpliftAndEfficiency M1408 Error "an uplift and an efficiency, one after the other or their difference";
+    MonthsOrDays M1409 Error "a part of a year, by months or by days";
+    OnceOrEachTime M1410 Error "a deduction that can be made once or each time";
+    TooFewCosts M1411 Error "a minimum denominator without what it means to be below it";
     // Variations and successors.
     VariationFrom M0901 Error "a variation whose `from` is not what the contract says";
     FixedTerm M0902 Error "a variation of what is fixed for the term";

@@ -131,11 +131,23 @@ impl Diagnostic {
         self
     }
 
+    /// Adds one of several ways in which what is written can be read: `means` says what it comes to, in figures where
+    /// it can, and `words` how it is written (in backticks). A person chooses among them.
+    #[must_use]
+    pub fn with_reading(mut self, means: &str, words: &str, edits: Vec<Edit>) -> Self {
+        self.help = Some(WHICH.to_owned());
+        self.fixes.push(Fix { title: format!("{means}: {words}"), edits, safety: Safety::ChoosesATerm });
+        self
+    }
+
     /// The place that the reader is sent to.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
     }
 }
+
+/// What every question asks for.
+const WHICH: &str = "write which of these was agreed";
 
 /// Sorts by place, then by code, so that output never depends on the order of the checks; drops exact repeats.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {

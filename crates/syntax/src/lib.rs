@@ -11,6 +11,7 @@ mod lexer;
 mod numbers;
 mod parser;
 mod plain;
+mod readings;
 mod recovery;
 mod slips;
 pub mod tree;

@@ -25,6 +25,9 @@ fn grouped(expression: &Expression) -> String {
             other => format!("{other:?}"),
         },
         ExpressionKind::Path(path) => path.text(),
+        ExpressionKind::OverProviders { value, domain, .. } => {
+            format!("({} over {})", grouped(value), domain.group.text)
+        }
         ExpressionKind::Previous(path) => format!("(previous {})", path.text()),
         ExpressionKind::List { aggregate, list } => {
             let list: Vec<String> = list.iter().map(grouped).collect();

@@ -6,7 +6,7 @@ use super::table::heading;
 use crate::amount::{AmountForm, ProRata, YearPart};
 use crate::calendar::{self, PartOfYear};
 use crate::words;
-use meed_diagnostics::{Code, Diagnostic, Safety, Span};
+use meed_diagnostics::{Code, Diagnostic, Edit, Safety, Span};
 use meed_syntax::tree::{Header, HeaderKind, PartsBy, PeriodKind, Table};
 use std::ops::RangeInclusive;
 
@@ -220,13 +220,7 @@ pub(super) fn by_financial_year(
     let by_year = columns.of(resolver, table, Years::Financial, &needed);
     let lines = lines(resolver, table, columns.line, &by_year);
     let Some(apportioned) = apportioned else {
-        let after = span.after();
-        resolver.report(not_said(span).with_fix(
-            "apportion by months",
-            after,
-            ", apportioned by months",
-            Safety::ChoosesATerm,
-        ));
+        resolver.report(not_said(span, Some(span.after())));
         return None;
     };
     let parts = parts(resolver, *needed.start(), apportioned)?;
@@ -234,14 +228,26 @@ pub(super) fn by_financial_year(
 }
 
 /// Sums of financial years without the rule by which contract years have their parts.
-pub(super) fn not_said(span: Span) -> Diagnostic {
-    Diagnostic::new(
+/// `put` is where the rule can be put.
+pub(super) fn not_said(span: Span, put: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
         Code::ApportionmentNotStated,
         span,
         "nothing says how the sums of financial years become those of contract years",
     )
-    .with_text("a contract year may lie in two financial years")
-    .with_help("write `apportioned by months` or `apportioned by days`")
+    .with_text("a contract year may lie in two financial years");
+    let readings = [
+        ("by whole months (of £365,000, October to March is 6 of 12: £182,500)", "by months"),
+        ("by days (of £365,000, October to March is 182 of 365: £182,000)", "by days"),
+    ];
+    let Some(put) = put else {
+        let told = readings.map(|(means, words)| format!("`apportioned {words}`, {means}"));
+        return diagnostic.with_help(format!("write which of these was agreed: {}", told.join("; ")));
+    };
+    readings.into_iter().fold(diagnostic, |diagnostic, (means, words)| {
+        let edit = Edit { span: put, replacement: format!(", apportioned {words}") };
+        diagnostic.with_reading(means, &format!("`apportioned {words}`"), vec![edit])
+    })
 }
 
 /// For each contract year its parts of the financial years from `first` on; none where it reaches back before them.

@@ -1,6 +1,6 @@
 //! Typing of expressions.
 
-use super::{Resolver, function, providers, value};
+use super::{Resolver, comparison, function, providers, value};
 use crate::expression::{BinaryOperator, Expression, ExpressionKind, Type, Unit};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
@@ -63,7 +63,7 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
         }
         tree::ExpressionKind::Path(path) => value::named(resolver, path),
         tree::ExpressionKind::OverProviders { statistic, value, domain } => {
-            providers::over(resolver, statistic, value, domain, span)
+            comparison::over(resolver, statistic, value, domain, span)
         }
         tree::ExpressionKind::Previous(path) => value::previous(resolver, path, span),
         tree::ExpressionKind::List { aggregate, list } => function::list(resolver, *aggregate, list, span),

@@ -98,7 +98,7 @@ pub(super) struct AssessmentStatements<'a> {
     measures: Once<&'a Measured>,
     better: Once<(Better, Span)>,
     source: Once<(&'a Text, Option<&'a Name>)>,
-    reported: Once<Frequency>,
+    reported: Once<(Frequency, Option<Span>)>,
     assessed: Once<(AssessmentMethod, Frequency)>,
     broken_down: Once<&'a [Name]>,
     phase_in: Once<&'a [PhaseEntry]>,
@@ -149,7 +149,9 @@ impl<'a> AssessmentStatements<'a> {
                 self.better.set(checker, (*better, statement.span), statement);
             }
             AssessmentStatement::Source(text, by) => self.source.set(checker, (text, by.as_ref()), statement),
-            AssessmentStatement::Reported(frequency, _) => self.reported.set(checker, *frequency, statement),
+            AssessmentStatement::Reported(frequency, _) => {
+                self.reported.set(checker, (*frequency, statement.line()), statement);
+            }
             AssessmentStatement::Assessed(method, parts) => {
                 self.assessed.set(checker, (*method, *parts), statement);
             }
@@ -253,15 +255,15 @@ impl<'a> AssessmentStatements<'a> {
         let segments = self.broken_down.value().map(|names| segments(resolver, names)).unwrap_or_default();
         let asked = asked_for.iter().any(|asked| *asked);
         let frequency = match (self.reported.placed(), asked) {
-            (Some((frequency, span)), _) => Some((frequency, span)),
+            (Some(((frequency, line), span)), _) => Some((frequency, span, line)),
             (None, true) => {
                 resolver.checker.missing(here, &subject, "reported", "reported yearly");
                 None
             }
-            (None, false) => Some((Frequency::Yearly, here)),
+            (None, false) => Some((Frequency::Yearly, here, None)),
         };
-        let method = frequency.and_then(|(frequency, span)| {
-            method(resolver, self.assessed.placed(), frequency, span, &subject)
+        let method = frequency.and_then(|(frequency, span, line)| {
+            method(resolver, self.assessed.placed(), (frequency, span, line), &subject)
         });
         let missing_rule = self.missing.placed();
         if missing_rule.is_none()

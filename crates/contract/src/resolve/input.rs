@@ -58,7 +58,9 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         match &statement.kind {
             InputStatement::Unit(kind, _) => unit.set(checker, kind, statement),
             InputStatement::Source(text, by) => source.set(checker, (text, by.as_ref()), statement),
-            InputStatement::Reported(frequency, _) => reported.set(checker, *frequency, statement),
+            InputStatement::Reported(frequency, _) => {
+                reported.set(checker, (*frequency, statement.line()), statement);
+            }
             InputStatement::Assessed(method, parts) => assessed.set(checker, (*method, *parts), statement),
             InputStatement::Missing(rule) => missing.set(checker, rule, statement),
             InputStatement::SuppressedCounts(counts) => suppressed.set(checker, counts, statement),
@@ -68,8 +70,8 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
     let here = item.name.span;
     let subject = format!("`{}`", item.name.text);
     let value_type = resolver.input_types.get(position).copied().flatten();
-    let (frequency, place) = reported.placed().unwrap_or((Frequency::Yearly, here));
-    let method = method(resolver, assessed.placed(), frequency, place, &subject).flatten();
+    let ((frequency, line), place) = reported.placed().unwrap_or(((Frequency::Yearly, None), here));
+    let method = method(resolver, assessed.placed(), (frequency, place, line), &subject).flatten();
     if method.is_some_and(crate::indicator::AssessmentMethod::is_by_part) {
         resolver.report(
             Diagnostic::new(

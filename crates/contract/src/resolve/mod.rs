@@ -8,6 +8,7 @@ mod apportion;
 mod cases;
 mod chain;
 mod circles;
+mod comparison;
 mod consequences;
 mod contract;
 mod counts;

@@ -3,43 +3,77 @@
 use super::Resolver;
 use crate::data_item::Holds;
 use crate::indicator::{AssessmentMethod, Frequency};
-use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_diagnostics::{Code, Diagnostic, Edit, Span};
+
+fn parts(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Monthly => "months",
+        Frequency::Quarterly => "quarters",
+        Frequency::HalfYearly => "half-years",
+        Frequency::Yearly => "years",
+    }
+}
+
+/// Several periods in a year, and no word how they make one value. `line` is where a line can be put.
+fn open(frequency: Frequency, reported: Span, line: Option<Span>, subject: &str) -> Diagnostic {
+    let parts = parts(frequency);
+    let one = parts.trim_end_matches('s');
+    let often = match frequency {
+        Frequency::Monthly => "monthly",
+        Frequency::HalfYearly => "half-yearly",
+        Frequency::Quarterly | Frequency::Yearly => "quarterly",
+    };
+    let diagnostic = Diagnostic::new(
+        Code::AssessmentNotStated,
+        reported,
+        format!("{subject} has several {parts} in a year, and nothing says how they make one value"),
+    )
+    .with_text("reported more often than it is assessed");
+    let readings = [
+        (
+            "all of them pooled (10 of 50 and 90 of 100 are 100 of 150: 66.7%)".to_owned(),
+            format!("yearly on the total of its {parts}"),
+        ),
+        (
+            format!("the mean, in which every {one} counts the same (10 of 50 and 90 of 100: 55%)"),
+            format!("yearly on the mean of its {parts}"),
+        ),
+        (
+            format!("the last {one} alone (10 of 50, then 90 of 100: 90%)"),
+            format!("yearly on the latest of its {parts}"),
+        ),
+        (
+            format!("every {one} earns a part of its own (met in one of two: half of what the year pays)"),
+            format!("{often} each on its own"),
+        ),
+    ];
+    let Some(line) = line else {
+        let words: Vec<String> =
+            readings.iter().map(|(means, words)| format!("`assessed {words}`, {means}")).collect();
+        return diagnostic.with_help(format!("write which of these was agreed: {}", words.join("; ")));
+    };
+    readings.into_iter().fold(diagnostic, |diagnostic, (means, words)| {
+        let replacement = format!("assessed  {words}\n      ");
+        diagnostic.with_reading(
+            &means,
+            &format!("`assessed {words}`"),
+            vec![Edit { span: line, replacement }],
+        )
+    })
+}
 
 /// How the periods of a year make one value: `Some(None)` where the year is one period, `None` where it is in doubt.
 #[allow(clippy::option_option, reason = "in doubt, not needed and stated are three answers")]
 pub(super) fn method(
     resolver: &mut Resolver,
     assessed: Option<((AssessmentMethod, Frequency), Span)>,
-    reported: Frequency,
-    reported_span: Span,
+    (reported, reported_span, line): (Frequency, Span, Option<Span>),
     subject: &str,
 ) -> Option<Option<AssessmentMethod>> {
-    let parts = |frequency| match frequency {
-        Frequency::Monthly => "months",
-        Frequency::Quarterly => "quarters",
-        Frequency::HalfYearly => "half-years",
-        Frequency::Yearly => "years",
-    };
     match (assessed, reported) {
         (None, Frequency::Yearly) => Some(None),
         (None, frequency) => {
-            resolver.report(
-                Diagnostic::new(
-                    Code::AssessmentNotStated,
-                    reported_span,
-                    format!("{subject} has several {} in a year, and nothing says how they make one value", parts(frequency)),
-                )
-                .with_text("reported more often than it is assessed")
-                .with_help(format!(
-                    "write `assessed yearly on the total of its {0}`, or on the `mean`, `latest`, `best` or `worst` of them; if each of them earns its own part, `assessed {1} each on its own`",
-                    parts(frequency),
-                    match frequency {
-                        Frequency::Monthly => "monthly",
-                        Frequency::HalfYearly => "half-yearly",
-                        Frequency::Quarterly | Frequency::Yearly => "quarterly",
-                    }
-                )),
-            );
+            resolver.report(open(frequency, reported_span, line, subject));
             None
         }
         (Some(((method, of), _)), frequency) if of == frequency => Some(Some(method)),

@@ -7,17 +7,15 @@
 use super::expression::resolve as resolve_expression;
 use super::names::Kind;
 use super::{Checker, Resolver};
-use crate::expression::{Expression, ExpressionKind, Type};
+use crate::expression::Expression;
 use crate::ids::PartyId;
-use crate::providers::{Known, OfProvider, ProviderGroup, Statistic};
+use crate::providers::{OfProvider, ProviderGroup};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Span, nearest};
 use meed_syntax::tree::{
     self, CellKind, DefineForm, DefineItem, HeaderKind, InputStatement, Item, Name, PartyShares,
-    PartyStatement, Path, PaymentItem, PaymentStatement, Piece, ProvidersDomain, ShareOfParty, Table,
-    Timeline, TimelineForm,
+    PartyStatement, Path, PaymentItem, PaymentStatement, Piece, ShareOfParty, Table, Timeline, TimelineForm,
 };
-use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
 /// What is known of the groups while a contract is resolved.
@@ -149,7 +147,7 @@ fn check_group(checker: &mut Checker, item: &tree::ProvidersItem, items: &[&Item
 }
 
 impl Groups {
-    fn position(&self, checker: &mut Checker, name: &Name) -> Option<usize> {
+    pub(super) fn position(&self, checker: &mut Checker, name: &Name) -> Option<usize> {
         let found = self.groups.iter().position(|group| group.name == name.text);
         if found.is_none() {
             let known = self.groups.iter().map(|group| group.name.as_str());
@@ -173,10 +171,23 @@ impl Groups {
         self.groups.get(group).map(|group| group.members.as_slice()).unwrap_or_default()
     }
 
+    pub(super) fn member_names(&self, group: usize) -> Vec<String> {
+        self.members(group).iter().map(|member| member.text.clone()).collect()
+    }
+
+    /// The provider at hand.
+    pub(super) fn at_hand(&self) -> Option<String> {
+        self.own.clone()
+    }
+
+    /// How often a name was taken for that of the provider at hand, as a member of a group.
+    pub(super) fn times_met(&self, group: usize) -> usize {
+        self.met.get(&group).copied().unwrap_or_default()
+    }
+
     /// Notes that each provider of a group has something of a name, and gives the names.
     fn take(&mut self, name: &Name, group: usize) {
-        let members: Vec<String> = self.members(group).iter().map(|member| member.text.clone()).collect();
-        for member in members {
+        for member in self.member_names(group) {
             self.owners.insert(name_of(&name.text, &member), member);
         }
         self.bases.entry(name.text.clone()).or_insert((group, name.span));
@@ -502,8 +513,7 @@ impl Resolver {
     pub(super) fn group_at_hand(&self, payment: &str) -> Option<(Vec<String>, usize)> {
         let own = self.groups.owners.get(payment)?;
         let (group, _) = self.groups.bases.get(base_of(payment))?;
-        let members: Vec<String> =
-            self.groups.members(*group).iter().map(|member| member.text.clone()).collect();
+        let members = self.groups.member_names(*group);
         let position = members.iter().position(|member| member == own)?;
         Some((members, position))
     }
@@ -654,160 +664,6 @@ pub(super) fn of_party(
                     )),
             );
             None
-        }
-    }
-}
-
-/// What a comparison of providers leaves open, with the readings that it may have.
-fn open(resolver: &mut Resolver, span: Span, message: &str, help: &str) {
-    resolver.report(Diagnostic::new(Code::ComparisonOpen, span, message).with_help(help));
-}
-
-/// `median of recovery over all others in region`
-pub(super) fn over(
-    resolver: &mut Resolver,
-    written: &tree::Statistic,
-    value: &tree::Expression,
-    domain: &ProvidersDomain,
-    span: Span,
-) -> Option<Expression> {
-    let group = {
-        let groups = std::mem::take(&mut resolver.groups);
-        let found = groups.position(&mut resolver.checker, &domain.group);
-        resolver.groups = groups;
-        found?
-    };
-    let name = &domain.group.text;
-    let Some(who) = domain.who else {
-        open(
-            resolver,
-            domain.span,
-            "this does not say what follows where a provider has no figure",
-            &format!(
-                "write `all in {name}` if one missing figure makes it missing, or `those with a figure in {name}` if it is left out; `others` leaves out the provider at hand"
-            ),
-        );
-        return None;
-    };
-    let members: Vec<String> =
-        resolver.groups.members(group).iter().map(|member| member.text.clone()).collect();
-    let named = match written {
-        tree::Statistic::Place { of, .. } => of.as_ref().map(|of| (of.text.clone(), of.span)),
-        tree::Statistic::Aggregate(_) | tree::Statistic::Percentile { .. } => None,
-    };
-    let is_place = matches!(written, tree::Statistic::Place { .. });
-    let own = named.as_ref().map(|(own, _)| own.clone()).or_else(|| resolver.groups.own.clone());
-    let own_place = own.as_ref().and_then(|own| members.iter().position(|member| member == own));
-    if who.others && is_place {
-        open(
-            resolver,
-            domain.span,
-            "a place is one among all, the provider's own included",
-            &format!("write `over all in {name}`, or `over those with a figure in {name}`"),
-        );
-        return None;
-    }
-    if (who.others || is_place) && own_place.is_none() {
-        let message = match &own {
-            Some(own) => format!("`{own}` is not in `{name}`"),
-            None => "no provider is at hand here".to_owned(),
-        };
-        let span = named.map_or(domain.span, |(_, span)| span);
-        resolver.report(
-            Diagnostic::new(Code::NoOwnProvider, span, message).with_help(if is_place {
-                "say whose place it is: `rank of recovery of north over …`; in what is for each of a group it is its own"
-            } else {
-                "others are others than the provider of a payment or a definition that is for each of the group"
-            }),
-        );
-        return None;
-    }
-    let considered: Vec<usize> =
-        (0..members.len()).filter(|index| !(who.others && Some(*index) == own_place)).collect();
-    let met = resolver.groups.met.get(&group).copied();
-    let mut list = Vec::with_capacity(considered.len());
-    for member in considered.iter().filter_map(|index| members.get(*index)) {
-        list.push(resolver.for_provider(member, |resolver| resolve_expression(resolver, value))?);
-    }
-    if resolver.groups.met.get(&group).copied() == met {
-        resolver.report(
-            Diagnostic::new(
-                Code::NothingOverTheGroup,
-                value.span,
-                format!("this is the same for every provider of `{name}`"),
-            )
-            .with_text("nothing here is of each provider")
-            .with_help("name what each of them has: an input `reported … for each of` the group, a definition or a payment for each of it"),
-        );
-        return None;
-    }
-    if let Known::AtLeast(wanted) = who.known
-        && (wanted == 0 || usize::from(wanted) > list.len())
-    {
-        open(
-            resolver,
-            domain.span,
-            &format!("{wanted} of {} providers are asked for", list.len()),
-            &format!("ask for at least 1 and at most {}", list.len()),
-        );
-        return None;
-    }
-    let value_type = list.first()?.value_type;
-    let statistic = statistic(resolver, written, value_type, own_place, span)?;
-    let value_type = if is_place { Type::Number } else { value_type };
-    let kind = ExpressionKind::OverProviders { statistic, list, known: who.known };
-    Some(Expression { kind, value_type, span })
-}
-
-fn statistic(
-    resolver: &mut Resolver,
-    written: &tree::Statistic,
-    value_type: Type,
-    own: Option<usize>,
-    span: Span,
-) -> Option<Statistic> {
-    use meed_syntax::tree::Aggregate::{Highest, Lowest};
-    let ordered_only = matches!(value_type, Type::YesNo | Type::Level(_) | Type::Date);
-    let takes_order =
-        matches!(written, tree::Statistic::Aggregate(Lowest | Highest) | tree::Statistic::Place { .. });
-    if ordered_only && !takes_order {
-        resolver.report(Diagnostic::new(
-            Code::TypesDoNotFit,
-            span,
-            format!("values such as {} are not added up or divided", value_type.words()),
-        ));
-        return None;
-    }
-    match written {
-        tree::Statistic::Aggregate(aggregate) => Some(Statistic::Aggregate(*aggregate)),
-        tree::Statistic::Percentile { percent: (percent, place), method } => {
-            if *percent > Decimal::ONE_HUNDRED {
-                open(resolver, *place, "a percentile lies between 0 and 100", "write a number from 0 to 100");
-                return None;
-            }
-            let Some(method) = *method else {
-                open(
-                    resolver,
-                    span,
-                    "a percentile is read off in more than one way, and this does not say in which",
-                    "write `, nearest rank` for the value of one of the providers, or `, between ranks` for the value on the straight line between two of them",
-                );
-                return None;
-            };
-            let at = percent.checked_div(Decimal::ONE_HUNDRED)?;
-            Some(Statistic::Percentile { at, method })
-        }
-        tree::Statistic::Place { is_quartile, first, ties, .. } => {
-            let (Some(first), Some(ties)) = (*first, *ties) else {
-                open(
-                    resolver,
-                    span,
-                    "a place depends on which value is first, and on the place of equal values",
-                    "write both behind it, such as `, highest first, ties at the better place`; ties may stand at the `better`, the `worse` or the `mean` place",
-                );
-                return None;
-            };
-            Some(Statistic::Place { of: own?, first, ties, is_quartile: *is_quartile })
         }
     }
 }

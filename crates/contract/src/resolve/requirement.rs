@@ -275,7 +275,7 @@ fn deduction(
         for place in [from.place(), to.place()].into_iter().flatten() {
             resolver.report(
                 Diagnostic::new(
-                    Code::ConflictingStatements,
+                    Code::MissingStatement,
                     place,
                     "a party that pays or receives, and nothing that is deducted",
                 )

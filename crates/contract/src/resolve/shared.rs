@@ -8,7 +8,7 @@ use super::timeline::Setting;
 use crate::exact::RoundingMode;
 use crate::expression::{Expression, Type};
 use crate::providers::{Rest, SharedBy, SharedPot};
-use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_diagnostics::{Code, Diagnostic, Edit, Span};
 use meed_syntax::tree::{self, Each, PaymentItem, Shared};
 
 /// What of the payment a shared pot depends on.
@@ -70,12 +70,19 @@ pub(super) fn resolve(resolver: &mut Resolver, shared: &Shared, around: &Around<
     };
     let rest = rest(resolver, shared, &members);
     let Some(otherwise) = shared.otherwise else {
-        open(
-            resolver,
+        let question = Diagnostic::new(
+            Code::SharedOpen,
             here,
             "this does not say what the pot is where nobody has anything that counts",
-            "write `, else missed` if it could have been earned, or `, else not available`",
         );
+        resolver.report(words(
+            question,
+            here.after(),
+            &[
+                ("it could have been earned, and is missed", ", else missed"),
+                ("nobody could earn it", ", else not available"),
+            ],
+        ));
         return None;
     };
     if !sound {
@@ -86,6 +93,14 @@ pub(super) fn resolve(resolver: &mut Resolver, shared: &Shared, around: &Around<
 
 fn open(resolver: &mut Resolver, span: Span, message: &str, help: &str) {
     resolver.report(Diagnostic::new(Code::SharedOpen, span, message).with_help(help));
+}
+
+/// A question with its answers, each as what it means and the words to add.
+pub(super) fn words(question: Diagnostic, place: Span, readings: &[(&str, &str)]) -> Diagnostic {
+    readings.iter().fold(question, |question, (means, words)| {
+        let edit = Edit { span: place, replacement: (*words).to_owned() };
+        question.with_reading(means, &format!("`{}`", words.trim_start_matches(", ")), vec![edit])
+    })
 }
 
 /// What counts of each provider.
@@ -158,12 +173,22 @@ fn rest(resolver: &mut Resolver, shared: &Shared, members: &[String]) -> Option<
     match &shared.rest {
         None if !has_rest => Some(None),
         None => {
-            let help = if shared.cap.is_some() {
-                "write `, the rest missed` or `, the rest not available`"
-            } else {
-                "write `, the rest not available`, `, the rest missed`, or `, the rest to` one of the providers"
-            };
-            open(resolver, shared.span, "this does not say where what is left of the pot goes", help);
+            let question = Diagnostic::new(
+                Code::SharedOpen,
+                shared.span,
+                "this does not say where what is left of the pot goes",
+            );
+            let place = shared.cap.as_ref().map_or(shared.by_span, |cap| cap.span);
+            let mut readings = vec![
+                ("it could have been earned, and is missed", ", the rest missed".to_owned()),
+                ("nobody could earn it", ", the rest not available".to_owned()),
+            ];
+            if let Some(first) = members.first().filter(|_| shared.cap.is_none()) {
+                readings.push(("one of the providers gets it", format!(", the rest to {first}")));
+            }
+            let readings: Vec<(&str, &str)> =
+                readings.iter().map(|(means, words)| (*means, words.as_str())).collect();
+            resolver.report(words(question, place.after(), &readings));
             None
         }
         Some((_, span)) if !has_rest => {

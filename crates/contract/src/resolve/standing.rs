@@ -89,7 +89,7 @@ pub(super) fn texts(
             }
         },
     })?;
-    let laid = lay_on_periods(resolver, &timeline, set_on(form), words.what, periods);
+    let laid = lay_on_periods(resolver, &timeline, (set_on(form), put(form)), words.what, periods);
     Some(laid.into_iter().map(|piece| piece.and_then(|piece| piece.value.clone())).collect())
 }
 
@@ -118,7 +118,7 @@ pub(super) fn over_time(
         Written::Value(Some(written)) => checked_test(resolver, written, value_type).map(Some),
         Written::Cell(cell) => target_cell(resolver, cell, value_type),
     })?;
-    let laid = lay_on_periods(resolver, &timeline, set_on(form), "the target", periods);
+    let laid = lay_on_periods(resolver, &timeline, (set_on(form), put(form)), "the target", periods);
     Some(
         laid.into_iter()
             .map(|piece| piece.map_or((None, keyword), |piece| (piece.value.clone(), piece.span)))
@@ -147,11 +147,19 @@ fn target_cell(resolver: &mut Resolver, cell: &tree::Cell, value_type: Type) -> 
     }
 }
 
+/// Where a setting can say which day counts.
+fn put<T>(form: &TimelineForm<T>) -> Option<Span> {
+    match form {
+        TimelineForm::Pieces(timeline) => Some(timeline.span.after()),
+        TimelineForm::ByYear(_) | TimelineForm::ByDate(..) => None,
+    }
+}
+
 /// The piece that holds in each period; a change inside one must say which counts.
 fn lay_on_periods<'a, T>(
     resolver: &mut Resolver,
     timeline: &'a Timeline<T>,
-    set_on: Option<SetOn>,
+    (set_on, put): (Option<SetOn>, Option<Span>),
     what: &str,
     periods: &Periods,
 ) -> Vec<Option<&'a Piece<T>>> {
@@ -162,18 +170,14 @@ fn lay_on_periods<'a, T>(
         let mut inside = timeline.pieces.iter().filter(|piece| piece.range.overlaps(*period));
         if let (Some(first), Some(last), None) = (inside.next(), inside.last(), set_on) {
             let place = resolver.calendar.words(*period);
-            resolver.report(
-                Diagnostic::new(
-                    Code::ChangesInsidePeriod,
-                    last.span,
-                    format!("{what} changes on {}, inside {place}", words::date(last.range.first)),
-                )
-                .with_text("holds for the rest of the period")
-                .with_label(first.span, "holds for its beginning")
-                .with_help(format!(
-                    "{place} is judged as one: end the line with `, set on the first day` or `, set on the last day` to say which counts"
-                )),
-            );
+            let open = Diagnostic::new(
+                Code::ChangesInsidePeriod,
+                last.span,
+                format!("{what} changes on {}, inside {place}", words::date(last.range.first)),
+            )
+            .with_text("holds for the rest of the period")
+            .with_label(first.span, "holds for its beginning");
+            resolver.report(timeline::first_or_last(open, &place, put, *period));
         }
     }
     laid

@@ -6,7 +6,7 @@ use crate::calendar::{DateRange, day_after};
 use crate::timeline::{Piece, Timeline};
 use crate::words;
 use chrono::NaiveDate;
-use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_diagnostics::{Code, Diagnostic, Edit, Span};
 use meed_syntax::tree::{Bound, Cell, CellKind, LiteralKind, SetOn, Table, TimelineForm};
 
 /// A setting that may change over time.
@@ -33,12 +33,24 @@ pub(super) fn resolve<W, T>(
         TimelineForm::Pieces(timeline) => {
             let pieces = pieces(resolver, timeline, setting.what, value)?;
             let set_on = timeline.set_on.map(|(set_on, _)| set_on);
-            Some(lay_on_years(resolver, pieces, set_on, timeline.span, setting))
+            Some(lay_on_years(
+                resolver,
+                pieces,
+                set_on,
+                (timeline.span, Some(timeline.span.after())),
+                setting,
+            ))
         }
         TimelineForm::ByYear(table) => by_year(resolver, table, setting.keyword, value),
         TimelineForm::ByDate(table, set_on) => {
             let pieces = by_date(resolver, table, setting, value)?;
-            Some(lay_on_years(resolver, pieces, set_on.map(|(set_on, _)| set_on), setting.keyword, setting))
+            Some(lay_on_years(
+                resolver,
+                pieces,
+                set_on.map(|(set_on, _)| set_on),
+                (setting.keyword, None),
+                setting,
+            ))
         }
     }
 }
@@ -286,12 +298,38 @@ fn date_cell(resolver: &mut Resolver, cell: &Cell) -> Option<NaiveDate> {
     found
 }
 
+/// A change inside a period that counts as one: its first or its last day. `put` is where that can be said, if it is known.
+pub(super) fn first_or_last(
+    open: Diagnostic,
+    place: &str,
+    put: Option<Span>,
+    range: DateRange,
+) -> Diagnostic {
+    let readings = [("first", range.first), ("last", range.last)];
+    let Some(put) = put else {
+        return open.with_help(format!(
+            "{place} counts as one: write `by date, set on the first day {{` if what holds on {} counts for it, or `by date, set on the last day {{` for {}",
+            words::date(range.first),
+            words::date(range.last)
+        ));
+    };
+    readings.into_iter().fold(open, |open, (which, day)| {
+        let words = format!(", set on the {which} day");
+        let means = format!("{place} has what holds on its {which} day, {}", words::date(day));
+        open.with_reading(
+            &means,
+            &format!("`{words}` behind it"),
+            vec![Edit { span: put, replacement: words.clone() }],
+        )
+    })
+}
+
 /// Says which piece holds for each contract year; a change inside a year that counts must say which.
 fn lay_on_years<T>(
     resolver: &mut Resolver,
     pieces: Vec<Piece<T>>,
     set_on: Option<SetOn>,
-    span: Span,
+    (span, put): (Span, Option<Span>),
     setting: &Setting<'_>,
 ) -> Timeline<T> {
     let what = setting.what;
@@ -303,19 +341,14 @@ fn lay_on_years<T>(
         let inside: Vec<&Piece<T>> = pieces.iter().filter(|piece| piece.range.overlaps(year.range)).collect();
         if let ([first, .., last], None, true) = (inside.as_slice(), set_on, (setting.counts)(index)) {
             let words = |date| words::date(date);
-            resolver.report(
-                Diagnostic::new(
-                    Code::ChangesInsidePeriod,
-                    last.span,
-                    format!("{what} changes on {}, inside Year {}", words(last.range.first), year.number),
-                )
-                .with_text("holds for the rest of the year")
-                .with_label(first.span, format!("holds for the year's beginning, {}", words(year.range.first)))
-                .with_help(format!(
-                    "Year {} is assessed as one: end the line with `, set on the first day` or `, set on the last day` to say which counts",
-                    year.number
-                )),
-            );
+            let open = Diagnostic::new(
+                Code::ChangesInsidePeriod,
+                last.span,
+                format!("{what} changes on {}, inside Year {}", words(last.range.first), year.number),
+            )
+            .with_text("holds for the rest of the year")
+            .with_label(first.span, format!("holds for the year's beginning, {}", words(year.range.first)));
+            resolver.report(first_or_last(open, &format!("Year {}", year.number), put, year.range));
         }
     }
     Timeline { pieces, by_year, span }

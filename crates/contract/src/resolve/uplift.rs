@@ -263,7 +263,7 @@ fn parts(
             None
         }
         (Years::Financial, None, _) => {
-            resolver.report(apportion::not_said(keyword));
+            resolver.report(apportion::not_said(keyword, None));
             None
         }
         (Years::Financial, Some((by, _)), None) => apportion::parts(resolver, first, by),

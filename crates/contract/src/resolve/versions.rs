@@ -7,6 +7,7 @@ use super::Checker;
 use super::contract::calendar_of;
 use super::owner::{Owner, additional_keyword, indicator_keyword, outcome_keyword, payment_keyword};
 use super::succession::{Succession, Successors, successions};
+use super::timeline::first_or_last;
 use super::varied::{Varied, term_statement};
 use super::year_cell::set_cell;
 use crate::calendar::{Calendar, DateRange};
@@ -152,18 +153,19 @@ pub(super) fn first_year(
             Some((SetOn::LastDay, _)) => Some(at),
             Some((SetOn::FirstDay, _)) => Some(at + 1),
             None => {
-                checker.report(
-                    Diagnostic::new(
-                        Code::ChangesInsidePeriod,
-                        span,
-                        format!("this changes on {}, inside Year {}", words::date(day), year.number),
-                    )
-                    .with_text(format!("Year {} is {} to {}", year.number, words::date(year.range.first), words::date(year.range.last)))
-                    .with_help(format!(
-                        "Year {} is paid as one: write `, set on the first day` behind the date if what held before counts for it, or `, set on the last day` if the change does",
-                        year.number
-                    )),
-                );
+                let open = Diagnostic::new(
+                    Code::ChangesInsidePeriod,
+                    span,
+                    format!("this changes on {}, inside Year {}", words::date(day), year.number),
+                )
+                .with_text(format!(
+                    "Year {} is {} to {}",
+                    year.number,
+                    words::date(year.range.first),
+                    words::date(year.range.last)
+                ));
+                let place = format!("Year {}", year.number);
+                checker.report(first_or_last(open, &place, Some(span.after()), year.range));
                 Some(at + 1)
             }
         };

@@ -136,7 +136,7 @@ impl Builder<'_> {
             match rule {
                 Rule::shared_in_proportion => {
                     let counted = parts.find(|part| part.as_rule() == Rule::plain)?;
-                    by = Some(SharedBy::Proportion(self.expression(counted)?));
+                    by = Some((SharedBy::Proportion(self.expression(counted)?), place));
                 }
                 Rule::shared_at_one_price => {
                     let counted = parts.find(|part| part.as_rule() == Rule::plain)?;
@@ -146,7 +146,7 @@ impl Builder<'_> {
                         Some(rounded) => Some(self.rounding_step(Parts::of(rounded))?),
                         None => None,
                     };
-                    by = Some(SharedBy::OnePrice(counted, step));
+                    by = Some((SharedBy::OnePrice(counted, step), place));
                 }
                 Rule::shared_cap => {
                     let value = parts.find(|part| part.as_rule() == Rule::plain)?;
@@ -168,7 +168,8 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        Some(Shared { by: by?, cap, rest, otherwise, span })
+        let (by, by_span) = by?;
+        Some(Shared { by, by_span, cap, rest, otherwise, span })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Builder, Pair, Parts};
 use crate::parser::Rule;
 use crate::tree::{Bound, PhasePlace, Piece, SetOn, Timeline, TimelineForm};
-use meed_diagnostics::{Code, Diagnostic, Safety, Span};
+use meed_diagnostics::{Code, Diagnostic, Edit, Span};
 
 impl Builder<'_> {
     /// A timeline of whatever `value` reads.
@@ -89,19 +89,16 @@ impl Builder<'_> {
             span,
             format!("`until Year {year}` can be read with Year {year} or without it"),
         )
-        .with_help(format!("write `{with}` if Year {year} belongs to it, `{without}` if it does not"))
-        .with_fix(
-            format!("Year {year} belongs to it: `{with}`"),
-            replaced,
-            with,
-            Safety::ChoosesATerm,
+        .with_reading(
+            &format!("Year {year} belongs to it"),
+            &format!("`{with}`"),
+            vec![Edit { span: replaced, replacement: with }],
         );
         if year > 1 {
-            diagnostic = diagnostic.with_fix(
-                format!("Year {year} does not belong to it: `{without}`"),
-                replaced,
-                without,
-                Safety::ChoosesATerm,
+            diagnostic = diagnostic.with_reading(
+                &format!("Year {year} does not belong to it"),
+                &format!("`{without}`"),
+                vec![Edit { span: replaced, replacement: without }],
             );
         }
         self.report(diagnostic);

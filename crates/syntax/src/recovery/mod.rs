@@ -34,6 +34,10 @@ impl Builder<'_> {
         };
         let keyword = keywords::leading(text);
         let normal = keyword.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(open) = block.and_then(|block| self.open_statement(text, keyword, block)) {
+            self.report(open);
+            return;
+        }
         if let Some(block) = block
             && at < keyword.len().max(1)
         {
@@ -108,6 +112,9 @@ impl Builder<'_> {
             let span = self.range(stop.at..stop.at + line.len());
             return Diagnostic::new(Code::UnexpectedText, span, "`{` ends its line")
                 .with_help("put what follows on lines of its own, and the `}` on the last");
+        }
+        if let Some(open) = self.open_value(stop) {
+            return open;
         }
         if let Some(diagnostic) = slips::slip(stop, |range| self.range(range)) {
             return diagnostic;

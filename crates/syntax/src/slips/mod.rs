@@ -44,6 +44,7 @@ pub(crate) fn slip(stop: &Stop<'_>, place: impl Fn(Range<usize>) -> Span) -> Opt
         .or_else(|| operator::operator(stop))
         .or_else(|| operator::comma(stop))
         .or_else(|| figure::rate(stop))
+        .or_else(|| name::each_missed(stop))
         .or_else(|| name::name(stop))
         .or_else(|| name::later(stop))
         .or_else(|| name::outcomes(stop))

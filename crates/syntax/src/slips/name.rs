@@ -79,6 +79,31 @@ pub(super) fn outcomes(stop: &Stop<'_>) -> Option<Slip> {
     })
 }
 
+/// `deducts £500 per month missed`
+pub(super) fn each_missed(stop: &Stop<'_>) -> Option<Slip> {
+    if !stop.text.trim_start().starts_with("deducts ") {
+        return None;
+    }
+    let forms = [" per ", " a ", " every ", " for every ", " each "];
+    let parts = ["month", "quarter", "half-year", "year"];
+    let written =
+        forms.iter().flat_map(|form| parts.iter().map(move |part| (form, part))).find_map(|(form, part)| {
+            let straight = format!("{form}{part} missed");
+            let turned = format!("{form}missed {part}");
+            let found =
+                [straight, turned].into_iter().find_map(|words| Some((stop.text.find(&words)?, words.len())));
+            found.map(|(at, length)| (at, length, part))
+        });
+    let (at, length, part) = written?;
+    Some(Slip {
+        code: Code::UnexpectedText,
+        place: at + 1..at + length,
+        message: "what is deducted is said `for each` period that is missed".to_owned(),
+        help: format!("write `for each {part} missed`"),
+        fix: Some((format!("for each {part} missed"), Safety::Safe)),
+    })
+}
+
 /// `contract value`: two words where one name is meant.
 pub(super) fn words(stop: &Stop<'_>) -> Option<Slip> {
     if !stop.expects(&[Rule::operator, Rule::kw_until]) || stop.word().start != stop.at {

@@ -181,3 +181,11 @@ pub struct Statement<T> {
     /// From which day it holds in place of what is said before it, where it stands in `as from … {`.
     pub from: Option<AsFrom>,
 }
+
+impl<T> Statement<T> {
+    /// Where a line of its own can be put before it; none if it is a cell of a table.
+    pub fn line(&self) -> Option<Span> {
+        (self.span.start <= self.keyword.start && self.keyword.end <= self.span.end)
+            .then(|| self.keyword.before())
+    }
+}

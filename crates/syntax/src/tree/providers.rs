@@ -105,6 +105,8 @@ pub enum Known {
 pub struct Shared {
     /// By what.
     pub by: SharedBy,
+    /// Where that is written.
+    pub by_span: Span,
     /// `none above E`
     pub cap: Option<Expression>,
     /// `the rest …`: where goes what a cap or a rounded price leaves, with its place.
