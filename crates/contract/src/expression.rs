@@ -150,7 +150,7 @@ impl Expression {
             | ExpressionKind::Curve { of: inner, .. }
             | ExpressionKind::Rounded { value: inner, .. } => inner.each(visit),
             ExpressionKind::List { list, .. } | ExpressionKind::OverProviders { list, .. } => {
-                list.iter().for_each(|one| one.each(visit))
+                list.iter().for_each(|one| one.each(visit));
             }
             ExpressionKind::Choice { condition, then, otherwise } => {
                 condition.each(visit);

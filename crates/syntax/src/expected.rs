@@ -72,6 +72,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::shared_cap
         | Rule::shared_rest
         | Rule::shared_else
+        | Rule::list_rest
         | Rule::balance => Kind("a comma"),
         Rule::nothing => Words(&["-"]),
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
@@ -152,7 +153,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::pays_by_level | Rule::kw_by_level => Words(&["by level"]),
         Rule::figure => Kind("a figure such as `61 out of 180`, `91.5%` or `not submitted`"),
         Rule::signed_literal => Kind("a figure such as `£480,000` or `50%`"),
-        Rule::party_share | Rule::party_shares => Kind("the name of a party"),
+        Rule::party_share | Rule::party_shares | Rule::member => Kind("the name of a party"),
         Rule::passed_share | Rule::passed_shares => Kind("a percentage such as `30%`"),
         Rule::standard_timeline | Rule::standard_piece => {
             Kind("a comparison such as `at least 95%`, or `none`")
@@ -226,11 +227,8 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::choice | Rule::kw_if => Words(&["if"]),
         Rule::kw_unless => Words(&["unless"]),
         Rule::kw_to_the_parties_if => Words(&["to the parties if"]),
-        Rule::kw_of => Words(&["of"]),
+        Rule::kw_of | Rule::whose => Words(&["of"]),
         Rule::kw_with => Words(&["with"]),
-        Rule::member => Kind("the name of a party"),
-        Rule::list_rest => Kind("a comma"),
-        Rule::whose => Words(&["of"]),
         Rule::each_of | Rule::kw_for_each_of => Words(&["for each of"]),
         Rule::to_each_of | Rule::kw_each_of => Words(&["each of"]),
         Rule::kw_over => Words(&["over"]),

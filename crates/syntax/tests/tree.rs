@@ -25,8 +25,8 @@ fn grouped(expression: &Expression) -> String {
             other => format!("{other:?}"),
         },
         ExpressionKind::Path(path) => path.text(),
-        ExpressionKind::OverProviders { value, domain, .. } => {
-            format!("({} over {})", grouped(value), domain.group.text)
+        ExpressionKind::OverProviders(over) => {
+            format!("({} over {})", grouped(&over.value), over.domain.group.text)
         }
         ExpressionKind::Previous(path) => format!("(previous {})", path.text()),
         ExpressionKind::List { aggregate, list } => {

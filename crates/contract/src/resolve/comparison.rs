@@ -14,13 +14,8 @@ fn open(resolver: &mut Resolver, span: Span, message: &str, help: &str) {
 }
 
 /// `median of recovery over all others in region`
-pub(super) fn over(
-    resolver: &mut Resolver,
-    written: &tree::Statistic,
-    value: &tree::Expression,
-    domain: &ProvidersDomain,
-    span: Span,
-) -> Option<Expression> {
+pub(super) fn over(resolver: &mut Resolver, over: &tree::OverProviders, span: Span) -> Option<Expression> {
+    let tree::OverProviders { statistic: written, value, domain } = over;
     let group = resolver.groups.position(&mut resolver.checker, &domain.group)?;
     let name = &domain.group.text;
     let Some(who) = domain.who else {

@@ -62,9 +62,7 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
             Some(Expression { kind: ExpressionKind::Constant(value), value_type, span })
         }
         tree::ExpressionKind::Path(path) => value::named(resolver, path),
-        tree::ExpressionKind::OverProviders { statistic, value, domain } => {
-            comparison::over(resolver, statistic, value, domain, span)
-        }
+        tree::ExpressionKind::OverProviders(over) => comparison::over(resolver, over, span),
         tree::ExpressionKind::Previous(path) => value::previous(resolver, path, span),
         tree::ExpressionKind::List { aggregate, list } => function::list(resolver, *aggregate, list, span),
         tree::ExpressionKind::Choice { condition, then, otherwise } => {

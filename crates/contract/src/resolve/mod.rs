@@ -116,7 +116,7 @@ struct Resolver {
     checker: Checker,
     names: Names,
     /// The groups of providers, and which provider is at hand.
-    groups: providers::Groups,
+    groups: providers::Providers,
     calendar: Calendar,
     /// How many contract years an extension may add to the term.
     extension_years: u16,

@@ -135,9 +135,8 @@ fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
         ExpressionKind::Literal(_) => {}
         // Of last year's value too the type is needed.
         ExpressionKind::Path(name) | ExpressionKind::Previous(name) => path(name, used),
-        ExpressionKind::Negative(inner)
-        | ExpressionKind::Rounded { value: inner, .. }
-        | ExpressionKind::OverProviders { value: inner, .. } => {
+        ExpressionKind::OverProviders(over) => expression(&over.value, used),
+        ExpressionKind::Negative(inner) | ExpressionKind::Rounded { value: inner, .. } => {
             expression(inner, used);
         }
         ExpressionKind::Binary { left, right, .. } | ExpressionKind::Of { share: left, whole: right } => {

@@ -1,4 +1,4 @@
-//! Groups of providers: what each of them has, and what is made of all of them.
+//! Groups of providers: what each of them has.
 //!
 //! What is written once for each provider of a group is spread, before anything is resolved, into one item a provider:
 //! `recovery` becomes `recovery of north`, `recovery of south` …, names that nobody can write as one. Everything after that
@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 
 /// What is known of the groups while a contract is resolved.
 #[derive(Default, Debug)]
-pub(super) struct Groups {
+pub(super) struct Providers {
     groups: Vec<Group>,
     /// The names of what each provider of a group has, with the group and the place.
     bases: HashMap<String, (usize, Span)>,
@@ -84,8 +84,8 @@ pub(super) fn check_dated(checker: &mut Checker, items: &[Item]) {
 }
 
 /// The items with what is for each provider spread, and what is known of the groups.
-pub(super) fn spread(checker: &mut Checker, items: &[&Item]) -> (Groups, Vec<Item>) {
-    let mut groups = Groups::default();
+pub(super) fn spread(checker: &mut Checker, items: &[&Item]) -> (Providers, Vec<Item>) {
+    let mut groups = Providers::default();
     for item in items {
         if let Item::Providers(item) = item {
             check_group(checker, item, items);
@@ -146,7 +146,7 @@ fn check_group(checker: &mut Checker, item: &tree::ProvidersItem, items: &[&Item
     }
 }
 
-impl Groups {
+impl Providers {
     pub(super) fn position(&self, checker: &mut Checker, name: &Name) -> Option<usize> {
         let found = self.groups.iter().position(|group| group.name == name.text);
         if found.is_none() {
@@ -223,7 +223,7 @@ impl Groups {
     }
 }
 
-fn spread_input(checker: &mut Checker, groups: &mut Groups, item: &tree::InputItem, out: &mut Vec<Item>) {
+fn spread_input(checker: &mut Checker, groups: &mut Providers, item: &tree::InputItem, out: &mut Vec<Item>) {
     let each_of = item.statements.iter().find_map(|statement| match &statement.kind {
         InputStatement::Reported(_, each_of) => each_of.as_ref(),
         _ => None,
@@ -240,7 +240,7 @@ fn spread_input(checker: &mut Checker, groups: &mut Groups, item: &tree::InputIt
     }
 }
 
-fn spread_define(checker: &mut Checker, groups: &mut Groups, item: &DefineItem, out: &mut Vec<Item>) {
+fn spread_define(checker: &mut Checker, groups: &mut Providers, item: &DefineItem, out: &mut Vec<Item>) {
     let Some(each_of) = &item.each_of else {
         if let DefineForm::ByProvider(table) = &item.form {
             checker.report(
@@ -291,7 +291,7 @@ fn spread_define(checker: &mut Checker, groups: &mut Groups, item: &DefineItem, 
 /// The values of a table with a column for each provider, in the order of the group.
 fn by_provider(
     checker: &mut Checker,
-    groups: &Groups,
+    groups: &Providers,
     group: usize,
     table: &Table,
 ) -> Vec<Option<tree::Expression>> {
@@ -353,7 +353,7 @@ fn by_provider(
     members.iter().map(|_| None).collect()
 }
 
-fn spread_payment(checker: &mut Checker, groups: &mut Groups, item: &PaymentItem, out: &mut Vec<Item>) {
+fn spread_payment(checker: &mut Checker, groups: &mut Providers, item: &PaymentItem, out: &mut Vec<Item>) {
     check_parts(checker, item);
     let mut found: Option<(&Name, bool, Span)> = None;
     for statement in &item.statements {

@@ -4,8 +4,8 @@ use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
-    ExpressionKind, FirstPlace, Known, Name, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho,
-    Rest, Shared, SharedBy, Statistic, Ties, Unshared,
+    ExpressionKind, FirstPlace, Known, Name, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem,
+    ProvidersWho, Rest, Shared, SharedBy, Statistic, Ties, Unshared,
 };
 
 impl Builder<'_> {
@@ -122,7 +122,7 @@ impl Builder<'_> {
         domain: ProvidersDomain,
     ) -> ExpressionKind {
         self.operators += 1;
-        ExpressionKind::OverProviders { statistic, value: Box::new(value), domain }
+        ExpressionKind::OverProviders(Box::new(OverProviders { statistic, value, domain }))
     }
 
     /// `shared in proportion to points, else not available`

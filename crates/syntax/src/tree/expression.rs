@@ -1,6 +1,6 @@
 //! Expressions and the conditions of gates.
 
-use super::{Literal, Path, ProvidersDomain, RoundingMode, Statistic, Test};
+use super::{Literal, OverProviders, Path, RoundingMode, Test};
 use meed_diagnostics::Span;
 
 /// An expression with its place.
@@ -63,14 +63,7 @@ pub enum ExpressionKind {
         step: RoundingStep,
     },
     /// `median of recovery over all others in region`
-    OverProviders {
-        /// What is made of the values.
-        statistic: Statistic,
-        /// What each provider has.
-        value: Box<Expression>,
-        /// Which providers.
-        domain: ProvidersDomain,
-    },
+    OverProviders(Box<OverProviders>),
     /// `previous E`: of the contract year before.
     Previous(Path),
 }

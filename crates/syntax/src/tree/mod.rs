@@ -49,8 +49,8 @@ pub use payment::{
     PaymentStatement, ShareOfParty, SideItem, Step,
 };
 pub use providers::{
-    FirstPlace, Known, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho, Rest, Shared,
-    SharedBy, Statistic, Ties, Unshared,
+    FirstPlace, Known, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho, Rest,
+    Shared, SharedBy, Statistic, Ties, Unshared,
 };
 pub use requirement::{
     Deduction, Grace, JudgedAs, JudgedMissing, RequirementItem, RequirementStatement, RequirementTarget,

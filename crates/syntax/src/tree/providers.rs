@@ -71,6 +71,17 @@ pub enum Ties {
     Mean,
 }
 
+/// What is made of something that each provider of a group has.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OverProviders {
+    /// What is made of the values.
+    pub statistic: Statistic,
+    /// What each provider has.
+    pub value: Expression,
+    /// Which providers.
+    pub domain: ProvidersDomain,
+}
+
 /// Which providers a statistic runs over.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ProvidersDomain {
