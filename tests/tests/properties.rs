@@ -22,6 +22,7 @@ static CONTRACTS: LazyLock<Vec<(Contract, Plan)>> = LazyLock::new(|| {
         compiled(&read("tests/cases/properties/every-rule.meed")),
         compiled(&read("tests/cases/properties/varied.meed")),
         compiled(&generated(400)),
+        compiled(&read("tests/cases/properties/made-of-several.meed")),
     ]
 });
 

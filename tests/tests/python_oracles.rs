@@ -3,7 +3,7 @@
 
 use meed_contract::{
     AmountForm, Better, Contract, DataItem, DataItemId, ExpressionKind, Figure, Finality, Holds, Judgement,
-    MissingKind, Observation, Origin, Scale, Subject, Test, TestKind, Unit,
+    Measurement, MissingKind, Observation, Origin, Scale, Subject, Test, TestKind, Unit,
 };
 use meed_engine::Evaluation;
 use meed_tests::{load, read, root};
@@ -51,7 +51,12 @@ fn thresholds(contract: &Contract, item: DataItemId) -> Vec<Decimal> {
     for payment in &contract.payments {
         let meed_contract::Basis::Pot { outcomes, .. } = &payment.basis else { continue };
         let assessments = outcomes.iter().flat_map(|outcome| {
-            outcome.indicators.iter().map(|indicator| &indicator.assessment).chain(&outcome.assessment)
+            outcome
+                .indicators
+                .iter()
+                .map(|indicator| &indicator.measurement)
+                .chain(&outcome.measurement)
+                .flat_map(Measurement::measures)
         });
         for assessment in assessments.filter(|assessment| assessment.item == item) {
             for piece in assessment.target.iter().flat_map(|target| &target.pieces) {
@@ -161,7 +166,12 @@ fn better(contract: &Contract, item: DataItemId) -> Option<Better> {
         .iter()
         .flat_map(meed_contract::Payment::outcomes)
         .flat_map(|outcome| {
-            outcome.indicators.iter().map(|indicator| &indicator.assessment).chain(&outcome.assessment)
+            outcome
+                .indicators
+                .iter()
+                .map(|indicator| &indicator.measurement)
+                .chain(&outcome.measurement)
+                .flat_map(Measurement::measures)
         })
         .find(|assessment| assessment.item == item)?
         .better

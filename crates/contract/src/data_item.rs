@@ -25,6 +25,8 @@ pub struct DataItem {
     pub method: Option<meed_syntax::tree::AssessmentMethod>,
     /// The segments it is broken down by; their figures add up to the whole.
     pub segments: Vec<SegmentId>,
+    /// The indicator's name and the segment, where it is the figure of one segment that is scored by itself.
+    pub of_segment: Option<(String, SegmentId)>,
     /// The source, where stated.
     pub source: Option<String>,
     /// Who submits it, where stated.

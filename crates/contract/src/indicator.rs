@@ -1,5 +1,6 @@
 //! Indicators, and how a measure is assessed and paid.
 
+use crate::combination::Measurement;
 use crate::expression::{Expression, Test};
 use crate::ids::DataItemId;
 use crate::timeline::Timeline;
@@ -20,7 +21,7 @@ pub struct Indicator {
     /// Its part of what the outcome is worth.
     pub portion: Portion,
     /// How it is assessed.
-    pub assessment: Assessment,
+    pub measurement: Measurement,
     /// The name where it is defined.
     pub span: Span,
 }

@@ -1,6 +1,7 @@
 //! Outcomes: indicators with weights, or assessed themselves.
 
-use crate::indicator::{Assessment, Indicator, Portion};
+use crate::combination::Measurement;
+use crate::indicator::{Indicator, Portion};
 use meed_diagnostics::Span;
 
 /// An outcome of a payment.
@@ -23,7 +24,7 @@ pub struct Outcome {
     /// Its indicators; empty where it is assessed itself.
     pub indicators: Vec<Indicator>,
     /// How it is assessed itself; then it has no indicators.
-    pub assessment: Option<Assessment>,
+    pub measurement: Option<Measurement>,
     /// The name where it is defined.
     pub span: Span,
 }

@@ -232,9 +232,9 @@ impl Payment {
             Basis::Pot { pot, outcomes, .. } => {
                 timeline(pot, year, &mut |value| value.each(visit));
                 for outcome in outcomes {
-                    let own = outcome.assessment.iter();
-                    own.chain(outcome.indicators.iter().map(|indicator| &indicator.assessment))
-                        .for_each(|assessment| assessment.each(year, visit));
+                    let own = outcome.measurement.iter();
+                    own.chain(outcome.indicators.iter().map(|indicator| &indicator.measurement))
+                        .for_each(|measurement| measurement.each(year, visit));
                 }
             }
             Basis::Shared(shared) => {

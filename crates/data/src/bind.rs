@@ -198,6 +198,9 @@ impl<'a> Binder<'a> {
             });
             return None;
         }
+        if let Some(items) = self.names.by_segment(cell.text).map(<[_]>::to_vec) {
+            return self.of_segment(row, cell.text, &items);
+        }
         let names = &self.names;
         match names.item(cell.text) {
             Found::Item(id, item) => {
@@ -223,6 +226,44 @@ impl<'a> Binder<'a> {
                     .with_help(help)
             }),
         }
+        None
+    }
+
+    /// The item of the row's segment, where each segment of a measure is scored by itself.
+    fn of_segment(
+        &mut self,
+        row: RowOfSheet<'_, '_>,
+        name: &str,
+        items: &[(SegmentId, DataItemId)],
+    ) -> Option<(DataItemId, &'a DataItem)> {
+        let cell = row.cell(Column::Segment).filter(|cell| !cell.is_blank());
+        let id = cell.and_then(|cell| self.names.segment(cell.text));
+        let found = items.iter().find(|(segment, _)| Some(*segment) == id);
+        if let Some((_, item)) = found {
+            return self.contract.item(*item).map(|known| (*item, known));
+        }
+        let all: Vec<&str> = items
+            .iter()
+            .filter_map(|(id, _)| self.names.segment_entry(*id))
+            .map(|one| one.name.as_str())
+            .collect();
+        let known: Vec<String> = all.iter().map(|name| format!("`{name}`")).collect();
+        let place = cell.or(row.cell(Column::Indicator))?;
+        let column = if cell.is_some() { Column::Segment } else { Column::Indicator };
+        self.collector.report(Code::UnknownSegment, place.span, |span| {
+            let (message, near) = match cell {
+                Some(cell) => (
+                    format!("`{}` has no segment `{}`", excerpt(name), excerpt(cell.text)),
+                    nearest_of(cell.text, all.iter().copied()),
+                ),
+                None => (format!("`{}` is scored by segment, and this row names none", excerpt(name)), None),
+            };
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("give a row for each of its segments: {}", words::list(&known)),
+            };
+            Diagnostic::new(Code::UnknownSegment, span, message).with_text(row.place(column)).with_help(help)
+        });
         None
     }
 
@@ -372,6 +413,10 @@ impl<'a> Binder<'a> {
 
     /// The segment of a row; none for the whole population.
     fn segment(&mut self, row: RowOfSheet<'_, '_>, item: &DataItem) -> Result<Option<SegmentId>, Reported> {
+        // The segment is a part of what the item is.
+        if item.of_segment.is_some() {
+            return Ok(None);
+        }
         let Some(cell) = row.cell(Column::Segment).filter(|cell| !cell.is_blank()) else { return Ok(None) };
         let names = &self.names;
         let id = names.segment(cell.text);

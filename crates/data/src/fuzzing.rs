@@ -47,6 +47,7 @@ pub fn contract() -> Contract {
         frequency,
         method: None,
         segments: Vec::new(),
+        of_segment: None,
         source: Some("Patient administration system".to_owned()),
         submitted_by: None,
         asked_for: vec![true; 5],

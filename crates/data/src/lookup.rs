@@ -1,6 +1,6 @@
 //! The names by which data may call what the contract asks for.
 
-use meed_contract::{Basis, Contract, DataItem, DataItemId, PartyId, Segment, SegmentId};
+use meed_contract::{Basis, Contract, DataItem, DataItemId, Measurement, PartyId, Segment, SegmentId};
 use meed_diagnostics::nearest;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -11,6 +11,8 @@ pub struct Names<'a> {
     items: HashMap<String, Named>,
     segments: HashMap<String, SegmentId>,
     parties: HashMap<String, PartyId>,
+    /// What is asked for of each segment by itself, by the name, code or path of the indicator.
+    by_segment: HashMap<String, Vec<(SegmentId, DataItemId)>>,
     /// How many more names may be compared with misspelt ones.
     comparisons_left: Cell<usize>,
 }
@@ -50,6 +52,7 @@ impl<'a> Names<'a> {
             items: HashMap::new(),
             segments: HashMap::new(),
             parties: HashMap::new(),
+            by_segment: HashMap::new(),
             comparisons_left: Cell::new(MOST_COMPARISONS),
         };
         for (at, item) in contract.data_items.iter().enumerate() {
@@ -61,17 +64,20 @@ impl<'a> Names<'a> {
         for payment in &contract.payments {
             let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
             for outcome in outcomes {
-                if let Some(assessment) = &outcome.assessment {
-                    let name = |name| without_provider(contract, assessment.item, name);
-                    let path = format!("{}.{}", name(&payment.name), name(&outcome.name));
-                    names.insert(&path, assessment.item);
+                if let Some(measurement) = &outcome.measurement {
+                    let name = |name| without_provider(contract, measurement, name);
+                    let own = name(&outcome.name).to_owned();
+                    let path = format!("{}.{own}", name(&payment.name));
+                    names.measurement(measurement, outcome.code.as_deref(), &[&own, &path]);
                 }
                 for indicator in &outcome.indicators {
-                    let item = indicator.assessment.item;
-                    let name = |name| without_provider(contract, item, name);
-                    let short = format!("{}.{}", name(&outcome.name), name(&indicator.name));
-                    names.insert(&short, item);
-                    names.insert(&format!("{}.{short}", name(&payment.name)), item);
+                    let measurement = &indicator.measurement;
+                    let name = |name| without_provider(contract, measurement, name);
+                    let own = name(&indicator.name).to_owned();
+                    let short = format!("{}.{own}", name(&outcome.name));
+                    let path = format!("{}.{short}", name(&payment.name));
+                    let called = [&own, &short, &path];
+                    names.measurement(measurement, indicator.code.as_deref(), &called);
                 }
             }
         }
@@ -107,6 +113,36 @@ impl<'a> Names<'a> {
                 _ => *named = Named::Several,
             })
             .or_insert(new);
+    }
+
+    fn measurement(&mut self, measurement: &Measurement, code: Option<&str>, called: &[&String]) {
+        match measurement {
+            Measurement::One(assessment) => {
+                called.iter().for_each(|name| self.insert(name, assessment.item));
+            }
+            Measurement::Combined(combination) => {
+                let items: Vec<(SegmentId, DataItemId)> = combination
+                    .parts
+                    .iter()
+                    .filter_map(|part| {
+                        let id = part.assessment.item;
+                        let (_, segment) = self.contract.item(id)?.of_segment.as_ref()?;
+                        Some((*segment, id))
+                    })
+                    .collect();
+                // Components are called by their own names.
+                if !items.is_empty() {
+                    for name in called.iter().map(|name| name.as_str()).chain(code) {
+                        self.by_segment.insert(name.trim().to_lowercase(), items.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is asked for of each segment of a measure, where each is scored by itself.
+    pub fn by_segment(&self, name: &str) -> Option<&[(SegmentId, DataItemId)]> {
+        self.by_segment.get(&name.to_lowercase()).map(Vec::as_slice)
     }
 
     /// What `name` names, by name, code or path.
@@ -151,9 +187,13 @@ impl<'a> Names<'a> {
     }
 }
 
-/// A name without the provider whose item it leads to.
-fn without_provider<'n>(contract: &Contract, id: DataItemId, name: &'n str) -> &'n str {
-    let provider = contract.item(id).and_then(|item| item.provider.as_ref());
+/// A name without the provider whose figures something measures.
+fn without_provider<'n>(contract: &Contract, measurement: &Measurement, name: &'n str) -> &'n str {
+    let item = match measurement {
+        Measurement::One(assessment) => Some(assessment.item),
+        Measurement::Combined(combination) => combination.parts.first().map(|part| part.assessment.item),
+    };
+    let provider = item.and_then(|id| contract.item(id)?.provider.as_ref());
     let party = provider.and_then(|provider| contract.party(provider.party));
     let own = party.and_then(|party| name.strip_suffix(&party.name)?.strip_suffix(" of "));
     own.unwrap_or(name)
@@ -201,7 +241,7 @@ mod tests {
             title: String::new(),
             code: None,
             portion: portion.clone(),
-            assessment,
+            measurement: Measurement::One(assessment),
             span,
         };
         let outcome = Outcome {
@@ -213,7 +253,7 @@ mod tests {
             portion,
             fixed: None,
             indicators: vec![indicator],
-            assessment: None,
+            measurement: None,
             span,
         };
         let split = PartySplit { shares: Vec::new(), odd_pennies_to: None, span };

@@ -139,8 +139,10 @@ pub fn template(contract: &Contract, years: &[usize]) -> Template {
 fn add_rows(rows: &mut Vec<TemplateRow>, contract: &Contract, item: &DataItem, period: &str) {
     let (unit, asks) = asked(contract, item);
     let code = item.code.as_ref().map_or_else(String::new, |code| format!("{code} "));
+    let of_segment = item.of_segment.as_ref();
+    let segment = of_segment.and_then(|(_, id)| contract.segments.get(id.0));
     let row = TemplateRow {
-        indicator: item.reported_as().to_owned(),
+        indicator: of_segment.map_or(item.reported_as(), |(name, _)| name).to_owned(),
         title: format!("{code}{}", item.title),
         period: period.to_owned(),
         provider: item
@@ -148,7 +150,7 @@ fn add_rows(rows: &mut Vec<TemplateRow>, contract: &Contract, item: &DataItem, p
             .as_ref()
             .and_then(|provider| contract.party(provider.party))
             .map_or_else(String::new, |party| party.name.clone()),
-        segment: String::new(),
+        segment: segment.map_or_else(String::new, |segment| segment.name.clone()),
         unit,
         source: item.source.clone().unwrap_or_default(),
         asks,

@@ -118,6 +118,9 @@ catalogue! {
     CasesLeaveOpen M0430 Error "a table of cases that leaves something open";
     ConditionNeverHolds M0413 Error "a condition that can never hold";
     NeverJudged M0414 Warning "a requirement that is judged in no period";
+    NotCombined M1201 Error "parts of a measure without how they combine";
+    NotBySegment M1202 Error "a segment where there is no score of each";
+    OfTheParts M1203 Error "a statement in the wrong place of a measure that is made of several";
     WrongCounts M0420 Error "a rule for suppressed or rounded counts that no count fits";
     // Money, points and shares.
     SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";

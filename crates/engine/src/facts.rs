@@ -4,7 +4,8 @@ use crate::evaluation::Evaluation;
 use crate::plan::{PaymentOutputs, Plan};
 use crate::values::Value;
 use meed_contract::{
-    Basis, Contract, DataItemId, Figure, Finality, Holds, Money, Observation, Origin, Phase,
+    Basis, Combining, Contract, DataItemId, Figure, Finality, Holds, Measurement, Money, Observation, Origin,
+    Phase,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 
@@ -148,10 +149,10 @@ fn rows(
     };
     for (outcome, lines) in outcomes.iter().zip(&outputs.outcomes) {
         for (indicator, (row, _)) in outcome.indicators.iter().zip(&lines.indicators) {
-            add(indicator.span, reason(&indicator.assessment, year), money(row.not_available));
+            add(indicator.span, reason(&indicator.measurement, year), money(row.not_available));
         }
-        if let Some(assessment) = &outcome.assessment {
-            add(outcome.span, reason(assessment, year), money(lines.row.not_available));
+        if let Some(measurement) = &outcome.measurement {
+            add(outcome.span, reason(measurement, year), money(lines.row.not_available));
         }
     }
     if let Some(last) = outcomes.last() {
@@ -161,15 +162,20 @@ fn rows(
 }
 
 /// Why a part cannot be earned, whatever the data say: the phase, or the best row of the scale.
-fn reason(assessment: &meed_contract::Assessment, year: usize) -> String {
-    let (phase, _) =
-        assessment.phases.get(year).copied().unwrap_or((Phase::NotMeasured, assessment.missing.span));
+fn reason(measurement: &meed_contract::Measurement, year: usize) -> String {
+    let phase = measurement.phase(year).map_or(Phase::NotMeasured, |(phase, _)| phase);
     match phase {
         Phase::NotMeasured | Phase::Baseline | Phase::Reported | Phase::PaidForData => {
             crate::phrases::phase(phase).to_owned()
         }
         Phase::Linked | Phase::DeemedMet => {
-            let most = assessment.pays.as_ref().map_or(rust_decimal::Decimal::ZERO, |pays| pays.most(year));
+            if let Measurement::Combined(combination) = measurement
+                && combination.pays.is_none()
+                && !matches!(combination.by, Combining::Achieved(_))
+            {
+                return "the best results of its parts pay less than all of it".to_owned();
+            }
+            let most = measurement.most(year);
             format!("the best result pays {}", meed_contract::words::percentage(most))
         }
     }

@@ -73,6 +73,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::shared_rest
         | Rule::shared_else
         | Rule::list_rest
+        | Rule::combined_rounded
         | Rule::balance => Kind("a comma"),
         Rule::nothing => Words(&["-"]),
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
@@ -106,6 +107,14 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         ]),
         Rule::direction => Words(&["higher", "lower"]),
         Rule::frequency => Words(&["monthly", "quarterly", "half-yearly", "yearly"]),
+        Rule::combined_by => Words(&["by adding up", "by weight", "by the lowest", "by the highest"]),
+        Rule::kw_by_adding_up => Words(&["by adding up"]),
+        Rule::kw_by_weight => Words(&["by weight"]),
+        Rule::kw_by_the_lowest => Words(&["by the lowest"]),
+        Rule::kw_by_the_highest => Words(&["by the highest"]),
+        Rule::combined_tier => Kind("a percentage such as `100% if all segments are achieved`"),
+        Rule::kw_rounded_to => Words(&["rounded to"]),
+        Rule::parts_achieved => Kind("a condition such as `all segments are achieved`"),
         Rule::part_frequency => Words(&["monthly", "quarterly", "half-yearly"]),
         Rule::account_frequency => Words(&["monthly", "quarterly"]),
         Rule::method => Words(&["total", "mean", "latest", "best", "worst"]),

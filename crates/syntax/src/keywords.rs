@@ -191,6 +191,8 @@ pub(crate) static OUTCOME: Block = Block {
         "reported",
         "assessed",
         "broken down by",
+        "combined",
+        "by segment",
         "phase-in",
         "baseline",
         "target",
@@ -219,6 +221,8 @@ pub(crate) static INDICATOR: Block = Block {
         "reported",
         "assessed",
         "broken down by",
+        "combined",
+        "by segment",
         "phase-in",
         "baseline",
         "target",
@@ -230,6 +234,41 @@ pub(crate) static INDICATOR: Block = Block {
     ],
     line: Rule::indicator_line,
     head: Rule::named_head_line,
+};
+
+pub(crate) static COMPONENT: Block = Block {
+    phrase: "a component",
+    keyword: "component",
+    plural: "components",
+    statements: &[
+        "weight",
+        "code",
+        "definition",
+        "measures",
+        "better",
+        "source",
+        "reported",
+        "assessed",
+        "baseline",
+        "target",
+        "pays",
+        "minimum denominator",
+        "missing",
+        "suppressed",
+        "rounded",
+    ],
+    line: Rule::component_line,
+    head: Rule::named_head_line,
+};
+
+/// The table `by segment { … }` inside an indicator.
+pub(crate) static BY_SEGMENT: Block = Block {
+    phrase: "a table of segments",
+    keyword: "segment",
+    plural: "by segment",
+    statements: &["weight", "baseline", "target", "pays", "minimum denominator", "missing"],
+    line: Rule::by_segment_line,
+    head: Rule::plural_head_line,
 };
 
 pub(crate) static EXAMPLE: Block = Block {
@@ -294,7 +333,7 @@ pub(crate) static IMPORT: Block = Block {
 };
 
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 20] = [
+pub(crate) static BLOCKS: [&Block; 21] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -310,6 +349,7 @@ pub(crate) static BLOCKS: [&Block; 20] = [
     &LOSSES,
     &OUTCOME,
     &INDICATOR,
+    &COMPONENT,
     &ADDITIONAL,
     &REQUIREMENT,
     &EXAMPLE,
@@ -327,13 +367,14 @@ pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
 pub(crate) const GLUE: [char; 2] = [' ', '\n'];
 
 /// Keywords of more than one word.
-pub(crate) static LONG: [&str; 7] = [
+pub(crate) static LONG: [&str; 8] = [
     "succeeded by",
     "points total",
     "passed on",
     "not earned",
     "only if",
     "broken down by",
+    "by segment",
     "minimum denominator",
 ];
 
@@ -397,6 +438,8 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "measures" => "measures \"people improved\" out of \"people reviewed\"",
         "better" => "better higher",
         "broken down by" => "broken down by psychosis, anxiety",
+        "combined" => "combined by weight",
+        "by segment" => "by segment {",
         "phase-in" => "phase-in baseline in Year 1, linked to payment from Year 2",
         "basis" => "basis \"audit of 20 notes\" until 30 September 2018, then \"whole caseload\"",
         "grace" => "grace 12 months from 1 October 2018",
@@ -433,6 +476,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "variation" => "variation cv-04 \"Raise the target\" {",
         "import" => "import \"shared/parties.meed\"",
         "requirement" => "requirement discharge-summaries \"Summaries within 10 days of discharge\" {",
+        "component" => "component advice \"Advice was given\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
         _ => "example \"Target met\" {",
     }

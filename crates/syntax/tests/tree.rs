@@ -135,7 +135,8 @@ fn rows_of_examples_are_examples() {
     let file = sound(text);
     let Item::Example(example) = &file.items[0] else { panic!("an example") };
     assert_eq!(example.title.text, "1 out of 2, -£5");
-    let ExampleStatement::Given { path, period, figure, figure_span } = &example.statements[1].kind else {
+    let ExampleStatement::Given { path, period, figure, figure_span, .. } = &example.statements[1].kind
+    else {
         panic!("given")
     };
     assert_eq!(slice(text, path.span), "a.b");

@@ -80,7 +80,10 @@ fn blocks(files: &[&File]) -> Vec<Span> {
         if let Item::Payment(payment) = item {
             for outcome in &payment.outcomes {
                 blocks.push(outcome.span);
-                blocks.extend(outcome.indicators.iter().map(|indicator| indicator.span));
+                for indicator in &outcome.indicators {
+                    blocks.push(indicator.span);
+                    blocks.extend(indicator.components.iter().map(|component| component.span));
+                }
             }
             blocks.extend(payment.additional.iter().map(|additional| additional.span));
         }

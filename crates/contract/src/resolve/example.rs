@@ -1,21 +1,24 @@
 //! Worked examples: given data, expected figures.
 
+use super::known::of_segment;
 use super::path::{
     FigureNotFound, check_prefix, find_figure, find_figure_plainly, find_judgement, has_figures,
 };
 use super::statements::Once;
 use super::table::contract_year;
 use super::{Resolver, names::Kind, providers};
+use crate::combination::Measurement;
 use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
 use crate::example::{Example, Expectation, Expected, FigureKind};
 use crate::ids::DataItemId;
 use crate::observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
+use crate::payment::Payment;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
     AssessmentMethod, ExampleItem, ExampleStatement, ExpectedValue, Frequency, GivenFigure, Item, Literal,
-    LiteralKind, Path, Period, Unit,
+    LiteralKind, Name, Path, Period, Unit,
 };
 use rust_decimal::Decimal;
 
@@ -50,7 +53,9 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
         match &statement.kind {
             ExampleStatement::In(_) => {}
             ExampleStatement::Given { path, period, figure, figure_span } => {
-                let given = Given { path, period: *period, figure, span: *figure_span, year };
+                let is_segment = |name: &&Name| resolver.names.kind_of(&name.text) == Some(Kind::Segment);
+                let segment = path.whose.as_ref().filter(is_segment);
+                let given = Given { path, segment, period: *period, figure, span: *figure_span, year };
                 match observation(resolver, contract, &given) {
                     Some(observation) => {
                         check_once(resolver, &example.given, &observation, path);
@@ -80,6 +85,7 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
 
 struct Given<'a> {
     path: &'a Path,
+    segment: Option<&'a Name>,
     period: Option<Period>,
     figure: &'a GivenFigure,
     span: Span,
@@ -101,12 +107,25 @@ fn check_once(resolver: &mut Resolver, earlier: &[Observation], observation: &Ob
 fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) -> Option<Observation> {
     let path = providers::whose(resolver, given.path, providers::Used::InAnExample)?;
     let name = path.names.last()?;
-    let Some(index) = resolver.item_of.get(&name.text).copied() else {
+    let called = match given.segment {
+        Some(segment) => {
+            resolver.find(segment, &[Kind::Segment])?;
+            of_segment(&name.text, &segment.text)
+        }
+        None => name.text.clone(),
+    };
+    let Some(index) = resolver.item_of.get(&called).copied() else {
         // What it names is there and could not be read: that was reported.
         if resolver.names.knows_any(&path) && resolver.checker.has_errors() {
             return None;
         }
-        if resolver.find(name, &[Kind::Indicator, Kind::Input, Kind::Outcome, Kind::Requirement]).is_some() {
+        let kinds = [Kind::Indicator, Kind::Component, Kind::Input, Kind::Outcome, Kind::Requirement];
+        if resolver.find(name, &kinds).is_some() {
+            let parts: Vec<&str> = parts_of(contract, &name.text).collect();
+            if !parts.is_empty() || given.segment.is_some() {
+                not_given_so(resolver, given, &name.text, &parts);
+                return None;
+            }
             resolver.report(
                 Diagnostic::new(
                     Code::WrongKindOfName,
@@ -136,12 +155,11 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
                     Code::GivenDoesNotFit,
                     given.path.span,
                     format!(
-                        "`{}` is reported in {} periods a year, and one figure is given",
-                        name.text,
+                        "`{called}` is reported in {} periods a year, and one figure is given",
                         parts.len()
                     ),
                 )
-                .with_help(format!("give one line for each: `given {} in Quarter 1 = …`", name.text)),
+                .with_help(format!("give one line for each: `given {called} in Quarter 1 = …`")),
             );
             return None;
         }
@@ -166,7 +184,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
                     Diagnostic::new(
                         Code::WrongPeriod,
                         period.span,
-                        format!("`{}` is not reported for this period in Year {}", name.text, year.number),
+                        format!("`{called}` is not reported for this period in Year {}", year.number),
                     )
                     .with_help(format!("its periods are {} …", expected.join(", "))),
                 );
@@ -189,6 +207,47 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
             columns: String::new(),
         },
     })
+}
+
+/// A figure that is given for the whole where its parts have their own, or the other way round.
+fn not_given_so(resolver: &mut Resolver, given: &Given<'_>, name: &str, parts: &[&str]) {
+    let (message, help) = match (given.segment, parts) {
+        (Some(_), []) => (
+            format!("`{name}` has no figure of each segment"),
+            format!("give it one figure: `given {name} = …`"),
+        ),
+        (Some(segment), parts) => (
+            format!("`{name}` has no figure of `{}`", segment.text),
+            format!("it is measured as {}", words::list(&quoted(parts))),
+        ),
+        (None, parts) => (
+            format!("`{name}` is not measured as a whole"),
+            format!("give each of its parts a figure: {}", words::list(&quoted(parts))),
+        ),
+    };
+    let span = given.segment.map_or(given.path.span, |segment| given.path.span.to(segment.span));
+    resolver.report(Diagnostic::new(Code::NotBySegment, span, message).with_help(help));
+}
+
+fn quoted(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| format!("`{name}`")).collect()
+}
+
+/// The parts of a measure that is made of several.
+fn parts_of<'c>(contract: &'c Contract, name: &str) -> impl Iterator<Item = &'c str> + use<'c> {
+    let outcomes = contract.payments.iter().flat_map(Payment::outcomes);
+    let name = name.to_owned();
+    outcomes
+        .flat_map(|outcome| {
+            let own = outcome.measurement.iter().map(|measurement| (&outcome.name, measurement));
+            own.chain(outcome.indicators.iter().map(|indicator| (&indicator.name, &indicator.measurement)))
+        })
+        .filter(move |(known, _)| **known == name)
+        .flat_map(|(_, measurement)| match measurement {
+            Measurement::One(_) => [].as_slice(),
+            Measurement::Combined(combination) => combination.parts.as_slice(),
+        })
+        .map(|part| part.name.as_str())
 }
 
 fn does_not_fit(resolver: &mut Resolver, span: Span, message: String, help: &str) -> Option<Figure> {

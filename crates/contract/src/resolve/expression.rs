@@ -94,6 +94,9 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
                 let curve = value::curve(resolver, name)?;
                 return function::through_curve(resolver, curve, whole, span);
             }
+            if let Some(of_segment) = value::of_segment(resolver, share, whole, span) {
+                return of_segment;
+            }
             let (share, whole) = (resolve(resolver, share), resolve(resolver, whole));
             share_of(resolver, share?, whole?, span)
         }

@@ -1,5 +1,6 @@
 //! Indicators, and the assessment that they share with outcomes that are assessed themselves.
 
+use super::combined::{self, Resolved, Said};
 use super::counts::{OwnCounts, counts};
 use super::missing::{check_by_part, check_consequence, check_minimum, costs};
 use super::periods::{check_pooling, method};
@@ -28,7 +29,7 @@ use rust_decimal::Decimal;
 /// Resolves an indicator. Its portion may be left out where it is the only one of its outcome.
 pub(super) fn resolve(resolver: &mut Resolver, item: &IndicatorItem, is_only_one: bool) -> Option<Indicator> {
     let mut portion = PortionStatements::new();
-    let mut assessment = AssessmentStatements::new();
+    let mut said: Vec<Said<'_>> = Vec::new();
     for statement in &item.statements {
         match &statement.kind {
             IndicatorStatement::Weight(value, span) => {
@@ -37,17 +38,22 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &IndicatorItem, is_only_one
             IndicatorStatement::Share(value, span) => {
                 portion.share.set(&mut resolver.checker, (*value, *span), statement);
             }
-            IndicatorStatement::Assessment(value) => assessment.take(resolver, value, statement),
+            IndicatorStatement::Assessment(value) => said.push(with(statement, value)),
         }
     }
     let mut portion = portion.value(&mut resolver.checker);
     if portion.is_none() && is_only_one {
         portion = Some(Portion::Weight(Decimal::ONE, item.name.span));
     }
-    let code = assessment.code();
-    let owner = Owner { what: "indicator", name: &item.name, title: &item.title };
-    let assessed = assessment.resolve(resolver, &owner);
-    let (assessment, of_the_pot) = assessed?;
+    let owner = Owner {
+        what: "indicator",
+        name: &item.name,
+        title: &item.title,
+        heading: &item.name.text,
+        segment: None,
+    };
+    let Resolved { measurement, code, of_the_pot } =
+        combined::measurement(resolver, &owner, &said, &item.components)?;
     if let Some(span) = of_the_pot {
         if let Some(Portion::Weight(_, place) | Portion::Share(_, place) | Portion::Points(_, place)) =
             portion.as_ref().filter(|_| !is_only_one)
@@ -79,7 +85,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &IndicatorItem, is_only_one
         title: item.title.text.clone(),
         code,
         portion,
-        assessment,
+        measurement,
         span: item.name.span,
     })
 }
@@ -89,6 +95,15 @@ pub(super) struct Owner<'a> {
     pub(super) what: &'static str,
     pub(super) name: &'a Name,
     pub(super) title: &'a Text,
+    /// What the column of tests in its table may be headed.
+    pub(super) heading: &'a str,
+    /// The indicator's name and the segment, where it is the measure of one.
+    pub(super) segment: Option<(&'a str, SegmentId)>,
+}
+
+/// A statement with its place, of another kind.
+pub(super) fn with<T, K>(statement: &Statement<K>, kind: T) -> Statement<T> {
+    Statement { kind, keyword: statement.keyword, span: statement.span, from: statement.from }
 }
 
 /// The statements about an assessment, each at most once.
@@ -100,7 +115,9 @@ pub(super) struct AssessmentStatements<'a> {
     source: Once<(&'a Text, Option<&'a Name>)>,
     reported: Once<(Frequency, Option<Span>)>,
     assessed: Once<(AssessmentMethod, Frequency)>,
-    broken_down: Once<&'a [Name]>,
+    pub(super) broken_down: Once<&'a [Name]>,
+    pub(super) combined: Once<&'a tree::Combined>,
+    pub(super) by_segment: Once<&'a [tree::SegmentRow]>,
     phase_in: Once<&'a [PhaseEntry]>,
     baseline: Once<&'a tree::Expression>,
     target: Once<&'a tree::TimelineForm<tree::Test>>,
@@ -122,6 +139,8 @@ impl<'a> AssessmentStatements<'a> {
             reported: Once::new("reported"),
             assessed: Once::new("assessed"),
             broken_down: Once::new("broken down by"),
+            combined: Once::new("combined"),
+            by_segment: Once::new("by segment"),
             phase_in: Once::new("phase-in"),
             baseline: Once::new("baseline"),
             target: Once::new("target"),
@@ -158,6 +177,10 @@ impl<'a> AssessmentStatements<'a> {
             AssessmentStatement::BrokenDown(names) => {
                 self.broken_down.set(checker, names.as_slice(), statement);
             }
+            AssessmentStatement::Combined(combined) => self.combined.set(checker, combined, statement),
+            AssessmentStatement::BySegment(rows) => {
+                self.by_segment.set(checker, rows.as_slice(), statement);
+            }
             AssessmentStatement::PhaseIn(entries) => {
                 self.phase_in.set(checker, entries.as_slice(), statement);
             }
@@ -178,27 +201,9 @@ impl<'a> AssessmentStatements<'a> {
         self.code.peek().map(|text| text.text.clone())
     }
 
-    /// The place of a statement about an assessment, if any was made.
-    pub(super) fn first_place(&self) -> Option<Span> {
-        let places = [
-            self.measures.place(),
-            self.pays.place(),
-            self.target.place(),
-            self.source.place(),
-            self.code.place(),
-            self.definition.place(),
-            self.better.place(),
-            self.reported.place(),
-            self.assessed.place(),
-            self.broken_down.place(),
-            self.phase_in.place(),
-            self.baseline.place(),
-            self.minimum.place(),
-            self.missing.place(),
-            self.suppressed.place(),
-            self.rounded.place(),
-        ];
-        places.into_iter().flatten().min()
+    /// The code as it is written.
+    pub(super) fn code_text(&self) -> Option<&'a Text> {
+        self.code.peek().copied()
     }
 
     /// Resolves the assessment and takes its data item in. A scale that pays a share of the pot comes with the place
@@ -215,7 +220,8 @@ impl<'a> AssessmentStatements<'a> {
 
     fn resolve_all(self, resolver: &mut Resolver, owner: &Owner<'_>) -> Option<(Assessment, Option<Span>)> {
         let here = owner.name.span;
-        let subject = format!("`{}`", owner.name.text);
+        // What is missing is said of the indicator, whose segments share it.
+        let subject = format!("`{}`", owner.heading);
         let phases = match self.phase_in.value() {
             Some(entries) => phases(resolver, entries, here)?,
             None => vec![(Phase::Linked, here); resolver.calendar.years().len()],
@@ -316,7 +322,7 @@ impl<'a> AssessmentStatements<'a> {
         // The mean of counts may lie between them.
         let is_whole = matches!(held, Holds::Value { unit: tree::Unit::Count, .. })
             && method != Some(Some(AssessmentMethod::Mean));
-        let measure = Measure { value_type, name: &owner.name.text, better, is_ratio, is_whole };
+        let measure = Measure { value_type, name: owner.heading, better, is_ratio, is_whole };
         let pays =
             self.pays.value().map(|(pays, span)| (scale::resolve(resolver, pays, &measure, span), span));
         if pays.is_none()
@@ -392,6 +398,7 @@ impl<'a> AssessmentStatements<'a> {
             frequency,
             method,
             segments,
+            of_segment: owner.segment.map(|(name, segment)| (name.to_owned(), segment)),
             source,
             submitted_by,
             asked_for,

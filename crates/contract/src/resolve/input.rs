@@ -108,6 +108,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         frequency,
         method,
         segments: Vec::new(),
+        of_segment: None,
         source,
         submitted_by,
         asked_for: vec![true; resolver.calendar.years().len()],

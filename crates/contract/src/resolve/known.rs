@@ -5,8 +5,8 @@ use crate::expression::Type;
 use crate::levels::Levels;
 use crate::resolve::names::Kind;
 use meed_syntax::tree::{
-    AssessmentStatement, IndicatorStatement, InputStatement, Item, Measured, MeasuredKind, OutcomeStatement,
-    Unit,
+    AssessmentStatement, CombinedBy, IndicatorItem, IndicatorStatement, InputStatement, Item, Measured,
+    MeasuredKind, Name, OutcomeStatement, Unit,
 };
 use std::collections::HashMap;
 
@@ -51,23 +51,24 @@ impl Known {
             known.subject(&payment.name.text, Subject::Payment(p), &[]);
             for (o, outcome) in payment.outcomes.iter().enumerate() {
                 known.subject(&outcome.name.text, Subject::Outcome(p, o), &[&payment.name.text]);
-                let own = outcome.statements.iter().find_map(|statement| match &statement.kind {
-                    OutcomeStatement::Assessment(AssessmentStatement::Measures(measured)) => Some(measured),
+                let own = outcome.statements.iter().filter_map(|statement| match &statement.kind {
+                    OutcomeStatement::Assessment(assessment) => Some(assessment),
                     _ => None,
                 });
-                if let Some(measured) = own {
-                    known.item(&outcome.name.text, Some(measures(measured)), levels);
+                let own: Vec<_> = own.collect();
+                if own.iter().any(|statement| matches!(statement, AssessmentStatement::Measures(_))) {
+                    known.measured(&outcome.name.text, &own, levels);
                 }
                 for (i, indicator) in outcome.indicators.iter().enumerate() {
                     let owners = [payment.name.text.as_str(), outcome.name.text.as_str()];
                     known.subject(&indicator.name.text, Subject::Indicator(p, o, i), &owners);
-                    let measured = indicator.statements.iter().find_map(|statement| match &statement.kind {
-                        IndicatorStatement::Assessment(AssessmentStatement::Measures(measured)) => {
-                            Some(measured)
-                        }
-                        _ => None,
-                    });
-                    known.item(&indicator.name.text, measured.map(measures), levels);
+                    // What is made of components has no value of its own.
+                    for component in &indicator.components {
+                        known.measured(&component.name.text, &assessments(component), levels);
+                    }
+                    if indicator.components.is_empty() {
+                        known.measured(&indicator.name.text, &assessments(indicator), levels);
+                    }
                 }
             }
             for (a, extra) in payment.additional.iter().enumerate() {
@@ -80,6 +81,22 @@ impl Known {
     fn subject(&mut self, name: &str, subject: Subject, owners: &[&str]) {
         let owners = owners.iter().map(|&owner| owner.to_owned()).collect();
         self.subjects.entry(name.to_owned()).or_insert((subject, owners));
+    }
+
+    /// What an indicator measures: one thing, or the same thing of each segment.
+    fn measured(&mut self, name: &str, statements: &[&AssessmentStatement], levels: &[Levels]) {
+        let measured = statements.iter().find_map(|statement| match statement {
+            AssessmentStatement::Measures(measured) => Some(measures(measured)),
+            _ => None,
+        });
+        match scored_by_segment(statements) {
+            Some(segments) => {
+                for segment in segments {
+                    self.item(&of_segment(name, &segment.text), measured, levels);
+                }
+            }
+            None => self.item(name, measured, levels),
+        }
     }
 
     fn item(&mut self, name: &str, measures: Option<Measures<'_>>, levels: &[Levels]) {
@@ -99,6 +116,34 @@ impl Known {
         };
         self.items.entry(name.to_owned()).or_insert(item);
     }
+}
+
+/// What the figure of a segment that is scored by itself is called.
+pub(super) fn of_segment(indicator: &str, segment: &str) -> String {
+    format!("{indicator} of {segment}")
+}
+
+/// The segments of a measure, where each is scored by itself.
+pub(super) fn scored_by_segment<'t>(statements: &[&'t AssessmentStatement]) -> Option<&'t [Name]> {
+    let combined = statements.iter().find_map(|statement| match statement {
+        AssessmentStatement::Combined(combined) => Some(combined),
+        _ => None,
+    })?;
+    if combined.by == CombinedBy::AddingUp {
+        return None;
+    }
+    statements.iter().find_map(|statement| match statement {
+        AssessmentStatement::BrokenDown(names) => Some(names.as_slice()),
+        _ => None,
+    })
+}
+
+pub(super) fn assessments(item: &IndicatorItem) -> Vec<&AssessmentStatement> {
+    let statements = item.statements.iter().filter_map(|statement| match &statement.kind {
+        IndicatorStatement::Assessment(assessment) => Some(assessment),
+        _ => None,
+    });
+    statements.collect()
 }
 
 /// What something measures.
@@ -130,11 +175,12 @@ impl Measures<'_> {
 }
 
 /// The kinds of names that have a value in a formula.
-pub(super) const VALUES: [Kind; 8] = [
+pub(super) const VALUES: [Kind; 9] = [
     Kind::Amount,
     Kind::Input,
     Kind::Define,
     Kind::Indicator,
+    Kind::Component,
     Kind::Outcome,
     Kind::Payment,
     Kind::Additional,

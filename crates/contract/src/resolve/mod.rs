@@ -8,6 +8,8 @@ mod apportion;
 mod cases;
 mod chain;
 mod circles;
+mod combined;
+mod combining;
 mod comparison;
 mod consequences;
 mod contract;
@@ -461,6 +463,9 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
                     define(checker, &outcome.name, Kind::Outcome);
                     for indicator in &outcome.indicators {
                         define(checker, &indicator.name, Kind::Indicator);
+                        for component in &indicator.components {
+                            define(checker, &component.name, Kind::Component);
+                        }
                     }
                 }
                 for additional in &item.additional {

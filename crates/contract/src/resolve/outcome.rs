@@ -1,6 +1,7 @@
 //! Outcomes: indicators with weights, or assessed themselves.
 
-use super::indicator::{AssessmentStatements, Owner};
+use super::combined::{self, Resolved, Said};
+use super::indicator::{Owner, with};
 use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
 use super::{Resolver, indicator};
@@ -14,7 +15,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
     let mut goal = Once::new("goal");
     let mut fixed = Once::new("fixed for the term");
     let mut portion = PortionStatements::new();
-    let mut assessment = AssessmentStatements::new();
+    let mut said: Vec<Said<'_>> = Vec::new();
     for statement in &item.statements {
         let checker = &mut resolver.checker;
         match &statement.kind {
@@ -24,7 +25,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
             OutcomeStatement::Weight(value, span) => portion.weight.set(checker, (*value, *span), statement),
             OutcomeStatement::Share(value, span) => portion.share.set(checker, (*value, *span), statement),
             OutcomeStatement::Fixed => fixed.set(checker, statement.span, statement),
-            OutcomeStatement::Assessment(value) => assessment.take(resolver, value, statement),
+            OutcomeStatement::Assessment(value) => said.push(with(statement, value)),
         }
     }
     let mut portion = portion.value(&mut resolver.checker);
@@ -33,8 +34,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
     }
     let subject = format!("`{}`", item.name.text);
     let here = item.name.span;
-    let code = assessment.code();
-    let own_statement = assessment.first_place();
+    let own_statement = said.iter().map(|statement| statement.keyword).min();
     let assesses_itself = own_statement.is_some();
     if let (Some(own), Some(first)) = (own_statement, item.indicators.first()) {
         resolver.report(
@@ -57,10 +57,18 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
         );
         return None;
     }
-    let mut own = None;
+    let (mut own, mut code) = (None, None);
     if assesses_itself {
-        let owner = Owner { what: "outcome", name: &item.name, title: &item.title };
-        let (assessed, of_the_pot) = assessment.resolve(resolver, &owner)?;
+        let owner = Owner {
+            what: "outcome",
+            name: &item.name,
+            title: &item.title,
+            heading: &item.name.text,
+            segment: None,
+        };
+        let Resolved { measurement, code: stated, of_the_pot } =
+            combined::measurement(resolver, &owner, &said, &[])?;
+        code = stated;
         match (of_the_pot, &portion) {
             (Some(span), None) => portion = Some(Portion::OfThePot(span)),
             (
@@ -80,7 +88,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
             }
             (Some(_), Some(Portion::OfThePot(_))) | (None, _) => {}
         }
-        own = Some(assessed);
+        own = Some(measurement);
     }
     let only_one = item.indicators.len() == 1;
     let indicators: Vec<_> = item
@@ -105,7 +113,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
         portion,
         fixed: fixed.value(),
         indicators,
-        assessment: own,
+        measurement: own,
         span: here,
     })
 }

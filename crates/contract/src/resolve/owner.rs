@@ -25,7 +25,7 @@ pub(super) struct Current {
 
 const PAYMENT: [&str; 9] =
     ["pays", "pot", "from", "to", "passed-on", "each", "applies", "not-earned", "only-if"];
-const OUTCOME: [&str; 12] = [
+const OUTCOME: [&str; 13] = [
     "points",
     "weight",
     "share",
@@ -38,8 +38,9 @@ const OUTCOME: [&str; 12] = [
     "pays",
     "minimum-denominator",
     "missing",
+    "by-segment",
 ];
-const INDICATOR: [&str; 9] = [
+const INDICATOR: [&str; 10] = [
     "weight",
     "share",
     "definition",
@@ -49,6 +50,7 @@ const INDICATOR: [&str; 9] = [
     "pays",
     "minimum-denominator",
     "missing",
+    "by-segment",
 ];
 const ADDITIONAL: [&str; 4] = ["points", "weight", "share", "only-if"];
 
@@ -390,7 +392,7 @@ pub(super) fn additional_keyword(statement: &AdditionalStatement) -> &'static st
     }
 }
 
-fn assessment_keyword(statement: &AssessmentStatement) -> &'static str {
+pub(super) fn assessment_keyword(statement: &AssessmentStatement) -> &'static str {
     match statement {
         AssessmentStatement::Code(_) => "code",
         AssessmentStatement::Definition(_) => "definition",
@@ -408,5 +410,7 @@ fn assessment_keyword(statement: &AssessmentStatement) -> &'static str {
         AssessmentStatement::Missing(_) => "missing",
         AssessmentStatement::SuppressedCounts(_) => "suppressed",
         AssessmentStatement::RoundedCounts(_) => "rounded",
+        AssessmentStatement::Combined(_) => "combined",
+        AssessmentStatement::BySegment(_) => "by-segment",
     }
 }

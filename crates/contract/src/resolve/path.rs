@@ -2,7 +2,7 @@
 
 use crate::contract::Contract;
 use crate::example::{FigureKind, FigurePath, Subject};
-use crate::payment::Basis;
+use crate::payment::{Basis, Payment};
 use meed_diagnostics::nearest;
 use meed_syntax::tree::PeriodKind;
 
@@ -190,12 +190,16 @@ fn by_name(contract: &Contract, path: &str) -> String {
     if find_subject(contract, first).is_some() {
         return path.to_owned();
     }
-    for item in &contract.data_items {
-        let Some(code) = &item.code else { continue };
+    let combined = contract.payments.iter().flat_map(Payment::outcomes).flat_map(|outcome| {
+        let own = std::iter::once((&outcome.code, &outcome.name));
+        own.chain(outcome.indicators.iter().map(|indicator| (&indicator.code, &indicator.name)))
+    });
+    for (code, name) in contract.data_items.iter().map(|item| (&item.code, &item.name)).chain(combined) {
+        let Some(code) = code else { continue };
         let begins = path.get(..code.len()).is_some_and(|start| start.eq_ignore_ascii_case(code));
         match path.get(code.len()..) {
             Some(rest) if begins && (rest.is_empty() || rest.starts_with('.')) => {
-                return format!("{}{rest}", item.name);
+                return format!("{name}{rest}");
             }
             _ => {}
         }

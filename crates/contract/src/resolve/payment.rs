@@ -392,7 +392,7 @@ fn check_shares_of_the_pot(resolver: &mut Resolver, outcomes: &[crate::outcome::
     let scales: Vec<_> = outcomes
         .iter()
         .filter(|outcome| matches!(outcome.portion, Portion::OfThePot(_)))
-        .filter_map(|outcome| Some((outcome, outcome.assessment.as_ref()?.pays.as_ref()?)))
+        .filter_map(|outcome| Some((outcome, outcome.measurement.as_ref()?.one()?.pays.as_ref()?)))
         .collect();
     for year in 0..resolver.calendar.years().len() {
         let sum: Decimal = scales.iter().map(|(_, pays)| pays.most(year)).sum();

@@ -387,8 +387,19 @@ fn spread_payment(checker: &mut Checker, groups: &mut Providers, item: &PaymentI
     groups.take(&item.name, group);
     for outcome in &item.outcomes {
         groups.take(&outcome.name, group);
+        let own: Vec<&tree::AssessmentStatement> = outcome
+            .statements
+            .iter()
+            .filter_map(|statement| match &statement.kind {
+                tree::OutcomeStatement::Assessment(assessment) => Some(assessment),
+                _ => None,
+            })
+            .collect();
+        check_segments(checker, &outcome.name, &own);
         for indicator in &outcome.indicators {
             groups.take(&indicator.name, group);
+            indicator.components.iter().for_each(|component| groups.take(&component.name, group));
+            check_segments(checker, &indicator.name, &super::known::assessments(indicator));
         }
     }
     for extra in &item.additional {
@@ -409,6 +420,10 @@ fn spread_payment(checker: &mut Checker, groups: &mut Providers, item: &PaymentI
             for indicator in &mut outcome.indicators {
                 rename(&mut indicator.name);
                 retitle(&mut indicator.title);
+                for component in &mut indicator.components {
+                    rename(&mut component.name);
+                    retitle(&mut component.title);
+                }
             }
         }
         for extra in &mut copy.additional {
@@ -432,6 +447,20 @@ fn spread_payment(checker: &mut Checker, groups: &mut Providers, item: &PaymentI
         }
         out.push(Item::Payment(copy));
     }
+}
+
+/// Segments that are scored by themselves, in what is for each provider.
+fn check_segments(checker: &mut Checker, name: &Name, statements: &[&tree::AssessmentStatement]) {
+    let Some(segment) = super::known::scored_by_segment(statements).and_then(<[Name]>::first) else { return };
+    checker.report(
+        Diagnostic::new(
+            Code::EachOfMisplaced,
+            segment.span,
+            "what is for each provider is not scored by each segment as well",
+        )
+        .with_label(name.span, "for each provider")
+        .with_help("let the segments be `combined by adding up`, or write a payment for each provider"),
+    );
 }
 
 /// `each of` and `for each of` inside a payment, where they cannot stand.
@@ -551,6 +580,8 @@ pub(super) enum Used {
 /// A path with the names of the provider that is meant; none where it cannot be told whose it is, which is reported.
 pub(super) fn whose(resolver: &mut Resolver, path: &Path, used: Used) -> Option<Path> {
     let explicit = resolver.groups.whose.clone().or_else(|| path.whose.clone());
+    // A segment is none of the providers, and is looked for where figures of segments are.
+    let explicit = explicit.filter(|explicit| resolver.names.kind_of(&explicit.text) != Some(Kind::Segment));
     let mut path = path.clone();
     path.whose = None;
     let mut any = false;

@@ -185,6 +185,7 @@ fn requirement(resolver: &mut Resolver, item: &RequirementItem) -> Option<Requir
         // Each period is judged by itself: no value is made of several.
         method: None,
         segments: Vec::new(),
+        of_segment: None,
         source,
         submitted_by,
         asked_for: applies,

@@ -58,7 +58,7 @@ fn hundredth(percentage: Decimal) -> Decimal {
     percentage.checked_div(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX)
 }
 
-fn check_fraction(resolver: &mut Resolver, fraction: Decimal, span: Span) -> Option<()> {
+pub(super) fn check_fraction(resolver: &mut Resolver, fraction: Decimal, span: Span) -> Option<()> {
     if fraction < Decimal::ZERO || fraction > Decimal::ONE {
         let (message, help) = if fraction < Decimal::ZERO {
             (

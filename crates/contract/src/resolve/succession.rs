@@ -163,7 +163,11 @@ impl Successors {
                                 self.assessed(statement);
                             }
                         }
-                        for statement in outcome.indicators.iter_mut().flat_map(|one| &mut one.statements) {
+                        let statements = outcome.indicators.iter_mut().flat_map(|one| {
+                            let components = one.components.iter_mut().flat_map(|one| &mut one.statements);
+                            one.statements.iter_mut().chain(components)
+                        });
+                        for statement in statements {
                             if let IndicatorStatement::Assessment(statement) = &mut statement.kind {
                                 self.assessed(statement);
                             }

@@ -1,6 +1,6 @@
 //! Names in formulas: what each stands for, and of what type it is.
 
-use super::known::VALUES;
+use super::known::{VALUES, of_segment as of_segment_name};
 use super::names::Kind;
 use super::{Resolver, curve, define, path, providers};
 use crate::example::{FigureKind, FigurePath, Subject};
@@ -89,7 +89,7 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
             );
             None
         }
-        (Kind::Input | Kind::Indicator | Kind::Outcome, None | Some(FigureKind::Value))
+        (Kind::Input | Kind::Indicator | Kind::Component | Kind::Outcome, None | Some(FigureKind::Value))
             if resolver.known.items.contains_key(&name.text) =>
         {
             // What it measures could not be read: that was reported.
@@ -150,6 +150,54 @@ pub(super) fn previous(resolver: &mut Resolver, path: &Path, span: Span) -> Opti
         return None;
     }
     Some(Expression { kind: ExpressionKind::Previous(Box::new(inner)), value_type, span })
+}
+
+/// `honos of psychosis`: the figure of a segment that is scored by itself. None where it is no such thing.
+#[allow(clippy::option_option, reason = "no such thing, in doubt and found are three answers")]
+pub(super) fn of_segment(
+    resolver: &mut Resolver,
+    share: &tree::Expression,
+    whole: &tree::Expression,
+    span: Span,
+) -> Option<Option<Expression>> {
+    let (path, is_previous) = match &share.kind {
+        tree::ExpressionKind::Path(path) => (path, false),
+        tree::ExpressionKind::Previous(path) => (path, true),
+        _ => return None,
+    };
+    let tree::ExpressionKind::Path(of) = &whole.kind else { return None };
+    let [segment] = of.names.as_slice() else { return None };
+    if resolver.names.kind_of(&segment.text) != Some(Kind::Segment) {
+        return None;
+    }
+    let name = path.names.last()?;
+    resolver.find(segment, &[Kind::Segment]);
+    Some(measured_of(resolver, name, segment, span).map(|value| {
+        let value_type = value.value_type;
+        if is_previous {
+            Expression { kind: ExpressionKind::Previous(Box::new(value)), value_type, span }
+        } else {
+            value
+        }
+    }))
+}
+
+fn measured_of(resolver: &mut Resolver, name: &Name, segment: &Name, span: Span) -> Option<Expression> {
+    resolver.find(name, &VALUES)?;
+    let known = resolver.known.items.get(&of_segment_name(&name.text, &segment.text)).copied();
+    let Some(item) = known else {
+        resolver.report(
+            Diagnostic::new(
+                Code::NotBySegment,
+                span,
+                format!("`{}` has no figure of its own for `{}`", name.text, segment.text),
+            )
+            .with_help("only what is broken down by segments that are scored by themselves has a value of each; figures that are added up have one of the whole"),
+        );
+        return None;
+    };
+    let kind = ExpressionKind::Item(DataItemId(item.position));
+    Some(Expression { kind, value_type: item.value_type?, span })
 }
 
 /// The name of the curve that stands before `of`, if one does.

@@ -5,7 +5,7 @@ use super::{Lowering, MeasuredBy};
 use crate::plan::{Comparison, Id, Limit, MeasureOutputs};
 use meed_contract::{
     Assessment, AssessmentMethod, Better, Consequence, DataItem, DataItemId, Holds, MissingCosts,
-    MissingKind, Phase, Scale, SegmentId, Type, Unit,
+    MissingKind, Pays, Phase, Scale, SegmentId, Test, Type, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -17,12 +17,23 @@ pub(super) struct Lowered {
     pub(super) available: Option<Id>,
     /// One where the weight is kept, zero where it is shared among the others; none where it is always kept.
     pub(super) weighs: Option<Id>,
-    /// Whether what is missed is withheld until data come; none where it never is.
-    pub(super) withheld: Option<Id>,
+    /// What of what is missed is withheld until data come; none where nothing ever is.
+    pub(super) withheld: Option<Withheld>,
     /// The largest fraction that can be earned this year.
     pub(super) most: Decimal,
+    /// The largest fraction that can be earned with the data as they are, where that is more than all or nothing.
+    pub(super) best: Option<Id>,
     /// The rule that says what can be earned at most: the scale, or the phase.
     pub(super) rule: Span,
+}
+
+/// What of what is missed is withheld.
+#[derive(Clone, Copy)]
+pub(super) enum Withheld {
+    /// All of it, where this is not zero.
+    Missed(Id),
+    /// What is missing to this fraction.
+    UpTo(Id),
 }
 
 /// The figures of an item in a year, before they are scored.
@@ -140,9 +151,18 @@ impl<'a> Lowering<'a> {
             rows: Vec::new(),
             fraction,
             parts: Vec::new(),
+            combined: Vec::new(),
+            best: None,
         };
-        let plain =
-            |outputs, most| Lowered { outputs, available: None, weighs: None, withheld: None, most, rule };
+        let plain = |outputs, most| Lowered {
+            outputs,
+            available: None,
+            weighs: None,
+            withheld: None,
+            most,
+            best: None,
+            rule,
+        };
         match (phase, &value) {
             (Phase::Linked, Some(measured)) => self.linked(assessment, measured, name, rule),
             (Phase::PaidForData, Some(measured)) => {
@@ -224,7 +244,7 @@ impl<'a> Lowering<'a> {
             let withheld = self.settle(known, minimum, &assessment.missing, &|consequence| {
                 if held_back(consequence) { Decimal::ONE } else { Decimal::ZERO }
             });
-            Some(self.plan.name(withheld, format!("{name}, whether it is withheld")))
+            Some(Withheld::Missed(self.plan.name(withheld, format!("{name}, whether it is withheld"))))
         } else {
             None
         };
@@ -237,9 +257,11 @@ impl<'a> Lowering<'a> {
             rows,
             fraction,
             parts: Vec::new(),
+            combined: Vec::new(),
+            best: None,
         };
         let rule = assessment.pays.as_ref().map_or(rule, |pays| pays.span);
-        Lowered { outputs, available, weighs, withheld, most, rule }
+        Lowered { outputs, available, weighs, withheld, most, best: None, rule }
     }
 
     /// A measure of which every part of the year earns a part: by its own result, or by that of the year to date.
@@ -313,8 +335,10 @@ impl<'a> Lowering<'a> {
             rows: Vec::new(),
             fraction,
             parts,
+            combined: Vec::new(),
+            best: None,
         };
-        Lowered { outputs, available: None, weighs: None, withheld: None, most, rule }
+        Lowered { outputs, available: None, weighs: None, withheld: None, most, best: None, rule }
     }
 
     /// A value where data and the minimum denominator allow it, else what their consequences say.
@@ -337,16 +361,28 @@ impl<'a> Lowering<'a> {
 
     /// The fraction that the rule pays for a value, missing where the value is; and whether each of its rows is reached.
     fn score(&mut self, assessment: &Assessment, value: Id, rule: Span) -> (Id, Vec<Id>) {
+        let Some(pays) = &assessment.pays else {
+            return (self.plan.constant(Decimal::ZERO, Type::Percentage, rule), Vec::new());
+        };
+        let target = assessment.target.as_ref().and_then(|target| target.for_year(self.year));
+        self.through_scale(pays, target.map(|piece| &piece.value), value, pays.span)
+    }
+
+    /// What a scale pays for a value, and whether each of its rows is reached.
+    pub(super) fn through_scale(
+        &mut self,
+        pays: &Pays,
+        target: Option<&Test>,
+        value: Id,
+        rule: Span,
+    ) -> (Id, Vec<Id>) {
         let year = self.year;
         let at = |pays: &[Decimal]| pays.get(year).copied().unwrap_or_default();
         let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
-        let Some(pays) = &assessment.pays else { return (nothing, Vec::new()) };
-        let rule = pays.span;
         match &pays.scale {
             Scale::AtTarget(fraction) => {
-                let target = assessment.target.as_ref().and_then(|target| target.for_year(year));
                 let Some(target) = target else { return (nothing, Vec::new()) };
-                let met = self.plan_test(&target.value, value);
+                let met = self.plan_test(target, value);
                 let full = self.plan.constant(*fraction, Type::Percentage, rule);
                 (self.plan.select(met, full, nothing, rule), Vec::new())
             }
@@ -390,7 +426,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn plan_test(&mut self, test: &meed_contract::Test, value: Id) -> Id {
+    fn plan_test(&mut self, test: &Test, value: Id) -> Id {
         let met = self.test(test, value);
         self.plan.name(met, "the target is met")
     }

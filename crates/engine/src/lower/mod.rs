@@ -4,6 +4,7 @@
 //! order of items in a file means nothing, and circles were refused when the contract was resolved.
 
 mod amount;
+mod combined;
 mod curve;
 mod define;
 mod difference;
@@ -19,7 +20,8 @@ use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Pl
 use expression::Own;
 use measure::Value;
 use meed_contract::{
-    Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Payment, Reckoned, Subject, Type,
+    Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Measurement, Payment, Reckoned, Subject,
+    Type,
 };
 use meed_diagnostics::Span;
 use std::collections::HashMap;
@@ -103,12 +105,21 @@ fn measures(contract: &Contract) -> Vec<Option<MeasuredBy<'_>>> {
     for payment in &contract.payments {
         let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
         for outcome in outcomes {
-            if let Some(assessment) = &outcome.assessment {
-                set(assessment.item, MeasuredBy::Assessment(assessment, &outcome.name));
-            }
-            for indicator in &outcome.indicators {
-                let by = MeasuredBy::Assessment(&indicator.assessment, &indicator.name);
-                set(indicator.assessment.item, by);
+            let own = outcome.measurement.iter().map(|measurement| (measurement, &outcome.name));
+            let indicators =
+                outcome.indicators.iter().map(|indicator| (&indicator.measurement, &indicator.name));
+            for (measurement, name) in own.chain(indicators) {
+                match measurement {
+                    Measurement::One(assessment) => {
+                        set(assessment.item, MeasuredBy::Assessment(assessment, name));
+                    }
+                    Measurement::Combined(combination) => {
+                        for part in &combination.parts {
+                            let by = MeasuredBy::Assessment(&part.assessment, &part.name);
+                            set(part.assessment.item, by);
+                        }
+                    }
+                }
             }
         }
     }
@@ -240,8 +251,9 @@ impl Lowering<'_> {
             }
         }
         for outcome in payment.outcomes() {
-            let own = outcome.assessment.iter();
-            for assessment in own.chain(outcome.indicators.iter().map(|indicator| &indicator.assessment)) {
+            let own = outcome.measurement.iter();
+            let all = own.chain(outcome.indicators.iter().map(|indicator| &indicator.measurement));
+            for assessment in all.flat_map(Measurement::measures) {
                 self.item(assessment.item);
             }
         }

@@ -1,7 +1,7 @@
 //! Outcomes: what their part of the pot earns.
 
 use super::Lowering;
-use super::measure::Lowered;
+use super::measure::{Lowered, Withheld};
 use crate::plan::{Comparison, Id, OutcomeOutputs, RowOutputs};
 use meed_contract::{Indicator, Outcome, Portion, Type};
 use meed_diagnostics::Span;
@@ -18,8 +18,8 @@ impl<'a> Lowering<'a> {
     ) -> OutcomeOutputs {
         let rule = outcome.span;
         self.plan.name(part, format!("{}, its part of the pot", outcome.name));
-        if let Some(assessment) = &outcome.assessment {
-            let measure = self.measure(assessment, &outcome.name);
+        if let Some(measurement) = &outcome.measurement {
+            let measure = self.measurement(measurement, &outcome.name);
             let row = match outcome.portion {
                 Portion::OfThePot(_) => self.share_of_the_pot(&measure, pot, part, gate, &outcome.name),
                 Portion::Points(..) | Portion::Weight(..) | Portion::Share(..) => {
@@ -32,7 +32,7 @@ impl<'a> Lowering<'a> {
         let measures: Vec<Lowered> = outcome
             .indicators
             .iter()
-            .map(|indicator| self.measure(&indicator.assessment, &indicator.name))
+            .map(|indicator| self.measurement(&indicator.measurement, &indicator.name))
             .collect();
         let weights = self.weights(&outcome.indicators, &measures, rule);
         let shares = self.plan.allocate(part, &weights, None, rule);
@@ -66,6 +66,17 @@ impl<'a> Lowering<'a> {
                 Portion::OfThePot(span) => (self.plan.constant(Decimal::ZERO, Type::Number, span), span),
             })
             .collect();
+        self.shared_weights(written, measures, rule)
+    }
+
+    /// What each of several measures counts beside the others, by the weights as they are written and by what the data say
+    /// of each.
+    pub(super) fn shared_weights(
+        &mut self,
+        written: Vec<(Id, Span)>,
+        measures: &[Lowered],
+        rule: Span,
+    ) -> Vec<Id> {
         if measures.iter().all(|measure| measure.weighs.is_none()) {
             return written.into_iter().map(|(weight, _)| weight).collect();
         }
@@ -91,6 +102,8 @@ impl<'a> Lowering<'a> {
         }
         let applying = self.plan.sum(&applying, Type::Number, rule);
         let concerned = self.plan.sum(&concerned, Type::Number, rule);
+        self.plan.name(applying, "the weights that apply, together");
+        self.plan.name(concerned, "the weights that apply or are shared out, together");
         let somebody = self.plan.compare(applying, Comparison::Above, zero, rule);
         let given_up = self.plan.compare(concerned, Comparison::Above, applying, rule);
         let shares = self.plan.and(&[somebody, given_up], rule);
@@ -111,11 +124,24 @@ impl<'a> Lowering<'a> {
         let fraction = self.gated(measure.outputs.fraction, gate, rule);
         let earned = self.plan.multiply(share, fraction, Type::Money, rule);
         let earned = self.plan.round(earned, rule);
-        let most = self.plan.constant(measure.most, Type::Percentage, measure.rule);
+        let most = match measure.best {
+            Some(best) => best,
+            None => self.plan.constant(measure.most, Type::Percentage, measure.rule),
+        };
         let payable = self.plan.multiply(share, most, Type::Money, measure.rule);
         let payable = self.plan.round(payable, measure.rule);
-        let payable = self.available(measure, payable);
-        self.finish_row(share, payable, earned, measure, name, rule)
+        let payable = if measure.best.is_some() { payable } else { self.available(measure, payable) };
+        let withheld = match measure.withheld {
+            Some(Withheld::UpTo(fraction)) => {
+                let fraction = self.gated(fraction, gate, rule);
+                let hoped = self.plan.multiply(share, fraction, Type::Money, rule);
+                let hoped = self.plan.round(hoped, rule);
+                Some(self.plan.subtract(hoped, earned, rule))
+            }
+            Some(Withheld::Missed(_)) | None => None,
+        };
+        let row = self.finish_row(share, payable, earned, measure, name, rule);
+        RowOutputs { withheld: withheld.unwrap_or(row.withheld), ..row }
     }
 
     /// What can be earned at most, nothing where the measure does not apply.
@@ -140,8 +166,8 @@ impl<'a> Lowering<'a> {
         let not_available = self.plan.subtract(share, payable, rule);
         let zero = self.zero(rule);
         let withheld = match measure.withheld {
-            Some(withheld) => self.plan.select(withheld, missed, zero, rule),
-            None => zero,
+            Some(Withheld::Missed(withheld)) => self.plan.select(withheld, missed, zero, rule),
+            Some(Withheld::UpTo(_)) | None => zero,
         };
         self.plan.name(earned, format!("{name}, earned"));
         self.plan.name(missed, format!("{name}, missed"));

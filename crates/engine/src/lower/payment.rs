@@ -186,8 +186,8 @@ impl<'a> Lowering<'a> {
         let mut weights = Vec::new();
         let mut left = None;
         for outcome in outcomes {
-            let most = outcome.assessment.as_ref().and_then(|assessment| assessment.pays.as_ref());
-            let most = most.map_or(Decimal::ZERO, |pays| pays.most(self.year));
+            let most = outcome.measurement.as_ref();
+            let most = most.map_or(Decimal::ZERO, |measurement| measurement.most(self.year));
             weights.push(self.weight(&outcome.portion, most));
             if matches!(outcome.portion, Portion::OfThePot(_)) {
                 *left.get_or_insert(Decimal::ONE) -= most;

@@ -11,8 +11,8 @@ mod outputs;
 
 pub use builder::Builder;
 pub use outputs::{
-    AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PaymentOutputs, PeriodOutputs,
-    RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
+    AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs, PaymentOutputs,
+    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
 };
 
 use crate::inputs::Slots;

@@ -206,4 +206,21 @@ pub struct MeasureOutputs {
     pub fraction: Id,
     /// Where every part of the year earns a part of its own, the value of each.
     pub parts: Vec<Id>,
+    /// Where it is made of several measures, each of them.
+    pub combined: Vec<PartOutputs>,
+    /// Where it is made of several, the largest fraction that they can earn with the data as they are.
+    pub best: Option<Id>,
+}
+
+/// A segment or a component of a measure in a year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartOutputs {
+    /// Its own assessment.
+    pub measure: MeasureOutputs,
+    /// The fraction of the whole that it counts for, where the parts combine by weight.
+    pub counts: Option<Id>,
+    /// Whether it earns all that it can; none where it can earn nothing.
+    pub achieved: Option<Id>,
+    /// Whether it applies; none where it always does.
+    pub applies: Option<Id>,
 }

@@ -18,9 +18,10 @@ pub(super) struct Assessed<'a> {
     pub(super) year: usize,
     pub(super) assessment: &'a Assessment,
     pub(super) measure: &'a MeasureOutputs,
-    pub(super) row: &'a RowOutputs,
+    /// The row that it decides; none of a part, which has no money of its own.
+    pub(super) row: Option<&'a RowOutputs>,
     /// What its fractions are of: its own share, or the whole pot.
-    pub(super) whole: Id,
+    pub(super) whole: Option<Id>,
 }
 
 impl Assessed<'_> {
@@ -33,7 +34,7 @@ impl Assessed<'_> {
             .unwrap_or((Phase::NotMeasured, self.assessment.missing.span));
         let fraction = self.fraction();
         let verdict = self.verdict(phase, fraction);
-        let range = self.evaluation.row_range(self.row);
+        let range = self.row.and_then(|row| self.evaluation.row_range(row));
         let judged = matches!(verdict, Verdict::Met | Verdict::Partly(_) | Verdict::NotMet);
         AssessmentLine {
             phase,
@@ -49,11 +50,12 @@ impl Assessed<'_> {
             range,
             verdict,
             fraction: fraction.as_decimal().unwrap_or_else(|| fraction.shown(6)),
-            fraction_of: self.evaluation.values.money(self.whole),
+            fraction_of: self.whole.map(|whole| self.evaluation.values.money(whole)).unwrap_or_default(),
             phase_words: match phase {
                 Phase::Linked if self.most().is_zero() => "nothing can be earned this year".to_owned(),
                 _ => phrases::phase(phase).to_owned(),
             },
+            parts: Vec::new(),
         }
     }
 
@@ -285,9 +287,9 @@ impl Assessed<'_> {
             return None;
         }
         let values = &self.evaluation.values;
-        let whole = values.get(self.whole).number()?;
+        let whole = values.get(self.whole?).number()?;
         let paid = contract.rounding.apply(whole.multiply(pays.into()).ok()?).ok()?;
-        let worth = paid - values.money(self.row.earned);
+        let worth = paid - values.money(self.row?.earned);
         (worth > meed_contract::Money::ZERO).then_some(Next { threshold, needs, worth })
     }
 

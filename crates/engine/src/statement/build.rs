@@ -1,9 +1,9 @@
 //! A statement from the results of a run.
 
-use super::assess::Assessed;
+use super::combined;
 use super::{
-    AdditionalLine, Amounts, BalanceDue, IndicatorLine, Instalment, NotEarnedLine, OutcomeLine, PartyAmount,
-    PaymentLine, PaymentRange, Statement,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, Instalment, NotEarnedLine,
+    OutcomeLine, PartyAmount, PaymentLine, PaymentRange, Statement,
 };
 use crate::evaluation::Evaluation;
 use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
@@ -229,16 +229,16 @@ impl Builder<'_> {
                 code: indicator.code.clone(),
                 title: indicator.title.clone(),
                 amounts: self.amounts(row),
-                assessment: self.assessed(&indicator.assessment, measure, row, None).line(),
+                assessment: self.assessed(&indicator.measurement, measure, row, None),
                 rule: indicator.span,
             })
             .collect();
         let pot = matches!(outcome.portion, Portion::OfThePot(_)).then(|| self.pot_of(outputs)).flatten();
         let assessment = outcome
-            .assessment
+            .measurement
             .as_ref()
             .zip(outputs.measure.as_ref())
-            .map(|(assessment, measure)| self.assessed(assessment, measure, &outputs.row, pot).line());
+            .map(|(measurement, measure)| self.assessed(measurement, measure, &outputs.row, pot));
         OutcomeLine {
             name: outcome.name.clone(),
             title: outcome.title.clone(),
@@ -260,21 +260,14 @@ impl Builder<'_> {
         Some(payment.row.pot)
     }
 
-    fn assessed<'a>(
-        &'a self,
-        assessment: &'a meed_contract::Assessment,
-        measure: &'a crate::plan::MeasureOutputs,
-        row: &'a RowOutputs,
+    fn assessed(
+        &self,
+        measurement: &meed_contract::Measurement,
+        measure: &crate::plan::MeasureOutputs,
+        row: &RowOutputs,
         pot: Option<Id>,
-    ) -> Assessed<'a> {
-        Assessed {
-            evaluation: self.evaluation,
-            year: self.year,
-            assessment,
-            measure,
-            row,
-            whole: pot.unwrap_or(row.pot),
-        }
+    ) -> AssessmentLine {
+        combined::line(self.evaluation, self.year, measurement, measure, row, pot.unwrap_or(row.pot))
     }
 
     fn portion(&self, outcome: &Outcome, all: &[Outcome]) -> String {
@@ -291,8 +284,8 @@ impl Builder<'_> {
             }
             Portion::Share(share, _) => format!("{}% of the pot", share.normalize()),
             Portion::OfThePot(_) => {
-                let most = outcome.assessment.as_ref().and_then(|assessment| assessment.pays.as_ref());
-                let most = most.map_or(Decimal::ZERO, |pays| pays.most(self.year));
+                let most = outcome.measurement.as_ref();
+                let most = most.map_or(Decimal::ZERO, |measurement| measurement.most(self.year));
                 format!("at most {} of the pot", words::percentage(most))
             }
         }

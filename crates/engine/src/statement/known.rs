@@ -70,11 +70,15 @@ impl Evaluation<'_> {
         for (payment, outputs) in self.contract.in_year(year).payments.iter().zip(&outputs.payments) {
             let (Basis::Pot { outcomes, .. }, Some(outputs)) = (&payment.basis, outputs) else { continue };
             for (outcome, outputs) in outcomes.iter().zip(&outputs.outcomes) {
-                let own = outcome.assessment.as_ref().zip(outputs.measure.as_ref());
-                let indicators = outcome.indicators.iter().map(|indicator| &indicator.assessment);
+                let own = outcome.measurement.as_ref().zip(outputs.measure.as_ref());
+                let indicators = outcome.indicators.iter().map(|indicator| &indicator.measurement);
                 let measures = outputs.indicators.iter().map(|(_, measure)| measure);
-                let found =
-                    indicators.zip(measures).chain(own).find(|(assessment, _)| assessment.item == item);
+                let all = indicators.zip(measures).chain(own).flat_map(|(measurement, measure)| {
+                    let parts = measure.combined.iter().map(|part| &part.measure);
+                    let outputs = parts.chain(measurement.one().map(|_| measure));
+                    measurement.measures().zip(outputs)
+                });
+                let found = { all }.find(|(assessment, _)| assessment.item == item);
                 if found.is_some() {
                     return found;
                 }

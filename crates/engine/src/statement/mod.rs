@@ -2,6 +2,7 @@
 
 mod assess;
 mod build;
+mod combined;
 mod known;
 mod requirement;
 
@@ -258,6 +259,27 @@ pub struct AssessmentLine {
     pub next: Option<Next>,
     /// Why a year is not linked: `not measured before Year 3`, `baseline in Year 1`.
     pub phase_words: String,
+    /// The segments or components whose scores make its own; empty where it is one measure.
+    pub parts: Vec<PartLine>,
+}
+
+/// A segment or a component of a measure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartLine {
+    /// Its name: `honos of psychosis`, or the component's.
+    pub name: String,
+    /// The component's code, where it has one.
+    pub code: Option<String>,
+    /// The title of the segment or the component.
+    pub title: String,
+    /// The fraction of the whole that it counts for this year, where parts combine by weight.
+    pub counts: Option<Decimal>,
+    /// Whether what it earns is certain.
+    pub is_certain: bool,
+    /// How it was assessed. It is worth no sum of its own, so that nothing in it is money.
+    pub assessment: AssessmentLine,
+    /// Where it is written.
+    pub rule: Span,
 }
 
 /// What came of an assessment.

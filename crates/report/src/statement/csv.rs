@@ -6,7 +6,7 @@
 use super::phrases;
 use meed_contract::Money;
 use meed_engine::statement::{
-    Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartyAmount, PaymentLine, PaymentRange,
+    Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartLine, PartyAmount, PaymentLine, PaymentRange,
     RequirementLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
@@ -335,6 +335,9 @@ fn outcome(line: &OutcomeLine, of_payment: &Row, rows: &mut Vec<Row>) {
         Some(assessment) => row.assessment(assessment).row_range(assessment.range, line.amounts.earned),
         None => row,
     });
+    for part in line.assessment.iter().flat_map(|assessment| &assessment.parts) {
+        rows.push(self::part(part, &of_outcome));
+    }
     for indicator in &line.indicators {
         rows.push(
             of_outcome
@@ -347,7 +350,22 @@ fn outcome(line: &OutcomeLine, of_payment: &Row, rows: &mut Vec<Row>) {
                 .assessment(&indicator.assessment)
                 .row_range(indicator.assessment.range, indicator.amounts.earned),
         );
+        let of_indicator = of_outcome.clone().text("indicator", &indicator.name);
+        rows.extend(indicator.assessment.parts.iter().map(|part| self::part(part, &of_indicator)));
     }
+}
+
+/// A segment or a component of a measure, which has no money of its own.
+fn part(line: &PartLine, of: &Row) -> Row {
+    let counts = line.counts.map_or(String::new(), |counts| format!("counts for {}", phrases::rate(counts)));
+    of.clone()
+        .text("line", "part")
+        .text("indicator", &line.name)
+        .text("code", line.code.as_deref().unwrap_or_default())
+        .text("title", &line.title)
+        .text("portion", &counts)
+        .assessment(&line.assessment)
+        .figure("certain", if line.is_certain { "yes" } else { "no" }.to_owned())
 }
 
 #[cfg(test)]

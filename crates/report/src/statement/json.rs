@@ -6,7 +6,7 @@ use super::phrases;
 use crate::context::{Context, InputFile};
 use meed_contract::{Finality, Money};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, OutcomeLine, PartyAmount,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, OutcomeLine, PartLine, PartyAmount,
     PaymentLine, PeriodLine, RequirementLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
@@ -242,6 +242,26 @@ fn assessment(line: &AssessmentLine) -> Value {
         "fraction_of": money(line.fraction_of),
         "next": next,
         "range": row_range(line.range),
+        "parts": line.parts.iter().map(part_of_measure).collect::<Vec<_>>(),
+    })
+}
+
+/// A segment or a component.
+fn part_of_measure(line: &PartLine) -> Value {
+    let mut assessment = assessment(&line.assessment);
+    if let Value::Object(assessment) = &mut assessment {
+        // A part is worth no sum of its own.
+        for money in ["fraction_of", "next", "range", "parts"] {
+            assessment.remove(money);
+        }
+    }
+    json!({
+        "name": line.name,
+        "code": line.code,
+        "title": line.title,
+        "counts": line.counts.map(number),
+        "certain": line.is_certain,
+        "assessment": assessment,
     })
 }
 

@@ -164,7 +164,8 @@ fn assessment(line: &AssessmentLine, amounts: &Amounts, figures: Figures) -> Str
         phrases::withheld(amounts.withheld, phrases::ends(line.range), figures),
         next,
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let of_parts = line.parts.iter().map(phrases::part);
+    parts.into_iter().flatten().chain(of_parts).collect::<Vec<_>>().join("; ")
 }
 
 fn money_row(name: &str, result: &str, amounts: &Amounts, figures: Figures) -> String {

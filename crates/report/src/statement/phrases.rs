@@ -5,8 +5,8 @@ use chrono::Datelike;
 use meed_contract::calendar::DateRange;
 use meed_contract::{Finality, Money, Phase, words};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, OutcomeLine, PartyAmount,
-    PaymentLine, PaymentRange, RowRange, Statement, Verdict,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, OutcomeLine, PartLine,
+    PartyAmount, PaymentLine, PaymentRange, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
@@ -107,11 +107,33 @@ pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
 /// What came of an assessment: `MET by 3.9 percentage points (7 to spare): 61/180 = 33.9%, target at least 30%`. `row` is
 /// the row's own figures.
 pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, figures: Figures) -> String {
-    let value = line.value.as_deref().unwrap_or("no value");
     if let Some(range) = line.range {
+        let value = line.value.as_deref().unwrap_or("no value");
         let target = line.target.as_ref().map_or(String::new(), |target| format!(", target {target}"));
         return format!("NOT CERTAIN: {value}{target}; {}", row_range(range, figures));
     }
+    judged(line, &earns(line, row, figures))
+}
+
+/// A segment or a component: `Psychosis (counts for 40%): MET by 2.0 percentage points: 12/40 = 30%, target at least 28%`.
+pub(super) fn part(line: &PartLine) -> String {
+    let name = if line.title.is_empty() { &line.name } else { &line.title };
+    let code = line.code.as_ref().map_or(String::new(), |code| format!("{code} "));
+    let counts = line.counts.map_or(String::new(), |counts| format!(" (counts for {})", rate(counts)));
+    let one = &line.assessment;
+    let said = if line.is_certain {
+        judged(one, &format!("scores {}", rate(one.fraction)))
+    } else {
+        let value = one.value.as_deref().unwrap_or("no value");
+        let target = one.target.as_ref().map_or(String::new(), |target| format!(", target {target}"));
+        format!("NOT CERTAIN: {value}{target}")
+    };
+    format!("{code}{name}{counts}: {said}")
+}
+
+/// What came of an assessment that is certain; `partly` says what is earned for a result in between.
+fn judged(line: &AssessmentLine, partly: &str) -> String {
+    let value = line.value.as_deref().unwrap_or("no value");
     let against = match (&line.target, &line.margin) {
         (Some(target), _) => format!(", target {target}"),
         (None, Some(margin)) => format!(", {}", margin.threshold),
@@ -135,7 +157,7 @@ pub(super) fn verdict(line: &AssessmentLine, row: &Amounts, figures: Figures) ->
                 Some(words) => format!(" ({} met by {words})", margin.threshold),
                 None => format!(" ({} met exactly)", margin.threshold),
             });
-            format!("PARTLY MET: {value}{label}{reached}, {}", earns(line, row, figures))
+            format!("PARTLY MET: {value}{label}{reached}, {partly}")
         }
         Verdict::NotJudged => {
             let why = if line.phase == Phase::Linked {
@@ -183,7 +205,7 @@ fn earns(line: &AssessmentLine, row: &Amounts, figures: Figures) -> String {
 }
 
 /// A fraction as a percentage of at most two decimal places; `about` where that drops something.
-fn rate(fraction: Decimal) -> String {
+pub(super) fn rate(fraction: Decimal) -> String {
     let shown = fraction.round_dp(4);
     let about = if shown == fraction { "" } else { "about " };
     format!("{about}{}", words::percentage(shown))

@@ -79,6 +79,7 @@ fn assessment(verdict: Verdict, value: Option<&str>, target: Option<&str>, fract
         fraction_of: Money::ZERO,
         next: None,
         phase_words: String::new(),
+        parts: Vec::new(),
     }
 }
 

@@ -11,6 +11,11 @@ impl Builder<'_> {
     /// One statement about how something is measured, assessed and paid.
     pub(super) fn assessment(&mut self, pair: Pair<'_>) -> Option<AssessmentStatement> {
         let rule = pair.as_rule();
+        match rule {
+            Rule::combined => return self.combined(pair).map(AssessmentStatement::Combined),
+            Rule::by_segment => return self.by_segment(pair).map(AssessmentStatement::BySegment),
+            _ => {}
+        }
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let first = parts.next()?;

@@ -58,6 +58,10 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
                 builder.misplaced(&part, &keywords::INDICATOR, "an outcome");
                 builder.indicators(part);
             }
+            Rule::component | Rule::components => {
+                builder.misplaced(&part, &keywords::COMPONENT, "an indicator");
+                builder.components_read(part);
+            }
             Rule::stray_brace => builder.stray_brace(&part),
             Rule::bad_item => builder.bad_item(&part),
             _ => {}

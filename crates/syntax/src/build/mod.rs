@@ -6,6 +6,7 @@
 mod amount;
 mod assessment;
 mod block;
+mod combined;
 mod contract;
 mod curve;
 mod define;
@@ -220,7 +221,8 @@ pub(crate) fn unquote(text: &str) -> String {
 fn keyword_words(rule: Rule) -> usize {
     match rule {
         Rule::broken_down => 3,
-        Rule::passed_on
+        Rule::by_segment
+        | Rule::passed_on
         | Rule::party_succeeded
         | Rule::not_earned
         | Rule::only_if

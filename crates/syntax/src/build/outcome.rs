@@ -13,6 +13,10 @@ impl Builder<'_> {
         let head = self.block(pair, &keywords::OUTCOME, "outcome", |builder, part| match part.as_rule() {
             Rule::indicator => indicators.extend(builder.indicator(part)),
             Rule::indicators => indicators.extend(builder.indicators(part)),
+            Rule::component | Rule::components => {
+                builder.misplaced(&part, &keywords::COMPONENT, "an indicator");
+                builder.components_read(part);
+            }
             Rule::outcome_as_from => {
                 statements.extend(builder.as_from(part, &keywords::OUTCOME, Self::outcome_statement));
             }
@@ -54,25 +58,33 @@ impl Builder<'_> {
 
     pub(super) fn indicator(&mut self, pair: Pair<'_>) -> Option<IndicatorItem> {
         let mut statements = Vec::new();
+        let mut components = Vec::new();
         let head =
             self.block(pair, &keywords::INDICATOR, "indicator", |builder, part| match part.as_rule() {
                 Rule::indicator_as_from => {
                     statements.extend(builder.as_from(part, &keywords::INDICATOR, Self::indicator_statement));
                 }
+                Rule::component => components.extend(builder.component(part)),
+                Rule::components => components.extend(builder.components(part)),
                 _ => statements.extend(builder.indicator_statement(part)),
             });
         let (name, title, span) = head.named()?;
-        Some(IndicatorItem { name, title, statements, span })
+        Some(IndicatorItem { name, title, statements, components, span })
     }
 
     pub(super) fn indicators(&mut self, pair: Pair<'_>) -> Vec<IndicatorItem> {
         let rows = self.item_rows(pair, &keywords::INDICATOR, Self::indicator_statement);
-        let item =
-            |ItemRow { name, title, statements, span }| IndicatorItem { name, title, statements, span };
+        let item = |ItemRow { name, title, statements, span }| IndicatorItem {
+            name,
+            title,
+            statements,
+            components: Vec::new(),
+            span,
+        };
         rows.into_iter().map(item).collect()
     }
 
-    fn indicator_statement(&mut self, pair: Pair<'_>) -> Option<Statement<IndicatorStatement>> {
+    pub(super) fn indicator_statement(&mut self, pair: Pair<'_>) -> Option<Statement<IndicatorStatement>> {
         self.statement(pair, Self::indicator_kind)
     }
 

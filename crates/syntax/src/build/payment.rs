@@ -35,6 +35,10 @@ impl Builder<'_> {
                 builder.misplaced(&part, &keywords::INDICATOR, "an outcome");
                 builder.indicators(part);
             }
+            Rule::component | Rule::components => {
+                builder.misplaced(&part, &keywords::COMPONENT, "an indicator");
+                builder.components_read(part);
+            }
             _ => statements.extend(builder.payment_statement(part)),
         });
         let (name, title, span) = head.named()?;

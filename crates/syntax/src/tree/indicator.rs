@@ -1,7 +1,8 @@
 //! `indicator recovery-star "…" { … }` and what it shares with an outcome that is assessed itself.
 
 use super::{
-    Expression, Name, RoundedCounts, Statement, SuppressedCounts, Table, Test, Text, TimelineForm, Unit,
+    Combined, Expression, Name, RoundedCounts, SegmentRow, Statement, SuppressedCounts, Table, Test, Text,
+    TimelineForm, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -15,6 +16,8 @@ pub struct IndicatorItem {
     pub title: Text,
     /// The statements in the order written.
     pub statements: Vec<Statement<IndicatorStatement>>,
+    /// The measures that it is made of, where it has several.
+    pub components: Vec<IndicatorItem>,
     /// The whole item, or its row in an `indicators` table.
     pub span: Span,
 }
@@ -47,7 +50,7 @@ pub enum AssessmentStatement {
     Reported(Frequency, Option<Name>),
     /// `assessed yearly on the total of its quarters`
     Assessed(AssessmentMethod, Frequency),
-    /// `broken down by psychosis, anxiety`: the segments' figures add up to the whole.
+    /// `broken down by psychosis, anxiety`
     BrokenDown(Vec<Name>),
     /// `phase-in baseline in Year 1, linked to payment from Year 2`
     PhaseIn(Vec<PhaseEntry>),
@@ -65,6 +68,10 @@ pub enum AssessmentStatement {
     SuppressedCounts(SuppressedCounts),
     /// `rounded counts to the nearest 5`
     RoundedCounts(RoundedCounts),
+    /// `combined by weight`
+    Combined(Combined),
+    /// `by segment { … }`
+    BySegment(Vec<SegmentRow>),
 }
 
 /// What is counted, and as what.

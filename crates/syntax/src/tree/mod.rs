@@ -4,6 +4,7 @@
 //! span of its row; the formatter works on the text and does not need them.
 
 mod amount;
+mod combined;
 mod contract;
 mod counts;
 mod curve;
@@ -28,6 +29,7 @@ mod timeline;
 mod variation;
 
 pub use amount::{AmountForm, AmountItem, Factors, PartUnit, PartsBy, UpliftedStatement};
+pub use combined::{Combined, CombinedBy, CombinedTier, PartsWord, SegmentRow};
 pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use counts::{RoundedCounts, SuppressedCounts};
 pub use curve::{Beyond, CurveForm, CurveItem};

@@ -1,10 +1,11 @@
 //! Whether two pieces of a tree say the same, wherever they stand: `£1.2m` and `£1,200,000` do.
 
 use super::{
-    AssessmentStatement, Bound, Cell, CellKind, ContractStatement, Date, Each, Expression, ExpressionKind,
-    Gate, Header, HeaderKind, Literal, LiteralKind, MissingRule, Name, OnAccount, OutcomeStatement,
-    PartyShares, Path, PaymentStatement, Pays, Piece, Row, ShareOfParty, Table, TermValue, Test, TestKind,
-    Text, Timeline, TimelineForm,
+    AssessmentStatement, Bound, Cell, CellKind, Combined, CombinedBy, ContractStatement, Date, Each,
+    Expression, ExpressionKind, Gate, Header, HeaderKind, IndicatorStatement, Literal, LiteralKind,
+    MissingRule, Name, OnAccount, OutcomeStatement, PartyShares, Path, PaymentStatement, Pays, Piece,
+    RoundingStep, Row, SegmentRow, ShareOfParty, Table, TermValue, Test, TestKind, Text, Timeline,
+    TimelineForm,
 };
 
 /// Saying the same, whatever the places.
@@ -286,6 +287,46 @@ impl Same for AssessmentStatement {
                 Self::MinimumDenominator(other_count, other_consequence, _),
             ) => count == other_count && consequence == other_consequence,
             (Self::Missing(a), Self::Missing(b)) => a.same(b),
+            (Self::Combined(a), Self::Combined(b)) => a.same(b),
+            (Self::BySegment(a), Self::BySegment(b)) => a.same(b),
+            _ => false,
+        }
+    }
+}
+
+impl Same for Combined {
+    fn same(&self, other: &Self) -> bool {
+        let by = match (&self.by, &other.by) {
+            (CombinedBy::Achieved(a), CombinedBy::Achieved(b)) => {
+                a.len() == b.len()
+                    && a.iter()
+                        .zip(b)
+                        .all(|(a, b)| (a.pays, a.quantifier, a.word) == (b.pays, b.quantifier, b.word))
+            }
+            (a, b) => a == b,
+        };
+        by && self.rounded.same(&other.rounded)
+    }
+}
+
+impl Same for RoundingStep {
+    fn same(&self, other: &Self) -> bool {
+        self.step.same(&other.step) && self.mode == other.mode
+    }
+}
+
+impl Same for SegmentRow {
+    fn same(&self, other: &Self) -> bool {
+        let said = |row: &Self| row.statements.iter().map(|one| one.kind.clone()).collect::<Vec<_>>();
+        self.name.same(&other.name) && said(self).same(&said(other))
+    }
+}
+
+impl Same for IndicatorStatement {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Weight(a, _), Self::Weight(b, _)) | (Self::Share(a, _), Self::Share(b, _)) => a == b,
+            (Self::Assessment(a), Self::Assessment(b)) => a.same(b),
             _ => false,
         }
     }

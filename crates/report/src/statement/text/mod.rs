@@ -215,6 +215,9 @@ impl<'a> Page<'a> {
         if let Some(next) = phrases::next(line, self.figures) {
             self.note(indent, &format!("next: {next}"));
         }
+        for part in &line.parts {
+            self.note(indent + 2, &phrases::part(part));
+        }
     }
 
     fn additional(&mut self, line: &AdditionalLine) {

@@ -1,0 +1,73 @@
+; No node is captured twice, so that the order of the patterns, which editors read differently, does not matter.
+
+(comment) @comment
+(string) @string
+[(number) (integer) (percentage) (percentage_points) (money) (rate) (duration)] @number
+[(date) (day_of_year) (period) (financial_year) (contract_year) (contract_years)] @string.special
+(yes_no) @boolean
+[(currency_code) (level)] @constant
+[(operator) (minus_sign) "×" "="] @operator
+(nothing) @comment
+["{" "}" "(" ")"] @punctuation.bracket
+["," "|"] @punctuation.delimiter
+
+; Names: where they are defined, and where they are used.
+(party name: (name) @type)
+(segment name: (name) @type)
+(levels name: (name) @type)
+(amount name: (name) @function)
+(define name: (name) @function)
+(curve name: (name) @function)
+(input name: (name) @function)
+(payment name: (name) @function)
+(outcome name: (name) @function)
+(indicator name: (name) @function)
+(component name: (name) @function)
+(additional name: (name) @function)
+(requirement name: (name) @function)
+(variation name: (name) @function)
+(path (name) @variable)
+(member) @variable.member
+(extension (name) @variable)
+(party_share (name) @variable)
+(passed_share (name) @variable)
+(odd_pennies_to (name) @variable)
+(not_earned (name) @variable)
+(source (name) @variable)
+(broken_down (name) @variable)
+(given (name) @variable)
+(succeeded (name) @variable)
+(agreed (name) @variable)
+(measures (name) @variable)
+(unit (name) @variable)
+
+; Items.
+[
+  "additional" "additionals" "amount" "amounts" "change" "changes" "component" "components" "contract" "curve" "define" "example" "examples"
+  "gains" "import" "indicator" "indicators" "input" "inputs" "levels" "losses" "outcome" "outcomes" "parties" "party"
+  "payment" "payments" "requirement" "requirements" "segment" "segments" "variation" "variations"
+] @keyword
+
+; Statements, and the words that hold them together.
+[
+  "a" "above" "account" "achieved" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
+  "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "broken" "by"
+  "cases" "code" "codes" "combined" "compare" "continued" "counts" "currency" "data" "date" "day" "deducts" "definition"
+  "denominator" "down" "due" "each" "earned" "effective" "efficiency" "else" "end" "ends" "error" "even" "exactly"
+  "exception" "exclusive" "expect" "extension" "final" "financial" "first" "fixed" "flat" "for" "from" "given" "goal"
+  "grace" "half" "hierarchy" "highest" "if" "in" "inclusive" "instalments" "is" "its" "kept" "language" "last" "least"
+  "less" "level" "lines" "lowest" "mean" "measures" "median" "minimum" "missed" "missing" "month" "most" "name"
+  "nearest" "none" "not" "notice" "odd" "ods" "of" "on" "only" "or" "out" "overriding" "own" "passed" "pays" "pennies"
+  "phase-in" "plus" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference" "report" "reported"
+  "role" "round" "rounded" "rounding" "scale" "services" "set" "share" "slices" "sliding" "source" "submitted"
+  "succeeded" "suppressed" "target" "term" "the" "then" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift"
+  "uplifted" "weight" "when" "with" "within" "without" "year" "years"
+] @keyword
+
+; Words that are values.
+[
+  "applicable" "best" "carried" "catch-up" "co-ordinating-commissioner" "commissioner" "count" "days" "deemed"
+  "excluded" "forward" "half-year" "half-yearly" "half-years" "higher" "hours" "judged" "latest" "lead-provider" "linked"
+  "lower" "measured" "met" "minutes" "money" "monthly" "months" "nothing" "number" "paid" "percentage" "presumed"
+  "provider" "quarterly" "quarters" "shared" "subcontractor" "withheld" "worst" "yearly" "yes-no" "zero"
+] @constant.builtin
