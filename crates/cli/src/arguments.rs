@@ -1,7 +1,7 @@
 //! The command line. Each command's own arguments are in its module.
 
 use crate::commands::{
-    check, completions, consolidate, evaluate, explain, fmt, new, schema, template, test, why,
+    check, completions, consolidate, diff, evaluate, explain, fmt, new, schema, template, test, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -46,6 +46,8 @@ pub enum Command {
     Test(test::Arguments),
     /// Lay out contracts in the one standard way.
     Fmt(fmt::Arguments),
+    /// Say what changed in the terms of a contract from one version to another.
+    Diff(diff::Arguments),
     /// Write the contract as varied, as one text.
     Consolidate(consolidate::Arguments),
     /// Explain a diagnostic, with a wrong and a right example.

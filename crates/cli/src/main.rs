@@ -43,6 +43,7 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::Why(arguments) => commands::why::run(arguments, shell),
         Command::Test(arguments) => commands::test::run(arguments, shell),
         Command::Fmt(arguments) => commands::fmt::run(arguments, shell),
+        Command::Diff(arguments) => commands::diff::run(arguments, shell),
         Command::Consolidate(arguments) => commands::consolidate::run(arguments, shell),
         Command::Explain(arguments) => commands::explain::run(arguments, shell),
         Command::Template(arguments) => commands::template::run(arguments, shell),

@@ -321,3 +321,65 @@ fn why_tells_what_a_requirement_comes_to_in_a_period() {
         assert!(run.code == 2 && run.err.contains(why), "{path}: {}", run.err);
     }
 }
+
+#[test]
+fn diff_tells_terms_and_not_text() {
+    let scratch = sample();
+    let other = CONTRACT.replace("role ", "role   ").replacen("# ", "#  ", 1);
+    scratch.write("same.meed", &format!("\n{other}"));
+    let same = meed(&scratch, &["diff", "contract.meed", "same.meed", "--fail-on", "any"]);
+    assert_eq!((same.code, same.err.as_str()), (0, ""));
+    assert!(same.out.contains("No change in terms."), "{}", same.out);
+    let other = CONTRACT.replacen("half up", "half even", 1);
+    assert_ne!(other, CONTRACT);
+    scratch.write("other.meed", &other);
+    let found = meed(&scratch, &["diff", "contract.meed", "other.meed", "--fail-on", "any"]);
+    assert_eq!((found.code, found.err.as_str()), (1, ""));
+    assert!(found.out.contains("1 change of terms.") && found.out.contains("half even"), "{}", found.out);
+    let fixed = meed(&scratch, &["diff", "contract.meed", "other.meed", "--fail-on", "fixed"]);
+    assert_eq!(fixed.code, 0);
+    let only = meed(&scratch, &["diff", "contract.meed", "other.meed", "--only", "weight"]);
+    assert!(only.out.contains("0 changes of terms; 1 other is not shown."), "{}", only.out);
+    let markdown = meed(&scratch, &["diff", "contract.meed", "other.meed", "--format", "markdown"]);
+    assert!(markdown.out.contains("**even**"), "{}", markdown.out);
+    let unknown = meed(&scratch, &["diff", "contract.meed", "other.meed", "--only", "wieght"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("did you mean `weight`?"), "{}", unknown.err);
+}
+
+#[test]
+fn diff_writes_json_that_fits_the_printed_schema() {
+    let scratch = sample();
+    let other = CONTRACT.replacen("half up", "half even", 1).replacen("\"\n", " and more\"\n", 1);
+    scratch.write("other.meed", &other);
+    let schema = meed(&scratch, &["schema", "diff"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema.out).unwrap();
+    let json = meed(&scratch, &["diff", "contract.meed", "other.meed", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let problems: Vec<_> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+    assert_eq!(problems, Vec::<String>::new());
+    assert!(
+        json["changes"].as_array().unwrap().iter().any(|change| change["kind"] == "rounding"),
+        "{json:#}"
+    );
+}
+
+#[test]
+fn diff_compares_folders_and_says_what_stands_in_the_way() {
+    let scratch = Scratch::new();
+    scratch.write("was/contract.meed", CONTRACT);
+    scratch.write("now/contract.meed", CONTRACT);
+    let same = meed(&scratch, &["diff", "was", "now"]);
+    assert_eq!((same.code, same.err.as_str()), (0, ""));
+    scratch.write("now/another.meed", CONTRACT);
+    let several = meed(&scratch, &["diff", "was", "now"]);
+    assert_eq!(several.code, 2);
+    assert!(several.err.contains("several contracts"), "{}", several.err);
+    scratch.write("wrong.meed", &CONTRACT.replacen("half up", "half", 1));
+    let wrong = meed(&scratch, &["diff", "was", "wrong.meed"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.out.is_empty() && wrong.err.contains("wrong.meed"), "{}", wrong.err);
+    let none = meed(&scratch, &["diff", "was", "nowhere.meed"]);
+    assert_eq!(none.code, 2);
+}

@@ -9,6 +9,7 @@ mod keywords;
 mod layout;
 mod lexer;
 mod numbers;
+mod outline;
 mod parser;
 mod plain;
 mod readings;
@@ -18,6 +19,7 @@ pub mod tree;
 
 pub use layout::{FormatError, fingerprint_text, format};
 pub use numbers::MONTHS;
+pub use outline::{Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, outline, spoken};
 
 use build::Builder;
 use meed_diagnostics::{Code, Diagnostic, SourceId, Span};
@@ -42,6 +44,12 @@ pub struct Parsed {
 /// Reads a rule file's text. `source` is the text's id, for the spans.
 pub fn parse(source: SourceId, text: &str) -> Parsed {
     read(source, text, true)
+}
+
+/// Reads a text without its places: texts that say the same give equal trees, however they are laid out, and trees in which
+/// everything seems to stand in one place resolve to contracts that can be held against one another.
+pub fn parse_without_places(text: &str) -> Parsed {
+    read(SourceId(0), text, false)
 }
 
 /// A period as it is written in contracts: `October 2016`, `Quarter 1 of Year 2`; none if the text is no period.

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 const AFTER_HELP: &str = "\
 Examples:
   meed schema statement > statement.schema.json      of `meed evaluate --format json`
-  meed schema diagnostics                            of `meed check --format json`";
+  meed schema diagnostics                            of `meed check --format json`
+  meed schema diff                                   of `meed diff --format json`";
 
 /// What `meed schema` is given.
 #[derive(Args)]
@@ -23,6 +24,8 @@ enum Of {
     Statement,
     /// Of `meed check --format json`
     Diagnostics,
+    /// Of `meed diff --format json`
+    Diff,
 }
 
 /// Prints the schema.
@@ -30,6 +33,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Outcome {
     shell.out(match arguments.of {
         Of::Statement => meed_report::statement::json::SCHEMA,
         Of::Diagnostics => meed_report::diagnostics::json::SCHEMA,
+        Of::Diff => meed_report::changes::json::SCHEMA,
     });
     Outcome::Fine
 }

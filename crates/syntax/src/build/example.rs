@@ -136,7 +136,7 @@ impl Builder<'_> {
     }
 
     /// A literal, perhaps with a minus sign, which becomes part of the figure.
-    fn signed_literal(&mut self, pair: Pair<'_>) -> Option<Literal> {
+    pub(super) fn signed_literal(&mut self, pair: Pair<'_>) -> Option<Literal> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let minus = parts.pass(Rule::minus_sign);

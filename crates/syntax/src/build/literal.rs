@@ -2,11 +2,22 @@
 
 use super::{Builder, Pair};
 use crate::numbers;
-use crate::parser::Rule;
+use crate::parser::{MeedParser, Rule};
 use crate::tree::{Date, DayOfYear, DurationUnit, Literal, LiteralKind, Period, PeriodKind, Unit};
 use chrono::{Datelike as _, NaiveDate};
+use meed_diagnostics::SourceId;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
+use pest::Parser as _;
 use rust_decimal::Decimal;
+
+/// The literal that a text begins with, perhaps with a minus sign, and how many bytes it takes.
+pub(crate) fn literal_at(text: &str) -> Option<(LiteralKind, usize)> {
+    let pair = MeedParser::parse(Rule::signed_literal, text).ok()?.next()?;
+    let length = pair.as_str().len();
+    let mut builder = Builder::new(SourceId(0), text, false);
+    let literal = builder.signed_literal(pair)?;
+    builder.diagnostics.is_empty().then_some((literal.kind, length))
+}
 
 impl Builder<'_> {
     /// Any literal.

@@ -30,6 +30,7 @@ mod variation;
 
 pub(crate) use block::Head;
 pub(crate) use file::build_file;
+pub(crate) use literal::literal_at;
 pub(crate) use parts::{Pair, Parts};
 
 use crate::parser::Rule;

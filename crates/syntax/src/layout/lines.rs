@@ -1,34 +1,36 @@
-//! A text as blocks of lines, before it is laid out.
+//! A text as blocks of lines: what the formatter lays out, and what the outline is made of.
 
 use crate::lexer::{self, Kind, Token};
 use std::collections::VecDeque;
 
 /// What stands between a `{` and its `}`, or in the file.
 #[derive(Default)]
-pub(super) struct Block<'t> {
-    pub(super) entries: Vec<Entry<'t>>,
+pub(crate) struct Block<'t> {
+    pub(crate) entries: Vec<Entry<'t>>,
     /// The comment beside the `}`.
-    pub(super) closing_comment: Option<&'t str>,
+    pub(crate) closing_comment: Option<&'t str>,
+    /// Where the `}` stands, in bytes.
+    pub(crate) closed_at: Option<usize>,
 }
 
 /// One thing of a block.
-pub(super) enum Entry<'t> {
+pub(crate) enum Entry<'t> {
     /// At least one blank line.
     Blank,
     /// A comment on a line of its own.
     Comment(&'t str),
-    /// A row of a table: its cells, and the comment beside it.
-    Row(Vec<String>, Option<&'t str>),
+    /// A row of a table: its tokens, from its first bar to its last, and the comment beside it.
+    Row(Vec<Token<'t>>, Option<&'t str>),
     /// A statement, or an item.
     Statement(Statement<'t>),
 }
 
 /// A statement or an item over one or more lines.
-pub(super) struct Statement<'t> {
-    /// Its lines with the comments beside them; a line may be a comment alone.
-    pub(super) lines: Vec<(String, Option<&'t str>)>,
+pub(crate) struct Statement<'t> {
+    /// The tokens of its lines with the comments beside them; a line may be a comment alone.
+    pub(crate) lines: Vec<(Vec<Token<'t>>, Option<&'t str>)>,
     /// The block that it opens.
-    pub(super) block: Option<Block<'t>>,
+    pub(crate) block: Option<Block<'t>>,
 }
 
 /// One line of the text.
@@ -38,7 +40,7 @@ struct Line<'t> {
 }
 
 /// The blocks of a sound text.
-pub(super) fn blocks(text: &str) -> Block<'_> {
+pub(crate) fn blocks(text: &str) -> Block<'_> {
     let mut lines = VecDeque::new();
     let mut line = Line { tokens: Vec::new(), comment: None };
     for token in lexer::tokens(text) {
@@ -65,9 +67,10 @@ fn block<'t>(lines: &mut VecDeque<Line<'t>>) -> Block<'t> {
         match first.kind {
             Kind::CloseBrace => {
                 block.closing_comment = line.comment;
+                block.closed_at = Some(first.start);
                 break;
             }
-            Kind::Bar => block.entries.push(Entry::Row(cells(&line.tokens), line.comment)),
+            Kind::Bar => block.entries.push(Entry::Row(line.tokens, line.comment)),
             _ => block.entries.push(Entry::Statement(statement(line, lines))),
         }
     }
@@ -80,8 +83,10 @@ fn statement<'t>(first: Line<'t>, lines: &mut VecDeque<Line<'t>>) -> Statement<'
     let mut statement = Statement { lines: Vec::new(), block: None };
     let mut line = first;
     loop {
-        let last = line.tokens.last().copied();
-        statement.lines.push((join(&line.tokens), line.comment));
+        // A dash behind a keyword alone says that nothing is said: it is no operator.
+        let nothing = matches!(line.tokens.as_slice(), [_, dash] if dash.text == "-");
+        let last = line.tokens.last().copied().filter(|_| !nothing);
+        statement.lines.push((line.tokens, line.comment));
         if last.is_some_and(|last| last.kind == Kind::OpenBrace) {
             statement.block = Some(block(lines));
             return statement;
@@ -98,7 +103,7 @@ fn statement<'t>(first: Line<'t>, lines: &mut VecDeque<Line<'t>>) -> Statement<'
                 line = next;
                 break;
             }
-            statement.lines.extend(next.comment.map(|comment| (String::new(), Some(comment))));
+            statement.lines.extend(next.comment.map(|comment| (Vec::new(), Some(comment))));
         }
     }
 }
@@ -117,15 +122,15 @@ fn tidy(entries: &mut Vec<Entry<'_>>) {
     });
 }
 
-/// The cells of a row.
-fn cells(tokens: &[Token<'_>]) -> Vec<String> {
-    let mut cells: Vec<String> = tokens.split(|token| token.kind == Kind::Bar).skip(1).map(join).collect();
+/// The tokens of each cell of a row.
+pub(crate) fn cells<'a, 't>(tokens: &'a [Token<'t>]) -> Vec<&'a [Token<'t>]> {
+    let mut cells: Vec<_> = tokens.split(|token| token.kind == Kind::Bar).skip(1).collect();
     cells.pop();
     cells
 }
 
 /// A line's tokens with one space between those that do not touch.
-fn join(tokens: &[Token<'_>]) -> String {
+pub(super) fn join(tokens: &[Token<'_>]) -> String {
     let mut out = String::new();
     let mut before: Option<&Token<'_>> = None;
     for token in tokens {
@@ -146,6 +151,6 @@ fn join(tokens: &[Token<'_>]) -> String {
 }
 
 /// A token as it is written: `×` for `*`.
-pub(super) fn canonical<'t>(token: &Token<'t>) -> &'t str {
+pub(crate) fn canonical<'t>(token: &Token<'t>) -> &'t str {
     if token.kind == Kind::Word && token.text == "*" { "×" } else { token.text }
 }

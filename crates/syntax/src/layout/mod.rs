@@ -7,6 +7,8 @@
 mod lines;
 mod print;
 
+pub(crate) use lines::{Block, Entry, Statement, blocks, canonical, cells};
+
 use crate::lexer::{self, Kind};
 use crate::{plain, read};
 use meed_diagnostics::{Diagnostic, SourceId};

@@ -1,7 +1,8 @@
 //! Blocks of lines as text.
 
-use super::lines::{Block, Entry, Statement};
+use super::lines::{Block, Entry, Statement, cells, join};
 use crate::keywords;
+use crate::lexer::Token;
 
 /// Keywords longer than this have their value right behind them, so that one of them does not push all values of the
 /// block to the right.
@@ -26,19 +27,21 @@ fn entries(out: &mut String, entries: &[Entry<'_>], indent: usize, column: Optio
         match entry {
             Entry::Blank => out.push('\n'),
             Entry::Comment(comment) => line(out, indent, "", Some(comment)),
-            Entry::Row(cells, comment) => line(out, indent, &row(cells, &widths), *comment),
+            Entry::Row(tokens, comment) => line(out, indent, &row(tokens, &widths), *comment),
             Entry::Statement(statement) => print_statement(out, statement, indent, column),
         }
     }
 }
 
 fn print_statement(out: &mut String, statement: &Statement<'_>, indent: usize, column: Option<usize>) {
-    let value = statement.lines.first().and_then(|(text, _)| split(text, statement, column));
+    let lines: Vec<(String, Option<&str>)> =
+        statement.lines.iter().map(|(tokens, comment)| (join(tokens), *comment)).collect();
+    let value = lines.first().and_then(|(text, _)| split(text, statement, column));
     let hanging = match (&value, column) {
         (Some(_), Some(column)) => indent + column,
         _ => indent + HANGING,
     };
-    for (index, (text, comment)) in statement.lines.iter().enumerate() {
+    for (index, (text, comment)) in lines.iter().enumerate() {
         match &value {
             Some((keyword, value)) if index == 0 => {
                 let pad = column.unwrap_or_default().saturating_sub(width(keyword));
@@ -68,33 +71,36 @@ fn split<'a>(text: &'a str, statement: &Statement<'_>, column: Option<usize>) ->
 fn value_column(entries: &[Entry<'_>]) -> usize {
     let keywords = entries.iter().filter_map(|entry| match entry {
         Entry::Statement(statement) => {
-            statement.lines.first().and_then(|(text, _)| split(text, statement, Some(0)))
+            let (tokens, _) = statement.lines.first()?;
+            split(&join(tokens), statement, Some(0)).map(|(keyword, _)| width(keyword))
         }
         Entry::Blank | Entry::Comment(_) | Entry::Row(..) => None,
     });
-    keywords.map(|(keyword, _)| width(keyword)).max().unwrap_or_default() + 2
+    keywords.max().unwrap_or_default() + 2
 }
 
 /// The widths of the columns of a block's rows.
 fn widths(entries: &[Entry<'_>]) -> Vec<usize> {
     let mut widths: Vec<usize> = Vec::new();
     for entry in entries {
-        if let Entry::Row(cells, _) = entry {
+        if let Entry::Row(tokens, _) = entry {
+            let cells = cells(tokens);
             widths.resize(widths.len().max(cells.len()), 0);
             for (column, cell) in widths.iter_mut().zip(cells) {
-                *column = (*column).max(width(cell));
+                *column = (*column).max(width(&join(cell)));
             }
         }
     }
     widths
 }
 
-fn row(cells: &[String], widths: &[usize]) -> String {
+fn row(tokens: &[Token<'_>], widths: &[usize]) -> String {
     let mut out = String::from("|");
-    for (cell, column) in cells.iter().zip(widths) {
+    for (cell, column) in cells(tokens).into_iter().zip(widths) {
+        let cell = join(cell);
         out.push(' ');
-        out.push_str(cell);
-        out.push_str(&" ".repeat(column.saturating_sub(width(cell))));
+        out.push_str(&cell);
+        out.push_str(&" ".repeat(column.saturating_sub(width(&cell))));
         out.push_str(" |");
     }
     out

@@ -1,0 +1,612 @@
+//! From two outlines to changes: first what every item is in the other version, then what each of them says.
+
+use crate::change::{Change, How, Item, Written};
+use crate::edit::{Edit, TableEdit};
+use crate::fixed;
+use crate::kind::{self, Kind};
+use crate::names::Renames;
+use crate::pairs::{Named, Pairs};
+use crate::terms::Terms;
+use crate::value::{self, Part};
+use meed_syntax::{Form, Node};
+use std::collections::HashSet;
+
+/// Statements that name the two ends of one thing.
+const OPPOSITES: [(&str, &str); 2] = [("from", "to"), ("to", "from")];
+
+/// Every change.
+pub(crate) fn changes(old: &Terms<'_>, new: &Terms<'_>, renames: &Renames) -> Vec<Change> {
+    let pairs = Pairs::of(&old.outline, &new.outline);
+    let mut walk = Walk { old, new, changes: Vec::new() };
+    for (was, now) in pairs.both() {
+        walk.renamed(was, now, renames);
+        walk.moved(was, now, &pairs);
+        let place = Place { owners: &was.owners, at: &was.at };
+        walk.item(was.node, now.node, place);
+    }
+    for gone in pairs.gone() {
+        walk.gone(gone);
+    }
+    for come in pairs.come() {
+        walk.come(come, &pairs);
+    }
+    walk.orders(&pairs);
+    let top = Place { owners: &[], at: &[] };
+    walk.block(&old.outline.nodes, &new.outline.nodes, top);
+    walk.exchanged();
+    walk.changes
+}
+
+/// Where something stands in the first version.
+#[derive(Clone, Copy)]
+struct Place<'p, 'n> {
+    /// The items that it lies in, the outermost first.
+    owners: &'p [&'n Node],
+    at: &'p [usize],
+}
+
+struct Walk<'w> {
+    old: &'w Terms<'w>,
+    new: &'w Terms<'w>,
+    changes: Vec<Change>,
+}
+
+impl Walk<'_> {
+    fn renamed(&mut self, was: &Named<'_>, now: &Named<'_>, renames: &Renames) {
+        let Some((name, sure)) = renames.new_name(was.name()) else { return };
+        let written = |node: &Node, name: &str| {
+            node.name.as_ref().map(|place| Written { text: name.to_owned(), span: place.span })
+        };
+        self.changes.push(Change {
+            kind: Kind::Name,
+            how: How::Renamed,
+            term: path(&was.owners, Some(was.node), None),
+            item: item_of(was.node, true),
+            contents: Vec::new(),
+            was: written(was.node, was.name()),
+            now: written(now.node, name),
+            days: None,
+            fixed: None,
+            sure: Some(*sure),
+            edits: vec![Edit::Rename { from: was.name().to_owned(), to: name.clone() }],
+            position: was.at.clone(),
+        });
+    }
+
+    fn moved(&mut self, was: &Named<'_>, now: &Named<'_>, pairs: &Pairs<'_>) {
+        if was.parent() == now.parent() {
+            return;
+        }
+        let (within, before) = place_of(now, pairs);
+        let written = |item: &Named<'_>| Written {
+            text: path(&item.owners, None, None),
+            span: item.node.name.as_ref().map_or(item.node.span, |name| name.span),
+        };
+        self.changes.push(Change {
+            kind: Kind::Item,
+            how: How::Moved,
+            term: path(&was.owners, Some(was.node), None),
+            item: item_of(was.node, true),
+            contents: Vec::new(),
+            was: Some(written(was)),
+            now: Some(written(now)),
+            days: None,
+            fixed: fixed::presence(was.node, &was.owners).or_else(|| fixed::presence(now.node, &now.owners)),
+            sure: None,
+            edits: vec![Edit::Move { at: was.at.clone(), within, before }],
+            position: was.at.clone(),
+        });
+    }
+
+    fn gone(&mut self, gone: &Named<'_>) {
+        self.changes.push(Change {
+            kind: Kind::Item,
+            how: How::Removed,
+            term: path(&gone.owners, Some(gone.node), None),
+            item: item_of(gone.node, true),
+            contents: contents(gone.node),
+            was: Some(headline(gone.node)),
+            now: None,
+            days: None,
+            fixed: fixed::presence(gone.node, &gone.owners),
+            sure: None,
+            edits: vec![Edit::Remove { at: gone.at.clone() }],
+            position: gone.at.clone(),
+        });
+    }
+
+    fn come(&mut self, come: &Named<'_>, pairs: &Pairs<'_>) {
+        let (within, before) = place_of(come, pairs);
+        let mut position = within.clone();
+        position.push(before);
+        self.changes.push(Change {
+            kind: Kind::Item,
+            how: How::Added,
+            term: path(&come.owners, Some(come.node), None),
+            item: item_of(come.node, true),
+            contents: contents(come.node),
+            was: None,
+            now: Some(headline(come.node)),
+            days: None,
+            fixed: fixed::presence(&Node { children: Vec::new(), ..come.node.clone() }, &come.owners),
+            sure: None,
+            edits: vec![Edit::Insert { within, before, node: come.node.clone() }],
+            position,
+        });
+    }
+
+    /// In what order things stand that lie in one another: it decides who has the odd pennies of a split.
+    fn orders(&mut self, pairs: &Pairs<'_>) {
+        for (was, now) in pairs.both() {
+            let names = |node: &Node| -> Vec<String> {
+                node.children.iter().filter_map(|child| Some(child.name.as_ref()?.text.clone())).collect()
+            };
+            let (old, new) = (names(was.node), names(now.node));
+            let (here, there): (HashSet<_>, HashSet<_>) = (old.iter().collect(), new.iter().collect());
+            let common = |names: &[String]| -> Vec<String> {
+                let kept = names.iter().filter(|name| here.contains(name) && there.contains(name));
+                kept.cloned().collect()
+            };
+            let (common_old, common_new) = (common(&old), common(&new));
+            if common_old == common_new {
+                continue;
+            }
+            let written = |node: &Node, names: &[String]| {
+                Some(Written { text: names.join(", "), span: node.keyword_span })
+            };
+            self.changes.push(Change {
+                kind: Kind::Order,
+                how: How::Reordered,
+                term: path(&was.owners, Some(was.node), None),
+                item: item_of(was.node, false),
+                contents: Vec::new(),
+                was: written(was.node, &common_old),
+                now: written(now.node, &common_new),
+                days: None,
+                fixed: None,
+                sure: None,
+                edits: vec![Edit::Order { within: was.at.clone(), names: new }],
+                position: was.at.clone(),
+            });
+        }
+    }
+
+    /// An item in both versions: its title, its form, and what is in it but for items with names.
+    fn item(&mut self, was: &Node, now: &Node, place: Place<'_, '_>) {
+        let text = |node: &Node| node.title.as_ref().map(|title| title.text.clone());
+        if text(was) != text(now) {
+            let written = |node: &Node| {
+                node.title
+                    .as_ref()
+                    .map(|title| Written { text: format!("\"{}\"", title.text), span: title.span })
+            };
+            let kind = if was.keyword == "example" { Kind::Example } else { Kind::Wording };
+            self.push(
+                kind,
+                How::Reworded,
+                (was, Some("title")),
+                place,
+                (written(was), written(now)),
+                vec![Edit::Title { at: place.at.to_vec(), title: now.title.clone() }],
+            );
+        }
+        self.said(was, now, None, place);
+        let mut owners = place.owners.to_vec();
+        owners.push(was);
+        self.block(&was.children, &now.children, Place { owners: &owners, at: place.at });
+    }
+
+    /// What a statement says, or the form of an item.
+    fn said(&mut self, was: &Node, now: &Node, number: Option<usize>, place: Place<'_, '_>) {
+        let owners: Vec<&str> = place.owners.iter().map(|owner| owner.keyword.as_str()).collect();
+        for part in value::differences(self.old, self.new, was, now) {
+            let Part { detail, was: old_words, now: new_words, days, how, edit, words, exchanged } = part;
+            let kind = kind::of(was, &owners, &[&words.0, &words.1]);
+            let how = if exchanged && matches!(kind, Kind::Direction | Kind::Threshold) {
+                How::Reversed
+            } else if kind == Kind::Wording && how == How::Changed {
+                How::Reworded
+            } else {
+                how
+            };
+            let detail = [number.map(|number| format!("number {}", number + 1)), detail];
+            let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let statement = (was.form == Form::Statement).then_some(was);
+            let mut change = Self::change(
+                (kind, how),
+                was,
+                statement,
+                place,
+                (old_words, new_words),
+                vec![edit.at(place.at)],
+            );
+            if !detail.is_empty() {
+                change.term = spaced(&change.term, &detail);
+            }
+            change.days = days;
+            self.changes.push(change);
+        }
+    }
+
+    /// What is in two blocks, but for items with names.
+    fn block(&mut self, old: &[Node], new: &[Node], place: Place<'_, '_>) {
+        let labels = |nodes: &[Node]| -> Vec<(usize, String)> {
+            let unnamed = nodes.iter().enumerate().filter(|(_, node)| node.name.is_none());
+            unnamed.map(|(at, node)| (at, label(node))).collect()
+        };
+        let (old_labels, new_labels) = (labels(old), labels(new));
+        let mut seen: HashSet<&str> = HashSet::new();
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for (_, label) in old_labels.iter().chain(&new_labels) {
+            if !seen.insert(label) {
+                continue;
+            }
+            let of = |labels: &[(usize, String)]| -> Vec<usize> {
+                labels.iter().filter(|(_, other)| other == label).map(|(at, _)| *at).collect()
+            };
+            let (was, now) = (of(&old_labels), of(&new_labels));
+            match (was.as_slice(), now.as_slice()) {
+                ([was], []) => gone.push(*was),
+                ([], [now]) => come.push(*now),
+                ([was], [now]) => self.both(old, new, *was, *now, None, place),
+                _ => self.list(old, new, &was, &now, place),
+            }
+        }
+        // What is called otherwise and says much the same: an example with another title, a block from another day on.
+        gone.retain(|was| {
+            let Some(node) = old.get(*was).filter(|node| node.form == Form::Item) else { return true };
+            let alike = come.iter().position(|now| new.get(*now).is_some_and(|other| alike(node, other)));
+            let Some(found) = alike else { return true };
+            let now = come.remove(found);
+            self.both(old, new, *was, now, None, place);
+            false
+        });
+        for was in gone {
+            self.one(old, was, None, place);
+        }
+        for now in come {
+            self.another(new, now, old.len(), place);
+        }
+    }
+
+    fn both(
+        &mut self,
+        old: &[Node],
+        new: &[Node],
+        was: usize,
+        now: usize,
+        number: Option<usize>,
+        place: Place<'_, '_>,
+    ) {
+        let (Some(was_node), Some(now_node)) = (old.get(was), new.get(now)) else { return };
+        let at = within(place.at, was);
+        let place = Place { owners: place.owners, at: &at };
+        match was_node.form {
+            Form::Item => self.item(was_node, now_node, place),
+            Form::Statement => {
+                self.said(was_node, now_node, number, place);
+                if !was_node.children.is_empty() || !now_node.children.is_empty() {
+                    let mut owners = place.owners.to_vec();
+                    owners.push(was_node);
+                    self.block(&was_node.children, &now_node.children, Place { owners: &owners, at: &at });
+                }
+            }
+        }
+    }
+
+    /// Statements with one keyword, of which there may be several: their order counts.
+    fn list(&mut self, old: &[Node], new: &[Node], was: &[usize], now: &[usize], place: Place<'_, '_>) {
+        let texts = |nodes: &[Node], positions: &[usize]| -> Vec<String> {
+            positions.iter().filter_map(|at| nodes.get(*at)).map(Node::write).collect()
+        };
+        let (old_texts, new_texts) = (texts(old, was), texts(new, now));
+        let sorted = |texts: &[String]| {
+            let mut texts = texts.to_vec();
+            texts.sort();
+            texts
+        };
+        if old_texts != new_texts && sorted(&old_texts) == sorted(&new_texts) {
+            self.reordered(old, new, was, now, place);
+            return;
+        }
+        for op in similar::capture_diff_slices(similar::Algorithm::Myers, &old_texts, &new_texts) {
+            let (_, old_range, new_range) = op.as_tag_tuple();
+            if matches!(op, similar::DiffOp::Equal { .. }) {
+                continue;
+            }
+            let both = old_range.len().min(new_range.len());
+            for (a, b) in old_range.clone().zip(new_range.clone()) {
+                if let (Some(a), Some(b)) = (was.get(a), now.get(b)) {
+                    self.both(old, new, *a, *b, Some(old_range.start), place);
+                }
+            }
+            for number in old_range.clone().skip(both) {
+                if let Some(at) = was.get(number) {
+                    self.one(old, *at, Some(number), place);
+                }
+            }
+            let before = was.get(old_range.end).copied();
+            let before = before.unwrap_or_else(|| was.last().map_or(old.len(), |last| last + 1));
+            for at in new_range.clone().skip(both).filter_map(|number| now.get(number)) {
+                self.another(new, *at, before, place);
+            }
+        }
+    }
+
+    fn reordered(&mut self, old: &[Node], new: &[Node], was: &[usize], now: &[usize], place: Place<'_, '_>) {
+        let Some(first) = was.first().and_then(|at| old.get(*at)) else { return };
+        let said = |terms: &Terms<'_>, nodes: &[Node], positions: &[usize]| {
+            let nodes: Vec<&Node> = positions.iter().filter_map(|at| nodes.get(*at)).collect();
+            let texts: Vec<String> = nodes.iter().map(|node| terms.said(node).text).collect();
+            nodes.first().map(|node| Written { text: texts.join(", then "), span: node.said_span() })
+        };
+        let written = (said(self.old, old, was), said(self.new, new, now));
+        let edits = was
+            .iter()
+            .zip(now)
+            .filter_map(|(was, now)| {
+                let node = new.get(*now)?;
+                let at = within(place.at, *was);
+                Some(Edit::Say { at, words: node.words.clone(), table: node.table.clone() })
+            })
+            .collect();
+        let owners: Vec<&str> = place.owners.iter().map(|owner| owner.keyword.as_str()).collect();
+        let kind = kind::of(first, &owners, &[]);
+        let change = Self::change((kind, How::Reordered), first, Some(first), place, written, edits);
+        self.changes.push(change);
+    }
+
+    /// Something without a name is gone.
+    fn one(&mut self, old: &[Node], was: usize, number: Option<usize>, place: Place<'_, '_>) {
+        let Some(node) = old.get(was) else { return };
+        let at = within(place.at, was);
+        let said = if node.form == Form::Item { headline(node) } else { self.old.said(node) };
+        let edits = vec![Edit::Remove { at: at.clone() }];
+        self.alone(node, How::Removed, number, place, &at, (Some(said), None), edits);
+    }
+
+    /// Something without a name has come.
+    fn another(&mut self, new: &[Node], now: usize, before: usize, place: Place<'_, '_>) {
+        let Some(node) = new.get(now) else { return };
+        let said = if node.form == Form::Item { headline(node) } else { self.new.said(node) };
+        let edits = vec![Edit::Insert { within: place.at.to_vec(), before, node: node.clone() }];
+        let at = within(place.at, before);
+        self.alone(node, How::Added, None, place, &at, (None, Some(said)), edits);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "what is gone and what has come have all of this in common")]
+    fn alone(
+        &mut self,
+        node: &Node,
+        how: How,
+        number: Option<usize>,
+        place: Place<'_, '_>,
+        at: &[usize],
+        written: (Option<Written>, Option<Written>),
+        edits: Vec<Edit>,
+    ) {
+        let mut owners: Vec<&str> = place.owners.iter().map(|owner| owner.keyword.as_str()).collect();
+        if node.form == Form::Item {
+            owners.push(&node.keyword);
+        }
+        let kind = match kind::of(node, &owners, &[&node.words]) {
+            Kind::Other if node.form == Form::Item => Kind::Item,
+            kind => kind,
+        };
+        let place = Place { owners: place.owners, at };
+        let mut change = Self::change((kind, how), node, Some(node), place, written, edits);
+        if node.form == Form::Item {
+            change.item = item_of(node, true);
+            change.contents = contents(node);
+        }
+        if let Some(number) = number {
+            change.term = spaced(&change.term, &format!("number {}", number + 1));
+        }
+        self.changes.push(change);
+    }
+
+    fn push(
+        &mut self,
+        kind: Kind,
+        how: How,
+        (node, word): (&Node, Option<&str>),
+        place: Place<'_, '_>,
+        written: (Option<Written>, Option<Written>),
+        edits: Vec<Edit>,
+    ) {
+        let mut change = Self::change((kind, how), node, None, place, written, edits);
+        if let Some(word) = word {
+            let dot = if change.term.is_empty() { "" } else { "." };
+            change.term = format!("{}{dot}{word}", change.term);
+        }
+        self.changes.push(change);
+    }
+
+    /// A change of an item, or of a statement in the items that own it.
+    fn change(
+        (kind, how): (Kind, How),
+        node: &Node,
+        statement: Option<&Node>,
+        place: Place<'_, '_>,
+        (was, now): (Option<Written>, Option<Written>),
+        edits: Vec<Edit>,
+    ) -> Change {
+        let item = if node.form == Form::Item { Some(node) } else { place.owners.last().copied() };
+        Change {
+            kind,
+            how,
+            term: match statement {
+                Some(statement) => path(place.owners, None, Some(statement)),
+                None => path(place.owners, Some(node), None),
+            },
+            item: item.map_or_else(|| item_of(node, false), |item| item_of(item, false)),
+            contents: Vec::new(),
+            was,
+            now,
+            days: None,
+            fixed: statement.and_then(|statement| fixed::statement(&statement.keyword, place.owners)),
+            sure: None,
+            edits,
+            position: place.at.to_vec(),
+        }
+    }
+
+    /// Payer and payee that have changed places.
+    fn exchanged(&mut self) {
+        let said = |change: &Change| {
+            let (owner, word) = change.term.rsplit_once('.')?;
+            let (was, now) = (change.was.as_ref()?, change.now.as_ref()?);
+            Some((owner.to_owned(), word.to_owned(), was.text.clone(), now.text.clone()))
+        };
+        let all: Vec<_> = self.changes.iter().filter_map(said).collect();
+        for change in &mut self.changes {
+            let Some((owner, word, was, now)) = said(change) else { continue };
+            let Some((_, other)) = OPPOSITES.iter().find(|(one, _)| *one == word) else { continue };
+            if all.contains(&(owner, (*other).to_owned(), now, was)) {
+                change.how = How::Reversed;
+            }
+        }
+    }
+}
+
+/// How something without a name is known in its block.
+fn label(node: &Node) -> String {
+    let subject =
+        node.subject_length().map(|length| meed_syntax::spoken(node.words.get(..length).unwrap_or_default()));
+    match (&node.title, subject) {
+        (Some(title), _) if node.keyword != "contract" => format!("{} \"{}\"", node.keyword, title.text),
+        (_, Some(subject)) => format!("{} {subject}", node.keyword),
+        // What a change of a variation is of, and from when a block holds.
+        _ if node.keyword == "change" || (node.form == Form::Item && node.title.is_none()) => {
+            format!("{} {}", node.keyword, node.value()).trim_end().to_owned()
+        }
+        _ => node.keyword.clone(),
+    }
+}
+
+/// Whether two things of one kind say at least half of the same.
+fn alike(one: &Node, other: &Node) -> bool {
+    let says = |node: &Node| node.children.iter().map(Node::write).collect::<HashSet<String>>();
+    let (mine, others) = (says(one), says(other));
+    let shared = mine.intersection(&others).count();
+    one.keyword == other.keyword && shared * 2 >= mine.len().max(others.len()) && shared > 0
+}
+
+fn within(at: &[usize], position: usize) -> Vec<usize> {
+    at.iter().copied().chain(std::iter::once(position)).collect()
+}
+
+fn spaced(term: &str, detail: &str) -> String {
+    let comma = if detail.starts_with("in ") { " " } else { ", " };
+    format!("{term}{comma}{detail}")
+}
+
+fn item_of(node: &Node, whole: bool) -> Item {
+    Item {
+        keyword: node.keyword.clone(),
+        name: node.name.as_ref().map(|name| name.text.clone()),
+        title: node.title.as_ref().map(|title| title.text.clone()),
+        whole,
+    }
+}
+
+/// An item by its title, at its name.
+fn headline(node: &Node) -> Written {
+    let title = node.title.as_ref().map(|title| format!("\"{}\"", title.text));
+    let span = node.name.as_ref().map(|name| name.span).or(node.title.as_ref().map(|title| title.span));
+    let text = title.unwrap_or_else(|| label(node));
+    Written { text, span: span.unwrap_or(node.keyword_span) }
+}
+
+/// A term's path, as a variation names it.
+fn path(owners: &[&Node], item: Option<&Node>, statement: Option<&Node>) -> String {
+    let mut words: Vec<String> = owners.iter().copied().chain(item).filter_map(word).collect();
+    words.extend(statement.and_then(|statement| match statement.form {
+        Form::Item => word(statement),
+        Form::Statement => Some(statement_word(statement)),
+    }));
+    if words.is_empty() {
+        return item.or(owners.last().copied()).map_or_else(String::new, |node| node.keyword.clone());
+    }
+    let mut path = String::new();
+    for word in words {
+        let joint = match (path.is_empty(), path.contains(' ') || word.contains(' ')) {
+            (true, _) => "",
+            (false, true) => ", ",
+            (false, false) => ".",
+        };
+        path = format!("{path}{joint}{word}");
+    }
+    path
+}
+
+/// A statement in a path, with hyphens for spaces; one that is about something with what it is about.
+fn statement_word(node: &Node) -> String {
+    let keyword = node.keyword.replace(' ', "-");
+    let label = label(node);
+    label.strip_prefix(&node.keyword).map_or_else(|| keyword.clone(), |subject| format!("{keyword}{subject}"))
+}
+
+/// What an item says, a statement each, those of what lies in it as well.
+fn contents(node: &Node) -> Vec<String> {
+    let own = Node { children: Vec::new(), name: None, title: None, ..node.clone() };
+    let lines = |node: &Node| -> Vec<String> {
+        let text = node.write();
+        let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.filter(|line| line != "}").collect()
+    };
+    let form = if own.words.is_empty() { Vec::new() } else { lines(&own) };
+    form.into_iter().chain(node.children.iter().flat_map(lines)).collect()
+}
+
+/// What an item adds to a path: its name, its title, or from when it holds; the contract adds nothing.
+fn word(node: &Node) -> Option<String> {
+    match (&node.name, &node.title) {
+        (Some(name), _) => Some(name.text.clone()),
+        (None, Some(title)) if node.keyword != "contract" => {
+            Some(format!("{} \"{}\"", node.keyword, title.text))
+        }
+        (None, Some(_)) => None,
+        (None, None) => Some(label(node)),
+    }
+}
+
+/// Where an item of the new version comes in the old one: in which item, before which of what is in it.
+fn place_of(item: &Named<'_>, pairs: &Pairs<'_>) -> (Vec<usize>, usize) {
+    let within = match item.parent() {
+        None => Vec::new(),
+        Some(parent) => pairs.old_called(parent).map(|parent| parent.at.clone()).unwrap_or_default(),
+    };
+    let owner = item.owners.last();
+    let siblings = owner.map(|owner| owner.children.as_slice()).unwrap_or_default();
+    let here = siblings.iter().position(|sibling| std::ptr::eq(sibling, item.node));
+    let next = siblings.iter().skip(here.map_or(usize::MAX, |here| here + 1)).find_map(|sibling| {
+        let old = pairs.old_called(&sibling.name.as_ref()?.text)?;
+        let (last, parent) = old.at.split_last()?;
+        (parent == within).then_some(*last)
+    });
+    (within, next.unwrap_or(usize::MAX))
+}
+
+/// A part of what a node says, as an edit of the node.
+pub(crate) enum PartEdit {
+    Say(Node),
+    Table(TableEdit),
+    InTime(
+        crate::timeline::Timeline,
+        Option<crate::timeline::End>,
+        Option<crate::timeline::End>,
+        Vec<meed_syntax::Word>,
+    ),
+}
+
+impl PartEdit {
+    fn at(self, at: &[usize]) -> Edit {
+        let at = at.to_vec();
+        match self {
+            Self::Say(node) => Edit::Say { at, words: node.words, table: node.table },
+            Self::Table(edit) => Edit::Table { at, edit },
+            Self::InTime(base, after, until, words) => Edit::InTime { at, base, after, until, words },
+        }
+    }
+}

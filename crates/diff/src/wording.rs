@@ -1,0 +1,51 @@
+//! What changed between two texts, word by word.
+
+use similar::{ChangeTag, TextDiff};
+
+/// A run of words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Segment {
+    /// In both.
+    Same(String),
+    /// In the first only.
+    Removed(String),
+    /// In the second only.
+    Added(String),
+}
+
+/// The words of two texts, in order: those of both, and those of one.
+pub fn words(was: &str, now: &str) -> Vec<Segment> {
+    let diff = TextDiff::from_words(was, now);
+    let mut segments: Vec<Segment> = Vec::new();
+    for change in diff.iter_all_changes() {
+        let text = change.value();
+        match (change.tag(), segments.last_mut()) {
+            (ChangeTag::Equal, Some(Segment::Same(last)))
+            | (ChangeTag::Delete, Some(Segment::Removed(last)))
+            | (ChangeTag::Insert, Some(Segment::Added(last))) => last.push_str(text),
+            (ChangeTag::Equal, _) => segments.push(Segment::Same(text.to_owned())),
+            (ChangeTag::Delete, _) => segments.push(Segment::Removed(text.to_owned())),
+            (ChangeTag::Insert, _) => segments.push(Segment::Added(text.to_owned())),
+        }
+    }
+    segments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Segment, words};
+
+    #[test]
+    fn words_of_both_and_of_one() {
+        let found = words("people whose score improved", "people whose score rose");
+        assert_eq!(
+            found,
+            [
+                Segment::Same("people whose score ".to_owned()),
+                Segment::Removed("improved".to_owned()),
+                Segment::Added("rose".to_owned()),
+            ]
+        );
+        assert_eq!(words("a", "a"), [Segment::Same("a".to_owned())]);
+    }
+}

@@ -1,0 +1,87 @@
+//! Changes as Markdown, for a merge request.
+
+use super::phrases::{count, fixed, marked, sure, what};
+use super::{Context, grouped};
+use crate::layout::visible;
+use meed_diff::{Change, Comparison};
+use std::fmt::Write as _;
+
+/// The changes as a table under each heading.
+pub fn render(comparison: &Comparison, context: &Context<'_>) -> String {
+    let mut out = String::new();
+    let name = context.reference.as_ref().map_or_else(String::new, |reference| format!("{reference}: "));
+    let _ = writeln!(out, "## Changes of {}{}\n", escaped(&name), escaped(&context.title));
+    let _ = writeln!(
+        out,
+        "From {} to {}: **{}**.",
+        code(&context.old),
+        code(&context.new),
+        count(comparison, context.hidden)
+    );
+    for (heading, changes) in grouped(comparison) {
+        let _ = writeln!(out, "\n### {heading}\n");
+        let _ = writeln!(out, "| | Term | What | Was | Now |\n|---|---|---|---|---|");
+        for (number, change) in changes {
+            let (was, now) = said(change);
+            let notes: String = sure(change)
+                .map(str::to_owned)
+                .into_iter()
+                .chain(fixed(change))
+                .fold(String::new(), |all, note| format!("{all}<br>{}", escaped(&note).replace("\\`", "`")));
+            let _ = writeln!(
+                out,
+                "| {number} | {} | {}{notes} | {was} | {now} |",
+                code(&change.term),
+                escaped(&what(change)),
+            );
+        }
+    }
+    if !comparison.same.is_empty() {
+        let terms: Vec<String> = comparison.same.iter().map(|change| code(&change.term)).collect();
+        let _ = writeln!(out, "\nWritten otherwise, and no change of terms: {}.", terms.join(", "));
+    }
+    out
+}
+
+/// What the term said and says: words that were removed are struck out, words that were added bold.
+fn said(change: &Change) -> (String, String) {
+    let text = |written: &Option<meed_diff::Written>| {
+        written.as_ref().map_or_else(String::new, |written| visible(&written.text))
+    };
+    let (was, now) = (text(&change.was), text(&change.now));
+    let nothing = |_: &str| String::new();
+    let parts = (change.was.is_some() && change.now.is_some()).then(|| {
+        Some((
+            marked(&was, &now, |text| format!("~~{}~~", escaped(text)), nothing, escaped)?,
+            marked(&was, &now, nothing, |text| format!("**{}**", escaped(text)), escaped)?,
+        ))
+    });
+    if let Some(parts) = parts.flatten() {
+        return parts;
+    }
+    let contents: String =
+        change.contents.iter().map(|line| format!("<br>{}", escaped(&visible(line)))).collect();
+    let with = |text: String| if text.is_empty() { text } else { format!("{}{contents}", escaped(&text)) };
+    (with(was), with(now))
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", visible(text).replace('`', "'").replace('|', "\\|"))
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            _ => out.push(letter),
+        }
+    }
+    out
+}

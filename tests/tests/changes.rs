@@ -1,0 +1,442 @@
+//! What changed between two versions of a contract: every change is found and named, made again, and seen alike from both sides.
+
+use meed_contract::Contract;
+use meed_diagnostics::{SourceId, Sources};
+use meed_diff::{Change, Comparison, How, Kind, Version};
+use meed_syntax::tree::LiteralKind;
+use meed_syntax::{Form, Node, Outline, Word, WordKind, outline};
+use meed_tests::{check, read};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+/// Contracts that between them have every construct that the examples have.
+const CONTRACTS: [&str; 6] = [
+    "examples/negotiation/base.meed",
+    "examples/west-cheshire/contract.meed",
+    "examples/quality-standards/contract.meed",
+    "examples/incentive-matrix/contract.meed",
+    "examples/shapes/04-gates.meed",
+    "examples/shapes/06-gain-and-loss.meed",
+];
+
+/// What a text resolves to, if it is sound.
+fn sound(source: u32, text: &str) -> Option<Contract> {
+    check(SourceId(source), text).0
+}
+
+/// What changed from one sound text to another.
+fn changes(old: &str, new: &str) -> Comparison {
+    let (a, b) = (sound(0, old).expect("a sound text"), sound(1, new).expect("a sound text"));
+    let version = |source, text, contract| Version { files: vec![(SourceId(source), text)], contract };
+    meed_diff::compare(&version(0, old, &a), &version(1, new, &b))
+}
+
+fn told(comparison: &Comparison) -> Vec<String> {
+    comparison.changes.iter().map(tell).collect()
+}
+
+fn tell(change: &Change) -> String {
+    let text = |written: &Option<meed_diff::Written>| {
+        written.as_ref().map_or("-", |written| &written.text).to_owned()
+    };
+    format!(
+        "{} {}: {}: {} => {}",
+        change.kind.word(),
+        change.how.word(),
+        change.term,
+        text(&change.was),
+        text(&change.now)
+    )
+}
+
+/// One change of one term, and what must be named when it is found.
+#[derive(Debug)]
+struct Mutation {
+    outline: Outline,
+    /// What the term's path must have in it.
+    named: String,
+}
+
+/// Every place in an outline at which something can be changed, counted; the one at `wanted` is.
+struct Mutator {
+    wanted: usize,
+    met: usize,
+    named: Option<String>,
+}
+
+impl Mutator {
+    fn here(&mut self, named: &str) -> bool {
+        let here = self.met == self.wanted;
+        self.met += 1;
+        if here {
+            self.named = Some(named.to_owned());
+        }
+        here
+    }
+
+    fn nodes(&mut self, nodes: &mut Vec<Node>, owner: &str) {
+        let mut gone = None;
+        for (at, node) in nodes.iter_mut().enumerate() {
+            let named = node.name.as_ref().map_or(owner, |name| &name.text).to_owned();
+            if node.keyword != "contract" && self.here(&named) {
+                gone = Some(at);
+            }
+            if let Some(title) = &mut node.title
+                && self.here(&named)
+            {
+                title.text.push_str(" and more");
+            }
+            self.words(&mut node.words, &named);
+            if let Some(table) = &mut node.table {
+                let mut row_gone = None;
+                for (at, row) in table.rows.iter_mut().enumerate() {
+                    if self.here(&named) {
+                        row_gone = Some(at);
+                    }
+                    for cell in &mut row.cells {
+                        self.words(&mut cell.words, &named);
+                    }
+                }
+                if let Some(at) = row_gone {
+                    table.rows.remove(at);
+                }
+            }
+            self.nodes(&mut node.children, &named);
+        }
+        if let Some(at) = gone {
+            nodes.remove(at);
+        }
+    }
+
+    fn words(&mut self, words: &mut [Word], named: &str) {
+        for word in words {
+            let other = match &word.kind {
+                WordKind::Text => Some(format!("{} and more\"", word.text.trim_end_matches('"'))),
+                WordKind::Literal(kind) => another(kind),
+                WordKind::Plain => match word.text.as_str() {
+                    "higher" => Some("lower".to_owned()),
+                    "lower" => Some("higher".to_owned()),
+                    "least" => Some("most".to_owned()),
+                    _ => None,
+                },
+            };
+            if let Some(other) = other
+                && self.here(named)
+            {
+                word.text = other;
+                word.kind = WordKind::Plain;
+            }
+        }
+    }
+}
+
+/// Another literal of the same kind.
+fn another(kind: &LiteralKind) -> Option<String> {
+    let more = |value: &Decimal| *value + Decimal::ONE;
+    Some(match kind {
+        LiteralKind::Money(value) => format!("£{}", more(value)),
+        LiteralKind::Percentage(value) => format!("{}%", more(value)),
+        LiteralKind::Number(value) => format!("{}", more(value)),
+        LiteralKind::Duration(value, meed_syntax::tree::DurationUnit::Days) => {
+            format!("{} days", more(value))
+        }
+        LiteralKind::Date(date) => meed_contract::words::date(date.date.succ_opt()?),
+        _ => return None,
+    })
+}
+
+/// A text with one term changed, if there are so many.
+fn mutated(text: &str, wanted: usize) -> Option<Mutation> {
+    let mut outline = outline(SourceId(0), text);
+    let mut mutator = Mutator { wanted, met: 0, named: None };
+    mutator.nodes(&mut outline.nodes, "");
+    Some(Mutation { named: mutator.named?, outline })
+}
+
+/// How many terms of a text can be changed.
+fn mutations(text: &str) -> usize {
+    let mut outline = outline(SourceId(0), text);
+    let mut mutator = Mutator { wanted: usize::MAX, met: 0, named: None };
+    mutator.nodes(&mut outline.nodes, "");
+    mutator.met
+}
+
+/// A sound text with several terms changed: what is not sound is left as it was.
+fn edited(text: &str, places: &[usize]) -> String {
+    let mut text = outline(SourceId(0), text).write();
+    for place in places {
+        let Some(mutation) = mutated(&text, place % mutations(&text).max(1)) else { continue };
+        let other = mutation.outline.write();
+        if sound(0, &other).is_some() {
+            text = other;
+        }
+    }
+    text
+}
+
+fn mirrored(how: How) -> How {
+    match how {
+        How::Added => How::Removed,
+        How::Removed => How::Added,
+        same => same,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_contract_has_no_change_from_itself(contract in 0..CONTRACTS.len()) {
+        let text = read(CONTRACTS[contract]);
+        let found = changes(&text, &text);
+        prop_assert!(found.is_empty() && found.same.is_empty(), "{:?}", told(&found));
+        let written = outline(SourceId(0), &text).write();
+        let found = changes(&text, &written);
+        prop_assert!(found.is_empty() && found.same.is_empty(), "{:?}", told(&found));
+    }
+
+    #[test]
+    fn every_change_of_a_term_is_found_and_named(contract in 0..CONTRACTS.len(), place in any::<usize>()) {
+        let text = read(CONTRACTS[contract]);
+        let mutation = mutated(&text, place % mutations(&text)).unwrap();
+        let other = mutation.outline.write();
+        prop_assume!(sound(1, &other).is_some());
+        let found = changes(&text, &other);
+        let all: Vec<&Change> = found.changes.iter().chain(&found.same).collect();
+        // What says the same may be said in short, but it is said.
+        prop_assert!(!all.is_empty(), "{mutation:?}");
+        let names = |change: &&Change| {
+            change.term.contains(&mutation.named)
+                || change.contents.iter().any(|line| line.contains(&mutation.named))
+        };
+        prop_assert!(all.iter().any(names), "{}: {:?}", mutation.named, told(&found));
+        if !found.same.is_empty() {
+            prop_assert!(found.changes.is_empty());
+        }
+    }
+
+    #[test]
+    fn all_changes_made_in_the_first_version_give_the_second(
+        contract in 0..CONTRACTS.len(),
+        ours in proptest::collection::vec(any::<usize>(), 0..4),
+        theirs in proptest::collection::vec(any::<usize>(), 0..4),
+    ) {
+        let text = read(CONTRACTS[contract]);
+        let (a, b) = (edited(&text, &ours), edited(&text, &theirs));
+        let found = changes(&a, &b);
+        let made = found.with(&found.changes).write();
+        prop_assert!(sound(0, &made).is_some(), "{made}");
+        let left = changes(&made, &b);
+        prop_assert!(left.is_empty(), "{:?}\nleft: {:?}", told(&found), told(&left));
+    }
+
+    #[test]
+    fn changes_seen_from_the_other_side_are_the_same_changes(
+        contract in 0..CONTRACTS.len(),
+        places in proptest::collection::vec(any::<usize>(), 1..4),
+    ) {
+        let text = read(CONTRACTS[contract]);
+        let other = edited(&text, &places);
+        let (there, back) = (changes(&text, &other), changes(&other, &text));
+        // A worked example is called by its title, which may be what changed.
+        let term = |change: &Change| change.term.rsplit(['"', ' ']).next().map(str::to_owned);
+        let one = |change: &Change| (term(change), change.kind.word(), change.how, change.was.clone().map(|was| was.text), change.now.clone().map(|now| now.text));
+        let mut seen: Vec<_> = there.changes.iter().map(one).collect();
+        let mut mirror: Vec<_> = back.changes.iter().map(one).map(|(term, kind, how, was, now)| (term, kind, mirrored(how), now, was)).collect();
+        seen.sort_by(|a, b| format!("{a:?}").cmp(&format!("{b:?}")));
+        mirror.sort_by(|a, b| format!("{a:?}").cmp(&format!("{b:?}")));
+        prop_assert_eq!(seen, mirror);
+    }
+
+    /// The order of items and of statements, tables of items and layout are no terms: nothing is found, and the same is paid.
+    #[test]
+    fn what_is_no_change_pays_the_same(contract in 0..2_usize, turn in 1..40_usize) {
+        let folder = ["oxfordshire", "west-cheshire"][contract];
+        let text = read(&format!("examples/{folder}/contract.meed"));
+        let mut shuffled = outline(SourceId(0), &text);
+        let places = shuffled.nodes.len();
+        shuffled.nodes.rotate_left(turn % places);
+        for node in &mut shuffled.nodes {
+            let repeated = node.children.iter().any(|child| child.form == Form::Item || ["change", "then", "given", "expect"].contains(&child.keyword.as_str()));
+            if !repeated {
+                node.children.reverse();
+            }
+        }
+        let shuffled = shuffled.write();
+        let found = changes(&text, &shuffled);
+        prop_assert!(found.is_empty(), "{:?}", told(&found));
+        let paid = |text: &str| {
+            let contract = sound(0, text).unwrap();
+            let mut sources = Sources::new();
+            let bytes = read(&format!("examples/{folder}/data.csv")).into_bytes();
+            let sheets = meed_data::read(&mut sources, "data.csv", &bytes);
+            let bound = meed_data::bind(&contract, &sheets.sheets);
+            let plan = meed_engine::compile(&contract);
+            let evaluation = plan.evaluate(&contract, &bound.observations).unwrap();
+            (0..contract.calendar.years().len())
+                .map(|year| {
+                    let mut payments: Vec<_> = evaluation.statement(year).unwrap().payments.iter().map(|payment| (payment.name.clone(), payment.amounts.earned)).collect();
+                    payments.sort();
+                    payments
+                })
+                .collect::<Vec<_>>()
+        };
+        prop_assert_eq!(paid(&text), paid(&shuffled));
+    }
+}
+
+/// A small contract in which one thing after another is changed.
+const SMALL: &str = r#"contract "Carer support" {
+  language      1
+  term          1 April 2025 to 31 March 2028
+  rounding      to £0.01 half up
+  points total  100
+}
+party icb "Integrated care board"
+party trust "Community trust"
+amount value "Value" by year {
+  | Year 1   | Year 2   | Year 3   |
+  | £400,000 | £410,000 | £420,000 |
+}
+payment outcomes "Outcomes payment" {
+  from  icb
+  to    trust
+  pot   20% of value
+  then  not above £80,000
+  then  less £500
+  each  year
+  outcome support "Carers are supported" {
+    points  100
+    fixed   for the term
+    indicator satisfied "Carers who are satisfied" {
+      code      "1a"
+      measures  "carers satisfied" out of "carers who answered"
+      better    higher
+      source    "Survey", submitted by trust
+      reported  yearly
+      weight    1
+      target    at least 70% until 31 March 2026, then at least 75%
+      pays      100% at target
+      missing   pays nothing
+    }
+    indicator breaks "Carers who had a break" {
+      code      "1b"
+      measures  "carers who had a break" out of "carers known"
+      source    "Register", submitted by trust
+      reported  yearly
+      weight    1
+      missing   pays nothing
+      pays by thresholds {
+        | value        | pays |
+        | at least 50% | 40%  |
+        | at least 60% | 100% |
+      }
+    }
+  }
+}
+"#;
+
+/// What is found when text is put in place of other text.
+fn found(pairs: &[(&str, &str)]) -> Vec<String> {
+    let mut other = SMALL.to_owned();
+    for (from, to) in pairs {
+        assert!(other.contains(from), "{from}");
+        other = other.replace(from, to);
+    }
+    told(&changes(SMALL, &other))
+}
+
+#[test]
+fn kinds_of_change_are_told_apart() {
+    let cases: &[(&[(&str, &str)], &[&str])] = &[
+        (
+            &[("at least 75%", "at least 80%")],
+            &["threshold changed in time: outcomes.support.satisfied.target: at least 75% => at least 80%"],
+        ),
+        (
+            &[("then at least 75%", "then at least 75% until 31 March 2027, then at least 78%")],
+            &["threshold changed in time: outcomes.support.satisfied.target: at least 75% => at least 78%"],
+        ),
+        (
+            &[("better    higher", "better    lower")],
+            &["direction reversed: outcomes.support.satisfied.better: higher => lower"],
+        ),
+        (
+            &[("from  icb", "from  trust"), ("to    trust", "to    icb")],
+            &["parties reversed: outcomes.from: icb => trust", "parties reversed: outcomes.to: trust => icb"],
+        ),
+        (
+            &[("then  not above £80,000\n  then  less £500", "then  less £500\n  then  not above £80,000")],
+            &[
+                "money reordered: outcomes.then: not above £80,000, then less £500 => less £500, then not above £80,000",
+            ],
+        ),
+        (
+            &[("then  less £500", "then  less £600")],
+            &["money changed: outcomes.then, number 2: less £500 => less £600"],
+        ),
+        (
+            &[("at least 60% | 100%", "at least 55% | 100%")],
+            &[
+                "threshold changed: outcomes.support.breaks.pays, row \"at least 60%\", \"value\": at least 60% => at least 55%",
+            ],
+        ),
+        (
+            &[("        | at least 50% | 40%  |\n", "")],
+            &[
+                "threshold removed: outcomes.support.breaks.pays, row \"at least 50%\": | at least 50% | 40% | => -",
+            ],
+        ),
+        (&[("£410,000", "£0.41m")], &[]),
+        (&[("£410,000", "£411,000")], &["money changed: value in Year 2: £410,000 => £411,000"]),
+        (
+            &[("\"Carers who had a break\"", "\"Carers who had a break of a day\"")],
+            &[
+                "wording reworded: outcomes.support.breaks.title: \"Carers who had a break\" => \"Carers who had a break of a day\"",
+            ],
+        ),
+        (
+            &[("indicator breaks", "indicator respite")],
+            &["name renamed: outcomes.support.breaks: breaks => respite"],
+        ),
+        (
+            &[("missing   pays nothing\n      pays by", "missing   withheld\n      pays by")],
+            &["missing-data changed: outcomes.support.breaks.missing: pays nothing => withheld"],
+        ),
+        (
+            &[("half up", "half even")],
+            &["rounding changed: rounding: to £0.01 half up => to £0.01 half even"],
+        ),
+        // The default may be written out: that is no change. Rows of thresholds may stand in any order.
+        (&[("each  year", "each  year\n  applies  from Year 1")], &[]),
+        (
+            &[(
+                "        | at least 50% | 40%  |\n        | at least 60% | 100% |\n",
+                "        | at least 60% | 100% |\n        | at least 50% | 40%  |\n",
+            )],
+            &[],
+        ),
+    ];
+    for (pairs, expected) in cases {
+        assert_eq!(found(pairs), *expected, "{pairs:?}");
+    }
+}
+
+#[test]
+fn what_is_fixed_comes_first() {
+    let other = SMALL.replace("£410,000", "£411,000").replacen("weight    1", "weight    3", 1);
+    let comparison = changes(SMALL, &other);
+    assert_eq!(comparison.changes[0].kind, Kind::Weight);
+    assert_eq!(comparison.changes[0].fixed.as_ref().unwrap().outcome, "support");
+    assert!(comparison.changes[1].fixed.is_none());
+}
+
+#[test]
+fn an_indicator_in_place_of_another_is_no_rename() {
+    let other = SMALL
+        .replace("indicator breaks \"Carers who had a break\"", "indicator advice \"Carers who had advice\"")
+        .replace("\"1b\"", "\"1c\"")
+        .replace("\"carers who had a break\"", "\"carers who had advice\"");
+    let hows: Vec<How> = changes(SMALL, &other).changes.iter().map(|change| change.how).collect();
+    assert_eq!(hows, [How::Removed, How::Added]);
+}
