@@ -89,6 +89,9 @@ module.exports = grammar({
     [$._primary, $.achieved],
     [$.test],
     [$.aggregate, $.path],
+    [$.placed, $.path],
+    [$.placed],
+    [$.percentile_of],
   ],
 
   supertypes: $ => [$._item],
@@ -103,6 +106,7 @@ module.exports = grammar({
         $.contract,
         $.party,
         $.parties,
+        $.providers,
         $.segment,
         $.segments,
         $.levels,
@@ -128,7 +132,7 @@ module.exports = grammar({
     string: _ => token(seq('"', repeat(choice(/[^"\\\n]/, /\\["\\]/)), '"')),
     name: _ => NAME,
     // `total` alone is a name, though `total of (` begins a sum; and `not` before `is`.
-    path: $ => seq(choice($.name, alias($._aggregate_word, $.name), alias('not', $.name)), repeat($.member)),
+    path: $ => seq(choice($.name, alias(choice($._aggregate_word, $._placed_word, 'percentile', 'not'), $.name)), repeat($.member)),
     member: _ => token.immediate(seq('.', NAME)),
     _comma: $ => seq(alias($._comma_sign, ','), optional($._wrap)),
     _open: $ => seq(alias($._left_parenthesis, '('), optional($._wrap)),
@@ -201,9 +205,49 @@ module.exports = grammar({
     choice: $ => seq('if', field('condition', $.gate), 'then', field('then', $.plain), 'else', field('else', $.plain)),
     _operand: $ => seq(optional($.minus_sign), $._primary),
     _primary: $ =>
-      choice($._figure, $.aggregate, $.rounded, $.previous, $.path, $.parenthesis),
+      choice($._figure, $.aggregate, $.percentile_of, $.placed, $.rounded, $.previous, $.path, $.parenthesis),
     aggregate: $ =>
-      seq($._aggregate_word, $.operator, $._open, $.expression, repeat1(seq($._comma, $.expression)), ')'),
+      seq(
+        $._aggregate_word,
+        $.operator,
+        choice(
+          seq($._open, $.expression, choice(seq(repeat1(seq($._comma, $.expression)), ')'), seq(')', $._over))),
+          seq($.path, $._over),
+        ),
+      ),
+    _over: $ => seq('over', $.domain),
+    domain: $ =>
+      choice(
+        $.name,
+        seq(
+          choice(
+            seq('all', optional('others')),
+            seq(choice('those', 'others', seq('at', 'least', $.integer, optional('others'))), words('with a figure')),
+          ),
+          'in',
+          $.name,
+        ),
+      ),
+    percentile_of: $ =>
+      seq(
+        'percentile',
+        $.number,
+        $.operator,
+        choice($.parenthesis, $.path),
+        $._over,
+        optional(seq($._comma, oneOf('nearest rank', 'between ranks'))),
+      ),
+    placed: $ =>
+      seq(
+        $._placed_word,
+        $.operator,
+        choice($.parenthesis, $.path),
+        optional(seq($.operator, $.name)),
+        $._over,
+        optional(seq($._comma, choice('highest', 'lowest'), 'first')),
+        optional(seq($._comma, words('ties at the'), choice('better', 'worse', 'mean'), 'place')),
+      ),
+    _placed_word: _ => choice('rank', 'quartile'),
     _aggregate_word: _ => choice('lowest', 'highest', 'total', 'mean', 'median'),
     rounded: $ => seq('round', choice($.parenthesis, $.path), 'to', $.step, oneOf(...DIRECTIONS)),
     step: $ => $._figure,
@@ -342,6 +386,10 @@ module.exports = grammar({
     ods: $ => seq('ods', $.string),
     succeeded: $ => seq('succeeded', 'by', $.name, 'from', $.date, optional(seq($._comma, $.set_on))),
 
+    providers: $ =>
+      seq('providers', field('name', $.name), field('title', $.string), $._head_equals, list($, alias($.name, $.member_name))),
+    each_of: $ => seq(words('for each of'), $.name),
+
     segment: $ => seq('segment', field('name', $.name), field('title', $.string), optional(block($, $.codes))),
     segments: $ => plural($, 'segments', $.codes),
     codes: $ => seq('codes', $.string),
@@ -385,7 +433,8 @@ module.exports = grammar({
         'define',
         field('name', $.name),
         field('title', $.string),
-        choice(seq('by', 'cases', $.table), seq($._head_equals, timeline($, $.expression))),
+        optional($.each_of),
+        choice(seq('by', choice('cases', 'provider'), $.table), seq($._head_equals, timeline($, $.expression))),
       ),
 
     curve: $ =>
@@ -424,8 +473,11 @@ module.exports = grammar({
       ),
     payments: $ => plural($, 'payments', ...paymentStatements($)),
     payment_as_from: $ => asFrom($, ...paymentStatements($)),
-    from: $ => seq('from', $._party_shares),
-    to: $ => seq('to', $._party_shares),
+    from: $ => seq('from', choice($._party_shares, $.to_each_of)),
+    to: $ => seq('to', choice($._party_shares, $.to_each_of)),
+    to_each_of: $ => seq('each', 'of', $.name),
+    whole_from: $ => seq('from', $._party_shares),
+    whole_to: $ => seq('to', $._party_shares),
     _party_shares: $ =>
       seq(list($, $.party_share), optional(seq($._comma, $.odd_pennies_to))),
     party_share: $ => seq($.name, optional($.percentage)),
@@ -435,6 +487,22 @@ module.exports = grammar({
     passed_share: $ => seq($.percentage, 'to', $.name),
     payment_pays: $ => seq('pays', timeline($, $.expression)),
     pot: $ => seq('pot', timeline($, $.expression)),
+    shared: $ =>
+      seq(
+        'shared',
+        choice(
+          seq(words('in proportion to'), $.plain),
+          seq(
+            words('at one price for each of'),
+            $.plain,
+            optional(seq($._comma, words('the price rounded to'), $.step, oneOf(...DIRECTIONS))),
+          ),
+        ),
+        optional(seq($._comma, words('none above'), $.plain)),
+        optional(seq($._comma, words('the rest'), choice($._unshared, seq('to', $.name)))),
+        optional(seq($._comma, 'else', $._unshared)),
+      ),
+    _unshared: _ => oneOf('missed', 'not available'),
     each: $ =>
       seq(
         'each',
@@ -523,7 +591,9 @@ module.exports = grammar({
       ),
     better: _ => seq('better', choice('higher', 'lower')),
     source: $ => seq('source', $.string, optional(seq($._comma, 'submitted', 'by', $.name))),
-    reported: _ => seq('reported', choice('monthly', 'quarterly', 'half-yearly', 'yearly')),
+    reported: $ => seq('reported', $._frequency, optional($.each_of)),
+    reported_alone: $ => seq('reported', $._frequency),
+    _frequency: _ => choice('monthly', 'quarterly', 'half-yearly', 'yearly'),
     assessed: $ =>
       seq(
         'assessed',
@@ -647,7 +717,15 @@ module.exports = grammar({
     ratio: $ => seq($._given_count, 'out', 'of', $._given_count),
     _given_count: $ => choice($.number, 'suppressed'),
     expect: $ =>
-      seq('expect', $.path, optional(seq('in', $._period)), $._equals, choice($.judgement, $.signed_literal)),
+      seq(
+        'expect',
+        $.path,
+        optional(seq('of', $.name)),
+        optional(seq('in', $._period)),
+        $._equals,
+        choice($.judgement, $.expected_parties, $.signed_literal),
+      ),
+    expected_parties: $ => list($, $.name),
     judgement: _ => oneOf('met', 'missed', 'missing', 'not judged', 'in grace'),
 
     // ---- variation, as from ----
@@ -683,6 +761,7 @@ function paymentStatements($) {
     $.passed_on,
     alias($.payment_pays, $.pays),
     $.pot,
+    $.shared,
     $.then,
     $.compare,
     $.each,
@@ -758,7 +837,7 @@ function requirementStatements($) {
     $.code,
     $.measures,
     $.source,
-    $.reported,
+    alias($.reported_alone, $.reported),
     $.applies,
     alias($.standard, $.target),
     alias($.worded, $.definition),
@@ -767,8 +846,8 @@ function requirementStatements($) {
     $.missed,
     alias($.judged_missing, $.missing),
     $.deducts,
-    $.from,
-    $.to,
+    alias($.whole_from, $.from),
+    alias($.whole_to, $.to),
   ];
 }
 

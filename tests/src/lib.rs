@@ -2,9 +2,14 @@
 
 pub mod documents;
 
-use meed_contract::{Contract, Host, Money, NotOpened, Opened};
+use meed_contract::{
+    Contract, DataItemId, Figure, Finality, Gathered, Holds, Host, MissingKind, Money, NotOpened,
+    Observation, Opened, Origin, Unit,
+};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
 use meed_engine::statement::{Amounts, PartyAmount, PaymentLine, Statement};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -47,9 +52,12 @@ impl Host for Shared {
 /// Parses, resolves and states the facts of a text, which may import [`PARTIES`].
 pub fn check(source: SourceId, text: &str) -> (Option<Contract>, Vec<Diagnostic>) {
     let mut host = Shared(source, text.to_owned());
-    let gathered = meed_contract::gather("contract.meed", source, text, &mut host);
+    checked(&meed_contract::gather("contract.meed", source, text, &mut host))
+}
+
+fn checked(gathered: &Gathered) -> (Option<Contract>, Vec<Diagnostic>) {
     let resolved = meed_contract::resolve(&gathered.trees());
-    let mut diagnostics = gathered.diagnostics;
+    let mut diagnostics = gathered.diagnostics.clone();
     diagnostics.extend(resolved.diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     let contract = resolved.contract.filter(|_| sound);
@@ -59,6 +67,145 @@ pub fn check(source: SourceId, text: &str) -> (Option<Contract>, Vec<Diagnostic>
     }
     meed_diagnostics::sort(&mut diagnostics);
     (contract, diagnostics)
+}
+
+/// A file of a contract's own folder, as the program opens it.
+struct Folder<'a> {
+    root: PathBuf,
+    sources: &'a mut Sources,
+    /// What was opened: a file that is imported twice is one file.
+    opened: BTreeMap<String, (SourceId, String)>,
+}
+
+impl Host for Folder<'_> {
+    fn open(&mut self, path: &str) -> Result<Opened, NotOpened> {
+        if !self.opened.contains_key(path) {
+            let text =
+                std::fs::read_to_string(self.root.join(path)).map_err(|_| NotOpened::NotThere(None))?;
+            let source = self.sources.add(path, text.clone());
+            self.opened.insert(path.to_owned(), (source, text));
+        }
+        let (source, text) = &self.opened[path];
+        Ok(Opened { source: *source, text: text.clone(), problem: None })
+    }
+}
+
+/// Reads a contract of the repository with everything that it imports, as `meed check` does it.
+pub fn load_path(path: &str) -> Loaded {
+    let text = read(path);
+    let (folder, name) = path.rsplit_once('/').expect("a path of the repository has a folder");
+    let mut sources = Sources::new();
+    let source = sources.add(name, text.clone());
+    let opened = BTreeMap::from([(name.to_owned(), (source, text.clone()))]);
+    let mut host = Folder { root: root().join(folder), sources: &mut sources, opened };
+    let gathered = meed_contract::gather(name, source, &text, &mut host);
+    let (contract, diagnostics) = checked(&gathered);
+    Loaded { sources, contract, diagnostics }
+}
+
+/// Every contract of the repository that is sound: the examples, the shapes, and those that tests reckon with.
+pub fn every_contract() -> Vec<String> {
+    let mut paths = Vec::new();
+    let listed = |folder: &str| {
+        let mut names: Vec<String> = std::fs::read_dir(root().join(folder))
+            .expect("a folder of the repository")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    for name in listed("examples") {
+        if root().join(format!("examples/{name}/contract.meed")).is_file() {
+            paths.push(format!("examples/{name}/contract.meed"));
+        }
+    }
+    let mut folders = vec!["examples/shapes".to_owned()];
+    folders.extend(["properties", "pays"].map(|name| format!("tests/cases/{name}")));
+    folders.push("tests/oracles".to_owned());
+    while let Some(folder) = folders.pop() {
+        for name in listed(&folder) {
+            let path = format!("{folder}/{name}");
+            if name.ends_with(".meed") {
+                paths.push(path);
+            } else if folder == "examples/shapes" && root().join(&path).is_dir() {
+                // A shape of several files: every contract lies at the top of its folder.
+                folders.push(path);
+            }
+        }
+    }
+    paths.sort();
+    paths
+}
+
+/// Random data of some years of a contract: a figure for every item and period, now and then none, or a kind of missing. Figures
+/// are of the size that the contract's own worked examples give, where they give any. `random` is used over and over.
+pub fn random_data(contract: &Contract, random: &[(u32, u32)], years: usize) -> Vec<Observation> {
+    let mut random = random.iter().copied().cycle();
+    let mut draw = || random.next().expect("random numbers");
+    let mut data = Vec::new();
+    for (index, item) in contract.data_items.iter().enumerate() {
+        let usual: Vec<Decimal> = contract
+            .examples
+            .iter()
+            .flat_map(|example| &example.given)
+            .filter(|given| given.item == DataItemId(index))
+            .filter_map(|given| if let Figure::Value(value) = given.figure { Some(value) } else { None })
+            .collect();
+        for (year, contract_year) in contract.calendar.years().iter().enumerate().take(years) {
+            for part in 0..contract.calendar.parts(*contract_year, item.frequency).len() {
+                let (a, b) = draw();
+                let figure = match (a % 23, &item.holds) {
+                    (0, _) => continue,
+                    (1, _) => Figure::Missing(MissingKind::NotApplicable),
+                    (2, _) => Figure::Missing(MissingKind::NotDue),
+                    (_, Holds::Ratio { .. }) => {
+                        let denominator = b % 400;
+                        let numerator = Decimal::from((a / 23) % (denominator + 1));
+                        Figure::Ratio { numerator, denominator: denominator.into() }
+                    }
+                    (_, Holds::Value { unit, .. }) => {
+                        let step = if *unit == Unit::Count { Decimal::ONE } else { Decimal::new(1, 2) };
+                        let about = usual.get(b as usize % usual.len().max(1)).copied();
+                        let about = about.unwrap_or(Decimal::from(b % 100));
+                        let share = Decimal::new(i64::from(800 + (a / 23) % 401), 3);
+                        Figure::Value((about * share / step).floor() * step)
+                    }
+                    (_, Holds::YesNo { .. }) => Figure::YesNo(b.is_multiple_of(2)),
+                    (_, Holds::Level { levels, .. }) => {
+                        Figure::Level(b as usize % contract.levels[levels.0].levels.len())
+                    }
+                };
+                let mut observed = |segment, figure| {
+                    data.push(Observation {
+                        item: DataItemId(index),
+                        year,
+                        part,
+                        segment,
+                        figure,
+                        finality: Finality::Final(None),
+                        origin: Origin {
+                            span: item.span,
+                            file: String::new(),
+                            row: 0,
+                            columns: String::new(),
+                        },
+                    });
+                };
+                // Something that is broken down has a figure for everybody, or one for each segment.
+                if item.segments.is_empty() || a.is_multiple_of(2) {
+                    observed(None, figure);
+                    continue;
+                }
+                for segment in &item.segments {
+                    let (a, b) = draw();
+                    let denominator = b % 60;
+                    let numerator = Decimal::from(a % (denominator + 1));
+                    observed(Some(*segment), Figure::Ratio { numerator, denominator: denominator.into() });
+                }
+            }
+        }
+    }
+    data
 }
 
 /// The root of the repository.

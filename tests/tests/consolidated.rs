@@ -6,7 +6,7 @@ use meed_contract::{
 use meed_diagnostics::{Severity, SourceId, Sources};
 use meed_engine::Plan;
 use meed_engine::statement::Statement;
-use meed_tests::{read, root};
+use meed_tests::read;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -44,21 +44,7 @@ fn compiled(contract: Contract) -> (Contract, Plan) {
 
 /// Every contract of the repository that has variations.
 fn texts() -> Vec<(String, String)> {
-    let mut paths = vec!["tests/cases/properties/varied.meed".to_owned()];
-    for folder in ["examples", "tests/cases/pays"] {
-        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
-            let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-            let path = if folder == "examples" {
-                format!("{folder}/{name}/contract.meed")
-            } else {
-                format!("{folder}/{name}")
-            };
-            if root().join(&path).is_file() {
-                paths.push(path);
-            }
-        }
-    }
-    paths.sort();
+    let paths = meed_tests::every_contract();
     let texts = paths.into_iter().map(|path| (read(&path), path));
     texts.filter(|(text, _)| text.contains("\nvariation")).map(|(text, path)| (path, text)).collect()
 }
@@ -124,7 +110,7 @@ fn said(statement: &Statement) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn as_varied_and_consolidated_pay_the_same(random in prop::collection::vec((any::<u32>(), any::<u32>()), 89)) {
@@ -138,6 +124,29 @@ proptest! {
                 prop_assert!(differing.is_none(), "{name}, Year {}: {differing:?}", year + 1);
             }
         }
+    }
+}
+
+/// As of the last variation's day, everything counts: what is in force then is the contract as varied.
+#[test]
+fn as_of_the_last_variation_everything_counts() {
+    let random: Vec<(u32, u32)> =
+        (0..89_u32).map(|n| (n.wrapping_mul(2_654_435_761), n.wrapping_mul(40_503))).collect();
+    for (path, text) in texts() {
+        let whole = contract(&text, &Selection::default());
+        let last = whole.variations.iter().map(|variation| variation.effective).max();
+        let as_of = contract(&text, &Selection { as_of: last, ..Selection::default() });
+        let written = contract(&consolidated(&text, &whole), &Selection::default());
+        let paid = |contract: Contract| {
+            let (contract, plan) = compiled(contract);
+            let data = observations(&contract, &random);
+            let evaluation = plan.evaluate(&contract, &data).unwrap();
+            let years = 0..contract.calendar.years().len();
+            years.flat_map(|year| said(&evaluation.statement(year).unwrap())).collect::<Vec<_>>()
+        };
+        let whole = paid(whole);
+        assert_eq!(paid(as_of), whole, "{path}");
+        assert_eq!(paid(written), whole, "{path}");
     }
 }
 

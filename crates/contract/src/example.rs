@@ -36,12 +36,23 @@ pub struct Expectation {
 }
 
 /// What must come out: a figure, or another kind of answer.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Expected {
     /// A sum, in pounds.
     Money(Decimal),
     /// What a requirement comes to in a period.
     Judgement(Judgement),
+    /// Who pays or receives what a payment comes to, by their names.
+    Parties(PaymentSide, Vec<String>),
+}
+
+/// One of the two sides of a payment.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum PaymentSide {
+    /// `paid-by`
+    Payer,
+    /// `paid-to`
+    Payee,
 }
 
 /// A figure of a statement: what it is about, and which of its figures.

@@ -9,7 +9,7 @@ use crate::values::{Failure, Refused, Values};
 use meed_contract::exact::Inexact;
 use meed_contract::{
     Basis, Contract, DataItemId, Expectation, Expected, Figure, FigureKind, FigurePath, Finality, Judgement,
-    MissingKind, Money, Observation, Subject, Type, words,
+    MissingKind, Money, Observation, PaymentSide, Subject, Type, words,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
@@ -235,6 +235,18 @@ impl Evaluation<'_> {
         ))
     }
 
+    /// Who pays or receives what a payment comes to; none where it does not apply or nothing is paid.
+    pub fn parties(&self, figure: FigurePath, side: PaymentSide, year: usize) -> Option<Vec<String>> {
+        let Subject::Payment(index) = figure.subject else { return None };
+        let payment = self.contract.in_year(year).payments.get(index)?.name.clone();
+        let line = self.statement(year)?.payments.into_iter().find(|line| line.name == payment)?;
+        let parties = match side {
+            PaymentSide::Payer => line.from,
+            PaymentSide::Payee => line.to,
+        };
+        (!line.amounts.earned.is_zero()).then(|| parties.into_iter().map(|party| party.name).collect())
+    }
+
     /// The figures of a row, with what is withheld because they are not certain.
     pub(crate) fn amounts(&self, row: &RowOutputs) -> Amounts {
         let adjusted = self.uncertainty.as_ref().and_then(|found| found.amounts.get(&row.pot));
@@ -279,9 +291,13 @@ impl Evaluation<'_> {
 
     /// Whether a worked example's figure comes out; none where there is no such figure in that year.
     pub fn comes_out(&self, expectation: &Expectation, year: usize) -> Option<bool> {
-        Some(match expectation.value {
-            Expected::Money(pounds) => self.money(expectation.figure, year)?.as_pounds() == pounds,
-            Expected::Judgement(judgement) => self.judgement(expectation.figure, year)? == judgement,
+        Some(match &expectation.value {
+            Expected::Money(pounds) => self.money(expectation.figure, year)?.as_pounds() == *pounds,
+            Expected::Judgement(judgement) => self.judgement(expectation.figure, year)? == *judgement,
+            Expected::Parties(side, names) => {
+                let found = self.parties(expectation.figure, *side, year)?;
+                found.len() == names.len() && names.iter().all(|name| found.contains(name))
+            }
         })
     }
 

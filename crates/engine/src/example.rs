@@ -25,13 +25,20 @@ pub fn run_example(contract: &Contract, plan: &Plan, example: &Example) -> Examp
         }
     };
     for expectation in &example.expected {
-        let found = match expectation.value {
+        let found = match &expectation.value {
             Expected::Money(expected) => evaluation.money(expectation.figure, example.year).map(|found| {
-                (found.as_pounds() != expected).then(|| differs(example, expectation, expected, found))
+                (found.as_pounds() != *expected).then(|| differs(example, expectation, *expected, found))
             }),
             Expected::Judgement(expected) => {
                 evaluation.judgement(expectation.figure, example.year).map(|found| {
-                    (found != expected).then(|| judged_otherwise(example, expectation, expected, found))
+                    (found != *expected).then(|| judged_otherwise(example, expectation, *expected, found))
+                })
+            }
+            Expected::Parties(side, expected) => {
+                evaluation.parties(expectation.figure, *side, example.year).map(|found| {
+                    let same =
+                        found.len() == expected.len() && expected.iter().all(|name| found.contains(name));
+                    (!same).then(|| of_others(example, expectation, expected, &found))
                 })
             }
         };
@@ -44,12 +51,32 @@ pub fn run_example(contract: &Contract, plan: &Plan, example: &Example) -> Examp
                     format!("`{}` has no figure in Year {}", expectation.path, example.year + 1),
                 )
                 .with_help(
-                    "what it is asked of does not apply in this year, costs no money, or no amount is stated for it",
+                    "what it is asked of does not apply in this year, costs no money, or no amount is stated for it; who pays is not asked where nothing is paid",
                 ),
             ),
         }
     }
     result
+}
+
+fn of_others(
+    example: &Example,
+    expectation: &Expectation,
+    expected: &[String],
+    found: &[String],
+) -> Diagnostic {
+    let (expected, found) = (expected.join(", "), found.join(", "));
+    Diagnostic::new(
+        Code::ExpectationNotMet,
+        expectation.value_span,
+        format!("`{}` comes to `{found}`, not `{expected}`", expectation.path),
+    )
+    .with_text(format!("`{expected}` is expected here"))
+    .with_help(format!(
+        "in the example \"{}\" the money flows the other way, or between others",
+        example.title
+    ))
+    .with_fix(format!("expect `{found}`"), expectation.value_span, found, Safety::ChoosesATerm)
 }
 
 fn judged_otherwise(

@@ -179,7 +179,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_missed => Words(&["missed"]),
         Rule::kw_a_year => Words(&["a year"]),
         Rule::judgement => Words(&["met", "missed", "missing", "not judged", "in grace"]),
-        Rule::expected => Kind("a figure such as `£480,000`, or `met` or `missed`"),
+        Rule::expected | Rule::expected_parties => Kind("a figure such as `£480,000`, or `met` or `missed`"),
         Rule::kw_at_least => Words(&["at least"]),
         Rule::kw_at_most => Words(&["at most"]),
         Rule::kw_above => Words(&["above"]),

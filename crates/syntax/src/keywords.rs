@@ -420,7 +420,7 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "not earned" => "not earned kept by occg, to name services within 60 days",
         "only if" => "only if all outcomes are achieved",
         "reduced" => "reduced by 10% unless cqc-rating is at least good",
-        "refer" => "refer to the parties if loss is above 10% of budget",
+        "refer" => "refer to the parties if spend is above 110% of budget",
         "then" => "then not above 5% of contract-value",
         "compare" => "compare spend with budget",
         "base" => "base £36,000,000 in 2015/16",

@@ -13,6 +13,13 @@
 
 ; Names: where they are defined, and where they are used.
 (party name: (name) @type)
+(providers name: (name) @type)
+(member_name) @variable
+(domain (name) @variable)
+(each_of (name) @variable)
+(to_each_of (name) @variable)
+(shared (name) @variable)
+(placed (name) @variable)
 (segment name: (name) @type)
 (levels name: (name) @type)
 (amount name: (name) @function)
@@ -36,8 +43,10 @@
 (source (name) @variable)
 (broken_down (name) @variable)
 (given (name) @variable)
+(expect (name) @variable)
 (succeeded (name) @variable)
 (agreed (name) @variable)
+(expected_parties (name) @variable)
 (measures (name) @variable)
 (unit (name) @variable)
 
@@ -45,11 +54,12 @@
 [
   "additional" "additionals" "amount" "amounts" "change" "changes" "component" "components" "contract" "curve" "define" "example" "examples"
   "gains" "import" "indicator" "indicators" "input" "inputs" "levels" "losses" "outcome" "outcomes" "parties" "party"
-  "payment" "payments" "requirement" "requirements" "segment" "segments" "variation" "variations"
+  "payment" "payments" "providers" "requirement" "requirements" "segment" "segments" "variation" "variations"
 ] @keyword
 
 ; Statements, and the words that hold them together.
 [
+  "available" "figure" "others" "over" "percentile" "place" "price" "proportion" "quartile" "rank" "ranks" "rest" "those" "ties" "worse"
   "a" "above" "account" "achieved" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
   "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "broken" "by"
   "cases" "code" "codes" "combined" "compare" "continued" "counts" "currency" "data" "date" "day" "deducts" "definition"
@@ -57,7 +67,7 @@
   "exception" "exclusive" "expect" "extension" "final" "financial" "first" "fixed" "flat" "for" "from" "given" "goal"
   "grace" "half" "hierarchy" "highest" "if" "in" "inclusive" "instalments" "is" "its" "kept" "language" "last" "least"
   "less" "level" "lines" "lowest" "mean" "measures" "median" "minimum" "missed" "missing" "month" "most" "name"
-  "nearest" "none" "not" "notice" "odd" "ods" "of" "on" "only" "or" "out" "overriding" "own" "passed" "pays" "pennies"
+  "nearest" "none" "not" "notice" "odd" "ods" "of" "on" "only" "or" "out" "overriding" "one" "own" "passed" "pays" "pennies"
   "phase-in" "plus" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference" "report" "reported"
   "role" "round" "rounded" "rounding" "scale" "services" "set" "share" "slices" "sliding" "source" "submitted"
   "succeeded" "suppressed" "target" "term" "the" "then" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift"

@@ -1,6 +1,7 @@
 ; What an outline shows: the keyword, the name and the title of each item.
 
 (party "party" @context name: (name) @name title: (string) @annotation) @item
+(providers "providers" @context name: (name) @name title: (string) @annotation) @item
 (segment "segment" @context name: (name) @name title: (string) @annotation) @item
 (amount "amount" @context name: (name) @name title: (string) @annotation) @item
 (define "define" @context name: (name) @name title: (string) @annotation) @item

@@ -1,6 +1,6 @@
 //! What is missing only because it stands in text that could not be read is not reported: the mistake there is.
 
-use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_diagnostics::{Code, Diagnostic, Severity, Span};
 use meed_syntax::tree::{File, Item};
 
 /// Leaves out what may be no more than a consequence of text that was passed over.
@@ -11,6 +11,24 @@ pub(super) fn leave_out(files: &[&File], has_term: bool, diagnostics: &mut Vec<D
     misspelt(diagnostics);
     // What stands in a circle was not resolved, and so names nothing.
     if diagnostics.iter().any(|diagnostic| diagnostic.code == Code::CircularDefinition) {
+        diagnostics.retain(|diagnostic| diagnostic.code != Code::UnusedName);
+    }
+    // A curve, a definition or an amount with an error was not resolved to its end, and neither was what uses it: both may
+    // have named anything.
+    let formulas: Vec<Span> = files
+        .iter()
+        .flat_map(|file| &file.items)
+        .filter(|item| matches!(item, Item::Curve(_) | Item::Define(_) | Item::Amount(_)))
+        .map(Item::span)
+        .collect();
+    let lies_in = |place: Span, block: &Span| {
+        place.source == block.source && block.start <= place.start && place.end <= block.end
+    };
+    let unresolved = |diagnostic: &Diagnostic| {
+        diagnostic.severity == Severity::Error
+            && diagnostic.span().is_some_and(|place| formulas.iter().any(|block| lies_in(place, block)))
+    };
+    if diagnostics.iter().any(unresolved) {
         diagnostics.retain(|diagnostic| diagnostic.code != Code::UnusedName);
     }
     if files.iter().all(|file| file.passed_over.is_empty()) {

@@ -8,7 +8,7 @@ use super::timeline::{self, Setting, Written};
 use super::{Resolver, circles, function, test};
 use crate::define::{CaseRow, Define, DefineForm};
 use crate::expression::{Expression, Test, TestKind, Type};
-use meed_diagnostics::{Code, Diagnostic};
+use meed_diagnostics::{Code, Diagnostic, Safety};
 use meed_syntax::tree::{self, Cell, CellKind, DefineItem, HeaderKind, Item, Table};
 
 /// The definitions as they were written.
@@ -173,10 +173,25 @@ fn by_cases(resolver: &mut Resolver, table: &Table) -> Option<(DefineForm, Type)
     Some((DefineForm::Cases { subjects, rows }, value_type))
 }
 
+/// `any`, where nothing is called so.
+fn is_any(resolver: &Resolver, written: &tree::Expression) -> bool {
+    let tree::ExpressionKind::Path(path) = &written.kind else { return false };
+    let words = ["any", "all", "other", "otherwise", "else", "anything"];
+    words.contains(&path.text().as_str()) && resolver.names.kind_of(&path.text()).is_none()
+}
+
 /// What a cell asks of its subject. A value alone is asked for exactly.
 fn case(resolver: &mut Resolver, cell: &Cell, subject: &Expression) -> Option<Test> {
     match &cell.kind {
         CellKind::Test(written) => test::resolve(resolver, written, subject.value_type),
+        CellKind::Expression(written) if is_any(resolver, written) => {
+            resolver.report(
+                Diagnostic::new(Code::UnknownName, cell.span, "`-` stands where any value will do")
+                    .with_help("write `-`")
+                    .with_fix("write `-`", cell.span, "-", Safety::Safe),
+            );
+            None
+        }
         CellKind::Expression(written) => {
             let value = test::operand(resolver, written, subject.value_type)?;
             Some(Test { kind: TestKind::Exactly(value), span: cell.span })

@@ -10,7 +10,7 @@ use super::{Resolver, names::Kind, providers};
 use crate::combination::Measurement;
 use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
-use crate::example::{Example, Expectation, Expected, FigureKind};
+use crate::example::{Example, Expectation, Expected, FigureKind, PaymentSide, Subject};
 use crate::ids::DataItemId;
 use crate::observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 use crate::payment::Payment;
@@ -508,6 +508,9 @@ fn expectation(
         }
         None => written.clone(),
     };
+    if let Some(side) = side_named(path) {
+        return parties(resolver, contract, path, period, side, value);
+    }
     let judged = matches!(value, ExpectedValue::Judgement(..));
     let found = if judged || period.is_some() {
         match find_judgement(contract, &written, period.map(|period| period.kind), Some(year)) {
@@ -547,9 +550,9 @@ fn expectation(
     let value_span = value.span();
     let value = match (figure.figure, value) {
         (FigureKind::Judgement, ExpectedValue::Judgement(judgement, _)) => Expected::Judgement(*judgement),
-        (FigureKind::Judgement, ExpectedValue::Literal(literal)) => {
+        (FigureKind::Judgement, other) => {
             resolver.report(
-                Diagnostic::new(Code::WrongType, literal.span, "a requirement is met or missed in a period")
+                Diagnostic::new(Code::WrongType, other.span(), "a requirement is met or missed in a period")
                     .with_help("write `met`, `missed`, `not judged`, `in grace` or `missing`"),
             );
             return None;
@@ -566,4 +569,65 @@ fn expectation(
         }
     };
     Some(Expectation { figure, path: as_written, value, path_span: path.span, value_span })
+}
+
+/// Whether a path asks who pays or who receives.
+fn side_named(path: &Path) -> Option<PaymentSide> {
+    match path.names.last()?.text.as_str() {
+        _ if path.names.len() < 2 => None,
+        "paid-by" => Some(PaymentSide::Payer),
+        "paid-to" => Some(PaymentSide::Payee),
+        _ => None,
+    }
+}
+
+/// `expect risk-share.paid-by = trust`
+fn parties(
+    resolver: &mut Resolver,
+    contract: &Contract,
+    path: &Path,
+    period: Option<Period>,
+    side: PaymentSide,
+    value: &ExpectedValue,
+) -> Option<Expectation> {
+    let written = path.text();
+    let of = written.rsplit_once('.').map_or("", |(of, _)| of);
+    let figure = match find_figure(contract, of) {
+        Ok(figure) if matches!(figure.subject, Subject::Payment(_)) => figure,
+        Ok(_) => {
+            resolver.report(
+                Diagnostic::new(
+                    Code::UnknownPath,
+                    path.span,
+                    format!("`{of}` is no payment, and only payments are paid by and to somebody"),
+                )
+                .with_help("name the payment that it belongs to"),
+            );
+            return None;
+        }
+        Err(problem) => {
+            leads_nowhere(resolver, path, problem, "no payment");
+            return None;
+        }
+    };
+    if let Some(period) = period {
+        resolver.report(
+            Diagnostic::new(Code::WrongPeriod, period.span, "a payment is of the whole contract year")
+                .with_help("leave out `in` and the period"),
+        );
+        return None;
+    }
+    let ExpectedValue::Parties(names, value_span) = value else {
+        resolver.report(
+            Diagnostic::new(Code::WrongType, value.span(), "the name of a party is needed here")
+                .with_help("write who pays or receives, as in `expect risk-share.paid-by = trust`"),
+        );
+        return None;
+    };
+    let known: Vec<bool> = names.iter().map(|name| resolver.party(name).is_some()).collect();
+    if known.contains(&false) {
+        return None;
+    }
+    let value = Expected::Parties(side, names.iter().map(|name| name.text.clone()).collect());
+    Some(Expectation { figure, path: written.clone(), value, path_span: path.span, value_span: *value_span })
 }

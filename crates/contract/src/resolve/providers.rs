@@ -483,7 +483,9 @@ fn check_parts(checker: &mut Checker, item: &PaymentItem) {
             _ => None,
         })
     });
-    let indicators = item.outcomes.iter().flat_map(|outcome| &outcome.indicators).flat_map(|indicator| {
+    let measured = item.outcomes.iter().flat_map(|outcome| &outcome.indicators);
+    let measured = measured.flat_map(|indicator| std::iter::once(indicator).chain(&indicator.components));
+    let indicators = measured.flat_map(|indicator| {
         indicator.statements.iter().filter_map(|statement| match &statement.kind {
             tree::IndicatorStatement::Assessment(assessment) => Some((assessment, statement.span)),
             _ => None,

@@ -2,7 +2,7 @@
 
 use super::expression::{Own, OwnMeasured};
 use super::{Lowering, MeasuredBy};
-use crate::plan::{Comparison, Id, Limit, MeasureOutputs};
+use crate::plan::{Comparison, Id, Limit, MeasureOutputs, YearPartOutputs};
 use meed_contract::{
     Assessment, AssessmentMethod, Better, Consequence, DataItem, DataItemId, Holds, MissingCosts,
     MissingKind, Pays, Phase, Scale, SegmentId, Test, Type, Unit,
@@ -310,7 +310,7 @@ impl<'a> Lowering<'a> {
             });
             self.plan.name(fraction, format!("{name}, {words}, fraction earned"));
             fractions.push(fraction);
-            parts.push(counted);
+            parts.push(YearPartOutputs { value: counted, ratio: value.ratio, fraction });
         }
         let fraction = if method == AssessmentMethod::ToDateWithCatchUp {
             let mut so_far = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);

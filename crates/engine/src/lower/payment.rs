@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
                 self.chained(payment, row)
             }
         };
-        let (row, referred) = self.settled(payment, row, zero);
+        let (row, reduced, referred) = self.settled(payment, row, zero);
         self.plan.name(row.earned, format!("{}{earned}", payment.name));
         self.plan.name(row.missed, format!("{}, missed", payment.name));
         self.plan.name(row.not_available, format!("{}, not available", payment.name));
@@ -132,6 +132,7 @@ impl<'a> Lowering<'a> {
             additional,
             unallocated,
             sides,
+            reduced,
             referred,
         })
     }
@@ -150,8 +151,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// What conditions take away from what was earned, and what is left to the parties.
-    fn settled(&mut self, payment: &Payment, row: RowOutputs, zero: Id) -> (RowOutputs, Option<Id>) {
+    #[allow(clippy::type_complexity, reason = "a row, its reductions and its referral, used once")]
+    fn settled(
+        &mut self,
+        payment: &Payment,
+        row: RowOutputs,
+        zero: Id,
+    ) -> (RowOutputs, Vec<(Id, Id)>, Option<Id>) {
         let mut row = row;
+        let mut reductions = Vec::new();
         for reduction in &payment.reduced {
             let rule = reduction.span;
             let holds = self.gate(&reduction.unless, &[]);
@@ -163,15 +171,16 @@ impl<'a> Lowering<'a> {
             let lost = self.plan.subtract(row.earned, earned, rule);
             let missed = self.plan.add(row.missed, lost, rule);
             row = RowOutputs { earned, missed, ..row };
+            reductions.push((holds, lost));
         }
-        let Some((gate, rule)) = &payment.refer else { return (row, None) };
+        let Some((gate, rule)) = &payment.refer else { return (row, reductions, None) };
         let referred = self.gate(gate, &[]);
         self.plan.name(referred, format!("{}, it is referred to the parties", payment.name));
         let earned = self.plan.select(referred, zero, row.earned, *rule);
         let held = self.plan.subtract(row.earned, earned, *rule);
         let missed = self.plan.add(row.missed, held, *rule);
         let withheld = self.plan.add(row.withheld, held, *rule);
-        (RowOutputs { earned, missed, withheld, ..row }, Some(referred))
+        (RowOutputs { earned, missed, withheld, ..row }, reductions, Some(referred))
     }
 
     #[allow(clippy::type_complexity, reason = "the three lists that make up a pot, used once")]

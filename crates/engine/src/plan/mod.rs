@@ -12,7 +12,7 @@ mod outputs;
 pub use builder::Builder;
 pub use outputs::{
     AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs, PaymentOutputs,
-    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
+    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
 };
 
 use crate::inputs::Slots;

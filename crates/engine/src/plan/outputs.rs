@@ -120,6 +120,8 @@ pub struct PaymentOutputs {
     pub unallocated: Id,
     /// Where it is a share of a gain or a loss: which of them, and who pays whom then.
     pub sides: Option<SideOutputs>,
+    /// For each reduction, whether what it asks for holds, and what it takes away.
+    pub reduced: Vec<(Id, Id)>,
     /// Whether it is referred to the parties, where it may be.
     pub referred: Option<Id>,
 }
@@ -204,12 +206,23 @@ pub struct MeasureOutputs {
     pub rows: Vec<Id>,
     /// The fraction that counts, after the rule of missing data.
     pub fraction: Id,
-    /// Where every part of the year earns a part of its own, the value of each.
-    pub parts: Vec<Id>,
+    /// Where every part of the year earns a part of its own: each of them.
+    pub parts: Vec<YearPartOutputs>,
     /// Where it is made of several measures, each of them.
     pub combined: Vec<PartOutputs>,
     /// Where it is made of several, the largest fraction that they can earn with the data as they are.
     pub best: Option<Id>,
+}
+
+/// A part of a year that earns a part of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct YearPartOutputs {
+    /// Its value: its own, or that of the year to date.
+    pub value: Id,
+    /// The pooled numerator and denominator, where the value is one ratio of sums.
+    pub ratio: Option<(Id, Id)>,
+    /// The fraction that counts for it.
+    pub fraction: Id,
 }
 
 /// A segment or a component of a measure in a year.

@@ -8,7 +8,8 @@ use crate::plan::{Id, MeasureOutputs, RowOutputs};
 use crate::values::Value;
 use meed_contract::exact::{Exact, RoundingMode};
 use meed_contract::{
-    Assessment, Consequence, ExpressionKind, MissingKind, Phase, Scale, Test, TestKind, Type, words,
+    Assessment, AssessmentMethod, Consequence, ExpressionKind, MissingKind, Money, Phase, Scale, Test,
+    TestKind, Type, words,
 };
 use rust_decimal::Decimal;
 
@@ -155,9 +156,10 @@ impl Assessed<'_> {
             .measure
             .parts
             .iter()
-            .map(|id| match self.evaluation.values.get(*id) {
+            .map(|part| part.value)
+            .map(|id| match self.evaluation.values.get(id) {
                 Value::Number(exact) => {
-                    let value_type = self.evaluation.plan.type_of(*id);
+                    let value_type = self.evaluation.plan.type_of(id);
                     phrases::measured(contract, exact, value_type, &self.thresholds())
                 }
                 Value::Missing(kind) => phrases::missing(kind).to_owned(),
@@ -247,9 +249,54 @@ impl Assessed<'_> {
     /// The nearest step that pays more than is earned.
     fn next(&self, fraction: Exact) -> Option<Next> {
         if !self.measure.parts.is_empty() {
-            // What is gone of the year cannot be earned any more, or only by all that is still to come.
-            return None;
+            return self.next_of_parts(fraction);
         }
+        let (threshold, needs, pays) = self.step(fraction, self.measure.value?, self.measure.ratio)?;
+        let worth = self.worth(pays.into())?;
+        Some(Next { threshold, needs, worth })
+    }
+
+    /// Where every part of the year earns its own: the nearest step of the latest part that could have earned more.
+    fn next_of_parts(&self, fraction: Exact) -> Option<Next> {
+        let contract = self.evaluation.contract;
+        let item = contract.item(self.assessment.item)?;
+        let year = *contract.calendar.years().get(self.year)?;
+        let count = Exact::from(Decimal::from(self.measure.parts.len()));
+        let to_date = item.method != Some(AssessmentMethod::EachOnItsOwn);
+        self.measure.parts.iter().enumerate().rev().find_map(|(part, outputs)| {
+            self.evaluation.values.get(outputs.value).number()?;
+            let earned = self.evaluation.values.get(outputs.fraction).number()?;
+            let (threshold, needs, pays) = self.step(earned, outputs.value, outputs.ratio)?;
+            let whole = if item.method == Some(AssessmentMethod::ToDateWithCatchUp) {
+                let reached = Exact::from(Decimal::from(part + 1)).multiply(pays.into()).ok()?;
+                reached.divide(count).ok()?
+            } else {
+                let more = Exact::from(pays).subtract(earned).ok()?.divide(count).ok()?;
+                fraction.add(more).ok()?
+            };
+            let worth = self.worth(whole)?;
+            let words = contract.calendar.part_words(year, item.frequency, part);
+            let when = if to_date { "by the end of" } else { "in" };
+            Some(Next { threshold: format!("{threshold} {when} {words}"), needs, worth })
+        })
+    }
+
+    /// What a fraction would earn more than is earned, where it is more.
+    fn worth(&self, fraction: Exact) -> Option<Money> {
+        let values = &self.evaluation.values;
+        let whole = values.get(self.whole?).number()?;
+        let paid = self.evaluation.contract.rounding.apply(whole.multiply(fraction).ok()?).ok()?;
+        let worth = paid - values.money(self.row?.earned);
+        (worth > Money::ZERO).then_some(worth)
+    }
+
+    /// The nearest step of the scale that pays more than a fraction, what it takes in counts, and what it pays.
+    fn step(
+        &self,
+        fraction: Exact,
+        value: Id,
+        ratio: Option<(Id, Id)>,
+    ) -> Option<(String, Option<String>, Decimal)> {
         let year = self.year;
         let contract = self.evaluation.contract;
         let pays_more =
@@ -258,19 +305,19 @@ impl Assessed<'_> {
         let (threshold, needs, pays) = match &self.assessment.pays.as_ref()?.scale {
             Scale::AtTarget(pays) => {
                 let target = &self.assessment.target.as_ref()?.for_year(year)?.value;
-                (phrases::test(contract, target), self.needs(target), *pays)
+                (phrases::test(contract, target), self.needs(target, ratio), *pays)
             }
             Scale::Thresholds(rows) => {
                 let row =
                     rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
-                (phrases::test(contract, &row.test), self.needs(&row.test), at(&row.pays))
+                (phrases::test(contract, &row.test), self.needs(&row.test, ratio), at(&row.pays))
             }
             Scale::Sliding(points) => {
                 let point = points
                     .iter()
                     .filter(|point| pays_more(at(&point.pays)))
                     .min_by_key(|point| at(&point.pays))?;
-                let value_type = self.evaluation.plan.type_of(self.measure.value?);
+                let value_type = self.evaluation.plan.type_of(value);
                 // Any step on the line earns more, so a count that reaches the point exactly would mislead.
                 (phrases::value(contract, point.at, value_type), None, at(&point.pays))
             }
@@ -279,18 +326,11 @@ impl Assessed<'_> {
             Scale::Levels(rows) => {
                 let row =
                     rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
-                let value_type = self.evaluation.plan.type_of(self.measure.value?);
+                let value_type = self.evaluation.plan.type_of(value);
                 (phrases::value(contract, Decimal::from(row.rank), value_type), None, at(&row.pays))
             }
         };
-        if !pays_more(pays) {
-            return None;
-        }
-        let values = &self.evaluation.values;
-        let whole = values.get(self.whole?).number()?;
-        let paid = contract.rounding.apply(whole.multiply(pays.into()).ok()?).ok()?;
-        let worth = paid - values.money(self.row?.earned);
-        (worth > meed_contract::Money::ZERO).then_some(Next { threshold, needs, worth })
+        pays_more(pays).then_some((threshold, needs, pays))
     }
 
     /// By how much the threshold that decided was met or missed.
@@ -347,9 +387,9 @@ impl Assessed<'_> {
     }
 
     /// What a test takes in counts, for the denominator there was: `186 of 200`.
-    fn needs(&self, test: &Test) -> Option<String> {
+    fn needs(&self, test: &Test, ratio: Option<(Id, Id)>) -> Option<String> {
         let (end, lower, strict) = one_ended(test)?;
-        let (_, denominator) = self.measure.ratio?;
+        let (_, denominator) = ratio?;
         if self.evaluation.range(denominator).is_some() {
             return None;
         }

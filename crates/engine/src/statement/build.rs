@@ -3,7 +3,7 @@
 use super::combined;
 use super::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, Instalment, NotEarnedLine,
-    OutcomeLine, PartyAmount, PaymentLine, PaymentRange, Statement,
+    OutcomeLine, PartyAmount, PaymentLine, PaymentRange, ReductionLine, Statement,
 };
 use crate::evaluation::Evaluation;
 use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
@@ -136,6 +136,7 @@ impl Builder<'_> {
             }),
             // What stops it at its lower end does not stop it for certain.
             stopped_by: if range.is_some() { None } else { self.stopped_by(payment, outputs) },
+            reductions: if range.is_some() { Vec::new() } else { self.reductions(payment, outputs) },
             is_referred: self.is_referred(outputs),
             range,
             rule: payment.span,
@@ -173,6 +174,22 @@ impl Builder<'_> {
             .as_ref()
             .filter(|_| stopped)
             .map(|gate| format!("it is paid only if {}", self.gate(gate)))
+    }
+
+    /// The conditions that do not hold and took something away.
+    fn reductions(&self, payment: &Payment, outputs: &PaymentOutputs) -> Vec<ReductionLine> {
+        let values = &self.evaluation.values;
+        payment
+            .reduced
+            .iter()
+            .zip(&outputs.reduced)
+            .filter(|(_, (holds, lost))| values.truth(*holds) != Some(true) && !values.money(*lost).is_zero())
+            .map(|(reduction, (_, lost))| ReductionLine {
+                by: reduction.by,
+                unless: self.gate(&reduction.unless),
+                lost: values.money(*lost),
+            })
+            .collect()
     }
 
     fn is_referred(&self, outputs: &PaymentOutputs) -> bool {

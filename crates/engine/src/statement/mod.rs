@@ -145,10 +145,23 @@ pub struct PaymentLine {
     pub range: Option<PaymentRange>,
     /// Where an `only if` stops the payment: its words.
     pub stopped_by: Option<String>,
+    /// What conditions took away from it, in order.
+    pub reductions: Vec<ReductionLine>,
     /// Whether it is referred to the parties; what it would pay is withheld until they have settled it.
     pub is_referred: bool,
     /// Where the payment is written.
     pub rule: Span,
+}
+
+/// What a condition that does not hold took away from a payment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReductionLine {
+    /// The part of what was earned, from 0 to 1.
+    pub by: Decimal,
+    /// The condition that does not hold, in words.
+    pub unless: String,
+    /// How much it is.
+    pub lost: Money,
 }
 
 /// A party's part.
@@ -413,6 +426,8 @@ pub struct DeductionLine {
     pub most: Option<Money>,
     /// What is deducted.
     pub amount: Money,
+    /// Whether it flows against the first payment.
+    pub flows_back: bool,
     /// Where a figure that the sum needs is missing: how.
     pub unknown: Option<String>,
 }

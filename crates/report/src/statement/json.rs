@@ -128,6 +128,11 @@ fn payment(line: &PaymentLine) -> Value {
         .map(|one| json!({ "name": one.name, "code": one.code, "title": one.title, "known": one.known }));
     object.insert("decided_by".into(), deciding.collect());
     object.insert("stopped_by".into(), json!(line.stopped_by));
+    let reductions = line
+        .reductions
+        .iter()
+        .map(|one| json!({ "by": number(one.by), "unless": one.unless, "amount": money(one.lost) }));
+    object.insert("reductions".into(), reductions.collect());
     object.insert("referred".into(), json!(line.is_referred));
     object.insert("flows_back".into(), json!(line.flows_back));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));

@@ -1,6 +1,6 @@
 //! The statement as Markdown, for a web page, a wiki or a pull request.
 
-use super::{every_row_adds_up, phrases, requirement};
+use super::{every_row_adds_up, flows, phrases, requirement};
 use crate::context::Context;
 use crate::figures::Figures;
 use crate::layout::visible;
@@ -42,6 +42,8 @@ fn one(statement: &Statement) -> String {
     // A contract of requirements alone has nothing to earn.
     if !statement.payments.is_empty() || statement.requirements.is_empty() {
         money(statement, figures, &mut lines);
+    } else if flows::deducts(statement) {
+        who_pays_whom(statement, figures, &mut lines);
     }
     requirements(statement, figures, &mut lines);
     lines.push(String::new());
@@ -63,29 +65,24 @@ fn money(statement: &Statement, figures: Figures, lines: &mut Vec<String>) {
     } else {
         "**A row does not add up. Do not pay by this statement; report it as a fault of meed.**".to_owned()
     });
+    who_pays_whom(statement, figures, lines);
+}
+
+fn who_pays_whom(statement: &Statement, figures: Figures, lines: &mut Vec<String>) {
     lines.push(String::new());
     lines.push("| Who pays whom, in pounds | Payment | Earned | On account | Balance | Pay by |".to_owned());
     lines.push("|---|---|--:|--:|--:|---|".to_owned());
-    for payment in &statement.payments {
-        let cells = [
-            format!(
-                "{} {} {}",
-                phrases::names(&payment.from),
-                phrases::pays(&payment.from),
-                phrases::names(&payment.to)
-            ),
-            title(&payment.title, &payment.name).to_owned(),
-            figures.column(payment.amounts.earned),
-            figures.column(payment.on_account),
-            figures.column(payment.balance),
-            phrases::due(payment),
-        ];
-        lines.push(row(&cells));
+    let groups = flows::by_parties(statement, figures);
+    for flow in groups.iter().flatten() {
+        let [earned, on_account, balance] = flow.sums.map(|sum| figures.column(sum));
+        let who =
+            format!("{} {} {}", phrases::names(flow.from), phrases::pays(flow.from), phrases::names(flow.to));
+        lines.push(row(&[who, flow.title.clone(), earned, on_account, balance, flow.due.clone()]));
     }
     lines.push(String::new());
-    for payment in &statement.payments {
-        for text in phrases::about_payment(payment, figures) {
-            lines.push(format!("- {}: {}", escaped(title(&payment.title, &payment.name)), escaped(&text)));
+    for flow in groups.iter().flatten() {
+        for text in &flow.notes {
+            lines.push(format!("- {}: {}", escaped(&flow.title), escaped(text)));
         }
     }
     let what = if phrases::flows_both_ways(statement) {
@@ -93,7 +90,13 @@ fn money(statement: &Statement, figures: Figures, lines: &mut Vec<String>) {
     } else {
         "All payments earn"
     };
-    lines.push(format!("- {what} {}.", figures.pounds(statement.total)));
+    if !statement.payments.is_empty() {
+        lines.push(format!("- {what} {}.", figures.pounds(statement.total)));
+    }
+    if flows::deducts(statement) {
+        let [net, _, _] = flows::net(statement);
+        lines.push(format!("- With what is deducted, it comes to {}.", figures.pounds(net)));
+    }
     for line in parties(statement) {
         lines.push(format!("- {}", escaped(&line)));
     }
@@ -128,8 +131,10 @@ fn parties(statement: &Statement) -> Vec<String> {
 
 fn earned(payment: &PaymentLine, figures: Figures, lines: &mut Vec<String>) {
     let name = format!("**{}**", escaped(title(&payment.title, &payment.name)));
-    let result = phrases::stopped(payment).or_else(|| phrases::not_certain(payment, figures));
-    lines.push(money_row(&name, &result.unwrap_or_default(), &payment.amounts, figures));
+    let mut result: Vec<String> =
+        phrases::stopped(payment).or_else(|| phrases::not_certain(payment, figures)).into_iter().collect();
+    result.extend(phrases::reductions(payment, figures));
+    lines.push(money_row(&name, &result.join("; "), &payment.amounts, figures));
     for outcome in &payment.outcomes {
         self::outcome(outcome, figures, lines);
     }

@@ -3,6 +3,7 @@
 //! Each layout is a module. What they say in words is said in one place, [`phrases`], so that they say the same.
 
 pub mod csv;
+mod flows;
 pub mod json;
 pub mod markdown;
 mod phrases;

@@ -6,7 +6,7 @@ use meed_contract::calendar::DateRange;
 use meed_contract::{Finality, Money, Phase, words};
 use meed_engine::statement::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, OutcomeLine, PartLine,
-    PartyAmount, PaymentLine, PaymentRange, RowRange, Statement, Verdict,
+    PartyAmount, PaymentLine, PaymentRange, ReductionLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
@@ -344,6 +344,9 @@ pub(super) fn parts(parties: &[PartyAmount], verb: &str, figures: Figures) -> Op
     Some(format!("Of what is earned, {}", words::list(&parts)))
 }
 
+/// Where the contract says of no date when something is to be paid.
+pub(super) const NO_DATE: &str = "no date stated";
+
 /// When the balance is to be paid: `2 March 2018`; nothing where nothing is to be paid.
 pub(super) fn due(payment: &PaymentLine) -> String {
     if payment.balance.is_zero() {
@@ -353,7 +356,7 @@ pub(super) fn due(payment: &PaymentLine) -> String {
         BalanceDue::On(date) => words::date(date),
         BalanceDue::DaysAfterFinalData(1) => "1 day after final data".to_owned(),
         BalanceDue::DaysAfterFinalData(days) => format!("{days} days after final data"),
-        BalanceDue::NotStated => "no date stated".to_owned(),
+        BalanceDue::NotStated => NO_DATE.to_owned(),
     }
 }
 
@@ -554,6 +557,19 @@ pub(super) fn about_payment(payment: &PaymentLine, figures: Figures) -> Vec<Stri
 /// Why a payment is not made at all.
 pub(super) fn stopped(payment: &PaymentLine) -> Option<String> {
     payment.stopped_by.as_ref().map(|condition| format!("NOT PAID: {condition}"))
+}
+
+/// What conditions took away: `REDUCED by 10%, which is £48,000, because this does not hold: …`
+pub(super) fn reductions(payment: &PaymentLine, figures: Figures) -> Vec<String> {
+    let told = |line: &ReductionLine| {
+        format!(
+            "REDUCED by {}, which is {}, because this does not hold: {}",
+            words::percentage(line.by),
+            figures.pounds(line.lost),
+            line.unless
+        )
+    };
+    payment.reductions.iter().map(told).collect()
 }
 
 /// The payments one after another, put together where the same parties pay and receive.

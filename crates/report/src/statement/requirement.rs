@@ -207,12 +207,20 @@ mod tests {
     }
 
     #[test]
-    fn a_contract_of_requirements_alone_has_no_table_of_money() {
+    fn a_contract_of_requirements_alone_tells_of_no_money_but_what_is_deducted() {
         let (mut statement, context) = samples::requirements();
         statement.payments.clear();
         let page = text::render(std::slice::from_ref(&statement), &context, 100);
-        assert!(!page.contains("WHO PAYS WHOM") && page.contains("ohft pays occg £900"), "{page}");
-        let web = markdown::render(&[statement], &context);
-        assert!(!web.contains("Who pays whom") && web.contains("1 of 3"), "{web}");
+        assert!(!page.contains("WHAT IS EARNED") && page.contains("ohft pays occg £900"), "{page}");
+        assert!(page.contains("WHO PAYS WHOM") && page.contains("Deducted: Part 1"), "{page}");
+        let web = markdown::render(std::slice::from_ref(&statement), &context);
+        assert!(!web.contains("What is earned") && web.contains("1 of 3"), "{web}");
+        assert!(web.contains("| ohft pays occg | Deducted: Part 1"), "{web}");
+        // Where nothing is deducted either, no money is told of.
+        for line in &mut statement.requirements {
+            line.deduction = None;
+        }
+        let page = text::render(std::slice::from_ref(&statement), &context, 100);
+        assert!(!page.contains("WHO PAYS WHOM"), "{page}");
     }
 }

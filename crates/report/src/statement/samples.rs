@@ -149,6 +149,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         not_earned: None,
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };
@@ -249,6 +250,7 @@ pub(super) fn requirements() -> (Statement, Context) {
                 each: money("500"),
                 most: Some(money("900")),
                 amount: money("900"),
+                flows_back: true,
                 unknown: None,
             }),
             rule: rule(),
@@ -414,6 +416,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         }),
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };
@@ -437,6 +440,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         not_earned: None,
         range: None,
         stopped_by: None,
+        reductions: Vec::new(),
         is_referred: false,
         rule: rule(),
     };

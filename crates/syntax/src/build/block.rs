@@ -72,7 +72,11 @@ impl Builder<'_> {
                     rows_told = true;
                     continue;
                 }
-                _ => each(self, part),
+                _ => {
+                    // The form of an amount, a curve or a definition is all of it.
+                    end = end.max(part.as_span().start() + part.as_str().trim_end().len());
+                    each(self, part);
+                }
             }
             rows_told = false;
         }

@@ -101,6 +101,11 @@ impl Builder<'_> {
 
     fn expected(&mut self, pair: Pair<'_>) -> Option<ExpectedValue> {
         let value = Parts::of(pair).next()?;
+        if value.as_rule() == Rule::expected_parties {
+            let span = self.span(&value);
+            let names = Parts::of(value).filter(|part| part.as_rule() == Rule::name);
+            return Some(ExpectedValue::Parties(names.map(|name| self.name(&name)).collect(), span));
+        }
         if value.as_rule() != Rule::judgement {
             return self.signed_literal(value).map(ExpectedValue::Literal);
         }

@@ -49,6 +49,8 @@ pub enum ExpectedValue {
     Literal(Literal),
     /// `missed`, where it stands
     Judgement(Judgement, Span),
+    /// `icb, council`: who pays or receives, and where they stand
+    Parties(Vec<Name>, Span),
 }
 
 impl ExpectedValue {
@@ -56,7 +58,7 @@ impl ExpectedValue {
     pub fn span(&self) -> Span {
         match self {
             Self::Literal(literal) => literal.span,
-            Self::Judgement(_, span) => *span,
+            Self::Judgement(_, span) | Self::Parties(_, span) => *span,
         }
     }
 }

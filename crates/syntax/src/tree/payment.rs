@@ -64,7 +64,7 @@ pub enum PaymentStatement {
     Then(Step),
     /// `reduced by 10% unless cqc-rating is at least good`: the percentage, with its place, and the condition.
     Reduced(Decimal, Span, Gate),
-    /// `refer to the parties if loss is above 10% of budget`
+    /// `refer to the parties if spend is above 110% of budget`
     Refer(Gate),
     /// `compare spend with budget`
     Compare(Expression, Expression),

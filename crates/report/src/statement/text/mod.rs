@@ -2,7 +2,7 @@
 
 mod paid;
 
-use super::{every_row_adds_up, phrases, requirement};
+use super::{every_row_adds_up, flows, phrases, requirement};
 use crate::context::Context;
 use crate::figures::Figures;
 use crate::layout::{at_both_edges, fitting_width, hanging, left, right, visible, width, wrap, wrap_at_most};
@@ -54,6 +54,8 @@ impl<'a> Page<'a> {
         // A contract of requirements alone has nothing to earn.
         if !self.statement.payments.is_empty() || self.statement.requirements.is_empty() {
             self.earned();
+            self.who_pays_whom();
+        } else if flows::deducts(self.statement) {
             self.who_pays_whom();
         }
         self.requirements();
@@ -130,7 +132,7 @@ impl<'a> Page<'a> {
         if statement.requirements.is_empty() {
             return;
         }
-        if !statement.payments.is_empty() {
+        if !statement.payments.is_empty() || flows::deducts(statement) {
             self.line("");
         }
         self.lines(at_both_edges("QUALITY REQUIREMENTS", "Met of judged", self.columns));
@@ -162,6 +164,7 @@ impl<'a> Page<'a> {
         if let Some(range) = phrases::not_certain(payment, self.figures) {
             self.note(2, &range);
         }
+        phrases::reductions(payment, self.figures).iter().for_each(|text| self.note(2, text));
         for outcome in &payment.outcomes {
             self.outcome(outcome);
         }

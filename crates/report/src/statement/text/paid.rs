@@ -1,10 +1,11 @@
 //! The second table: who pays whom, what was paid on account, what remains and by when.
 
-use super::{GAP, Page, name_or, title_lines};
+use super::{GAP, Page, title_lines};
 use crate::layout::{left, right, visible, width, wrap, wrap_at_most};
+use crate::statement::flows::{self, Flow};
 use crate::statement::phrases;
-use meed_contract::{Money, words};
-use meed_engine::statement::{PartyAmount, PaymentLine};
+use meed_contract::words;
+use meed_engine::statement::PartyAmount;
 
 /// Below this many columns for the names, the day of payment goes below the row.
 const NARROWEST_NAMES: usize = 24;
@@ -34,48 +35,38 @@ impl Sheet {
 
 impl Page<'_> {
     pub(super) fn who_pays_whom(&mut self) {
-        let sheet = self.sheet();
+        let groups = flows::by_parties(self.statement, self.figures);
+        let sheet = self.sheet(&groups);
         self.line(&sheet.row("WHO PAYS WHOM", ["Earned", "On account", "Balance"].map(str::to_owned), DUE));
-        let groups = phrases::by_parties(self.statement);
         for group in &groups {
             if let Some(first) = group.first() {
                 let heading =
-                    format!("{} {} {}", in_full(&first.from), phrases::pays(&first.from), in_full(&first.to));
+                    format!("{} {} {}", in_full(first.from), phrases::pays(first.from), in_full(first.to));
                 self.lines(wrap(&visible(&heading), self.columns));
             }
-            for payment in group {
-                self.paid(payment, &sheet);
+            for flow in group {
+                self.paid(flow, &sheet);
             }
         }
+        let figures = self.figures;
+        let net = flows::net(self.statement).map(|sum| figures.column(sum));
         // Sums across different payers and payees would say nothing that anybody pays.
-        if groups.len() == 1 && self.statement.payments.len() > 1 {
-            let figures = self.figures;
-            let sums = self.sums();
-            self.line(&sheet.row("  Total", sums.map(|sum| figures.column(sum)), ""));
+        if let [group] = groups.as_slice()
+            && group.len() > 1
+        {
+            self.line(&sheet.row("  Total", net.clone(), ""));
         }
-        if phrases::flows_both_ways(self.statement) {
-            let figures = self.figures;
-            let sums = self.sums();
-            self.line(&sheet.row("Less what flows back", sums.map(|sum| figures.column(sum)), ""));
+        if flows::flow_both_ways(self.statement) {
+            self.line(&sheet.row("Less what flows back", net, ""));
         }
     }
 
-    fn sums(&self) -> [Money; 3] {
-        let payments = &self.statement.payments;
-        [
-            self.statement.total,
-            payments.iter().map(|payment| signed(payment, payment.on_account)).sum(),
-            payments.iter().map(|payment| signed(payment, payment.balance)).sum(),
-        ]
-    }
-
-    fn sheet(&self) -> Sheet {
-        let payments = &self.statement.payments;
-        let shown = payments.iter().flat_map(figures).chain(self.sums());
+    fn sheet(&self, groups: &[Vec<Flow<'_>>]) -> Sheet {
+        let flows = || groups.iter().flatten();
+        let shown = flows().flat_map(|flow| flow.sums).chain(flows::net(self.statement));
         let figure =
             shown.map(|sum| width(&self.figures.column(sum))).max().unwrap_or(0).max("On account".len());
-        let due =
-            payments.iter().map(|payment| width(&phrases::due(payment))).max().unwrap_or(0).max(DUE.len());
+        let due = flows().map(|flow| width(&flow.due)).max().unwrap_or(0).max(DUE.len());
         let without_due = self.columns.saturating_sub(3 * (figure + GAP));
         match without_due.checked_sub(due + GAP) {
             Some(name) if name >= NARROWEST_NAMES => Sheet { name, figure, due: true },
@@ -83,33 +74,23 @@ impl Page<'_> {
         }
     }
 
-    fn paid(&mut self, payment: &PaymentLine, sheet: &Sheet) {
+    fn paid(&mut self, flow: &Flow<'_>, sheet: &Sheet) {
         let money = self.figures;
-        let cells = figures(payment).map(|sum| money.column(sum));
+        let cells = flow.sums.map(|sum| money.column(sum));
         let room = sheet.name.saturating_sub(2 + GAP).max(12);
-        let title = visible(name_or(&payment.title, &payment.name));
+        let title = visible(&flow.title);
         let mut lines = wrap_at_most(&title, room, title_lines(room)).into_iter();
         let first = format!("  {}", lines.next().unwrap_or_default());
-        let due = phrases::due(payment);
-        self.line(&sheet.row(&first, cells, &due));
+        self.line(&sheet.row(&first, cells, &flow.due));
         self.lines(lines.map(|line| format!("  {line}")));
-        let below = !sheet.due && !due.is_empty();
+        let below = !sheet.due && !flow.due.is_empty();
         if below {
-            self.note(4, &format!("{DUE}: {due}"));
+            self.note(4, &format!("{DUE}: {}", flow.due));
         }
-        for text in phrases::about_payment(payment, money) {
-            self.note(4, &text);
+        for text in &flow.notes {
+            self.note(4, text);
         }
     }
-}
-
-/// A sum of a payment, taken off where the payment flows back.
-fn signed(payment: &PaymentLine, sum: Money) -> Money {
-    if payment.flows_back { -sum } else { sum }
-}
-
-fn figures(payment: &PaymentLine) -> [Money; 3] {
-    [payment.amounts.earned, payment.on_account, payment.balance]
 }
 
 /// `occg (Oxfordshire Clinical Commissioning Group) and …`

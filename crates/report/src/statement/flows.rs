@@ -1,0 +1,93 @@
+//! Who pays whom: every payment and every deduction, the same in every layout.
+
+use super::phrases;
+use crate::figures::Figures;
+use meed_contract::Money;
+use meed_engine::statement::{PartyAmount, PaymentLine, RequirementLine, Statement};
+
+/// Money that goes from one side to another.
+pub(super) struct Flow<'a> {
+    pub(super) from: &'a [PartyAmount],
+    pub(super) to: &'a [PartyAmount],
+    pub(super) title: String,
+    /// What is earned (or deducted), what was paid on account, and what remains.
+    pub(super) sums: [Money; 3],
+    /// When what remains is to be paid.
+    pub(super) due: String,
+    /// Everything else that is said of it.
+    pub(super) notes: Vec<String>,
+    /// Whether it flows against the first payment.
+    pub(super) flows_back: bool,
+}
+
+/// Payments in their order, then what is deducted; put together where the same parties pay and receive.
+pub(super) fn by_parties(statement: &Statement, figures: Figures) -> Vec<Vec<Flow<'_>>> {
+    let payments = statement.payments.iter().map(|payment| of_payment(payment, figures));
+    let deductions = statement.requirements.iter().filter_map(of_requirement);
+    let sides = |flow: &Flow<'_>| (phrases::names(flow.from), phrases::names(flow.to));
+    let mut groups: Vec<Vec<Flow<'_>>> = Vec::new();
+    for flow in payments.chain(deductions) {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| sides(first) == sides(&flow)))
+        {
+            Some(group) => group.push(flow),
+            None => groups.push(vec![flow]),
+        }
+    }
+    groups
+}
+
+/// What all of it comes to: earned, on account and balance, less what flows back.
+pub(super) fn net(statement: &Statement) -> [Money; 3] {
+    let mut net = [Money::ZERO; 3];
+    let payments = statement.payments.iter().map(|payment| (sums(payment), payment.flows_back));
+    let deductions = statement.requirements.iter().filter_map(of_requirement);
+    for (sums, back) in payments.chain(deductions.map(|flow| (flow.sums, flow.flows_back))) {
+        for (net, sum) in net.iter_mut().zip(sums) {
+            *net = if back { *net - sum } else { *net + sum };
+        }
+    }
+    net
+}
+
+/// Whether money flows both ways, so that a sum of it all is what is left.
+pub(super) fn flow_both_ways(statement: &Statement) -> bool {
+    phrases::flows_both_ways(statement)
+        || statement.requirements.iter().filter_map(of_requirement).any(|flow| flow.flows_back)
+}
+
+/// Whether anything is deducted.
+pub(super) fn deducts(statement: &Statement) -> bool {
+    statement.requirements.iter().any(|line| of_requirement(line).is_some())
+}
+
+fn of_payment(payment: &PaymentLine, figures: Figures) -> Flow<'_> {
+    let title = if payment.title.is_empty() { &payment.name } else { &payment.title };
+    Flow {
+        from: &payment.from,
+        to: &payment.to,
+        title: title.clone(),
+        sums: sums(payment),
+        due: phrases::due(payment),
+        notes: phrases::about_payment(payment, figures),
+        flows_back: payment.flows_back,
+    }
+}
+
+/// Of a requirement that costs something this year.
+fn of_requirement(line: &RequirementLine) -> Option<Flow<'_>> {
+    let deduction = line.deduction.as_ref().filter(|deduction| !deduction.amount.is_zero())?;
+    let title = if line.title.is_empty() { &line.name } else { &line.title };
+    Some(Flow {
+        from: &deduction.from,
+        to: &deduction.to,
+        title: format!("Deducted: {title}"),
+        sums: [deduction.amount, Money::ZERO, deduction.amount],
+        due: phrases::NO_DATE.to_owned(),
+        notes: Vec::new(),
+        flows_back: deduction.flows_back,
+    })
+}
+
+fn sums(payment: &PaymentLine) -> [Money; 3] {
+    [payment.amounts.earned, payment.on_account, payment.balance]
+}
