@@ -1,5 +1,7 @@
 //! Every code has an explanation of one form, whose wrong example yields the code and whose right example is sound.
 
+use meed_contract::RecordsId;
+use meed_data::ShowRecords;
 use meed_diagnostics::{Code, Diagnostic, Severity, Sources};
 use meed_tests::{check, documents::blocks};
 
@@ -34,8 +36,15 @@ fn diagnostics(example: &str) -> Result<Vec<Diagnostic>, String> {
     let blocks = blocks(example);
     let (contract, data) = match blocks.as_slice() {
         [contract] if contract.language == "meed" => (contract, None),
-        [contract, data] if contract.language == "meed" && data.language == "csv" => (contract, Some(data)),
-        _ => return Err("an example is a block `meed`, and for data a block `csv` after it".to_owned()),
+        [contract, data]
+            if contract.language == "meed" && matches!(data.language.as_str(), "csv" | "records") =>
+        {
+            (contract, Some(data))
+        }
+        _ => {
+            let form = "an example is a block `meed`, and for data a block `csv` or `records` after it";
+            return Err(form.to_owned());
+        }
     };
     let mut sources = Sources::new();
     let source = sources.add("example.meed", contract.text.clone());
@@ -47,7 +56,14 @@ fn diagnostics(example: &str) -> Result<Vec<Diagnostic>, String> {
         };
     };
     let plan = meed_engine::compile(&contract);
-    if let Some(data) = data {
+    if let Some(data) = data.filter(|data| data.language == "records") {
+        let (first, bytes) = (RecordsId(0), data.text.as_bytes());
+        let read =
+            meed_data::read_records(&mut sources, &contract, first, "records.csv", bytes, ShowRecords::No);
+        found.extend(read.diagnostics);
+        let sets: Vec<_> = read.set.into_iter().collect();
+        found.extend(meed_engine::count_rows(&contract, &plan, &sets).diagnostics);
+    } else if let Some(data) = data {
         let read = meed_data::read(&mut sources, "data.csv", data.text.as_bytes());
         let bound = meed_data::bind(&contract, &read.sheets);
         found.extend(read.diagnostics);

@@ -2,12 +2,14 @@
 
 use crate::data;
 use crate::files;
+use crate::records::RecordFiles;
 use crate::rules::{self, has_errors};
 use crate::selecting::Which;
 use crate::shell::{Misuse, Shell};
 use crate::showing;
 use meed_contract::{Contract, Observation, words};
 use meed_diagnostics::{Sources, nearest};
+use meed_engine::{CountedRows, Plan};
 use meed_report::Context;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +19,9 @@ pub struct Case {
     pub sources: Sources,
     /// The contract.
     pub contract: Contract,
-    /// What the data say.
+    /// The contract compiled.
+    pub plan: Plan,
+    /// What the data say, and what is counted in records.
     pub observations: Vec<Observation>,
     /// What reports say besides the figures.
     pub context: Context,
@@ -25,25 +29,42 @@ pub struct Case {
 
 /// Reads a contract and its data. None where errors stand in the way, which have been shown then: those of the contract
 /// and those of the data, in one run.
-pub fn read(contract: &Path, data: &[PathBuf], which: &Which, shell: &Shell) -> Result<Option<Case>, Misuse> {
+pub fn read(
+    contract: &Path,
+    data: &[PathBuf],
+    records: &RecordFiles,
+    which: &Which,
+    shell: &Shell,
+) -> Result<Option<Case>, Misuse> {
     expect_contract(contract)?;
     let mut sources = Sources::new();
     let rules = rules::read(contract, which, &mut sources)?;
     let data = data::read(data, &mut sources)?.bind(rules.contract.as_ref());
+    let records = records.read(rules.contract.as_ref(), &mut sources)?;
     let mut diagnostics = rules.diagnostics.clone();
     diagnostics.extend(data.diagnostics);
+    diagnostics.extend(records.diagnostics);
+    let plan = rules.contract.as_ref().map(meed_engine::compile);
+    let counted = match (&rules.contract, &plan) {
+        (Some(contract), Some(plan)) => meed_engine::count_rows(contract, plan, &records.sets),
+        _ => CountedRows::default(),
+    };
+    diagnostics.extend(counted.diagnostics);
     showing::on_err(&diagnostics, &sources, shell);
     let terms = rules::terms(&rules, &sources);
-    let Some(contract) = rules.contract.filter(|_| !has_errors(&diagnostics)) else { return Ok(None) };
+    let contract = rules.contract.filter(|_| !has_errors(&diagnostics));
+    let Some((contract, plan)) = contract.zip(plan) else { return Ok(None) };
+    let mut observations = data.observations;
+    observations.extend(counted.observations);
     let context = Context {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: contract.title.clone(),
         reference: contract.reference.clone(),
         terms,
         varied: meed_report::Terms::of(&contract),
-        data: data.files,
+        data: data.files.into_iter().chain(records.files).collect(),
     };
-    Ok(Some(Case { sources, contract, observations: data.observations, context }))
+    Ok(Some(Case { sources, contract, plan, observations, context }))
 }
 
 /// Refuses what is plainly something else, before it is read as a contract and every line of it is wrong.

@@ -12,6 +12,7 @@ mod evaluating;
 mod files;
 mod foreign;
 mod graphics;
+mod records;
 mod rules;
 mod selecting;
 mod shell;

@@ -13,6 +13,7 @@ use crate::money::Rounding;
 use crate::party::{Party, PartySplit, Role};
 use crate::payment::Payment;
 use crate::providers::ProviderGroup;
+use crate::records::Records;
 use crate::requirement::Requirement;
 use crate::segment::Segment;
 use crate::variation::{Selection, Variation};
@@ -57,6 +58,8 @@ pub struct Contract {
     pub payments: Vec<Payment>,
     /// The quality requirements in the order written.
     pub requirements: Vec<Requirement>,
+    /// The kinds of record in the order written.
+    pub records: Vec<Records>,
     /// The worked examples in the order written.
     pub examples: Vec<Example>,
     /// What data are asked for: inputs, then indicators and assessed outcomes, then requirements, each in the order written.

@@ -3,6 +3,7 @@
 use crate::counts::Counts;
 use crate::ids::{LevelsId, PartyId, SegmentId};
 use crate::providers::OfProvider;
+use crate::records::Counted;
 use meed_diagnostics::Span;
 use meed_syntax::tree::{Frequency, Unit};
 
@@ -37,6 +38,8 @@ pub struct DataItem {
     pub needs_denominator: bool,
     /// What counts that are suppressed or rounded stand for; no rule where no counts are reported.
     pub counts: Counts,
+    /// What is counted in records for it; none where it is reported itself.
+    pub counted: Option<Counted>,
     /// The name where it is defined.
     pub span: Span,
 }

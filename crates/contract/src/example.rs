@@ -1,6 +1,7 @@
 //! Worked examples.
 
 use crate::observation::Observation;
+use crate::records::RecordSet;
 use crate::requirement::Judgement;
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -14,6 +15,8 @@ pub struct Example {
     pub year: usize,
     /// The data. What is not given is not submitted.
     pub given: Vec<Observation>,
+    /// The rows of records that are given.
+    pub records: Vec<RecordSet>,
     /// The figures.
     pub expected: Vec<Expectation>,
     /// The example, or its row.

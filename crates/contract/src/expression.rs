@@ -116,7 +116,7 @@ pub enum ExpressionKind {
     },
 }
 
-/// A figure that has a meaning only inside an indicator, or in what a gain or loss pays.
+/// A figure that has a meaning only inside an indicator, in what a gain or loss pays, or in a row of records.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Own {
     /// `value`: the assessed value of the indicator.
@@ -131,6 +131,14 @@ pub enum Own {
     Gain,
     /// `loss`: by how much the first amount is above the second; never below zero.
     Loss,
+    /// A column of the row, by its position.
+    Column(usize),
+    /// A formula of the row, by its position.
+    Formula(usize),
+    /// Whether a criterion of the row holds, by its position.
+    Criterion(usize),
+    /// Whether a column of the row is known, by its position.
+    Known(usize),
 }
 
 impl Expression {

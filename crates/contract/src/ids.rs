@@ -27,6 +27,8 @@ ids! {
     CurveId;
     /// A payment.
     PaymentId;
+    /// A kind of record.
+    RecordsId;
     /// Something that data report on: an indicator, an assessed outcome, an input or a requirement.
     DataItemId;
 }

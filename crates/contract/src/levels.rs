@@ -9,6 +9,8 @@ pub struct Levels {
     pub name: String,
     /// Its levels, lowest first.
     pub levels: Vec<String>,
+    /// Whether one is above another. Words of a list have no order.
+    pub is_ordered: bool,
     /// The name where it is defined.
     pub span: Span,
 }

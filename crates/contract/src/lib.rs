@@ -28,6 +28,7 @@ mod outcome;
 mod party;
 mod payment;
 mod providers;
+mod records;
 mod requirement;
 mod resolve;
 mod segment;
@@ -48,7 +49,9 @@ pub use expression::{
     TestKind, Type, Unit,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
-pub use ids::{AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, SegmentId};
+pub use ids::{
+    AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
+};
 pub use indicator::{
     Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
     Phase, Portion, Scale, SlidingPoint, ThresholdRow,
@@ -65,6 +68,10 @@ pub use payment::{
 pub use providers::{
     FirstPlace, Known, OfProvider, PercentileMethod, ProviderGroup, Rest, SharedBy, SharedPot, Statistic,
     Ties, Unshared,
+};
+pub use records::{
+    Blank, ColumnHolds, Counted, CountedWhat, Criterion, RecordCell, RecordColumn, RecordSet, Records,
+    RowAggregate, RowCount, RowFormula, RowPlace, Within, counted_from,
 };
 pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodStanding, Requirement};
 pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve, resolve_as};

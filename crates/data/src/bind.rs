@@ -203,10 +203,16 @@ impl<'a> Binder<'a> {
         }
         let names = &self.names;
         match names.item(cell.text) {
-            Found::Item(id, item) => {
+            Found::Item(id, item) if item.counted.is_none() => {
                 self.check_no_provider(row, item)?;
                 return Some((id, item));
             }
+            Found::Item(_, item) => self.collector.report(Code::CountedAndGiven, cell.span, |span| {
+                let message = format!("`{}` is counted in records, and no return gives it", item.name);
+                Diagnostic::new(Code::CountedAndGiven, span, message)
+                    .with_text(row.place(Column::Indicator))
+                    .with_help("leave out the row, and give the records as `--records NAME=FILE`")
+            }),
             Found::Each(ids) => return self.of_provider(row, &ids),
             Found::Several => self.collector.report(Code::UnknownIndicator, cell.span, |span| {
                 let message = format!("`{}` names more than one thing in the contract", excerpt(cell.text));

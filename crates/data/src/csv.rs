@@ -22,12 +22,17 @@ const MOST_UNCLOSED: usize = 20;
 /// So many rows are looked at to find the separator.
 const ROWS_FOR_SEPARATOR: usize = 30;
 
-/// Splits a text into rows and cells.
+/// Splits a return into rows and cells.
 pub fn split(source: SourceId, text: &str) -> Split {
+    split_by(source, text, separator(text, heading::is_known))
+}
+
+/// Splits a text into rows and cells.
+pub fn split_by(source: SourceId, text: &str, separator: u8) -> Split {
     let mut splitter = Splitter {
         source,
         text,
-        separator: separator(text),
+        separator,
         at: 0,
         unclosed: 0,
         builder: Builder::default(),
@@ -46,15 +51,13 @@ pub fn split(source: SourceId, text: &str) -> Split {
 }
 
 /// The separator that gives the most known headings in one of the first rows; a comma if none gives any.
-fn separator(text: &str) -> u8 {
+pub fn separator(text: &str, is_known: impl Fn(&str) -> bool) -> u8 {
     let known = |separator: char| {
         let lines = text.lines().take(ROWS_FOR_SEPARATOR);
         lines
             // A line of a hundred megabytes is no heading row.
             .map(|line| line.get(..line.len().min(4096)).unwrap_or_default())
-            .map(|line| {
-                line.split(separator).filter(|cell| heading::is_known(cell.trim().trim_matches('"'))).count()
-            })
+            .map(|line| line.split(separator).filter(|cell| is_known(cell.trim().trim_matches('"'))).count())
             .max()
             .unwrap_or(0)
     };

@@ -53,6 +53,7 @@ pub fn contract() -> Contract {
         asked_for: vec![true; 5],
         needs_denominator: false,
         counts: meed_contract::Counts::default(),
+        counted: None,
         span: nowhere,
     };
     let ratio = |numerator: &str, denominator: &str| Holds::Ratio {
@@ -84,6 +85,7 @@ pub fn contract() -> Contract {
         levels: vec![Levels {
             name: "grade".to_owned(),
             levels: ["none", "good", "improved", "excellent"].map(str::to_owned).to_vec(),
+            is_ordered: true,
             span: nowhere,
         }],
         amounts: Vec::new(),
@@ -92,6 +94,7 @@ pub fn contract() -> Contract {
         inputs: Vec::new(),
         payments: Vec::new(),
         requirements: Vec::new(),
+        records: Vec::new(),
         examples: Vec::new(),
         variations: Vec::new(),
         selection: meed_contract::Selection::default(),

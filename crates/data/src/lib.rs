@@ -21,6 +21,7 @@ mod percentage;
 mod period;
 mod ratio;
 mod read;
+mod records;
 mod repeats;
 mod row;
 mod sheet;
@@ -34,6 +35,7 @@ mod width;
 
 pub use bind::{Bound, bind};
 pub use read::{LARGEST_FILE, Read, read};
+pub use records::{ReadRecords, ShowRecords, read_records};
 pub use sheet::{Cell, CellKind, Row, Sheet};
 pub use template::{Asks, Template, TemplateColumn, TemplateRow, template};
 pub use template_xlsx::TooLarge;

@@ -1,7 +1,7 @@
 //! Bytes of a file to sheets of cells: which format it is, whether it is what its name says, and how its text is coded.
 
 use crate::sheet::{MOST_CELLS, Sheet};
-use crate::{csv, spreadsheet};
+use crate::{csv, records, spreadsheet};
 use meed_contract::words;
 use meed_diagnostics::{Code, Diagnostic, SourceId, SourceText, Sources, Span};
 use sha2::{Digest, Sha256};
@@ -61,7 +61,8 @@ pub fn too_many_cells(span: Span) -> Diagnostic {
     .with_help("delete what is not data, or split the file; several data files can be given")
 }
 
-enum Format {
+/// What a file is, by its name and its first bytes.
+pub(crate) enum Format {
     Text,
     Xlsx,
     Ods,
@@ -101,9 +102,9 @@ fn content(bytes: &[u8]) -> Content {
     if bytes.contains(&0) { Content::Binary } else { Content::Text }
 }
 
-type Refusal = (Code, String, &'static str);
+pub(crate) type Refusal = (Code, String, &'static str);
 
-fn format(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
+pub(crate) fn format(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     const SAVE_AS: &str = "save it as CSV UTF-8, XLSX or ODS";
     if bytes.len() > LARGEST_FILE {
         let size = bytes.len().div_ceil(1024 * 1024);
@@ -176,13 +177,16 @@ fn text(sources: &mut Sources, name: &str, bytes: &[u8], fingerprint: &str) -> (
             return (Vec::new(), vec![not_utf8(source, start, length, &refused)]);
         }
     };
+    if records::begins_as_records(&text) {
+        return (Vec::new(), vec![records::given_as_data(nowhere(sources, name))]);
+    }
     let source = sources.add(name, text);
     let split = csv::split(source, sources.get(source).map_or("", SourceText::text));
     let sheet = split.builder.finish(source, name, None, fingerprint);
     (vec![sheet], split.diagnostics)
 }
 
-struct Refused {
+pub(crate) struct Refused {
     at: usize,
     byte: u8,
     is_utf16: bool,
@@ -211,7 +215,7 @@ fn not_utf8(source: SourceId, start: usize, length: usize, refused: &Refused) ->
 }
 
 /// UTF-8 with or without a byte order mark, or UTF-16 with one (Excel's "Unicode text").
-fn decode(bytes: &[u8]) -> Result<String, Refused> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<String, Refused> {
     let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = rest.chunks_exact(2).map(|pair| match pair {
             [a, b] => unit([*a, *b]),

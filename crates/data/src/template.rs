@@ -103,7 +103,7 @@ pub fn template(contract: &Contract, years: &[usize]) -> Template {
         let Some(contract_year) = contract.calendar.years().get(year) else { continue };
         names.push(format!("Year {}", contract_year.number));
         for item in &contract.data_items {
-            if !item.asked_for.get(year).copied().unwrap_or(false) {
+            if item.counted.is_some() || !item.asked_for.get(year).copied().unwrap_or(false) {
                 continue;
             }
             for part in 0..contract.calendar.parts(*contract_year, item.frequency).len() {

@@ -199,6 +199,23 @@ catalogue! {
     FigureAndMarker M0717 Error "a figure and a marker for missing data in one row";
     RaggedRow M0718 Error "a row with more or fewer cells than the heading row";
     NotRounded M0720 Error "a count that is not rounded as the contract says";
+    // Records of persons and episodes.
+    WrongColumn M1001 Error "a column of records that cannot be as it is written";
+    WrongPeriodOfRows M1002 Error "rows of records that belong to no certain period";
+    WrongNameInRow M1003 Error "a rule for a row that names what is not known of a row";
+    WrongCounted M1004 Error "a count in records that does not fit what is measured";
+    WhosePerson M1005 Error "persons counted without saying who they are, or how often they count";
+    WrongTimeOfPerson M1006 Error "a time for each person that is not the one reported";
+    OutsideRecords M1007 Error "a question to a row of records where there is none";
+    CountedAndGiven M1008 Error "a figure given for what is counted in records";
+    RecordRow M1009 Error "a cell of given rows that does not fit its column";
+    RecordsFile M1010 Error "a records file that does not say what it must";
+    RecordsFileColumn M1011 Error "a column of a records file that is unknown, missing or there twice";
+    RecordCell M1012 Error "a cell of records that cannot be read";
+    RecordDay M1013 Error "a day of a row that cannot be";
+    RowsOutsideTerm M1014 Warning "rows of records outside the contract's term";
+    CountedBeyond M1015 Error "more counted than what it is counted out of";
+    RowResult M1016 Error "a row that cannot be reckoned";
     // Worked examples and paths.
     ExpectationNotMet M0801 Error "a worked example that comes out differently";
     UnknownPath M0802 Error "a path that leads to no figure";

@@ -1,8 +1,9 @@
 //! Worked examples as tests.
 
 use crate::plan::Plan;
+use crate::records::{CountedRows, count_rows};
 use meed_contract::{Contract, Example, Expectation, Expected, Judgement, Money};
-use meed_diagnostics::{Code, Diagnostic, Safety};
+use meed_diagnostics::{Code, Diagnostic, Safety, Severity};
 use rust_decimal::Decimal;
 
 /// What became of a worked example.
@@ -14,10 +15,22 @@ pub struct ExampleResult {
     pub failures: Vec<Diagnostic>,
 }
 
+/// The data of a worked example: the figures that are given, and what is counted in the rows that are given.
+pub fn example_data(contract: &Contract, plan: &Plan, example: &Example) -> CountedRows {
+    let mut data = count_rows(contract, plan, &example.records);
+    data.observations.extend(example.given.iter().cloned());
+    data
+}
+
 /// Runs a worked example: its data alone, nothing else submitted.
 pub fn run_example(contract: &Contract, plan: &Plan, example: &Example) -> ExampleResult {
     let mut result = ExampleResult { expected: example.expected.len(), failures: Vec::new() };
-    let evaluation = match plan.evaluate(contract, &example.given) {
+    let data = example_data(contract, plan, example);
+    if data.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        result.failures.extend(data.diagnostics);
+        return result;
+    }
+    let evaluation = match plan.evaluate(contract, &data.observations) {
         Ok(evaluation) => evaluation,
         Err(problem) => {
             result.failures.push(problem);

@@ -25,6 +25,8 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
             Own::Baseline => "baseline",
             Own::Gain => "gain",
             Own::Loss => "loss",
+            // Reasons end at what was counted in rows, and go into none.
+            Own::Column(_) | Own::Formula(_) | Own::Criterion(_) | Own::Known(_) => "a row's value",
         }
         .to_owned(),
         ExpressionKind::Previous(inner) => format!("previous {}", words(contract, inner)),

@@ -52,6 +52,11 @@ impl Slots {
         Self { items, count }
     }
 
+    /// The slots of a row of records: its columns.
+    pub(crate) fn of_a_row(columns: usize) -> Self {
+        Self { items: Vec::new(), count: u32::try_from(columns).unwrap_or(u32::MAX) }
+    }
+
     /// How many parts an item has in a contract year.
     pub fn parts(&self, item: DataItemId, year: usize) -> usize {
         let parts = self.items.get(item.0).and_then(|item| item.parts.get(year));

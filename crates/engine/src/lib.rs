@@ -14,15 +14,17 @@ mod inputs;
 mod lower;
 mod phrases;
 pub mod ranges;
+mod records;
 mod trace;
 mod values;
 
 pub use evaluation::Evaluation;
-pub use example::{ExampleResult, run_example};
+pub use example::{ExampleResult, example_data, run_example};
 pub use facts::never_earned;
 pub use inputs::{Inputs, Slots};
 pub use lower::compile;
 pub use plan::Plan;
 pub use ranges::{RangeInputs, Ranges};
+pub use records::{CountedRows, count_rows};
 pub use trace::{Reason, Why};
 pub use values::{Failure, Refused, Value, Values};

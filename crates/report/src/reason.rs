@@ -74,7 +74,15 @@ impl Tree<'_> {
             .filter_map(|group| {
                 let first = group.first()?;
                 if first.row == 0 {
-                    // The data of a worked example stand in the rule file itself.
+                    // The data of a worked example stand in the rule file itself; so does the rule for what was counted.
+                    if !first.columns.is_empty() {
+                        return Some(format!(
+                            "{}, {}, by {}",
+                            first.file,
+                            first.columns,
+                            self.rule_words(first.span)
+                        ));
+                    }
                     let line = self.sources.line_column(first.span).line;
                     return Some(format!("{}, {}:{line}", first.file, self.sources.name(first.span.source)));
                 }
@@ -118,7 +126,12 @@ fn value(reason: &Reason, sources: &Sources) -> Value {
     let data = reason.data.iter().map(|origin| {
         if origin.row == 0 {
             let line = sources.line_column(origin.span).line;
-            json!({ "file": sources.name(origin.span.source), "line": line, "columns": origin.columns })
+            let place = sources.name(origin.span.source);
+            if origin.columns.is_empty() {
+                return json!({ "file": place, "line": line, "columns": "" });
+            }
+            // What was counted in records: how many rows of which file, and the rule.
+            json!({ "file": place, "line": line, "records": origin.file, "counted": origin.columns })
         } else {
             json!({ "file": origin.file, "row": origin.row, "columns": origin.columns })
         }

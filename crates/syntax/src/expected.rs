@@ -51,6 +51,8 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::gate_count
         | Rule::count_word
         | Rule::achieved
+        | Rule::is_met
+        | Rule::is_known
         | Rule::outcomes_achieved => {
             Kind("a condition such as `all outcomes are achieved` or `list-size is at least 4,000`")
         }
@@ -268,6 +270,26 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::beyond => {
             Words(&["flat beyond the ends", "continued beyond the ends", "an error beyond the ends"])
         }
+        Rule::counted_what => Kind("what is counted, such as `rows`, `persons` or `total of cost`"),
+        Rule::kw_rows => Words(&["rows"]),
+        Rule::kw_persons => Words(&["persons"]),
+        Rule::row_aggregate => Words(&["total", "median", "lowest", "highest"]),
+        Rule::kw_where => Words(&["where"]),
+        Rule::each_once | Rule::kw_each_once => Words(&["each once"]),
+        Rule::kw_in_the_term => Words(&["in the term"]),
+        Rule::kw_a => Words(&["a"]),
+        Rule::each_person => Words(&["not above", "the part above"]),
+        Rule::kw_the_part_above => Words(&["the part above"]),
+        Rule::kw_for_each_person_a => Words(&["for each person a"]),
+        Rule::column_kind => Kind("a kind such as `person`, `date`, `money` or `one of hospital, home`"),
+        Rule::person_kind => Words(&["person"]),
+        Rule::date_kind => Words(&["date"]),
+        Rule::one_of | Rule::kw_one_of => Words(&["one of"]),
+        Rule::kw_or_not_yet => Words(&["or not yet"]),
+        Rule::kw_or_not_known => Words(&["or not known"]),
+        Rule::kw_extracted => Words(&["extracted"]),
+        Rule::kw_after => Words(&["after"]),
+        Rule::kw_before => Words(&["before"]),
         Rule::kw_when => Words(&["when"]),
         _ => Untold,
     }

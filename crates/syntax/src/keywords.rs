@@ -98,7 +98,7 @@ pub(crate) static INPUT: Block = Block {
     phrase: "an input",
     keyword: "input",
     plural: "inputs",
-    statements: &["unit", "source", "reported", "assessed", "missing", "suppressed", "rounded"],
+    statements: &["unit", "source", "reported", "assessed", "missing", "suppressed", "rounded", "counted"],
     line: Rule::input_line,
     head: Rule::named_head_line,
 };
@@ -201,6 +201,7 @@ pub(crate) static OUTCOME: Block = Block {
         "missing",
         "suppressed",
         "rounded",
+        "counted",
     ],
     line: Rule::outcome_line,
     head: Rule::named_head_line,
@@ -231,6 +232,7 @@ pub(crate) static INDICATOR: Block = Block {
         "missing",
         "suppressed",
         "rounded",
+        "counted",
     ],
     line: Rule::indicator_line,
     head: Rule::named_head_line,
@@ -308,6 +310,7 @@ pub(crate) static REQUIREMENT: Block = Block {
         "measures",
         "source",
         "reported",
+        "counted",
         "applies",
         "target",
         "definition",
@@ -323,6 +326,25 @@ pub(crate) static REQUIREMENT: Block = Block {
     head: Rule::named_head_line,
 };
 
+pub(crate) static RECORDS: Block = Block {
+    phrase: "a kind of record",
+    keyword: "records",
+    plural: "",
+    statements: &["source", "period", "columns", "excluded", "formula", "criterion"],
+    line: Rule::records_line,
+    head: Rule::named_head_line,
+};
+
+/// The table `columns { … }` inside records.
+pub(crate) static COLUMNS: Block = Block {
+    phrase: "the columns",
+    keyword: "column",
+    plural: "columns",
+    statements: &[],
+    line: Rule::row_line,
+    head: Rule::plural_head_line,
+};
+
 pub(crate) static IMPORT: Block = Block {
     phrase: "an import",
     keyword: "import",
@@ -333,7 +355,7 @@ pub(crate) static IMPORT: Block = Block {
 };
 
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 21] = [
+pub(crate) static BLOCKS: [&Block; 22] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -352,13 +374,14 @@ pub(crate) static BLOCKS: [&Block; 21] = [
     &COMPONENT,
     &ADDITIONAL,
     &REQUIREMENT,
+    &RECORDS,
     &EXAMPLE,
     &VARIATION,
     &IMPORT,
 ];
 
 /// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 2] = ["records", "carried"];
+pub(crate) static LATER: [&str; 1] = ["carried"];
 
 /// Words that begin a value in the design of the language and that this version does not read.
 pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
@@ -448,6 +471,13 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "baseline" => "baseline 28%",
         "target" => "target at least 30% until 30 September 2018, then at least 33%",
         "minimum denominator" => "minimum denominator 20, else excluded and weight shared",
+        "counted" if block.keyword == "input" => "counted total of cost in stays",
+        "counted" => "counted rows in discharges where home is exactly yes, out of rows in discharges",
+        "period" => "period by discharged",
+        "columns" => "columns {",
+        "excluded" => "excluded if transferred is exactly yes",
+        "formula" => "formula stay \"Length of stay\" = discharged - admitted",
+        "criterion" => "criterion long \"Longer than 20 days\" = stay is above 20 days",
         "in" => "in Year 2",
         "given" => "given recovery-star = 61 out of 180",
         "expect" => "expect recovery-star.earned = £480,000",
@@ -476,6 +506,8 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "variation" => "variation cv-04 \"Raise the target\" {",
         "import" => "import \"shared/parties.meed\"",
         "requirement" => "requirement discharge-summaries \"Summaries within 10 days of discharge\" {",
+        "records" => "records discharges \"Discharges from the ward\" {",
+        "column" => "columns {",
         "component" => "component advice \"Advice was given\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
         _ => "example \"Target met\" {",

@@ -12,6 +12,7 @@
 #[grammar = "../../../grammar/money.pest"]
 #[grammar = "../../../grammar/outcomes.pest"]
 #[grammar = "../../../grammar/requirements.pest"]
+#[grammar = "../../../grammar/records.pest"]
 #[grammar = "../../../grammar/examples.pest"]
 #[grammar = "../../../grammar/variations.pest"]
 #[grammar = "../../../grammar/file.pest"]

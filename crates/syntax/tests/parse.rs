@@ -49,6 +49,10 @@ fn outline(file: &File) -> String {
             Item::Define(item) => format!("define {}", item.name.text),
             Item::Curve(item) => format!("curve {}", item.name.text),
             Item::Input(item) => format!("input {}: {}", item.name.text, item.statements.len()),
+            Item::Records(item) => {
+                let (statements, columns) = (item.statements.len(), item.columns.len());
+                format!("records {}: {statements}, {columns} columns", item.name.text)
+            }
             Item::Requirement(item) => format!("requirement {}: {}", item.name.text, item.statements.len()),
             Item::Payment(item) => {
                 let mut text = format!("payment {}: {}", item.name.text, item.statements.len());

@@ -2,6 +2,7 @@
 
 use crate::data;
 use crate::files;
+use crate::records::RecordFiles;
 use crate::rules::{self, Rules};
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
@@ -50,6 +51,8 @@ pub struct Arguments {
     #[arg(long, requires = "fix")]
     diff: bool,
     #[command(flatten)]
+    files: RecordFiles,
+    #[command(flatten)]
     which: Which,
 }
 
@@ -65,14 +68,19 @@ const MOST_ROUNDS: usize = 10;
 /// Checks.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let paths = files::rule_files(&arguments.paths)?;
-    if !arguments.data.is_empty() && paths.len() != 1 {
+    let option = match (arguments.data.is_empty(), arguments.files.records.is_empty()) {
+        (true, true) => None,
+        (false, _) => Some("--data"),
+        (true, false) => Some("--records"),
+    };
+    if let Some(option) = option.filter(|_| paths.len() != 1) {
         let count = words::counted(paths.len(), "contract", "contracts");
-        return Err(Misuse::new(format!("--data belongs to one contract, and {count} were given")));
+        return Err(Misuse::new(format!("{option} belongs to one contract, and {count} were given")));
     }
     let mut sources = Sources::new();
     let mut diagnostics = Vec::new();
     let mut mended = 0;
-    let checked = paths.len() + arguments.data.len();
+    let checked = paths.len() + arguments.data.len() + arguments.files.records.len();
     for (path, mut rules) in rules::contracts(paths, &arguments.paths, &arguments.which, &mut sources)? {
         let path = &path;
         if arguments.fix {
@@ -91,6 +99,12 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         diagnostics.append(&mut rules.diagnostics);
         let read = data::read(&arguments.data, &mut sources)?;
         diagnostics.extend(read.bind(rules.contract.as_ref()).diagnostics);
+        let records = arguments.files.read(rules.contract.as_ref(), &mut sources)?;
+        diagnostics.extend(records.diagnostics);
+        if let Some(contract) = &rules.contract {
+            let plan = meed_engine::compile(contract);
+            diagnostics.extend(meed_engine::count_rows(contract, &plan, &records.sets).diagnostics);
+        }
     }
     let form = arguments.format.unwrap_or_else(|| Form::usual(shell));
     let worst = if arguments.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };

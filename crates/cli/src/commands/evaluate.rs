@@ -1,6 +1,7 @@
 //! `meed evaluate`: a contract and its data to payment statements.
 
 use crate::evaluating::{self, Case};
+use crate::records::RecordFiles;
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
@@ -37,6 +38,8 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
     #[command(flatten)]
+    files: RecordFiles,
+    #[command(flatten)]
     which: Which,
 }
 
@@ -54,12 +57,13 @@ enum Form {
 
 /// Evaluates.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
-    let Some(case) = evaluating::read(&arguments.contract, &arguments.data, &arguments.which, shell)? else {
+    let Some(case) =
+        evaluating::read(&arguments.contract, &arguments.data, &arguments.files, &arguments.which, shell)?
+    else {
         return Ok(Outcome::Problems);
     };
-    let Case { sources, contract, observations, context } = &case;
+    let Case { sources, contract, plan, observations, context } = &case;
     let asked = evaluating::years(&arguments.year, contract)?;
-    let plan = meed_engine::compile(contract);
     let evaluation = match plan.evaluate(contract, observations) {
         Ok(evaluation) => evaluation,
         Err(problem) => {

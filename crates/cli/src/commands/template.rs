@@ -2,6 +2,7 @@
 
 use crate::evaluating::{self, Case};
 use crate::files;
+use crate::records::RecordFiles;
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use clap::Args;
@@ -54,7 +55,9 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
             }
         }
     };
-    let Some(case) = evaluating::read(&arguments.contract, &[], &arguments.which, shell)? else {
+    let Some(case) =
+        evaluating::read(&arguments.contract, &[], &RecordFiles::none(), &arguments.which, shell)?
+    else {
         return Ok(Outcome::Problems);
     };
     let Case { contract, .. } = &case;

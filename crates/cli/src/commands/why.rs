@@ -2,6 +2,8 @@
 
 use crate::evaluating::{self, Case};
 use crate::files;
+use crate::records::RecordFiles;
+use crate::rules;
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
@@ -47,6 +49,8 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
     #[command(flatten)]
+    files: RecordFiles,
+    #[command(flatten)]
     which: Which,
 }
 
@@ -61,15 +65,23 @@ enum Form {
 /// Tells.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (path, contract) = in_order(&arguments.path, &arguments.contract);
-    let Some(case) = evaluating::read(Path::new(contract), &arguments.data, &arguments.which, shell)? else {
+    let Some(case) =
+        evaluating::read(Path::new(contract), &arguments.data, &arguments.files, &arguments.which, shell)?
+    else {
         return Ok(Outcome::Problems);
     };
-    let Case { sources, contract, observations, .. } = &case;
-    let plan = meed_engine::compile(contract);
+    let Case { sources, contract, plan, observations, .. } = &case;
+    let of_example;
     let (observations, in_year) = match &arguments.example {
         Some(title) => {
             let example = evaluating::example(contract, title)?;
-            (example.given.as_slice(), Some(example.year))
+            let data = meed_engine::example_data(contract, plan, example);
+            showing::on_err(&data.diagnostics, sources, shell);
+            if rules::has_errors(&data.diagnostics) {
+                return Ok(Outcome::Problems);
+            }
+            of_example = data.observations;
+            (of_example.as_slice(), Some(example.year))
         }
         None => (observations.as_slice(), said_year(arguments.year, contract)?),
     };
@@ -80,7 +92,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
             (figure, in_year.map_or_else(|| only_year(contract, observations), Ok)?)
         }
     };
-    match tell(&plan, contract, observations, figure, year) {
+    match tell(plan, contract, observations, figure, year) {
         Ok(Some(told)) => {
             shell.out(&match arguments.format {
                 Form::Text => reason::text(&told, sources, shell.report_width()),

@@ -6,7 +6,7 @@ use super::path::{
 };
 use super::statements::Once;
 use super::table::contract_year;
-use super::{Resolver, names::Kind, providers};
+use super::{Resolver, names::Kind, providers, record_rows};
 use crate::combination::Measurement;
 use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
@@ -14,6 +14,7 @@ use crate::example::{Example, Expectation, Expected, FigureKind, PaymentSide, Su
 use crate::ids::DataItemId;
 use crate::observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 use crate::payment::Payment;
+use crate::records::counted_from;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
@@ -45,6 +46,7 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
         title: item.title.text.clone(),
         year,
         given: Vec::new(),
+        records: Vec::new(),
         expected: Vec::new(),
         span: item.span,
     };
@@ -64,6 +66,25 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
                     None => sound = false,
                 }
             }
+            ExampleStatement::GivenRecords { records, extracted, rows } => {
+                match record_rows::given(resolver, contract, records, *extracted, rows) {
+                    Some(set) => {
+                        if let Some(first) = example.records.iter().find(|known| known.records == set.records)
+                        {
+                            resolver.report(
+                                Diagnostic::new(
+                                    Code::DuplicateStatement,
+                                    records.span,
+                                    format!("`{}` is given twice", records.text),
+                                )
+                                .with_label(first.span, "given first here"),
+                            );
+                        }
+                        example.records.push(set);
+                    }
+                    None => sound = false,
+                }
+            }
             ExampleStatement::Expect { path, period, value } => {
                 match expectation(resolver, contract, path, *period, value, year) {
                     Some(expectation) => example.expected.push(expectation),
@@ -72,6 +93,7 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
             }
         }
     }
+    sound &= check_counted(resolver, contract, &example);
     if sound && example.expected.is_empty() {
         resolver.checker.missing(
             item.title.span,
@@ -81,6 +103,30 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
         );
     }
     sound.then_some(example)
+}
+
+/// What is counted in rows that are given has its figure from them.
+fn check_counted(resolver: &mut Resolver, contract: &Contract, example: &Example) -> bool {
+    let mut sound = true;
+    for set in &example.records {
+        for item in counted_from(&contract.data_items, set.records) {
+            let figures = example.given.iter().filter(|given| given.item == item);
+            for given in figures {
+                sound = false;
+                let name = contract.item(item).map_or("", |item| item.name.as_str());
+                resolver.report(
+                    Diagnostic::new(
+                        Code::CountedAndGiven,
+                        given.origin.span,
+                        format!("`{name}` is counted in the rows that are given, and has a figure as well"),
+                    )
+                    .with_label(set.span, "rows are given here")
+                    .with_help("leave out the figure, or the rows"),
+                );
+            }
+        }
+    }
+    sound
 }
 
 struct Given<'a> {

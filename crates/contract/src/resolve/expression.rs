@@ -184,7 +184,12 @@ pub(super) fn binary(
     span: Span,
 ) -> Option<Expression> {
     use BinaryOperator::{Add, Divide, Multiply, Subtract};
-    use Type::{Duration, Money, Number, Percentage, PercentagePoints, Rate};
+    use Type::{Date, Duration, Money, Number, Percentage, PercentagePoints, Rate};
+    let (left, right) = match (left.value_type, right.value_type) {
+        (Type::Date, _) => (left, weeks_in_days(right)),
+        (_, Type::Date) => (weeks_in_days(left), right),
+        _ => (left, right),
+    };
     let value_type = match (operator, left.value_type, right.value_type) {
         (Add | Subtract, Money, Money)
         | (Multiply, Money, Number)
@@ -198,6 +203,9 @@ pub(super) fn binary(
         | (Multiply | Divide, Percentage | PercentagePoints, Number) => Some(left.value_type),
         (Subtract, Percentage, Percentage) => Some(PercentagePoints),
         (Multiply, Number, Percentage | PercentagePoints) => Some(right.value_type),
+        (Subtract, Date, Date) => Some(Duration(tree::DurationUnit::Days)),
+        (Add | Subtract, Date, Duration(tree::DurationUnit::Days)) => Some(Date),
+        (Add, Duration(tree::DurationUnit::Days), Date) => Some(Date),
         (Add | Subtract, Duration(a), Duration(b)) if a == b => Some(left.value_type),
         (Multiply | Divide, Duration(_), Number) => Some(left.value_type),
         (Multiply, Number, Duration(_)) => Some(right.value_type),
@@ -251,6 +259,18 @@ pub(super) fn binary(
     }
     resolver.report(diagnostic);
     None
+}
+
+/// A stated number of weeks as days; anything else as it is.
+pub(super) fn weeks_in_days(length: Expression) -> Expression {
+    match (length.value_type, &length.kind) {
+        (Type::Duration(tree::DurationUnit::Weeks), ExpressionKind::Constant(weeks)) => Expression {
+            kind: ExpressionKind::Constant(weeks * Decimal::from(7)),
+            value_type: Type::Duration(tree::DurationUnit::Days),
+            span: length.span,
+        },
+        _ => length,
+    }
 }
 
 fn measures(per: Unit, unit: tree::DurationUnit) -> bool {

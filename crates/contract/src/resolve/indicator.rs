@@ -126,6 +126,7 @@ pub(super) struct AssessmentStatements<'a> {
     missing: Once<&'a MissingRule>,
     suppressed: Once<&'a tree::SuppressedCounts>,
     rounded: Once<&'a tree::RoundedCounts>,
+    counted: Once<&'a tree::Counted>,
 }
 
 impl<'a> AssessmentStatements<'a> {
@@ -149,6 +150,7 @@ impl<'a> AssessmentStatements<'a> {
             missing: Once::new("missing"),
             suppressed: Once::new("suppressed"),
             rounded: Once::new("rounded"),
+            counted: Once::new("counted"),
         }
     }
 
@@ -193,6 +195,7 @@ impl<'a> AssessmentStatements<'a> {
             AssessmentStatement::Missing(rule) => self.missing.set(checker, rule, statement),
             AssessmentStatement::SuppressedCounts(counts) => self.suppressed.set(checker, counts, statement),
             AssessmentStatement::RoundedCounts(counts) => self.rounded.set(checker, counts, statement),
+            AssessmentStatement::Counted(how) => self.counted.set(checker, how, statement),
         }
     }
 
@@ -244,6 +247,7 @@ impl<'a> AssessmentStatements<'a> {
         }
         let submitted = self.source.placed();
         if submitted.is_none()
+            && self.counted.peek().is_none()
             && let Some(span) = linked_place
         {
             needed(
@@ -317,6 +321,7 @@ impl<'a> AssessmentStatements<'a> {
                     .is_none_or(|method| method == AssessmentMethod::Total || method.is_by_part()),
             has_baseline: baseline.is_some(),
             is_share: false,
+            row: None,
         };
         let better = self.better.value();
         // The mean of counts may lie between them.
@@ -404,6 +409,7 @@ impl<'a> AssessmentStatements<'a> {
             asked_for,
             needs_denominator: minimum.is_some(),
             counts,
+            counted: None,
             span: here,
         });
         Some((

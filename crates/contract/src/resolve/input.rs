@@ -53,6 +53,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
     let mut missing = Once::new("missing");
     let mut suppressed = Once::new("suppressed");
     let mut rounded = Once::new("rounded");
+    let mut counted = Once::new("counted");
     for statement in &item.statements {
         let checker = &mut resolver.checker;
         match &statement.kind {
@@ -65,6 +66,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
             InputStatement::Missing(rule) => missing.set(checker, rule, statement),
             InputStatement::SuppressedCounts(counts) => suppressed.set(checker, counts, statement),
             InputStatement::RoundedCounts(counts) => rounded.set(checker, counts, statement),
+            InputStatement::Counted(how) => counted.set(checker, how, statement),
         }
     }
     let here = item.name.span;
@@ -114,6 +116,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         asked_for: vec![true; resolver.calendar.years().len()],
         needs_denominator: false,
         counts,
+        counted: None,
         span: here,
     });
     Input { name: item.name.text.clone(), title: item.title.text.clone(), item: id, missing, span: here }

@@ -13,6 +13,7 @@ mod combining;
 mod comparison;
 mod consequences;
 mod contract;
+mod counted;
 mod counts;
 mod curve;
 mod define;
@@ -37,6 +38,8 @@ mod periods;
 mod phase;
 mod portion;
 mod providers;
+mod record_rows;
+mod records;
 mod requirement;
 mod scale;
 mod shared;
@@ -150,6 +153,8 @@ struct Resolver {
     has_points: bool,
     /// What suppressed and rounded counts stand for where an item does not say.
     counts: counts::StatedCounts,
+    /// The names of the rows of each kind of record.
+    rows: Vec<records::RowNames>,
 }
 
 impl Resolver {
@@ -321,6 +326,7 @@ fn version_of(
         points: Vec::new(),
         has_points: false,
         counts: header.counts,
+        rows: Vec::new(),
     };
     let parties = party::parties(&mut resolver, items);
     let groups = providers::groups(&mut resolver, items);
@@ -334,6 +340,8 @@ fn version_of(
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
     let requirements = requirement::resolve(&mut resolver, items);
+    let records = records::resolve(&mut resolver, items);
+    counted::resolve(&mut resolver, items, &records);
     let defines = define::all(&mut resolver);
     let curves = curve::all(&mut resolver);
     sums::check_draws(&mut resolver, &payments, &amounts);
@@ -366,6 +374,7 @@ fn version_of(
         inputs,
         payments,
         requirements,
+        records: records.into_iter().collect::<Option<_>>().unwrap_or_default(),
         examples: Vec::new(),
         data_items: std::mem::take(&mut resolver.data_items),
         variations: Vec::new(),
@@ -377,6 +386,7 @@ fn version_of(
     // What is half resolved would only be reported again.
     if !resolver.checker.has_errors() {
         contract.order = circles::check(&mut resolver.checker, &contract);
+        records::check_rows(&mut resolver.checker, &contract);
         stated::check_payments(&mut resolver.checker, &contract, years);
         stated::check_deductions(&mut resolver.checker, &contract, years);
     }
@@ -388,7 +398,16 @@ fn version_of(
     }
     resolver.names.report_unused(
         &mut resolver.checker,
-        &[Kind::Segment, Kind::Providers, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve],
+        &[
+            Kind::Segment,
+            Kind::Providers,
+            Kind::Levels,
+            Kind::Amount,
+            Kind::Input,
+            Kind::Define,
+            Kind::Curve,
+            Kind::Records,
+        ],
         files.first().and_then(|file| file.source),
     );
     let mut diagnostics = resolver.checker.diagnostics;
@@ -457,6 +476,7 @@ fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
             Item::Define(item) => define(checker, &item.name, Kind::Define),
             Item::Curve(item) => define(checker, &item.name, Kind::Curve),
             Item::Requirement(item) => define(checker, &item.name, Kind::Requirement),
+            Item::Records(item) => define(checker, &item.name, Kind::Records),
             Item::Payment(item) => {
                 define(checker, &item.name, Kind::Payment);
                 for outcome in &item.outcomes {

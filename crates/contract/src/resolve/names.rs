@@ -23,6 +23,7 @@ pub(super) enum Kind {
     Additional,
     Variation,
     Requirement,
+    Records,
 }
 
 impl Kind {
@@ -44,6 +45,7 @@ impl Kind {
             Self::Additional => "an additional payment",
             Self::Variation => "a variation",
             Self::Requirement => "a requirement",
+            Self::Records => "a kind of record",
         }
     }
 }
@@ -150,6 +152,11 @@ impl Names {
     /// The position of a name among its kind.
     pub(super) fn index_of(&self, kind: Kind, name: &str) -> Option<usize> {
         self.definitions.get(name).filter(|known| known.kind == kind).map(|known| known.index)
+    }
+
+    /// Where a name is defined.
+    pub(super) fn place_of(&self, name: &str) -> Option<Span> {
+        self.definitions.get(name).map(|definition| definition.span)
     }
 
     /// The name of the definition at a position of its kind.

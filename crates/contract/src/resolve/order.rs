@@ -130,7 +130,7 @@ fn path<'t>(path: &'t Path, used: &mut Vec<&'t str>) {
     used.extend(path.names.first().map(|name| name.text.as_str()));
 }
 
-fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
+pub(super) fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
     match &written.kind {
         ExpressionKind::Literal(_) => {}
         // Of last year's value too the type is needed.
@@ -152,7 +152,7 @@ fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
     }
 }
 
-fn gate<'t>(condition: &'t Gate, used: &mut Vec<&'t str>) {
+pub(super) fn gate<'t>(condition: &'t Gate, used: &mut Vec<&'t str>) {
     match condition {
         Gate::OutcomesAchieved { .. } => {}
         Gate::Is { subject, test: asked, .. } => {
@@ -163,7 +163,10 @@ fn gate<'t>(condition: &'t Gate, used: &mut Vec<&'t str>) {
             gates.iter().for_each(|one| gate(one, used));
         }
         Gate::Not(inner) => gate(inner, used),
-        Gate::Achieved(name, _) => path(name, used),
+        Gate::Achieved(name, _) | Gate::Met(name, _) | Gate::Known(name, _) => path(name, used),
+        Gate::Within { day, length, from, .. } => {
+            [day, length, from].into_iter().for_each(|one| expression(one, used));
+        }
     }
 }
 

@@ -410,6 +410,7 @@ pub(super) fn assessment_keyword(statement: &AssessmentStatement) -> &'static st
         AssessmentStatement::Missing(_) => "missing",
         AssessmentStatement::SuppressedCounts(_) => "suppressed",
         AssessmentStatement::RoundedCounts(_) => "rounded",
+        AssessmentStatement::Counted(_) => "counted",
         AssessmentStatement::Combined(_) => "combined",
         AssessmentStatement::BySegment(_) => "by-segment",
     }

@@ -83,6 +83,7 @@ pub(super) fn levels(resolver: &mut Resolver, items: &[&Item]) -> Vec<Levels> {
         scales.push(Levels {
             name: item.name.text.clone(),
             levels: item.levels.iter().map(|level| level.text.clone()).collect(),
+            is_ordered: true,
             span: item.name.span,
         });
     }

@@ -232,6 +232,9 @@ fn spread_input(checker: &mut Checker, groups: &mut Providers, item: &tree::Inpu
         out.push(Item::Input(item.clone()));
         return;
     };
+    if item.statements.iter().any(|statement| matches!(statement.kind, InputStatement::Counted(_))) {
+        report_counted(checker, &item.name);
+    }
     groups.take(&item.name, group);
     for member in groups.members(group) {
         let mut copy = item.clone();
@@ -395,11 +398,14 @@ fn spread_payment(checker: &mut Checker, groups: &mut Providers, item: &PaymentI
                 _ => None,
             })
             .collect();
-        check_segments(checker, &outcome.name, &own);
+        check_measured(checker, &outcome.name, &own);
         for indicator in &outcome.indicators {
             groups.take(&indicator.name, group);
-            indicator.components.iter().for_each(|component| groups.take(&component.name, group));
-            check_segments(checker, &indicator.name, &super::known::assessments(indicator));
+            for component in &indicator.components {
+                groups.take(&component.name, group);
+                check_measured(checker, &component.name, &super::known::assessments(component));
+            }
+            check_measured(checker, &indicator.name, &super::known::assessments(indicator));
         }
     }
     for extra in &item.additional {
@@ -449,8 +455,11 @@ fn spread_payment(checker: &mut Checker, groups: &mut Providers, item: &PaymentI
     }
 }
 
-/// Segments that are scored by themselves, in what is for each provider.
-fn check_segments(checker: &mut Checker, name: &Name, statements: &[&tree::AssessmentStatement]) {
+/// Segments that are scored by themselves, and counts in records, in what is for each provider.
+fn check_measured(checker: &mut Checker, name: &Name, statements: &[&tree::AssessmentStatement]) {
+    if statements.iter().any(|statement| matches!(statement, tree::AssessmentStatement::Counted(_))) {
+        report_counted(checker, name);
+    }
     let Some(segment) = super::known::scored_by_segment(statements).and_then(<[Name]>::first) else { return };
     checker.report(
         Diagnostic::new(
@@ -460,6 +469,20 @@ fn check_segments(checker: &mut Checker, name: &Name, statements: &[&tree::Asses
         )
         .with_label(name.span, "for each provider")
         .with_help("let the segments be `combined by adding up`, or write a payment for each provider"),
+    );
+}
+
+/// Records do not say whose a row is, so that every provider would have the count of all.
+fn report_counted(checker: &mut Checker, name: &Name) {
+    checker.report(
+        Diagnostic::new(
+            Code::EachOfMisplaced,
+            name.span,
+            format!("`{}` is counted in records, and they are not of one provider", name.text),
+        )
+        .with_help(
+            "let each provider report its figures, or write an input for each that counts its own records",
+        ),
     );
 }
 

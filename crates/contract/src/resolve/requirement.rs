@@ -38,6 +38,7 @@ fn requirement(resolver: &mut Resolver, item: &RequirementItem) -> Option<Requir
     let mut measures = Once::new("measures");
     let mut source = Once::new("source");
     let mut reported = Once::new("reported");
+    let mut counted: Once<&tree::Counted> = Once::new("counted");
     let mut applies = Once::new("applies");
     let mut target: Once<&RequirementTarget> = Once::new("target");
     let mut definition: Once<&TimelineForm<Text>> = Once::new("definition");
@@ -55,6 +56,7 @@ fn requirement(resolver: &mut Resolver, item: &RequirementItem) -> Option<Requir
             RequirementStatement::Measures(measured) => measures.set(checker, measured, statement),
             RequirementStatement::Source(text, by) => source.set(checker, (text, by.as_ref()), statement),
             RequirementStatement::Reported(frequency) => reported.set(checker, *frequency, statement),
+            RequirementStatement::Counted(how) => counted.set(checker, how, statement),
             RequirementStatement::Applies(place) => {
                 applies.set(checker, (*place, statement.span), statement);
             }
@@ -191,6 +193,7 @@ fn requirement(resolver: &mut Resolver, item: &RequirementItem) -> Option<Requir
         asked_for: applies,
         // A judgement is made of a figure or not at all: what is suppressed stays so.
         counts: Counts::default(),
+        counted: None,
         needs_denominator: false,
         span: here,
     });

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
     AssessmentStatement, IndicatorStatement, InputStatement, Item, Name, OutcomeStatement, PartyShares,
-    PartyStatement, PaymentStatement, RequirementStatement, ShareOfParty,
+    PartyStatement, PaymentStatement, RecordsStatement, RequirementStatement, ShareOfParty,
 };
 use rust_decimal::Decimal;
 
@@ -189,6 +189,13 @@ impl Successors {
                             }
                             RequirementStatement::Source(_, Some(name)) => self.rename(name),
                             _ => {}
+                        }
+                    }
+                }
+                Item::Records(records) => {
+                    for statement in &mut records.statements {
+                        if let RecordsStatement::Source(_, Some(name)) = &mut statement.kind {
+                            self.rename(name);
                         }
                     }
                 }

@@ -8,6 +8,8 @@ use meed_diagnostics::{Code, Diagnostic, Span, nearest};
 use meed_syntax::tree::{self, Ends};
 use rust_decimal::Decimal;
 
+pub(super) use crate::records::unit_type;
+
 /// Types a test whose subject has the type `subject`. Operands are plain values.
 pub(super) fn resolve(resolver: &mut Resolver, test: &tree::Test, subject: Type) -> Option<Test> {
     use tree::TestKind as Written;
@@ -38,6 +40,17 @@ fn ordered(resolver: &mut Resolver, operand: &tree::Expression, subject: Type) -
         resolver.report(
             Diagnostic::new(Code::WrongType, operand.span, "a yes or no has no more and less")
                 .with_help("write `exactly yes` or `exactly no`"),
+        );
+        return None;
+    }
+    if let Type::Level(scale) = subject
+        && let Some(levels) = resolver.levels.get(scale.0).filter(|levels| !levels.is_ordered)
+    {
+        let message = format!("`{}` has no order: one word of it is not above another", levels.name);
+        resolver.report(
+            Diagnostic::new(Code::WrongType, operand.span, message)
+                .with_label(levels.span, "a list of words")
+                .with_help("write `exactly` and one of the words; several are joined by `or`"),
         );
         return None;
     }
@@ -198,6 +211,13 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) 
             Some(Gate::AtLeast(*wanted, each(resolver, gates, outcomes)?, *span))
         }
         tree::Gate::Achieved(path, span) => achieved(resolver, path, *span),
+        tree::Gate::Met(path, span) => super::records::asked_of_row(resolver, path, *span, false),
+        tree::Gate::Known(path, span) => super::records::asked_of_row(resolver, path, *span, true),
+        tree::Gate::Within { day, length, before, from, span } => {
+            let (day, from) = (resolve_expression(resolver, day), resolve_expression(resolver, from));
+            let length = resolve_expression(resolver, length);
+            within(resolver, day?, from?, length?, *before, *span)
+        }
         tree::Gate::Not(inner) => Some(Gate::Not(Box::new(self::gate(resolver, inner, outcomes)?))),
     }
 }
@@ -219,6 +239,47 @@ fn achieved(resolver: &mut Resolver, path: &tree::Path, span: Span) -> Option<Ga
     Some(Gate::And(vec![gate(earned, TestKind::Above(zero())), gate(missed, TestKind::Exactly(zero()))]))
 }
 
+/// `a is within 28 days after b`: on the day `b` or later, and at most 28 days later.
+fn within(
+    resolver: &mut Resolver,
+    day: Expression,
+    from: Expression,
+    length: Expression,
+    before: bool,
+    span: Span,
+) -> Option<Gate> {
+    let days = Type::Duration(crate::expression::DurationUnit::Days);
+    let length = super::expression::weeks_in_days(length);
+    for (found, wanted) in [(&day, Type::Date), (&from, Type::Date), (&length, days)] {
+        if found.value_type != wanted {
+            let help = if wanted == Type::Date {
+                "write `DAY is within 28 days after OTHER-DAY`"
+            } else {
+                "write a number of days, such as `28 days`"
+            };
+            resolver.report(
+                Diagnostic::new(
+                    Code::WrongType,
+                    found.span,
+                    format!("{} is needed here, and this is {}", wanted.words(), found.value_type.words()),
+                )
+                .with_help(help),
+            );
+            return None;
+        }
+    }
+    let (later, earlier) = if before { (from, day) } else { (day, from) };
+    let kind = ExpressionKind::Binary {
+        operator: crate::expression::BinaryOperator::Subtract,
+        left: Box::new(later),
+        right: Box::new(earlier),
+    };
+    let subject = Box::new(Expression { kind, value_type: days, span });
+    let nothing = Expression { kind: ExpressionKind::Constant(Decimal::ZERO), value_type: days, span };
+    let kind = TestKind::Between { low: nothing, high: length, inclusive: true };
+    Some(Gate::Is { subject, test: Box::new(Test { kind, span }), span })
+}
+
 fn each(resolver: &mut Resolver, gates: &[tree::Gate], outcomes: usize) -> Option<Vec<Gate>> {
     let resolved: Vec<_> = gates.iter().map(|inner| gate(resolver, inner, outcomes)).collect();
     resolved.into_iter().collect()
@@ -234,20 +295,6 @@ pub(super) fn type_of(resolver: &mut Resolver, kind: &tree::MeasuredKind) -> Opt
         }
         MeasuredKind::Unit(unit) => unit_type(*unit),
     })
-}
-
-/// The type of values in a unit.
-pub(super) fn unit_type(unit: tree::Unit) -> Type {
-    use crate::expression::DurationUnit as Length;
-    use tree::Unit;
-    match unit {
-        Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => Type::Number,
-        Unit::Percentage => Type::Percentage,
-        Unit::Money => Type::Money,
-        Unit::Days => Type::Duration(Length::Days),
-        Unit::Hours => Type::Duration(Length::Hours),
-        Unit::Minutes => Type::Duration(Length::Minutes),
-    }
 }
 
 /// The values for which a test holds, where they are one stretch. An end is a value and whether it belongs to it.

@@ -2,7 +2,7 @@
 
 use super::known::{VALUES, of_segment as of_segment_name};
 use super::names::Kind;
-use super::{Resolver, curve, define, path, providers};
+use super::{Resolver, curve, define, path, providers, records};
 use crate::example::{FigureKind, FigurePath, Subject};
 use crate::expression::{Expression, ExpressionKind, Own, Type};
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId};
@@ -20,6 +20,8 @@ pub(super) struct Scope {
     pub(super) has_baseline: bool,
     /// In what a gain or a loss pays.
     pub(super) is_share: bool,
+    /// In a rule for a row: of which records.
+    pub(super) row: Option<usize>,
 }
 
 impl Scope {
@@ -44,6 +46,11 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
     {
         return Some(Expression { kind: ExpressionKind::Own(own), value_type, span });
     }
+    if let [name] = path.names.as_slice()
+        && let Some(found) = records::named_in_row(resolver, name)
+    {
+        return found;
+    }
     let path = &providers::whose(resolver, path, providers::Used::InAFormula)?;
     let (names, figure) = match path.names.as_slice() {
         [names @ .., last] if !names.is_empty() => match path::figure_named(&last.text) {
@@ -54,6 +61,9 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
     };
     let (name, owners) = names.split_last()?;
     let found = resolver.find(name, &VALUES)?;
+    if !records::check_of_contract(resolver, name, found.kind) {
+        return None;
+    }
     if !owners.is_empty() {
         let lies_in = resolver.known.subjects.get(&name.text).map(|(_, owners)| owners.clone());
         let lies_in = lies_in.unwrap_or_default();
@@ -140,7 +150,8 @@ pub(super) fn previous(resolver: &mut Resolver, path: &Path, span: Span) -> Opti
     resolver.in_previous = before;
     let inner = inner?;
     let value_type = inner.value_type;
-    if matches!(inner.kind, ExpressionKind::Own(Own::Baseline | Own::Gain | Own::Loss)) {
+    if matches!(&inner.kind, ExpressionKind::Own(own) if !matches!(own, Own::Value | Own::Numerator | Own::Denominator))
+    {
         resolver.report(
             Diagnostic::new(Code::WrongType, span, format!("`{}` has no year before", path.text()))
                 .with_help(

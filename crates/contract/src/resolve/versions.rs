@@ -55,6 +55,7 @@ pub(super) fn are_one(items: &[&Item]) -> bool {
         | Item::Define(_)
         | Item::Curve(_)
         | Item::Requirement(_)
+        | Item::Records(_)
         | Item::Example(_) => true,
     })
 }
@@ -109,7 +110,10 @@ pub(super) fn leave_out_examples(varied: &mut Varied) {
     let years = calendar_of(&varied.items, term).years().len();
     let beyond = |statement: &Statement<ExampleStatement>| match &statement.kind {
         ExampleStatement::In(Period { kind: PeriodKind::Year(year), .. }) => usize::from(*year) > years,
-        ExampleStatement::In(_) | ExampleStatement::Given { .. } | ExampleStatement::Expect { .. } => false,
+        ExampleStatement::In(_)
+        | ExampleStatement::Given { .. }
+        | ExampleStatement::GivenRecords { .. }
+        | ExampleStatement::Expect { .. } => false,
     };
     let left_out = &mut varied.left_out;
     varied.items.retain(|item| match item {
@@ -294,6 +298,7 @@ fn items_of(
             | Item::Define(_)
             | Item::Curve(_)
             | Item::Requirement(_)
+            | Item::Records(_)
             | Item::Example(_)
             | Item::Variation(_) => {}
         }

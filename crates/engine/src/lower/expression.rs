@@ -177,6 +177,21 @@ impl Lowering<'_> {
         match own {
             OwnKind::Gain => self.own.difference.map_or(zero, |own| own.gain),
             OwnKind::Loss => self.own.difference.map_or(zero, |own| own.loss),
+            OwnKind::Column(column) => {
+                let slot = u32::try_from(column).unwrap_or(u32::MAX);
+                let columns = self.row.as_ref().and_then(|row| self.contract.records.get(row.records));
+                let column = columns.and_then(|records| records.columns.get(column));
+                let value_type = column.and_then(|column| column.holds.value_type()).unwrap_or(Type::Number);
+                self.plan.input(slot, value_type, rule)
+            }
+            OwnKind::Formula(index) => self.row_formula(index, rule),
+            OwnKind::Criterion(index) => self.row_criterion(index, rule),
+            OwnKind::Known(column) => {
+                let column = self.own_figure(OwnKind::Column(column), rule);
+                let (yes, no) = (self.plan.truth(true, rule), self.plan.truth(false, rule));
+                let known = self.plan.given(column, yes, rule);
+                self.plan.or_else(known, no, rule)
+            }
             OwnKind::Value | OwnKind::Numerator | OwnKind::Denominator | OwnKind::Baseline => {
                 let Some(measured) = self.own.measured else { return zero };
                 if own == OwnKind::Baseline {
@@ -273,7 +288,7 @@ impl Lowering<'_> {
     }
 
     /// A condition, missing where it cannot be known: the opposite of what is not known is not known either.
-    fn condition(&mut self, gate: &Gate, achieved: Achieved<'_>) -> Id {
+    pub(super) fn condition(&mut self, gate: &Gate, achieved: Achieved<'_>) -> Id {
         match gate {
             Gate::OutcomesAchieved(quantifier, rule) => self.outcomes_achieved(*quantifier, achieved, *rule),
             Gate::Is { subject, test, .. } => {

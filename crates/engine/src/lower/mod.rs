@@ -14,6 +14,7 @@ mod outcome;
 mod payment;
 mod providers;
 mod requirement;
+mod rows;
 
 use crate::inputs::Slots;
 use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
@@ -29,25 +30,13 @@ use std::collections::HashMap;
 /// Compiles a contract. A resolved contract always compiles: what could go wrong was checked when it was resolved.
 pub fn compile(contract: &Contract) -> Plan {
     let years = contract.calendar.years().len();
-    let mut lowering = Lowering {
-        contract,
-        whole: contract,
-        plan: Builder::new(Slots::new(contract), contract.rounding),
-        year: 0,
-        named: HashMap::new(),
-        years_of_amounts: HashMap::new(),
-        measures: (0..years).map(|year| measures(contract.in_year(year))).collect(),
-        values: HashMap::new(),
-        payments: HashMap::new(),
-        underway: None,
-        outcomes: Vec::new(),
-        figures: HashMap::new(),
-        own: Own::default(),
-    };
+    let mut lowering = Lowering::over(contract, Slots::new(contract));
     for year in 0..years {
         lowering.whole_year(year);
     }
-    lowering.plan.finish()
+    let mut plan = lowering.plan.finish();
+    plan.rows = (0..years).map(|year| rows::row_plans(contract, year)).collect();
+    plan
 }
 
 /// Something with a name and a value of its own in every year.
@@ -90,6 +79,8 @@ struct Lowering<'a> {
     figures: HashMap<(DataItemId, usize, usize, u32), Id>,
     /// What has a meaning of its own where the expression at hand stands.
     own: Own<'a>,
+    /// The row of records that is being lowered, in a plan for rows.
+    row: Option<rows::Row>,
 }
 
 fn measures(contract: &Contract) -> Vec<Option<MeasuredBy<'_>>> {
@@ -124,6 +115,29 @@ fn measures(contract: &Contract) -> Vec<Option<MeasuredBy<'_>>> {
         }
     }
     measures
+}
+
+impl<'a> Lowering<'a> {
+    /// Nothing lowered yet.
+    fn over(contract: &'a Contract, slots: Slots) -> Self {
+        let years = contract.calendar.years().len();
+        Self {
+            contract,
+            whole: contract,
+            plan: Builder::new(slots, contract.rounding),
+            year: 0,
+            named: HashMap::new(),
+            years_of_amounts: HashMap::new(),
+            measures: (0..years).map(|year| measures(contract.in_year(year))).collect(),
+            values: HashMap::new(),
+            payments: HashMap::new(),
+            underway: None,
+            outcomes: Vec::new(),
+            figures: HashMap::new(),
+            own: Own::default(),
+            row: None,
+        }
+    }
 }
 
 impl Lowering<'_> {

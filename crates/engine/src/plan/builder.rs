@@ -27,6 +27,7 @@ impl Builder {
             slots,
             rounding,
             years: Vec::new(),
+            rows: Vec::new(),
             settled: Settled::default(),
         };
         Self { plan, constants: HashMap::new() }

@@ -8,12 +8,14 @@
 
 mod builder;
 mod outputs;
+mod rows;
 
 pub use builder::Builder;
 pub use outputs::{
     AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs, PaymentOutputs,
     PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
 };
+pub use rows::{CountOutputs, RowPlan};
 
 use crate::inputs::Slots;
 use crate::values::Settled;
@@ -139,6 +141,8 @@ pub struct Plan {
     pub(crate) slots: Slots,
     pub(crate) rounding: Rounding,
     pub(crate) years: Vec<YearOutputs>,
+    /// For each contract year the rules for the rows of each kind of record.
+    pub(crate) rows: Vec<Vec<RowPlan>>,
     /// What the values come to before there are data.
     pub(crate) settled: Settled,
 }

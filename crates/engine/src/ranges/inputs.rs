@@ -1,6 +1,6 @@
 //! What each figure of the data may be.
 
-use super::Range;
+use super::{Ends, Kinds, Range};
 use crate::inputs::{Inputs, Slots};
 use crate::values::View;
 use meed_contract::exact::Exact;
@@ -38,6 +38,18 @@ impl RangeInputs {
             ranges.set(figure.slot, Range::between(figure.first.low.into(), figure.first.high.into()));
             if let Some(second) = figure.second {
                 ranges.set(figure.slot + 1, Range::between(second.low.into(), second.high.into()));
+            }
+        }
+        ranges
+    }
+
+    /// What a row of records holds. What is not due yet is a day from `later` on.
+    pub(crate) fn of_a_row(inputs: &Inputs, later: Exact) -> Self {
+        let slots = Slots::of_a_row(inputs.values.len());
+        let mut ranges = Self::of(&slots, inputs);
+        for slot in &mut ranges.slots {
+            if slot.missing.has(MissingKind::NotDue) {
+                *slot = Range { ends: Some(Ends { low: Some(later), high: None }), missing: Kinds::NONE };
             }
         }
         ranges

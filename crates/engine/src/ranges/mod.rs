@@ -58,7 +58,7 @@ impl Ranges {
     }
 
     /// Reckons some operations anew, in the order of the plan.
-    pub(super) fn run(&mut self, plan: &Plan, inputs: &RangeInputs, operations: &[u32]) {
+    pub(crate) fn run(&mut self, plan: &Plan, inputs: &RangeInputs, operations: &[u32]) {
         for index in operations {
             let Some(operation) = plan.operations.get(*index as usize) else { continue };
             let range = self.step(plan, inputs, *index, operation);

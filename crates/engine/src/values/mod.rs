@@ -128,6 +128,11 @@ impl Values {
         }
     }
 
+    /// Takes in what is settled before there are data.
+    pub(crate) fn begin(&mut self, plan: &Plan) {
+        self.clone_from(&plan.settled.values);
+    }
+
     /// Runs the whole plan over a data set, into this buffer.
     pub fn run(&mut self, plan: &Plan, inputs: &Inputs) -> Result<(), Refused> {
         let Settled { values, open, .. } = &plan.settled;

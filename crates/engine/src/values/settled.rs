@@ -21,6 +21,11 @@ pub(crate) struct Settled {
 }
 
 impl Settled {
+    /// The operations that need data, in order.
+    pub(crate) fn open(&self) -> &[u32] {
+        &self.open
+    }
+
     pub(crate) fn of(plan: &Plan) -> Self {
         let no_data = Inputs::none();
         let mut settled = Self::default();

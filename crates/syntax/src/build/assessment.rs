@@ -17,6 +17,7 @@ impl Builder<'_> {
             _ => {}
         }
         let span = self.span(&pair);
+        let whole = pair.clone();
         let mut parts = Parts::of(pair);
         let first = parts.next()?;
         Some(match rule {
@@ -80,6 +81,7 @@ impl Builder<'_> {
                 }
                 AssessmentStatement::PhaseIn(entries)
             }
+            Rule::counted => return self.counted(whole).map(Box::new).map(AssessmentStatement::Counted),
             Rule::baseline => AssessmentStatement::Baseline(self.expression(first)?),
             Rule::target => AssessmentStatement::Target(self.timeline(first, Self::test)?),
             Rule::pays => AssessmentStatement::Pays(self.pays(first)?),

@@ -83,6 +83,13 @@ impl Builder<'_> {
     fn example_kind(&mut self, pair: Pair<'_>) -> Option<ExampleStatement> {
         let rule = pair.as_rule();
         let mut parts = Parts::of(pair);
+        if rule == Rule::given_records {
+            let records = self.name(&parts.one(Rule::name)?);
+            let date = parts.find(|part| part.as_rule() == Rule::date)?;
+            let extracted = self.date(&date);
+            let rows = self.table(parts.next()?)?;
+            return Some(ExampleStatement::GivenRecords { records, extracted, rows });
+        }
         if rule == Rule::example_in {
             return self.period(&parts.next()?).map(ExampleStatement::In);
         }

@@ -29,6 +29,7 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             Rule::import => imports.extend(builder.import(part)),
             Rule::requirement => items.extend(builder.requirement(part).map(Item::Requirement)),
             Rule::requirements => items.extend(builder.requirements(part).into_iter().map(Item::Requirement)),
+            Rule::records => items.extend(builder.records(part).map(Item::Records)),
             Rule::example => items.extend(builder.example(part).map(Item::Example)),
             Rule::examples => items.extend(builder.examples(part).into_iter().map(Item::Example)),
             Rule::variation => items.extend(builder.variation(part).map(Item::Variation)),

@@ -55,6 +55,14 @@ impl Builder<'_> {
                 let path = Parts::of(pair).find(|part| part.as_rule() == Rule::path)?;
                 Some(Gate::Achieved(self.path(&path), span))
             }
+            Rule::is_met | Rule::is_known => {
+                let rule = pair.as_rule();
+                let mut parts = Parts::of(pair);
+                let path = self.path(&parts.one(Rule::path)?);
+                let negative = parts.next()?.as_str().split_whitespace().nth(1) == Some("not");
+                let gate = if rule == Rule::is_met { Gate::Met(path, span) } else { Gate::Known(path, span) };
+                Some(if negative { Gate::Not(Box::new(gate)) } else { gate })
+            }
             Rule::outcomes_achieved => {
                 let quantifier = match pair.as_str().split_whitespace().next() {
                     Some("all") => Quantifier::All,
@@ -66,6 +74,12 @@ impl Builder<'_> {
             _ => {
                 let mut parts = Parts::of(pair);
                 let subject = Box::new(self.expression(parts.next()?)?);
+                if parts.pass(Rule::kw_is_within) {
+                    let length = Box::new(self.expression(parts.next()?)?);
+                    let before = parts.next()?.as_rule() == Rule::kw_before;
+                    let from = Box::new(self.expression(parts.next()?)?);
+                    return Some(Gate::Within { day: subject, length, before, from, span });
+                }
                 parts.pass(Rule::kw_is);
                 let test = Box::new(self.test(parts.next()?)?);
                 Some(Gate::Is { subject, test, span })

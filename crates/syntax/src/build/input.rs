@@ -40,6 +40,7 @@ impl Builder<'_> {
             AssessmentStatement::Missing(rule) => Some(InputStatement::Missing(rule)),
             AssessmentStatement::SuppressedCounts(counts) => Some(InputStatement::SuppressedCounts(counts)),
             AssessmentStatement::RoundedCounts(counts) => Some(InputStatement::RoundedCounts(counts)),
+            AssessmentStatement::Counted(counted) => Some(InputStatement::Counted(counted)),
             _ => None,
         }
     }

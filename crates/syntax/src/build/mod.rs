@@ -21,6 +21,7 @@ mod parts;
 mod party;
 mod payment;
 mod providers;
+mod records;
 mod requirement;
 mod rows;
 mod table;

@@ -44,7 +44,7 @@ impl Builder<'_> {
                     _ => return None,
                 });
             }
-            Rule::code | Rule::measures | Rule::source | Rule::reported => {
+            Rule::code | Rule::measures | Rule::source | Rule::reported | Rule::counted => {
                 return Some(match self.assessment(pair)? {
                     AssessmentStatement::Code(text) => RequirementStatement::Code(text),
                     AssessmentStatement::Measures(measured) => RequirementStatement::Measures(measured),
@@ -63,6 +63,7 @@ impl Builder<'_> {
                         );
                         return None;
                     }
+                    AssessmentStatement::Counted(counted) => RequirementStatement::Counted(counted),
                     _ => return None,
                 });
             }
@@ -187,7 +188,7 @@ fn judged_as(text: &str) -> JudgedAs {
     if text.starts_with("not") { JudgedAs::NotJudged } else { JudgedAs::Missed }
 }
 
-fn period_frequency(word: &str) -> Frequency {
+pub(super) fn period_frequency(word: &str) -> Frequency {
     match word {
         "month" => Frequency::Monthly,
         "quarter" => Frequency::Quarterly,

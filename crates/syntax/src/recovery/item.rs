@@ -90,6 +90,7 @@ impl Builder<'_> {
                         "`input`",
                         "`payment`",
                         "`requirement`",
+                        "`records`",
                         "`variation`",
                         "`example`",
                         "`import`"

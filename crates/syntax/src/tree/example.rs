@@ -1,6 +1,6 @@
 //! `example "…" { … }`
 
-use super::{Literal, MissingKind, Name, Path, Period, Statement, Text};
+use super::{Date, Literal, MissingKind, Name, Path, Period, Statement, Table, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -30,6 +30,15 @@ pub enum ExampleStatement {
         figure: GivenFigure,
         /// Where the figure stands.
         figure_span: Span,
+    },
+    /// `given discharges, extracted 30 April 2016 { … }`
+    GivenRecords {
+        /// The records.
+        records: Name,
+        /// Up to which day they say what has happened.
+        extracted: Date,
+        /// A row each.
+        rows: Table,
     },
     /// `expect recovery-star.earned = £480,000`, `expect discharge-summaries in October 2019 = missed`
     Expect {

@@ -134,6 +134,23 @@ pub enum Gate {
     AtLeast(u16, Vec<Gate>, Span),
     /// `functioning is achieved`
     Achieved(Path, Span),
+    /// `readmitted-soon is met`: a criterion of records.
+    Met(Path, Span),
+    /// `score is known`: a column of records.
+    Known(Path, Span),
+    /// `readmitted is within 28 days after discharged`
+    Within {
+        /// The day that is asked about.
+        day: Box<Expression>,
+        /// How long.
+        length: Box<Expression>,
+        /// Whether it is before the other day, and not after it.
+        before: bool,
+        /// The other day.
+        from: Box<Expression>,
+        /// The whole condition.
+        span: Span,
+    },
 }
 
 /// How many of a list.

@@ -1,8 +1,8 @@
 //! `indicator recovery-star "…" { … }` and what it shares with an outcome that is assessed itself.
 
 use super::{
-    Combined, Expression, Name, RoundedCounts, SegmentRow, Statement, SuppressedCounts, Table, Test, Text,
-    TimelineForm, Unit,
+    Combined, Counted, Expression, Name, RoundedCounts, SegmentRow, Statement, SuppressedCounts, Table, Test,
+    Text, TimelineForm, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -68,6 +68,8 @@ pub enum AssessmentStatement {
     SuppressedCounts(SuppressedCounts),
     /// `rounded counts to the nearest 5`
     RoundedCounts(RoundedCounts),
+    /// `counted rows in discharges where …, out of rows in discharges`
+    Counted(Box<Counted>),
     /// `combined by weight`
     Combined(Combined),
     /// `by segment { … }`

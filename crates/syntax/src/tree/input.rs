@@ -1,6 +1,8 @@
 //! `input list-size "…" { … }`
 
-use super::{Frequency, MeasuredKind, MissingRule, Name, RoundedCounts, Statement, SuppressedCounts, Text};
+use super::{
+    Counted, Frequency, MeasuredKind, MissingRule, Name, RoundedCounts, Statement, SuppressedCounts, Text,
+};
 use meed_diagnostics::Span;
 
 /// A named value that data supply.
@@ -33,4 +35,6 @@ pub enum InputStatement {
     SuppressedCounts(SuppressedCounts),
     /// `rounded counts to the nearest 5`
     RoundedCounts(RoundedCounts),
+    /// `counted total of cost in stays`
+    Counted(Box<Counted>),
 }

@@ -20,6 +20,7 @@ mod outcome;
 mod party;
 mod payment;
 mod providers;
+mod records;
 mod requirement;
 mod same;
 mod segment;
@@ -53,6 +54,10 @@ pub use payment::{
 pub use providers::{
     FirstPlace, Known, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho, Rest,
     Shared, SharedBy, Statistic, Ties, Unshared,
+};
+pub use records::{
+    Blank, ColumnItem, ColumnKind, Counted, CountedWhat, OfEach, RecordsItem, RecordsStatement, RowAggregate,
+    RowCount,
 };
 pub use requirement::{
     Deduction, Grace, JudgedAs, JudgedMissing, RequirementItem, RequirementStatement, RequirementTarget,
@@ -104,6 +109,8 @@ pub enum Item {
     Payment(PaymentItem),
     /// `requirement discharge-summaries "…" { … }`
     Requirement(RequirementItem),
+    /// `records discharges "…" { … }`
+    Records(RecordsItem),
     /// `example "…" { … }`
     Example(ExampleItem),
     /// `variation cv-04 "…" { … }`
@@ -125,6 +132,7 @@ impl Item {
             Self::Curve(item) => item.span,
             Self::Payment(item) => item.span,
             Self::Requirement(item) => item.span,
+            Self::Records(item) => item.span,
             Self::Example(item) => item.span,
             Self::Variation(item) => item.span,
         }

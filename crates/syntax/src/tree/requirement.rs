@@ -1,8 +1,8 @@
 //! `requirement discharge-summaries "…" { … }`
 
 use super::{
-    Date, Expression, Frequency, Measured, MissingKind, Name, PartyShares, PhasePlace, Statement, Table,
-    Test, Text, TimelineForm,
+    Counted, Date, Expression, Frequency, Measured, MissingKind, Name, PartyShares, PhasePlace, Statement,
+    Table, Test, Text, TimelineForm,
 };
 use meed_diagnostics::Span;
 
@@ -30,6 +30,8 @@ pub enum RequirementStatement {
     Source(Text, Option<Name>),
     /// `reported monthly`
     Reported(Frequency),
+    /// `counted rows in discharges where …, out of rows in discharges`
+    Counted(Box<Counted>),
     /// `applies from Year 2`
     Applies(PhasePlace),
     /// `target none until 31 March 2017, then at least 95%`, `target by month { … }`
