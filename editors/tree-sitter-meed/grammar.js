@@ -86,7 +86,7 @@ module.exports = grammar({
   word: $ => $.name,
 
   conflicts: $ => [
-    [$._primary, $.achieved],
+    [$._primary, $.achieved, $.is_met, $.is_known],
     [$.test],
     [$.aggregate, $.path],
     [$.placed, $.path],
@@ -118,6 +118,7 @@ module.exports = grammar({
         $.inputs,
         $.payment,
         $.payments,
+        $.records,
         $.requirement,
         $.requirements,
         $.variation,
@@ -265,7 +266,7 @@ module.exports = grammar({
     _gate_unit: $ => choice($.gate_not, $._gate_core),
     gate_not: $ => seq('not', $._gate_core),
     _gate_core: $ =>
-      choice($.outcomes_achieved, $.gate_count, $.achieved, $.gate_is, seq($._open, $.gate, ')')),
+      choice($.outcomes_achieved, $.gate_count, $.achieved, $.is_met, $.is_known, $.gate_is, seq($._open, $.gate, ')')),
     gate_count: $ =>
       seq(
         choice('all', 'any', seq('at', 'least', $.integer)),
@@ -276,7 +277,10 @@ module.exports = grammar({
         ')',
       ),
     achieved: $ => seq($.path, 'is', 'achieved'),
-    gate_is: $ => seq($.plain, 'is', $.test),
+    is_met: $ => seq($.path, 'is', optional('not'), 'met'),
+    is_known: $ => seq($.path, 'is', optional('not'), 'known'),
+    gate_is: $ =>
+      seq($.plain, 'is', choice($.test, seq('within', $.plain, choice('after', 'before'), $.plain))),
     outcomes_achieved: $ =>
       choice(
         words('all outcomes are achieved'),
@@ -700,10 +704,30 @@ module.exports = grammar({
         optional(seq($._comma, words('at most'), $.expression, words('a year'))),
       ),
 
+    // ---- records, and what is counted in them ----
+
+    records: $ =>
+      named($, 'records', $.source, $.period_by, $.excluded_if, $.row_formula, $.criterion, $.columns),
+    period_by: $ => seq('period', 'by', $.name),
+    excluded_if: $ => seq('excluded', 'if', $.gate),
+    row_formula: $ => seq('formula', field('name', $.name), field('title', $.string), $._equals, $.expression),
+    criterion: $ => seq('criterion', field('name', $.name), field('title', $.string), $._equals, $.gate),
+    columns: $ => plural_block($, 'columns', $.item_row),
+    counted: $ => seq('counted', rowCount($), optional(seq($._comma, 'out', 'of', rowCount($)))),
+    each_once: _ =>
+      seq('each', 'once', choice(words('in the term'), seq('a', choice('month', 'quarter', 'half-year', 'year')))),
+    each_person: $ =>
+      seq(
+        oneOf('not above', 'the part above'),
+        $.plain,
+        words('for each person a'),
+        choice('month', 'quarter', 'half-year', 'year'),
+      ),
+
     // ---- example ----
 
-    example: $ => titled($, 'example', $.example_in, $.given, $.expect),
-    examples: $ => plural($, 'examples', $.example_in, $.given, $.expect),
+    example: $ => titled($, 'example', $.example_in, $.given, $.given_records, $.expect),
+    examples: $ => plural($, 'examples', $.example_in, $.given, $.given_records, $.expect),
     example_in: $ => seq('in', $.contract_year),
     given: $ =>
       seq(
@@ -714,6 +738,7 @@ module.exports = grammar({
         $._equals,
         choice($.ratio, $.missing_kind, $.signed_literal, alias(choice($.name, 'not'), $.level)),
       ),
+    given_records: $ => seq('given', $.name, $._comma, 'extracted', $.date, $.table),
     ratio: $ => seq($._given_count, 'out', 'of', $._given_count),
     _given_count: $ => choice($.number, 'suppressed'),
     expect: $ =>
@@ -750,8 +775,18 @@ function asFrom($, ...statements) {
   return seq('as', 'from', $.date, optional(seq($._comma, $.set_on)), block($, ...statements));
 }
 
+function rowCount($) {
+  return seq(
+    choice('rows', 'persons', seq(choice('total', 'median', 'lowest', 'highest'), 'of', $.plain)),
+    'in',
+    $.name,
+    optional(seq('where', $.gate)),
+    optional(seq($._comma, choice($.each_once, $.each_person))),
+  );
+}
+
 function inputStatements($) {
-  return [$.unit, $.source, $.reported, $.assessed, $.missing, $.suppressed_counts, $.rounded_counts];
+  return [$.unit, $.source, $.reported, $.assessed, $.missing, $.suppressed_counts, $.rounded_counts, $.counted];
 }
 
 function paymentStatements($) {
@@ -801,6 +836,7 @@ function assessmentStatements($) {
     $.minimum_denominator,
     $.suppressed_counts,
     $.rounded_counts,
+    $.counted,
   ];
 }
 
@@ -838,6 +874,7 @@ function requirementStatements($) {
     $.measures,
     $.source,
     alias($.reported_alone, $.reported),
+    $.counted,
     $.applies,
     alias($.standard, $.target),
     alias($.worded, $.definition),

@@ -268,6 +268,77 @@ fn every_block_folds() {
     }
 }
 
+/// The keywords with which items and statements begin, in all texts.
+fn leading_keywords() -> (BTreeSet<String>, BTreeSet<String>) {
+    let mut parser = parser();
+    let (mut items, mut statements) = (BTreeSet::new(), BTreeSet::new());
+    for Text { text, .. } in texts() {
+        let tree = parser.parse(&text, None).unwrap();
+        let mut waiting = vec![tree.root_node()];
+        while let Some(node) = waiting.pop() {
+            let mut cursor = node.walk();
+            let children: Vec<_> = node.children(&mut cursor).collect();
+            let inside = node.parent().is_some_and(|parent| !parent.is_error());
+            if let Some(first) =
+                children.first().filter(|first| inside && !first.is_named() && !node.is_error())
+            {
+                let opens = text.get(..node.start_byte()).unwrap().trim_end_matches(' ');
+                let word = first.kind().starts_with(char::is_alphabetic);
+                if word && (opens.is_empty() || opens.ends_with('\n')) {
+                    let named = node.child_by_field_name("name").is_some();
+                    let kind = if named { &mut items } else { &mut statements };
+                    kind.insert(first.kind().to_owned());
+                }
+            }
+            waiting.extend(children);
+        }
+    }
+    (items, statements)
+}
+
+/// Editors without tree-sitter colour by lists of keywords: none is left out.
+#[test]
+fn every_editor_colours_every_keyword() {
+    let (items, statements) = leading_keywords();
+    assert!(items.len() > 10 && statements.len() > 50, "{items:?} {statements:?}");
+    let mut missing = Vec::new();
+    let mut holds = |file: &str, words: &mut dyn Iterator<Item = &String>| {
+        let text = std::fs::read_to_string(root().join("editors").join(file)).unwrap();
+        let listed: BTreeSet<&str> =
+            text.split(|letter: char| !(letter.is_ascii_lowercase() || letter == '-')).collect();
+        // A Vim pattern says `payments\\=` for both.
+        let plural =
+            |word: &str| word.ends_with('s') && text.contains(&format!("{}s\\=", &word[..word.len() - 1]));
+        let single = |word: &str| text.contains(&format!("{word}s\\="));
+        for word in words {
+            if !(listed.contains(word.as_str()) || plural(word) || single(word)) {
+                missing.push(format!("{file}: {word}"));
+            }
+        }
+    };
+    holds("vscode/syntaxes/meed.tmLanguage.json", &mut items.iter().chain(&statements));
+    holds("emacs/meed-mode.el", &mut items.iter());
+    holds("neovim/syntax/meed.vim", &mut items.iter());
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The queries that only one editor has.
+#[test]
+fn queries_of_editors_fit_the_grammar() {
+    let language = tree_sitter_meed::LANGUAGE.into();
+    for folder in ["helix/queries", "zed/languages/meed"] {
+        for entry in std::fs::read_dir(root().join("editors").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "scm") {
+                let query = std::fs::read_to_string(&path).unwrap();
+                if let Err(error) = Query::new(&language, &query) {
+                    panic!("{}: {error}", path.display());
+                }
+            }
+        }
+    }
+}
+
 /// The parts of a corpus file: a name between two lines of `=`, a text, a line of `-`, the tree.
 fn corpus(text: &str) -> Vec<(String, String, String)> {
     let rule = |line: &str, sign: char| line.len() >= 3 && line.chars().all(|letter| letter == sign);

@@ -23,6 +23,8 @@
   (by_segment)
   (additional)
   (additionals)
+  (records)
+  (columns)
   (requirement)
   (requirements)
   (variation)

@@ -31,9 +31,15 @@
 (indicator name: (name) @function)
 (component name: (name) @function)
 (additional name: (name) @function)
+(records name: (name) @function)
+(row_formula name: (name) @function)
+(criterion name: (name) @function)
 (requirement name: (name) @function)
 (variation name: (name) @function)
 (path (name) @variable)
+(period_by (name) @variable)
+(counted (name) @variable)
+(given_records (name) @variable)
 (member) @variable.member
 (extension (name) @variable)
 (party_share (name) @variable)
@@ -52,9 +58,9 @@
 
 ; Items.
 [
-  "additional" "additionals" "amount" "amounts" "change" "changes" "component" "components" "contract" "curve" "define" "example" "examples"
+  "additional" "additionals" "amount" "amounts" "change" "changes" "component" "components" "columns" "contract" "criterion" "curve" "define" "example" "examples"
   "gains" "import" "indicator" "indicators" "input" "inputs" "levels" "losses" "outcome" "outcomes" "parties" "party"
-  "payment" "payments" "providers" "requirement" "requirements" "segment" "segments" "variation" "variations"
+  "payment" "payments" "providers" "records" "requirement" "requirements" "segment" "segments" "variation" "variations"
 ] @keyword
 
 ; Statements, and the words that hold them together.
@@ -62,22 +68,22 @@
   "available" "figure" "others" "over" "percentile" "place" "price" "proportion" "quartile" "rank" "ranks" "rest" "those" "ties" "worse"
   "a" "above" "account" "achieved" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
   "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "broken" "by"
-  "cases" "code" "codes" "combined" "compare" "continued" "counts" "currency" "data" "date" "day" "deducts" "definition"
+  "cases" "code" "codes" "combined" "compare" "continued" "counted" "counts" "currency" "data" "date" "day" "deducts" "definition"
   "denominator" "down" "due" "each" "earned" "effective" "efficiency" "else" "end" "ends" "error" "even" "exactly"
-  "exception" "exclusive" "expect" "extension" "final" "financial" "first" "fixed" "flat" "for" "from" "given" "goal"
+  "exception" "exclusive" "expect" "extension" "extracted" "final" "financial" "first" "fixed" "flat" "for" "formula" "from" "given" "goal"
   "grace" "half" "hierarchy" "highest" "if" "in" "inclusive" "instalments" "is" "its" "kept" "language" "last" "least"
   "less" "level" "lines" "lowest" "mean" "measures" "median" "minimum" "missed" "missing" "month" "most" "name"
-  "nearest" "none" "not" "notice" "odd" "ods" "of" "on" "only" "or" "out" "overriding" "one" "own" "passed" "pays" "pennies"
-  "phase-in" "plus" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference" "report" "reported"
-  "role" "round" "rounded" "rounding" "scale" "services" "set" "share" "slices" "sliding" "source" "submitted"
+  "nearest" "none" "not" "notice" "odd" "ods" "of" "on" "once" "one" "only" "or" "out" "overriding" "own" "part" "passed" "pays" "pennies"
+  "period" "person" "persons" "phase-in" "plus" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference" "report" "reported"
+  "role" "round" "rounded" "rounding" "rows" "scale" "services" "set" "share" "slices" "sliding" "source" "submitted"
   "succeeded" "suppressed" "target" "term" "the" "then" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift"
-  "uplifted" "weight" "when" "with" "within" "without" "year" "years"
+  "uplifted" "weight" "when" "where" "with" "within" "without" "year" "years"
 ] @keyword
 
 ; Words that are values.
 [
   "applicable" "best" "carried" "catch-up" "co-ordinating-commissioner" "commissioner" "count" "days" "deemed"
-  "excluded" "forward" "half-year" "half-yearly" "half-years" "higher" "hours" "judged" "latest" "lead-provider" "linked"
+  "excluded" "forward" "half-year" "half-yearly" "half-years" "higher" "hours" "judged" "known" "latest" "lead-provider" "linked"
   "lower" "measured" "met" "minutes" "money" "monthly" "months" "nothing" "number" "paid" "percentage" "presumed"
   "provider" "quarterly" "quarters" "shared" "subcontractor" "withheld" "worst" "yearly" "yes-no" "zero"
 ] @constant.builtin

@@ -1,19 +1,22 @@
 ; What an outline shows: the keyword, the name and the title of each item.
 
-(party "party" @context name: (name) @name title: (string) @annotation) @item
-(providers "providers" @context name: (name) @name title: (string) @annotation) @item
-(segment "segment" @context name: (name) @name title: (string) @annotation) @item
-(amount "amount" @context name: (name) @name title: (string) @annotation) @item
-(define "define" @context name: (name) @name title: (string) @annotation) @item
-(curve "curve" @context name: (name) @name title: (string) @annotation) @item
-(input "input" @context name: (name) @name title: (string) @annotation) @item
-(payment "payment" @context name: (name) @name title: (string) @annotation) @item
-(outcome "outcome" @context name: (name) @name title: (string) @annotation) @item
-(indicator "indicator" @context name: (name) @name title: (string) @annotation) @item
-(component "component" @context name: (name) @name title: (string) @annotation) @item
-(additional "additional" @context name: (name) @name title: (string) @annotation) @item
-(requirement "requirement" @context name: (name) @name title: (string) @annotation) @item
-(variation "variation" @context name: (name) @name title: (string) @annotation) @item
+(party "party" @context name: (name) @name title: (string) @context.extra) @item
+(providers "providers" @context name: (name) @name title: (string) @context.extra) @item
+(segment "segment" @context name: (name) @name title: (string) @context.extra) @item
+(amount "amount" @context name: (name) @name title: (string) @context.extra) @item
+(define "define" @context name: (name) @name title: (string) @context.extra) @item
+(curve "curve" @context name: (name) @name title: (string) @context.extra) @item
+(input "input" @context name: (name) @name title: (string) @context.extra) @item
+(payment "payment" @context name: (name) @name title: (string) @context.extra) @item
+(outcome "outcome" @context name: (name) @name title: (string) @context.extra) @item
+(indicator "indicator" @context name: (name) @name title: (string) @context.extra) @item
+(component "component" @context name: (name) @name title: (string) @context.extra) @item
+(additional "additional" @context name: (name) @name title: (string) @context.extra) @item
+(records "records" @context name: (name) @name title: (string) @context.extra) @item
+(row_formula "formula" @context name: (name) @name title: (string) @context.extra) @item
+(criterion "criterion" @context name: (name) @name title: (string) @context.extra) @item
+(requirement "requirement" @context name: (name) @name title: (string) @context.extra) @item
+(variation "variation" @context name: (name) @name title: (string) @context.extra) @item
 (levels "levels" @context name: (name) @name) @item
 (contract "contract" @context title: (string) @name) @item
 (example "example" @context title: (string) @name) @item
