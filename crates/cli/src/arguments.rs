@@ -1,7 +1,7 @@
 //! The command line. Each command's own arguments are in its module.
 
 use crate::commands::{
-    check, completions, consolidate, diff, evaluate, explain, fmt, new, schema, template, test, why,
+    check, completions, consolidate, diff, evaluate, explain, fmt, lsp, new, schema, template, test, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -58,6 +58,8 @@ pub enum Command {
     New(new::Arguments),
     /// Print the JSON Schema of an output.
     Schema(schema::Arguments),
+    /// Help an editor: the language server.
+    Lsp(lsp::Arguments),
     /// Print the completions for a shell.
     Completions(completions::Arguments),
 }

@@ -50,6 +50,7 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::Template(arguments) => commands::template::run(arguments, shell),
         Command::New(arguments) => commands::new::run(arguments, shell),
         Command::Schema(arguments) => Ok(commands::schema::run(arguments, shell)),
+        Command::Lsp(arguments) => commands::lsp::run(arguments, shell),
         Command::Completions(arguments) => Ok(commands::completions::run(arguments, shell)),
     }
 }

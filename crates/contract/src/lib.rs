@@ -31,6 +31,7 @@ mod providers;
 mod records;
 mod requirement;
 mod resolve;
+mod roots;
 mod segment;
 mod timeline;
 mod variation;
@@ -45,16 +46,16 @@ pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
 pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
 pub use expression::{
-    Aggregate, BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Own, Quantifier, Test,
-    TestKind, Type, Unit,
+    Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
+    RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
 pub use ids::{
     AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
 };
 pub use indicator::{
-    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
-    Phase, Portion, Scale, SlidingPoint, ThresholdRow,
+    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts,
+    MovingPoint, Pays, Phase, Portion, Scale, SlidingPoint, ThresholdRow,
 };
 pub use input::Input;
 pub use levels::Levels;
@@ -63,7 +64,8 @@ pub use observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{
-    Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
+    Additional, Basis, Bonus, BonusWorth, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction,
+    Side, Step, StepKind,
 };
 pub use providers::{
     FirstPlace, Known, OfProvider, PercentileMethod, ProviderGroup, Rest, SharedBy, SharedPot, Statistic,
@@ -74,7 +76,9 @@ pub use records::{
     RowAggregate, RowCount, RowFormula, RowPlace, Within, counted_from,
 };
 pub use requirement::{Deduction, JudgedAs, Judgement, MissingJudgements, PeriodStanding, Requirement};
-pub use resolve::{FigureNotFound, Resolved, find_figure, find_judgement, resolve, resolve_as};
+pub use resolve::{
+    FigureNotFound, NameKind, Named, Resolved, find_figure, find_judgement, named, resolve, resolve_as,
+};
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};
-pub use variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};
+pub use variation::{Selection, Standing, Variation, VariedYear, WrittenChange, WrittenForm};

@@ -107,7 +107,7 @@ fn by_years(figures: &[(usize, String)]) -> String {
 }
 
 /// A figure for everything that data are asked for; which figures they are does not matter.
-fn any_data(contract: &Contract, value: rust_decimal::Decimal) -> Vec<Observation> {
+pub(crate) fn any_data(contract: &Contract, value: rust_decimal::Decimal) -> Vec<Observation> {
     let mut data = Vec::new();
     let many = rust_decimal::Decimal::from(1_000_000);
     for (index, item) in contract.data_items.iter().enumerate() {

@@ -6,18 +6,20 @@
 pub mod plan;
 pub mod statement;
 
+mod beforehand;
 mod evaluation;
 mod example;
 mod facts;
 mod formula;
 mod inputs;
 mod lower;
-mod phrases;
+pub mod phrases;
 pub mod ranges;
 mod records;
 mod trace;
 mod values;
 
+pub use beforehand::{Beforehand, Known};
 pub use evaluation::Evaluation;
 pub use example::{ExampleResult, example_data, run_example};
 pub use facts::never_earned;

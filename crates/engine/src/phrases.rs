@@ -8,7 +8,7 @@ use meed_contract::{
 use rust_decimal::Decimal;
 
 /// A plain value in the words of its type.
-pub(crate) fn value(contract: &Contract, value: Decimal, value_type: Type) -> String {
+pub fn value(contract: &Contract, value: Decimal, value_type: Type) -> String {
     match value_type {
         Type::Money => Money::pounds(value).to_string(),
         Type::Percentage => words::percentage(value),
@@ -47,6 +47,7 @@ pub(crate) fn value(contract: &Contract, value: Decimal, value_type: Type) -> St
             let day = i32::try_from(value).ok().and_then(chrono::NaiveDate::from_num_days_from_ce_opt);
             day.map(words::date).unwrap_or_default()
         }
+        Type::Moment => words::moment(value).unwrap_or_default(),
         Type::Number | Type::Rate(_) => words::grouped(value.normalize()),
     }
 }
@@ -89,13 +90,17 @@ pub(crate) fn distance(contract: &Contract, exact: Exact, value_type: Type) -> S
 }
 
 /// A test as it is written: `at least 30%`.
-pub(crate) fn test(contract: &Contract, test: &Test) -> String {
+pub fn test(contract: &Contract, test: &Test) -> String {
     let operand = |expression: &Expression| crate::formula::words(contract, expression);
     match &test.kind {
-        TestKind::AtLeast(end) => format!("at least {}", operand(end)),
-        TestKind::Above(end) => format!("above {}", operand(end)),
-        TestKind::AtMost(end) => format!("at most {}", operand(end)),
-        TestKind::Below(end) => format!("below {}", operand(end)),
+        TestKind::AtLeast(end) => {
+            format!("{} {}", if of_days(end) { "on or after" } else { "at least" }, operand(end))
+        }
+        TestKind::Above(end) => format!("{} {}", if of_days(end) { "after" } else { "above" }, operand(end)),
+        TestKind::AtMost(end) => {
+            format!("{} {}", if of_days(end) { "on or before" } else { "at most" }, operand(end))
+        }
+        TestKind::Below(end) => format!("{} {}", if of_days(end) { "before" } else { "below" }, operand(end)),
         TestKind::Exactly(end) => match end.value_type {
             Type::YesNo | Type::Level(_) => operand(end),
             _ => format!("exactly {}", operand(end)),
@@ -107,6 +112,16 @@ pub(crate) fn test(contract: &Contract, test: &Test) -> String {
         TestKind::And(tests) => joined(contract, tests, " and "),
         TestKind::Or(tests) => joined(contract, tests, " or "),
     }
+}
+
+/// Whether days or moments are compared, which have words of their own.
+fn of_days(end: &Expression) -> bool {
+    matches!(end.value_type, Type::Date | Type::Moment)
+}
+
+/// A formula as it is written: `20% of contract-value`.
+pub fn formula(contract: &Contract, expression: &Expression) -> String {
+    crate::formula::words(contract, expression)
 }
 
 fn joined(contract: &Contract, tests: &[Test], word: &str) -> String {
@@ -139,7 +154,7 @@ pub(crate) fn thresholds(test: &Test, found: &mut Vec<Decimal>) {
 }
 
 /// A phase in words.
-pub(crate) fn phase(phase: Phase) -> &'static str {
+pub fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::NotMeasured => "not measured",
         Phase::Baseline => "baseline",
@@ -151,7 +166,7 @@ pub(crate) fn phase(phase: Phase) -> &'static str {
 }
 
 /// A kind of missing in words.
-pub(crate) fn missing(kind: MissingKind) -> &'static str {
+pub fn missing(kind: MissingKind) -> &'static str {
     match kind {
         MissingKind::NotDue => "not due",
         MissingKind::NotSubmitted => "not submitted",
@@ -161,7 +176,7 @@ pub(crate) fn missing(kind: MissingKind) -> &'static str {
 }
 
 /// A consequence in words, as it is written in a contract.
-pub(crate) fn consequence(consequence: Consequence) -> &'static str {
+pub fn consequence(consequence: Consequence) -> &'static str {
     match consequence {
         Consequence::PaysNothing => "pays nothing",
         Consequence::Withheld => "withheld",

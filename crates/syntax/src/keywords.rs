@@ -122,6 +122,7 @@ pub(crate) static PAYMENT: Block = Block {
         "only if",
         "reduced",
         "refer",
+        "bonus",
     ],
     line: Rule::payment_line,
     head: Rule::named_head_line,
@@ -443,6 +444,7 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "not earned" => "not earned kept by occg, to name services within 60 days",
         "only if" => "only if all outcomes are achieved",
         "reduced" => "reduced by 10% unless cqc-rating is at least good",
+        "bonus" => "bonus 5% if every-ward is exactly yes",
         "refer" => "refer to the parties if spend is above 110% of budget",
         "then" => "then not above 5% of contract-value",
         "compare" => "compare spend with budget",
@@ -471,6 +473,7 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "baseline" => "baseline 28%",
         "target" => "target at least 30% until 30 September 2018, then at least 33%",
         "minimum denominator" => "minimum denominator 20, else excluded and weight shared",
+        "changes" => "changes {",
         "counted" if block.keyword == "input" => "counted total of cost in stays",
         "counted" => "counted rows in discharges where home is exactly yes, out of rows in discharges",
         "period" => "period by discharged",
@@ -510,9 +513,225 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "column" => "columns {",
         "component" => "component advice \"Advice was given\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
+        "change" => "changes {",
         _ => "example \"Target met\" {",
     }
 }
+
+/// The keyword of the block in which an item of a kind stands; none where it stands in the file.
+pub(crate) fn stands_in(block: &Block) -> Option<&'static str> {
+    match block.keyword {
+        "outcome" | "additional" | "gains" | "losses" => Some("payment"),
+        "indicator" => Some("outcome"),
+        "component" => Some("indicator"),
+        "column" => Some("records"),
+        "uplifted" => Some("amount"),
+        "change" => Some("variation"),
+        _ => None,
+    }
+}
+
+/// What an item of a kind is, in a sentence or two.
+pub(crate) fn meaning_of_block(block: &Block) -> &'static str {
+    match block.keyword {
+        "contract" => "The one item that says which contract this is: its term, its rounding and its points.",
+        "party" => "Someone who pays or is paid, or who agrees changes.",
+        "segment" => "A named part of the population, by which indicators may be broken down.",
+        "levels" => "An ordered scale of results, lowest first.",
+        "amount" => "A named sum of money over time, which payments and formulas can name.",
+        "uplifted" => "A sum that changes from year to year by stated factors.",
+        "input" => "A named value that data supply.",
+        "define" => "A named formula or table of cases, reckoned for each contract year.",
+        "curve" => "A named scoring function of one value: `NAME of x` is what it gives for `x`.",
+        "payment" => "Whatever moves money: who pays whom, how often, how much, and on what conditions.",
+        "gains" => "What is paid where less was spent than the amount it is compared with.",
+        "losses" => "What is paid where more was spent than the amount it is compared with.",
+        "outcome" => {
+            "A part of a pot that is earned by results: indicators with weights, or a measure of its own."
+        }
+        "indicator" => "An assessed measure: what is counted, what is to be reached, and what a result pays.",
+        "records" => {
+            "A kind of record, one row for each person or episode, that indicators and inputs count."
+        }
+        "column" => "What a row holds, a line for each column.",
+        "component" => "One of the measures that an indicator is made of, where it has several.",
+        "additional" => "An all-or-nothing part of the pot, with a condition of its own.",
+        "requirement" => "A quality requirement, judged period by period, with or without money.",
+        "example" => "A worked example: given these data, expect these figures. It runs as a test.",
+        "variation" => {
+            "An agreed change: who agreed it and when, from which day it holds, and what it changes."
+        }
+        "import" => "Another file of the same contract, within its folder.",
+        _ => "",
+    }
+}
+
+/// What a statement of a kind of block means, in a sentence or two.
+pub(crate) fn meaning(block: &Block, keyword: &str) -> Option<&'static str> {
+    Some(match keyword {
+        "language" => {
+            "The version of the language. A later program pays an agreed contract as this version does."
+        }
+        "reference" => "The contract's number, shown in statements.",
+        "term" => "The first and the last day of the contract; both belong to it.",
+        "years" => {
+            "The day on which contract years begin. Left out, they begin on the day of the term's first day."
+        }
+        "extension" => {
+            "Who may extend the term, for how long, and until when notice is given. For readers: the term runs as written."
+        }
+        "currency" => "The currency. `GBP` is the only one.",
+        "rounding" => "The step to which money is rounded, and what happens between two steps.",
+        "points total" => "What the points of a payment add up to.",
+        "suppressed" => {
+            "What a suppressed count stands for: a whole number between the two. Left out of a block, what the contract says."
+        }
+        "rounded" if block.keyword == "uplifted" => {
+            "How the sum of each year is rounded before the next is reckoned from it."
+        }
+        "rounded" => "To what step reported counts are rounded. Left out of a block, what the contract says.",
+        "role" => "What the party is in the contract. For readers, and for which way money flows back.",
+        "ods" => "The party's code in the Organisation Data Service. For readers.",
+        "succeeded by" => "Who takes the party's place, and from which day.",
+        "codes" => "The codes that make up the segment. For readers.",
+        "unit" => "What the value is measured in.",
+        "source" => "Which data it comes from, and who submits them.",
+        "reported" => "How often it is reported: `monthly`, `quarterly`, `half-yearly` or `yearly`.",
+        "assessed" => {
+            "How the periods of a year make one value, or that each period earns a part of its own."
+        }
+        "missing" if block.keyword == "requirement" => "What a figure that is missing comes to.",
+        "missing" => "What missing data cost: each kind of missing can have its own consequence.",
+        "from" if block.keyword == "variation" => "What the term says before; `-` where it says nothing.",
+        "to" if block.keyword == "variation" => {
+            "What the term says from then on, to the end of the contract."
+        }
+        "from" => "Who pays; several parties with percentages split it.",
+        "to" => "Who receives; several parties with percentages split it.",
+        "passed on" => "What the payee passes on of what it receives.",
+        "pays" if matches!(block.keyword, "payment" | "gains" | "losses") => {
+            "The sum of the year, which may change over time."
+        }
+        "pays" => "What a result pays, as a part of what the measure is worth.",
+        "pot" => "The most that outcomes can earn in the year.",
+        "each" => "How often it is reckoned, and how it is paid out.",
+        "applies" => "In which contract years. In other years there is no such thing at all.",
+        "not earned" => "Who keeps what is missed or not available, and by when it must name services.",
+        "only if" => {
+            "A condition. Where it does not hold, nothing is earned, and all that could have been is missed."
+        }
+        "reduced" => "A condition. Where it does not hold, that percentage of what is earned is missed.",
+        "refer" => "A condition. Where it holds, nothing is paid until the parties have settled it.",
+        "then" => {
+            "A step that is done to the sum so far. Steps run in the order written, which is a term of the contract."
+        }
+        "compare" => "Two amounts of which the difference is shared, by `gains` and `losses`.",
+        "base" => "The sum of the first year, and which year that is.",
+        "uplift" => "What is added, the same for every year after the base or year by year.",
+        "efficiency" => "What is taken off after the uplift.",
+        "apportioned" => "How a contract year gets its part of financial years: `by months` or `by days`.",
+        "points" => "Its part of the pot, in points; all points add up to the contract's `points total`.",
+        "weight" => "Its part, as a weight among its neighbours.",
+        "share" => "Its part, as a percentage of the whole; shares add up to 100%.",
+        "hierarchy" => "Its tier in the outcome hierarchy. For readers.",
+        "goal" => "What the outcome is for. For readers.",
+        "fixed" => {
+            "That it exists, its points and its indicators' shares do not change for the term, unless a variation says `overriding`."
+        }
+        "code" => "A code by which data may call it.",
+        "definition" => "What is counted, in words. For readers.",
+        "measures" => "What is counted: one thing out of another, or a single value in a unit.",
+        "better" => {
+            "Which way is better: `higher` or `lower`. Left out, the side that the target or the scale rewards."
+        }
+        "broken down by" => "The segments whose figures add up to the whole.",
+        "counted" => "What is counted in records, so that no figure of it is reported.",
+        "period" => "The day that says in which period a record counts.",
+        "columns" => "What a record holds: the columns of its file.",
+        "excluded" => "A condition. Records for which it holds are not counted.",
+        "formula" => "A named formula of each record.",
+        "criterion" => "A named condition of each record.",
+        "combined" => "How the results of its segments or components make one.",
+        "by segment" => {
+            "What differs between its segments; a segment without a row has what the indicator says."
+        }
+        "phase-in" => "In which years it is measured, reported or linked to payment.",
+        "baseline" => "Where the measure started.",
+        "target" => "What is to be reached; it may change over time.",
+        "minimum denominator" => {
+            "The denominator below which a result does not count, and what follows then."
+        }
+        "basis" => "How it is measured, in words that may change over time. For readers.",
+        "grace" => "Periods whose figures are reported and not judged.",
+        "missed" => "What is due for each period that is missed: an exception report.",
+        "deducts" => "What missed periods cost, and the most that a year can cost.",
+        "agreed" => "When the change was agreed, and by which parties.",
+        "effective" => "The first day on which the change holds.",
+        "overriding" => "The outcome that is fixed for the term and is changed all the same.",
+        "change" => "What is changed, with its `from` and `to` below it.",
+        "changes" => "The same as a table with the columns `term`, `from` and `to`.",
+        "in" => "The contract year of the example.",
+        "given" => "A figure as data would give it. What is not given is not submitted.",
+        "expect" => "A figure of the year's statement that must come out, to the penny.",
+        _ => return None,
+    })
+}
+
+/// Words within statements that mean something of their own.
+pub(crate) static WORDS: &[(&str, &str)] = &[
+    ("by thresholds", "The best row whose test holds decides; nothing is paid where none does."),
+    ("on a sliding scale", "Straight between the points of the table, and flat beyond its ends."),
+    ("in slices", "Each slice at its own rate; the slices add up."),
+    ("by level", "The row of the level that is reached decides."),
+    ("by cases", "The first row that holds decides; together the rows leave nothing open."),
+    ("by year", "One column for each contract year; `-` says that nothing is set."),
+    ("by date", "A row for each day from which another value holds."),
+    ("by lines", "Lines that add up, the same for every year."),
+    ("by financial year", "One column for each financial year, 1 April to 31 March."),
+    ("at target", "All or nothing: what is paid where the target is met."),
+    ("out of", "A ratio: what is counted, out of what."),
+    ("as a share of the pot", "The percentages are of the whole pot, not of the measure's own part."),
+    ("not measured", "No data are asked for; the money of the year is not available."),
+    ("baseline", "Measured to set the baseline; the money of the year is not available."),
+    ("paid for data", "Earns in full when the data are there."),
+    ("deemed met", "Earns in full without data."),
+    ("linked to payment", "Earns what its rule says."),
+    ("pays nothing", "Where data are missing, nothing is paid, and the money is missed."),
+    ("withheld", "Nothing is paid until the data come; counted as missed, and marked."),
+    ("carried forward", "The figure of the period before stands."),
+    ("excluded and weight shared", "Nothing is paid; the other indicators of the outcome take its weight."),
+    ("excluded", "Nothing is paid, and the money is not available."),
+    ("presumed met", "Pays what its best result pays."),
+    ("counts as zero", "Pays what a result of zero pays."),
+    ("counts as no", "Pays what a `no` pays."),
+    ("set on the first day", "What holds on the first day of a contract year counts for the whole of it."),
+    ("set on the last day", "What holds on the last day of a contract year counts for the whole of it."),
+    ("as from", "A block of statements that hold from that day on, each in place of the one above it."),
+    ("on account", "Paid during the year, before the result is known."),
+    (
+        "odd pennies in the last",
+        "All instalments but the last are rounded down alike; the last has the rest.",
+    ),
+    ("each rounded", "Every instalment is rounded on its own."),
+    ("half up", "To the nearer step; half way, away from zero, so that both sides mirror each other."),
+    ("half even", "To the nearer step; half way, to the even one."),
+    ("pro rata", "A short year has its part of what is written for a whole one."),
+    ("not above", "At most this: the lower of the two."),
+    ("not below", "At least this: the higher of the two."),
+    ("lowest of", "The lowest of two or more values of one kind."),
+    ("highest of", "The highest of two or more values of one kind."),
+    ("total of", "The sum of two or more values of one kind."),
+    ("mean of", "The sum of two or more values over their number."),
+    ("median of", "The middle one; of an even number, the mean of the two middle ones."),
+    ("previous", "What it was in the contract year before."),
+    ("is achieved", "It earned something, and missed nothing."),
+    ("are achieved", "Each earned all that it could earn in the year."),
+    ("at least", "The value itself counts: `at least 30%` holds for 30%."),
+    ("above", "More than the value; the value itself does not count."),
+    ("at most", "The value itself counts: `at most 30%` holds for 30%."),
+    ("below", "Less than the value; the value itself does not count."),
+    ("between", "Between two values; `inclusive` or `exclusive` says whether they count themselves."),
+];
 
 /// The keyword with which a line begins: a long one where it is one, otherwise the first word.
 pub(crate) fn leading(line: &str) -> &str {

@@ -5,7 +5,7 @@
 
 /// What a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Anything without a space in it: a name, a number, an operator.
     Word,
     /// From quote to quote, or to the end of the line where the second is missing.
@@ -55,6 +55,25 @@ impl Token<'_> {
     fn is_operator(&self) -> bool {
         self.kind == Kind::Word && matches!(self.text, "+" | "-" | "×" | "*" | "/" | "of" | "and" | "or")
     }
+}
+
+/// A token by its place in the text as it was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lexeme {
+    /// What it is.
+    pub kind: Kind,
+    /// Its first byte.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+}
+
+/// The tokens of a text in order, for whoever must know what stands at a place even where the text has mistakes.
+pub fn lexemes(text: &str) -> Vec<Lexeme> {
+    let plain = crate::plain::plain(text);
+    tokens(&plain)
+        .map(|token| Lexeme { kind: token.kind, start: token.start, end: token.start + token.text.len() })
+        .collect()
 }
 
 /// The tokens of `text` in order.

@@ -5,6 +5,7 @@
 
 mod build;
 mod expected;
+mod following;
 mod keywords;
 mod layout;
 mod lexer;
@@ -16,8 +17,11 @@ mod readings;
 mod recovery;
 mod slips;
 pub mod tree;
+pub mod vocabulary;
 
+pub use following::{Following, Wanted, following, following_in_cell};
 pub use layout::{FormatError, fingerprint_text, format};
+pub use lexer::{Kind as TokenKind, Lexeme, lexemes};
 pub use numbers::MONTHS;
 pub use outline::{Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, outline, spoken};
 
@@ -91,6 +95,7 @@ fn read(source: SourceId, text: &str, places: bool) -> Parsed {
             tree::File::default()
         }
     };
+    file.names = builder.names();
     let mut diagnostics = builder.diagnostics;
     meed_diagnostics::sort(&mut diagnostics);
     file.passed_over = diagnostics.iter().filter_map(Diagnostic::span).collect();

@@ -34,7 +34,7 @@
 (given (name) @local.reference)
 (expect (name) @local.reference)
 (member_name) @local.reference
-(domain (name) @local.reference)
+(domain_providers (name) @local.reference)
 (each_of (name) @local.reference)
 (to_each_of (name) @local.reference)
 (shared (name) @local.reference)

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
+import type { Location, Position } from "vscode-languageclient/node";
 import type { Documents } from "./documents";
 import { NoProgram, findProgram } from "./program";
 import type { Program } from "./program";
@@ -22,6 +23,9 @@ function settings(): Record<string, unknown> {
     },
   };
 }
+
+/** What the server gives with a lens that counts references: the document, the place of the name, and where it is used. */
+type References = [uri: string, position: Position, places: Location[]];
 
 export class Server implements vscode.Disposable {
   readonly channel = vscode.window.createOutputChannel("Meed", { log: true });
@@ -102,11 +106,16 @@ export class Server implements vscode.Disposable {
         initializationOptions: settings(),
         outputChannel: this.channel,
         middleware: {
-          // The server's command, which a light bulb offers, is answered with Markdown.
+          // What light bulbs and lenses ask for is shown in the ways that this editor has.
           executeCommand: async (command, words, next) => {
+            if (command === "meed.showReferences") {
+              return this.#showReferences(words as References);
+            }
             const answer: unknown = await next(command, words);
             if (command === "meed.explain" && typeof answer === "string") {
-              await this.documents.show(`Meed ${String(words[0])}`, answer);
+              await this.documents.show(`Meed ${String(words[0])}`, `# ${String(words[0])}\n\n${answer}`);
+            } else if (command === "meed.runExample" && typeof answer === "string") {
+              void vscode.window.showInformationMessage(answer);
             }
             return answer;
           },
@@ -129,6 +138,18 @@ export class Server implements vscode.Disposable {
       const message = `The language server did not start: ${error instanceof Error ? error.message : String(error)}`;
       this.status.problem(message);
       void this.#tell(message);
+    }
+  }
+
+  async #showReferences([uri, position, places]: References): Promise<void> {
+    const convert = this.#client?.protocol2CodeConverter;
+    if (convert !== undefined) {
+      await vscode.commands.executeCommand(
+        "editor.action.showReferences",
+        convert.asUri(uri),
+        convert.asPosition(position),
+        places.map((place) => convert.asLocation(place)),
+      );
     }
   }
 

@@ -7,6 +7,7 @@ pub mod diff;
 pub mod evaluate;
 pub mod explain;
 pub mod fmt;
+pub mod lsp;
 pub mod new;
 pub mod schema;
 pub mod template;

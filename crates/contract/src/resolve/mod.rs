@@ -30,6 +30,7 @@ mod missing;
 mod names;
 mod order;
 mod outcome;
+mod over;
 mod owner;
 mod party;
 mod path;
@@ -58,6 +59,7 @@ mod varied;
 mod versions;
 mod year_cell;
 
+pub use names::{Kind as NameKind, Named, named};
 pub use path::{FigureNotFound, find_figure, find_judgement};
 
 use crate::calendar::Calendar;
@@ -143,6 +145,10 @@ struct Resolver {
     curves: Vec<lazy::Lazy<tree::CurveItem, crate::curve::Curve>>,
     /// What has a meaning of its own where the expression at hand stands.
     scope: value::Scope,
+    /// The payment at hand by its position, and whether it always flows one way.
+    paying: Option<(usize, bool)>,
+    /// The items, by position, whose counts are asked for.
+    counted: Vec<usize>,
     /// Whether the name at hand is asked for as it was in the year before.
     in_previous: bool,
     /// Codes that are taken, with their places.
@@ -199,9 +205,10 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     for version in &versions {
         let (contract, of_version) =
             version_of(files, &version.items.iter().collect::<Vec<_>>(), &version.years);
-        let (here, rest): (Vec<_>, Vec<_>) =
-            of_version.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedName);
-        // What nothing uses in one year may be used in another.
+        let (here, rest): (Vec<_>, Vec<_>) = of_version
+            .into_iter()
+            .partition(|diagnostic| matches!(diagnostic.code, Code::UnusedName | Code::OnlyIfExtended));
+        // What nothing uses in one year may be used in another, and what only an extension adds is there once one does.
         if found.is_empty() {
             unused = here;
         } else {
@@ -321,6 +328,8 @@ fn version_of(
         defines: define::waiting(items),
         curves: curve::waiting(items),
         scope: value::Scope::default(),
+        paying: None,
+        counted: Vec::new(),
         in_previous: false,
         codes: HashMap::new(),
         points: Vec::new(),
@@ -340,6 +349,11 @@ fn version_of(
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
     let requirements = requirement::resolve(&mut resolver, items);
+    for position in std::mem::take(&mut resolver.counted) {
+        if let Some(item) = resolver.data_items.get_mut(position) {
+            item.needs_denominator = true;
+        }
+    }
     let records = records::resolve(&mut resolver, items);
     counted::resolve(&mut resolver, items, &records);
     let defines = define::all(&mut resolver);
@@ -458,41 +472,10 @@ fn value_words(resolver: &Resolver, expression: &crate::expression::Expression) 
 fn take_names(checker: &mut Checker, items: &[&Item]) -> Names {
     let mut names = Names::default();
     let mut counts: HashMap<Kind, usize> = HashMap::new();
-    let mut define = |checker: &mut Checker, name: &Name, kind: Kind| {
-        let count = counts.entry(kind).or_default();
-        names.define(checker, name, kind, *count);
+    for found in names::named(items.iter().copied()) {
+        let count = counts.entry(found.kind).or_default();
+        names.define(checker, found.name, found.kind, *count);
         *count += 1;
-    };
-    for item in items {
-        match item {
-            Item::Contract(_) | Item::Example(_) => {}
-            Item::Variation(item) => define(checker, &item.name, Kind::Variation),
-            Item::Party(item) => define(checker, &item.name, Kind::Party),
-            Item::Segment(item) => define(checker, &item.name, Kind::Segment),
-            Item::Levels(item) => define(checker, &item.name, Kind::Levels),
-            Item::Providers(item) => define(checker, &item.name, Kind::Providers),
-            Item::Amount(item) => define(checker, &item.name, Kind::Amount),
-            Item::Input(item) => define(checker, &item.name, Kind::Input),
-            Item::Define(item) => define(checker, &item.name, Kind::Define),
-            Item::Curve(item) => define(checker, &item.name, Kind::Curve),
-            Item::Requirement(item) => define(checker, &item.name, Kind::Requirement),
-            Item::Records(item) => define(checker, &item.name, Kind::Records),
-            Item::Payment(item) => {
-                define(checker, &item.name, Kind::Payment);
-                for outcome in &item.outcomes {
-                    define(checker, &outcome.name, Kind::Outcome);
-                    for indicator in &outcome.indicators {
-                        define(checker, &indicator.name, Kind::Indicator);
-                        for component in &indicator.components {
-                            define(checker, &component.name, Kind::Component);
-                        }
-                    }
-                }
-                for additional in &item.additional {
-                    define(checker, &additional.name, Kind::Additional);
-                }
-            }
-        }
     }
     names
 }

@@ -2,33 +2,49 @@
 
 use super::Checker;
 use meed_diagnostics::{Code, Diagnostic, Safety, SourceId, Span, nearest};
-use meed_syntax::tree::Name;
+use meed_syntax::tree::{Item, Name, Text};
 use std::collections::{HashMap, HashSet};
 
 /// What a name names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// A party.
     Party,
+    /// A group of providers.
     Providers,
+    /// A segment.
     Segment,
+    /// A scale of levels.
     Levels,
+    /// An amount.
     Amount,
+    /// An input.
     Input,
+    /// A definition.
     Define,
+    /// A curve.
     Curve,
+    /// A payment.
     Payment,
+    /// An outcome.
     Outcome,
+    /// An indicator.
     Indicator,
+    /// A component of an indicator.
     Component,
+    /// An additional payment.
     Additional,
+    /// A variation.
     Variation,
+    /// A requirement.
     Requirement,
+    /// Records of people or episodes.
     Records,
 }
 
 impl Kind {
     /// The kind in words, with its article.
-    pub(super) fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
             Self::Party => "a party",
             Self::Providers => "a group of providers",
@@ -48,6 +64,63 @@ impl Kind {
             Self::Records => "a kind of record",
         }
     }
+}
+
+/// A name where it is given to something.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'t> {
+    /// The name.
+    pub name: &'t Name,
+    /// What it is called in full, where that is stated.
+    pub title: Option<&'t Text>,
+    /// What it names.
+    pub kind: Kind,
+    /// The whole item, or its row.
+    pub item: Span,
+    /// How many things it lies in: an indicator lies in the outcome, and that in the payment, which stand before it.
+    pub depth: usize,
+}
+
+/// Every name that items give, in the order written; what lies in a thing comes right after it.
+pub fn named<'t>(items: impl IntoIterator<Item = &'t Item>) -> Vec<Named<'t>> {
+    let mut found = Vec::new();
+    let mut add = |name: &'t Name, title: Option<&'t Text>, kind: Kind, item: Span, depth: usize| {
+        found.push(Named { name, title, kind, item, depth });
+    };
+    for item in items {
+        let span = item.span();
+        match item {
+            Item::Contract(_) | Item::Example(_) => {}
+            Item::Variation(item) => add(&item.name, Some(&item.title), Kind::Variation, span, 0),
+            Item::Party(item) => add(&item.name, Some(&item.title), Kind::Party, span, 0),
+            Item::Segment(item) => add(&item.name, Some(&item.title), Kind::Segment, span, 0),
+            Item::Levels(item) => add(&item.name, None, Kind::Levels, span, 0),
+            Item::Providers(item) => add(&item.name, Some(&item.title), Kind::Providers, span, 0),
+            Item::Amount(item) => add(&item.name, Some(&item.title), Kind::Amount, span, 0),
+            Item::Input(item) => add(&item.name, Some(&item.title), Kind::Input, span, 0),
+            Item::Define(item) => add(&item.name, Some(&item.title), Kind::Define, span, 0),
+            Item::Curve(item) => add(&item.name, Some(&item.title), Kind::Curve, span, 0),
+            Item::Records(item) => add(&item.name, Some(&item.title), Kind::Records, span, 0),
+            Item::Requirement(item) => add(&item.name, Some(&item.title), Kind::Requirement, span, 0),
+            Item::Payment(item) => {
+                add(&item.name, Some(&item.title), Kind::Payment, span, 0);
+                for outcome in &item.outcomes {
+                    add(&outcome.name, Some(&outcome.title), Kind::Outcome, outcome.span, 1);
+                    for indicator in &outcome.indicators {
+                        add(&indicator.name, Some(&indicator.title), Kind::Indicator, indicator.span, 2);
+                        for component in &indicator.components {
+                            let span = component.span;
+                            add(&component.name, Some(&component.title), Kind::Component, span, 3);
+                        }
+                    }
+                }
+                for extra in &item.additional {
+                    add(&extra.name, Some(&extra.title), Kind::Additional, extra.span, 1);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// A definition.

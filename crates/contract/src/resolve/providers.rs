@@ -271,7 +271,7 @@ fn spread_define(checker: &mut Checker, groups: &mut Providers, item: &DefineIte
     groups.take(&item.name, group);
     let values = match &item.form {
         DefineForm::ByProvider(table) => Some(by_provider(checker, groups, group, table)),
-        DefineForm::Formula(_) | DefineForm::Cases(_) => None,
+        DefineForm::Formula(_) | DefineForm::Cases(_) | DefineForm::Grid(_) => None,
     };
     for (index, member) in groups.members(group).iter().enumerate() {
         let mut copy = item.clone();

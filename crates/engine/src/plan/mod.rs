@@ -12,15 +12,15 @@ mod rows;
 
 pub use builder::Builder;
 pub use outputs::{
-    AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs, PaymentOutputs,
-    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
+    AmountOutputs, BonusOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs,
+    PaymentOutputs, PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
 };
 pub use rows::{CountOutputs, RowPlan};
 
 use crate::inputs::Slots;
 use crate::values::Settled;
 use meed_contract::exact::RoundingMode;
-use meed_contract::{Beyond, PercentileMethod, Rounding, Type};
+use meed_contract::{Beyond, PercentileMethod, RootFunction, Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -73,6 +73,10 @@ pub enum Operation {
     Line(Id, u32),
     /// A look-up on a line of straight pieces, whose points are results: pairs of a place and its value.
     Through(Id, Operands, Beyond),
+    /// A square root or an exponential, to a stated step.
+    Root(Id, RootFunction, Decimal, RoundingMode),
+    /// A day, so many whole months later (or earlier, below zero).
+    MonthsLater(Id, Id),
     /// The middle one, or the mean of the two middle ones.
     Median(Operands),
     /// A percentile, as a fraction from 0 to 1, of those that are known; missing (not applicable) where none is.
@@ -158,6 +162,15 @@ impl Plan {
         self.operations.is_empty()
     }
 
+    /// Whether another plan reckons the same, step by step, whatever its names are.
+    pub fn reckons_the_same(&self, other: &Self) -> bool {
+        self.operations == other.operations
+            && self.operands == other.operands
+            && self.lines == other.lines
+            && self.types == other.types
+            && self.rounding == other.rounding
+    }
+
     /// Where each figure of the data stands.
     pub fn slots(&self) -> &Slots {
         &self.slots
@@ -183,6 +196,7 @@ impl Plan {
             | Operation::Subtract(a, b)
             | Operation::Multiply(a, b)
             | Operation::Divide(a, b)
+            | Operation::MonthsLater(a, b)
             | Operation::Minimum(a, b)
             | Operation::Maximum(a, b)
             | Operation::Compare(a, _, b)
@@ -193,6 +207,7 @@ impl Plan {
             }
             Operation::Round(a)
             | Operation::RoundTo(a, ..)
+            | Operation::Root(a, ..)
             | Operation::RoundDown(a)
             | Operation::Not(a)
             | Operation::Line(a, _)

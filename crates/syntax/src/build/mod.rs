@@ -37,6 +37,7 @@ pub(crate) use parts::{Pair, Parts};
 use crate::parser::Rule;
 use crate::tree::{Name, Path, Statement, Text};
 use meed_diagnostics::{Code, Diagnostic, SourceId, Span};
+use std::cell::RefCell;
 
 /// How deep brackets and blocks may nest.
 pub(crate) const MOST_NESTED: usize = 64;
@@ -60,6 +61,8 @@ pub(crate) struct Builder<'t> {
     /// Operators so far in the outermost expression, and how deep in its brackets we are.
     operators: usize,
     brackets: usize,
+    /// Every name that was built, in no order and some of them twice; taken while other parts are borrowed.
+    names: RefCell<Vec<Name>>,
 }
 
 /// Where the pieces of a text that pest reads stand in the file.
@@ -89,7 +92,16 @@ impl Map {
 
 impl<'t> Builder<'t> {
     pub(crate) fn new(source: SourceId, text: &'t str, places: bool) -> Self {
-        Self { source, text, places, map: Map::default(), diagnostics: Vec::new(), operators: 0, brackets: 0 }
+        Self {
+            source,
+            text,
+            places,
+            map: Map::default(),
+            diagnostics: Vec::new(),
+            operators: 0,
+            brackets: 0,
+            names: RefCell::default(),
+        }
     }
 
     /// The plain text of the whole file.
@@ -148,7 +160,17 @@ impl<'t> Builder<'t> {
     }
 
     fn name(&self, pair: &Pair<'_>) -> Name {
-        Name { text: pair.as_str().to_owned(), span: self.span(pair) }
+        let name = Name { text: pair.as_str().to_owned(), span: self.span(pair) };
+        self.names.borrow_mut().push(name.clone());
+        name
+    }
+
+    /// Every name that was built, each once, in the order of the text; none where places are not wanted.
+    pub(crate) fn names(&self) -> Vec<Name> {
+        let mut names = if self.places { self.names.take() } else { Vec::new() };
+        names.sort_by_key(|name| name.span);
+        names.dedup();
+        names
     }
 
     fn string(&self, pair: &Pair<'_>) -> Text {
@@ -157,7 +179,7 @@ impl<'t> Builder<'t> {
 
     fn path(&self, pair: &Pair<'_>) -> Path {
         let mut start = pair.as_span().start();
-        let names = pair
+        let names: Vec<Name> = pair
             .as_str()
             .split('.')
             .map(|text| {
@@ -166,6 +188,7 @@ impl<'t> Builder<'t> {
                 Name { text: text.to_owned(), span }
             })
             .collect();
+        self.names.borrow_mut().extend(names.iter().cloned());
         Path { names, whose: None, span: self.span(pair) }
     }
 

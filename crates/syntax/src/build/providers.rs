@@ -7,6 +7,7 @@ use crate::tree::{
     ExpressionKind, FirstPlace, Known, Name, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem,
     ProvidersWho, Rest, Shared, SharedBy, Statistic, Ties, Unshared,
 };
+use meed_diagnostics::{Code, Diagnostic, Span};
 
 impl Builder<'_> {
     pub(super) fn providers(&mut self, pair: Pair<'_>) -> Option<ProvidersItem> {
@@ -33,7 +34,7 @@ impl Builder<'_> {
         self.each_of(pair)
     }
 
-    pub(super) fn domain(&mut self, pair: Pair<'_>) -> Option<ProvidersDomain> {
+    pub(super) fn providers_domain(&mut self, pair: Pair<'_>) -> Option<ProvidersDomain> {
         let span = self.span(&pair);
         let (mut who, mut group) = (None, None);
         for part in Parts::of(pair) {
@@ -44,6 +45,18 @@ impl Builder<'_> {
             }
         }
         Some(ProvidersDomain { group: group?, who, span })
+    }
+
+    /// Of providers nothing is counted, weighted or left out but as the group says.
+    pub(super) fn no_weights_of_providers(&mut self, span: Span) {
+        self.report(
+            Diagnostic::new(
+                Code::UnexpectedText,
+                span,
+                "over a group of providers nothing is counted or weighted, and no `where` leaves any out",
+            )
+            .with_help("give each provider a definition that says it, and add those up: `total of x over all in region`"),
+        );
     }
 
     fn providers_who(&mut self, pair: &Pair<'_>) -> Option<ProvidersWho> {
@@ -64,7 +77,7 @@ impl Builder<'_> {
             match part.as_rule() {
                 Rule::number => percent = Some((self.number(&part)?, self.span(&part))),
                 Rule::path | Rule::parenthesis => value = Some(self.primary(part)?),
-                Rule::domain_providers => domain = Some(self.domain(part)?),
+                Rule::domain_providers => domain = Some(self.providers_domain(part)?),
                 Rule::percentile_method => {
                     method = Some(if part.as_str().starts_with("nearest") {
                         PercentileMethod::NearestRank
@@ -88,7 +101,7 @@ impl Builder<'_> {
                 Rule::placed_word => is_quartile = part.as_str() == "quartile",
                 Rule::path | Rule::parenthesis => value = Some(self.primary(part)?),
                 Rule::whose => of = self.whose(part),
-                Rule::domain_providers => domain = Some(self.domain(part)?),
+                Rule::domain_providers => domain = Some(self.providers_domain(part)?),
                 Rule::first_place => {
                     first = Some(if part.as_str().starts_with("highest") {
                         FirstPlace::Highest

@@ -34,9 +34,12 @@ pub use combined::{Combined, CombinedBy, CombinedTier, PartsWord, SegmentRow};
 pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use counts::{RoundedCounts, SuppressedCounts};
 pub use curve::{Beyond, CurveForm, CurveItem};
-pub use define::{DefineForm, DefineItem};
+pub use define::{DefineForm, DefineItem, Grid};
 pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};
-pub use expression::{Aggregate, BinaryOperator, Expression, ExpressionKind, Gate, Quantifier, RoundingStep};
+pub use expression::{
+    Aggregate, BinaryOperator, Domain, DomainKind, Expression, ExpressionKind, Gate, Over, PaidSoFar,
+    Quantifier, RootFunction, RoundingStep, YearWindow,
+};
 pub use import::Import;
 pub use indicator::{
     AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
@@ -48,8 +51,8 @@ pub use literal::{Date, DurationUnit, Literal, LiteralKind, Period, PeriodKind, 
 pub use outcome::{OutcomeItem, OutcomeStatement};
 pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
-    AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
-    PaymentStatement, ShareOfParty, SideItem, Step,
+    AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, OddPennies, OnAccount, PartyShares,
+    PaymentItem, PaymentStatement, ShareOfParty, SideItem, Step,
 };
 pub use providers::{
     FirstPlace, Known, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho, Rest,
@@ -82,6 +85,8 @@ pub struct File {
     pub passed_over: Vec<Span>,
     /// The text that was read; none where it was refused whole.
     pub source: Option<SourceId>,
+    /// Every name that is written in it, where it is defined and wherever it is used, in the order of the text.
+    pub names: Vec<Name>,
 }
 
 /// One item of a file.

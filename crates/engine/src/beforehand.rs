@@ -1,0 +1,223 @@
+//! What is known of a contract's figures before there are any data: what each part of a pot is worth, and between what
+//! a figure lies whatever the data say.
+
+use crate::facts::any_data;
+use crate::inputs::Slots;
+use crate::plan::{Id, Plan};
+use crate::ranges::{Ends, Kinds, Range, RangeInputs};
+use meed_contract::exact::Exact;
+use meed_contract::{
+    Basis, Contract, DataItemId, FigureKind, FigurePath, Holds, MissingKind, Money, SegmentId, Subject, Type,
+    Unit,
+};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+
+/// Figures that are known before there are data, by what they are about and the contract year, counted from 0.
+#[derive(Clone, Debug, Default)]
+pub struct Beforehand {
+    worth: HashMap<(Subject, usize), Money>,
+    between: HashMap<(Subject, usize), (Money, Option<Money>)>,
+    values: HashMap<(Subject, usize), Known>,
+}
+
+/// A value that is the same whatever the data say.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Known {
+    /// The value; a percentage is held as a fraction.
+    pub value: Decimal,
+    /// What kind of value.
+    pub value_type: Type,
+}
+
+impl Beforehand {
+    /// What is known of the figures of a contract. `plan` was compiled from it.
+    pub fn of(contract: &Contract, plan: &Plan) -> Self {
+        let mut found = Self::default();
+        let ranges = plan.ranges(&whatever(contract, plan.slots()));
+        let first = any_data(contract, Decimal::ONE);
+        let second = any_data(contract, Decimal::TEN);
+        let evaluations =
+            plan.evaluate_exactly(contract, &first).ok().zip(plan.evaluate_exactly(contract, &second).ok());
+        for year in 0..contract.calendar.years().len() {
+            for subject in subjects(contract) {
+                if let Some((first, second)) = &evaluations {
+                    let pot = FigurePath { subject, figure: FigureKind::Pot };
+                    // A pot that depends on data has no sum that could be stated beforehand.
+                    let same = first.money(pot, year).zip(second.money(pot, year));
+                    if let Some((worth, _)) = same.filter(|(one, other)| one == other) {
+                        found.worth.insert((subject, year), worth);
+                    }
+                }
+                if let Some(id) = figure(plan, subject, FigureKind::Earned, year)
+                    && let Some(ends) = ranges.get(id).ends
+                    && let Some(low) = ends.low.and_then(Exact::as_decimal)
+                {
+                    let pot = figure(plan, subject, FigureKind::Pot, year);
+                    let most = pot.and_then(|pot| ranges.get(pot).ends?.high);
+                    let highest = [ends.high, most].map(|end| end.and_then(Exact::as_decimal));
+                    let high = highest.into_iter().flatten().min().map(Money::pounds);
+                    found.between.insert((subject, year), (Money::pounds(low), high));
+                }
+                if let Some(id) = value(plan, subject, year) {
+                    let range = ranges.get(id);
+                    let single = range.ends.and_then(Ends::single).filter(|_| range.missing.is_empty());
+                    if let Some(value) = single.and_then(Exact::as_decimal) {
+                        found.values.insert((subject, year), Known { value, value_type: plan.type_of(id) });
+                    }
+                }
+            }
+        }
+        found.add_up(contract);
+        found
+    }
+
+    /// A whole earns at most what its parts earn. Each operation of the ranges is taken by itself, so that of weights which are shared
+    /// out in some data the whole would seem to earn the largest part of each.
+    fn add_up(&mut self, contract: &Contract) {
+        for year in 0..contract.calendar.years().len() {
+            for (index, payment) in contract.payments.iter().enumerate() {
+                let Basis::Pot { outcomes, additional, .. } = &payment.basis else { continue };
+                let mut parts = Vec::new();
+                for (outcome, item) in outcomes.iter().enumerate() {
+                    let whole = Subject::Outcome(index, outcome);
+                    if item.measurement.is_none() {
+                        let indicators = 0..item.indicators.len();
+                        let indicators: Vec<Subject> = indicators
+                            .map(|indicator| Subject::Indicator(index, outcome, indicator))
+                            .collect();
+                        self.cap(whole, &indicators, year);
+                    }
+                    parts.push(whole);
+                }
+                parts.extend((0..additional.len()).map(|extra| Subject::Additional(index, extra)));
+                self.cap(Subject::Payment(index), &parts, year);
+            }
+        }
+    }
+
+    fn cap(&mut self, whole: Subject, parts: &[Subject], year: usize) {
+        let high = |part: &Subject| self.between(*part, year).map_or(Some(Money::ZERO), |(_, high)| high);
+        let Some(most) = parts.iter().map(high).sum::<Option<Money>>() else { return };
+        if let Some((_, high)) = self.between.get_mut(&(whole, year)) {
+            *high = Some(high.map_or(most, |high| high.min(most)));
+        }
+    }
+
+    /// What a payment, outcome, indicator or additional payment is worth in a year: the most that could be earned where all data are
+    /// there. None where that depends on the data, or where there is no such thing in that year.
+    pub fn worth(&self, subject: Subject, year: usize) -> Option<Money> {
+        self.worth.get(&(subject, year)).copied()
+    }
+
+    /// Between what lies what is earned, whatever the data say; no upper end where nothing bounds it. No data set leads further
+    /// out, and an end may be further out than any data lead.
+    pub fn between(&self, subject: Subject, year: usize) -> Option<(Money, Option<Money>)> {
+        self.between.get(&(subject, year)).copied()
+    }
+
+    /// The value of an amount or a definition in a year, where it is the same whatever the data say.
+    pub fn value(&self, subject: Subject, year: usize) -> Option<Known> {
+        self.values.get(&(subject, year)).copied()
+    }
+}
+
+/// Everything that has figures of its own.
+fn subjects(contract: &Contract) -> Vec<Subject> {
+    let mut found = vec![Subject::Total];
+    found.extend((0..contract.amounts.len()).map(Subject::Amount));
+    found.extend((0..contract.defines.len()).map(Subject::Define));
+    for (index, payment) in contract.payments.iter().enumerate() {
+        found.push(Subject::Payment(index));
+        let Basis::Pot { outcomes, additional, .. } = &payment.basis else { continue };
+        for (outcome, item) in outcomes.iter().enumerate() {
+            found.push(Subject::Outcome(index, outcome));
+            let indicators = 0..item.indicators.len();
+            found.extend(indicators.map(|indicator| Subject::Indicator(index, outcome, indicator)));
+        }
+        found.extend((0..additional.len()).map(|extra| Subject::Additional(index, extra)));
+    }
+    found
+}
+
+fn figure(plan: &Plan, subject: Subject, figure: FigureKind, year: usize) -> Option<Id> {
+    let outputs = plan.year(year)?;
+    match subject {
+        Subject::Total => (figure == FigureKind::Earned).then_some(outputs.total),
+        Subject::Payment(index)
+        | Subject::Outcome(index, _)
+        | Subject::Indicator(index, ..)
+        | Subject::Additional(index, _) => {
+            outputs.payments.get(index)?.as_ref()?.figure(FigurePath { subject, figure })
+        }
+        Subject::Amount(_)
+        | Subject::Define(_)
+        | Subject::Item(_)
+        | Subject::Requirement(_)
+        | Subject::RequirementPeriod(..) => None,
+    }
+}
+
+fn value(plan: &Plan, subject: Subject, year: usize) -> Option<Id> {
+    let outputs = plan.year(year)?;
+    match subject {
+        Subject::Amount(index) => outputs.amounts.get(index)?.value,
+        Subject::Define(index) => *outputs.defines.get(index)?,
+        Subject::Total
+        | Subject::Payment(_)
+        | Subject::Outcome(..)
+        | Subject::Indicator(..)
+        | Subject::Additional(..)
+        | Subject::Item(_)
+        | Subject::Requirement(_)
+        | Subject::RequirementPeriod(..) => None,
+    }
+}
+
+/// Whatever data may say: any figure of the kind that is asked for, or none.
+fn whatever(contract: &Contract, slots: &Slots) -> RangeInputs {
+    let mut inputs = RangeInputs::new(slots, &[]);
+    let zero = Some(Exact::ZERO);
+    for (index, item) in contract.data_items.iter().enumerate() {
+        let ends = match &item.holds {
+            Holds::Ratio { .. } => Ends { low: zero, high: None },
+            Holds::Value { unit, .. } => match unit {
+                Unit::Count
+                | Unit::Days
+                | Unit::Hours
+                | Unit::Minutes
+                | Unit::Person
+                | Unit::Month
+                | Unit::Year => Ends { low: zero, high: None },
+                Unit::Number | Unit::Percentage | Unit::Money | Unit::Date | Unit::Moment => Ends::ANY,
+            },
+            Holds::YesNo { .. } => Ends { low: zero, high: Some(Exact::ONE) },
+            Holds::Level { levels, .. } => {
+                let count = contract.levels.get(levels.0).map_or(0, |scale| scale.levels.len());
+                let highest = Decimal::from(count.saturating_sub(1));
+                Ends { low: zero, high: Some(highest.into()) }
+            }
+        };
+        let range = Range { ends: Some(ends), missing: any_kind() };
+        let segments: Vec<Option<SegmentId>> =
+            std::iter::once(None).chain(item.segments.iter().copied().map(Some)).collect();
+        for year in 0..contract.calendar.years().len() {
+            for part in 0..slots.parts(DataItemId(index), year) {
+                for segment in &segments {
+                    let Some(slot) = slots.slot(DataItemId(index), year, part, *segment) else { continue };
+                    inputs.set(slot, range);
+                    if matches!(item.holds, Holds::Ratio { .. }) {
+                        inputs.set(slot + 1, range);
+                    }
+                }
+            }
+        }
+    }
+    inputs
+}
+
+fn any_kind() -> Kinds {
+    let kinds =
+        [MissingKind::NotDue, MissingKind::NotSubmitted, MissingKind::Suppressed, MissingKind::NotApplicable];
+    kinds.into_iter().fold(Kinds::NONE, |known, kind| known.and(Kinds::one(kind)))
+}
