@@ -165,7 +165,7 @@ fn of_outcome(outcome: &OutcomeItem) -> Totals {
         match &statement.kind {
             IndicatorStatement::Weight(weight, _) => totals.weights.push(*weight),
             IndicatorStatement::Share(share, _) => totals.shares.push(*share),
-            _ => {}
+            IndicatorStatement::Assessment(_) => {}
         }
     }
     totals
