@@ -89,6 +89,8 @@ module.exports = grammar({
     [$._primary, $.achieved, $.is_met, $.is_known],
     [$.test],
     [$.aggregate, $.path],
+    [$.count_over, $.path],
+    [$.own_achieved, $.path],
   ],
 
   supertypes: $ => [$._item],
@@ -129,7 +131,15 @@ module.exports = grammar({
     string: _ => token(seq('"', repeat(choice(/[^"\\\n]/, /\\["\\]/)), '"')),
     name: _ => NAME,
     // `total` alone is a name, though `total of (` begins a sum; and `not` before `is`.
-    path: $ => seq(choice($.name, alias($._aggregate_word, $.name), alias('not', $.name)), repeat($.member)),
+    path: $ =>
+      seq(
+        choice(
+          $.name,
+          alias($._aggregate_word, $.name),
+          alias(choice('not', 'count', 'achieved'), $.name),
+        ),
+        repeat($.member),
+      ),
     member: _ => token.immediate(seq('.', NAME)),
     _comma: $ => seq(alias($._comma_sign, ','), optional($._wrap)),
     _open: $ => seq(alias($._left_parenthesis, '('), optional($._wrap)),
@@ -163,6 +173,10 @@ module.exports = grammar({
         ),
       ),
     date: _ => token(seq(/[0-9][0-9]?/, SPACES, MONTH, SPACES, /[0-9][0-9][0-9][0-9]/)),
+    moment: _ =>
+      token(
+        seq(/[0-9][0-9]?/, SPACES, MONTH, SPACES, /[0-9][0-9][0-9][0-9]/, SPACES, 'at', SPACES, /[0-9][0-9]?:[0-9][0-9]/),
+      ),
     day_of_year: _ => token(seq(/[0-9][0-9]?/, SPACES, MONTH)),
     financial_year: _ => token(FINANCIAL_YEAR),
     contract_year: _ => token(YEAR),
@@ -177,20 +191,10 @@ module.exports = grammar({
       ),
     yes_no: _ => choice('yes', 'no'),
     _period: $ => choice($.period, $.contract_year, $.financial_year),
-    _figure: $ =>
-      choice(
-        $.money,
-        $.rate,
-        $.number,
-        $.percentage,
-        $.percentage_points,
-        $.duration,
-        $.date,
-        $.financial_year,
-        $.period,
-        $.contract_year,
-        $.yes_no,
-      ),
+    _figure: $ => choice($.money, $.rate, $._numeric, $.period, $.contract_year, $.yes_no),
+    // What begins with a digit.
+    _numeric: $ =>
+      choice($.number, $.percentage, $.percentage_points, $.duration, $.date, $.moment, $.financial_year),
     signed_literal: $ => seq(optional($.minus_sign), $._figure),
     currency_code: _ => /[A-Z][A-Z][A-Z]/,
 
@@ -198,13 +202,53 @@ module.exports = grammar({
 
     expression: $ => choice($.choice, $._chain),
     plain: $ => $._chain,
-    _chain: $ => seq($._operand, repeat(seq($.operator, optional($._wrap), $._operand))),
+    // As much as there is: what stands behind a `where` goes on as long as it can.
+    _chain: $ => prec.right(seq($._operand, repeat(seq($.operator, optional($._wrap), $._operand)))),
     choice: $ => seq('if', field('condition', $.gate), 'then', field('then', $.plain), 'else', field('else', $.plain)),
     _operand: $ => seq(optional($.minus_sign), $._primary),
     _primary: $ =>
-      choice($._figure, $.aggregate, $.rounded, $.previous, $.path, $.parenthesis),
+      choice(
+        $._figure,
+        $.aggregate,
+        $.count_over,
+        $.rounded,
+        $.root,
+        $.previous,
+        $.paid_so_far,
+        $.path,
+        $.parenthesis,
+      ),
     aggregate: $ =>
-      seq($._aggregate_word, $.operator, $._open, $.expression, repeat1(seq($._comma, $.expression)), ')'),
+      seq(
+        $._aggregate_word,
+        $.operator,
+        choice(
+          seq($._open, $.expression, choice(seq(repeat1(seq($._comma, $.expression)), ')'), seq(')', $._over))),
+          seq($.path, $._over),
+        ),
+      ),
+    _over: $ => seq(optional($.weighted), 'over', $.domain, optional($.where_filter)),
+    weighted: $ => seq('weighted', 'by', choice($.parenthesis, $.path)),
+    where_filter: $ => seq('where', $._gate_core),
+    count_over: $ => seq('count', $.operator, $.domain, optional($.where_filter)),
+    domain: $ =>
+      choice(
+        seq(choice('indicators', 'outcomes'), 'of', $.path),
+        seq('its', choice('months', 'quarters', 'half-years')),
+        seq(optional(words('up to')), words('the last'), $._years),
+        words('the term so far'),
+        words('the years before'),
+      ),
+    root: $ =>
+      seq(
+        choice(words('square root'), 'exponential'),
+        'of',
+        choice($.parenthesis, $.path, $._numeric),
+        'to',
+        $.step,
+        oneOf(...DIRECTIONS),
+      ),
+    paid_so_far: $ => seq(words('paid so far this'), choice('term', 'year')),
     _aggregate_word: _ => choice('lowest', 'highest', 'total', 'mean', 'median'),
     rounded: $ => seq('round', choice($.parenthesis, $.path), 'to', $.step, oneOf(...DIRECTIONS)),
     step: $ => $._figure,
@@ -215,23 +259,40 @@ module.exports = grammar({
 
     test: $ => joined($, $._test_unit),
     _test_unit: $ => choice($.comparison, $.between, seq($._open, $.test, ')')),
-    comparison: $ => seq(oneOf('at least', 'above', 'at most', 'below', 'exactly'), $.plain),
+    comparison: $ => seq(
+        oneOf(
+          'on or before',
+          'on or after',
+          'before',
+          'after',
+          'at least',
+          'above',
+          'at most',
+          'below',
+          'exactly',
+        ),
+        $.plain,
+      ),
     between: $ => seq('between', $.plain, 'and', optional($._wrap), $.plain, choice('inclusive', 'exclusive')),
 
     gate: $ => joined($, $._gate_unit),
     _gate_unit: $ => choice($.gate_not, $._gate_core),
     gate_not: $ => seq('not', $._gate_core),
     _gate_core: $ =>
-      choice($.outcomes_achieved, $.gate_count, $.achieved, $.is_met, $.is_known, $.gate_is, seq($._open, $.gate, ')')),
+      choice(
+        $.outcomes_achieved, $.gate_count, $.own_achieved, $.achieved, $.is_met, $.is_known, $.gate_is, seq($._open, $.gate, ')'),
+      ),
     gate_count: $ =>
       seq(
         choice('all', 'any', seq('at', 'least', $.integer)),
         'of',
-        $._open,
-        $.gate,
-        repeat1(seq($._comma, $.gate)),
-        ')',
+        choice(
+          seq($.own_achieved, $._gate_over),
+          seq($._open, $.gate, choice(seq(repeat1(seq($._comma, $.gate)), ')'), seq(')', $._gate_over))),
+        ),
       ),
+    _gate_over: $ => seq('over', $.domain, optional($.where_filter)),
+    own_achieved: _ => 'achieved',
     achieved: $ => seq($.path, 'is', 'achieved'),
     is_met: $ => seq($.path, 'is', optional('not'), 'met'),
     is_known: $ => seq($.path, 'is', optional('not'), 'known'),
@@ -271,6 +332,18 @@ module.exports = grammar({
         '}',
       ),
     header_row: $ => seq($._bar, repeat1(seq(alias($._heading, $.cell), $._bar))),
+    // The heading of a table by two values begins with an empty cell.
+    grid: $ =>
+      seq(
+        '{',
+        $._newline,
+        repeat($._newline),
+        $.grid_heading,
+        $._newline,
+        repeat(choice($._newline, seq($.row, $._newline))),
+        '}',
+      ),
+    grid_heading: $ => seq($._bar, $._bar, repeat1(seq($.cell, $._bar))),
     // The table of `by lines` has no heading.
     lines: $ => seq('{', $._newline, repeat(choice($._newline, seq($.row, $._newline))), '}'),
     _heading: $ => choice($._period, $.path),
@@ -389,7 +462,11 @@ module.exports = grammar({
         'define',
         field('name', $.name),
         field('title', $.string),
-        choice(seq('by', 'cases', $.table), seq($._head_equals, timeline($, $.expression))),
+        choice(
+          seq('by', 'cases', $.table),
+          seq(words('by table of'), $.path, 'and', $.path, $.grid),
+          seq($._head_equals, timeline($, $.expression)),
+        ),
       ),
 
     curve: $ =>
@@ -464,6 +541,8 @@ module.exports = grammar({
       ),
     only_if: $ => seq('only', 'if', $.gate),
     reduced: $ => seq('reduced', 'by', $.percentage, 'unless', $.gate),
+    bonus: $ =>
+      seq('bonus', choice($.percentage, seq($.number, choice('point', 'points'))), 'if', $.gate),
     refer: $ => seq(words('refer to the parties if'), $.gate),
     then: $ =>
       seq(
@@ -523,7 +602,7 @@ module.exports = grammar({
     _measured_kind: $ =>
       choice(
         seq('level', 'of', $.name),
-        oneOf('yes-no', 'count', 'number', 'percentage', 'money', 'days', 'hours', 'minutes'),
+        oneOf('yes-no', 'count', 'number', 'percentage', 'money', 'days', 'hours', 'minutes', 'date', 'moment'),
       ),
     better: _ => seq('better', choice('higher', 'lower')),
     source: $ => seq('source', $.string, optional(seq($._comma, 'submitted', 'by', $.name))),
@@ -553,7 +632,7 @@ module.exports = grammar({
         'combined',
         choice(
           seq(
-            oneOf('by adding up', 'by weight', 'by the lowest', 'by the highest'),
+            oneOf('by adding up', 'by weight', 'by the lowest', 'by the highest', 'by the first that applies'),
             optional(seq($._comma, words('rounded to'), $.step, oneOf(...DIRECTIONS))),
           ),
           list($, $.combined_tier),
@@ -597,16 +676,11 @@ module.exports = grammar({
     missing: $ =>
       seq('missing', $.consequence, repeat(seq($._comma, $.consequence, 'when', $.missing_kind))),
     minimum_denominator: $ => seq('minimum', 'denominator', $.number, $._comma, 'else', $.consequence),
+    // `and` must not begin the next line here, though elsewhere a line that begins with it goes on.
     consequence: _ =>
-      oneOf(
-        'pays nothing',
-        'withheld',
-        'carried forward',
-        'excluded',
-        'excluded and weight shared',
-        'presumed met',
-        'counts as zero',
-        'counts as no',
+      choice(
+        oneOf('pays nothing', 'withheld', 'carried forward', 'excluded', 'presumed met', 'counts as zero', 'counts as no'),
+        alias(token(/excluded +and +weight +shared/), 'excluded'),
       ),
     missing_kind: _ => oneOf('not due', 'not submitted', 'not applicable', 'suppressed'),
 
@@ -689,7 +763,7 @@ module.exports = grammar({
     agreed: $ => seq('agreed', $.date, 'by', list($, $.name)),
     effective: $ => seq('effective', $.date, optional(seq($._comma, $.set_on))),
     overriding: $ => seq('overriding', $.path),
-    change: $ => seq('change', $.path, optional(seq('in', $.contract_year))),
+    change: $ => seq('change', $.path, optional(seq('in', choice($.financial_year, $.contract_year)))),
     change_from: $ => seq('from', $.loose_value),
     change_to: $ => seq('to', $.loose_value),
     changes: $ => plural_block($, 'changes', $.item_row),
@@ -733,6 +807,7 @@ function paymentStatements($) {
     $.only_if,
     $.reduced,
     $.refer,
+    $.bonus,
   ];
 }
 

@@ -9,16 +9,14 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, getcontext
 
 getcontext().prec = 60
 PENNY = Decimal("0.01")
-# Years 6 and 7 are those of variation cv-01.
-VALUE = {
-    1: 36_000_000,
-    2: 36_000_000,
-    3: 36_000_000,
-    4: 36_036_000,
-    5: 36_972_936,
-    6: 36_972_936,
-    7: 36_972_936,
-}
+# The value of a financial year, by the year in which it begins: £36m, 0.1% more in 2018/19, 2.6% more in 2019/20, and flat
+# before and after. A contract year begins in October and has half of two of them; years 6 and 7 are those of cv-01.
+FINANCIAL = {begins: Decimal(36_000_000) for begins in range(2015, 2018)}
+FINANCIAL[2018] = FINANCIAL[2017] * Decimal("1.001")
+FINANCIAL[2019] = FINANCIAL[2018] * Decimal("1.026")
+FINANCIAL.update({begins: FINANCIAL[2019] for begins in range(2020, 2023)})
+VALUE = {year: (FINANCIAL[2014 + year] + FINANCIAL[2015 + year]) / 2 for year in range(1, 8)}
+COUNCIL = Decimal(6_200_000)
 END = "2022-09-30"
 
 
@@ -39,6 +37,7 @@ OUTCOMES = [
             ("social-functioning", 1, at_least("33")),
             ("clinical-change", 1, at_least("55")),
             ("reliable-improvement", 1, at_least("55")),
+            ("dialog", 1, at_least("33")),
             ("honos", 1, at_least("50")),
             ("not-readmitted-28", 1, ("bands", [("88", "50"), ("91", "75"), ("93", "100")])),
             ("not-readmitted-90", 1, at_least("88")),
@@ -77,6 +76,8 @@ OUTCOMES = [
 ]
 ALL_ACHIEVED = 10
 FROM_YEAR_3 = ("obesity", "smoking")
+# By the variation kpi-2018 the one takes the place of the other in Year 4.
+REPLACED, REPLACING = "social-functioning", "dialog"
 MINIMUM = {"not-readmitted-28": 20}
 
 
@@ -132,13 +133,22 @@ def earns(worth, rows, rule, case):
     return pence(worth * (40 * everybody - 100 * some) / (10 * everybody))
 
 
+def is_there(name, year):
+    """Whether an indicator counts and is asked for in a year."""
+    if name in FROM_YEAR_3 and year < 3:
+        return False
+    return year < 4 if name == REPLACED else year >= 4 if name == REPLACING else True
+
+
 def linked(name, rule, year):
     """Whether an indicator can earn in a year from Year 2 on."""
-    return rule[0] != "reported only" and not (name in FROM_YEAR_3 and year < 3)
+    return rule[0] != "reported only" and is_there(name, year)
 
 
-def weight(name, rows):
-    """Too few people: excluded, and the others of the outcome, all of which are linked to payment, share the weight."""
+def weight(name, rows, year):
+    """One, but nothing for what is replaced by another. Too few people: excluded, and the others of the outcome, all of which are linked to payment, share the weight."""
+    if name in (REPLACED, REPLACING) and not is_there(name, year):
+        return 0
     counts = of_the_year(rows) if name in MINIMUM else None
     return 0 if counts is not None and counts[1] < MINIMUM[name] else 1
 
@@ -161,26 +171,27 @@ for line in sys.stdin:
         name: periods
         for _, _, indicators in OUTCOMES
         for name, periods, _ in indicators
-        if not (name in FROM_YEAR_3 and year < 3)
+        if is_there(name, year)
     }
     assert {name: len(rows) for name, rows in by_item.items()} == asked, "other data are asked for"
-    value = Decimal(VALUE[year])
-    core = pence(value if year == 1 else value * 80 / 100)
+    value = VALUE[year]
+    core = pence((value if year == 1 else value * 80 / 100) - COUNCIL)
     figures = {"contract-value": str(value)}
+    say(figures, "council-core", COUNCIL, COUNCIL, COUNCIL)
     say(figures, "core", core, core, core)
     # Twelve instalments of the whole of it.
     figures["core.on-account"] = str(core)
     figures["core.balance"] = "0"
     if year == 1:
         # The outcomes payment applies from Year 2.
-        figures["total"] = str(core)
+        figures["total"] = str(core + COUNCIL)
         print(json.dumps({"case": case["case"], "figures": figures}))
         continue
     pot = pence(value * 20 / 100)
     *worths, extra = split(pot, [points for _, points, _ in OUTCOMES] + [ALL_ACHIEVED])
     all_earned, all_available, achieved = Decimal(0), Decimal(0), []
     for (outcome, _, indicators), worth in zip(OUTCOMES, worths):
-        weights = [weight(name, by_item.get(name)) for name, _, _ in indicators]
+        weights = [weight(name, by_item.get(name), year) for name, _, _ in indicators]
         outcome_earned, outcome_available = Decimal(0), Decimal(0)
         for (name, _, rule), part in zip(indicators, split(worth, weights)):
             available = part if linked(name, rule, year) else Decimal(0)
@@ -202,5 +213,5 @@ for line in sys.stdin:
     on_account = pence(pot * 50 / 100)
     figures["outcomes.on-account"] = str(on_account)
     figures["outcomes.balance"] = str(all_earned - on_account)
-    figures["total"] = str(core + all_earned)
+    figures["total"] = str(core + COUNCIL + all_earned)
     print(json.dumps({"case": case["case"], "figures": figures}))

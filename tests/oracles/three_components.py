@@ -139,12 +139,23 @@ def shared(difference, budget):
     return max(min(difference, budget / 10) - budget / 50, Decimal(0)) / 2
 
 
+def above_limit(care, first, last):
+    """What each patient cost above £20,000 in episodes that ended from the first to the last day of the year, for all of them."""
+    costs = {}
+    for episode in care:
+        if first <= episode["ended"] <= last:
+            costs[episode["patient"]] = costs.get(episode["patient"], Decimal(0)) + Decimal(episode["cost"])
+    return sum((cost - 20000 for cost in costs.values() if cost > 20000), Decimal(0))
+
+
 class Case:
     def __init__(self, case):
         self.year = case["year"]
         self.rows = {}
         for row in case["rows"]:
             self.rows.setdefault(row["item"], []).append(row)
+        if "care" in case:
+            self.rows["above-limit"] = [{"value": above_limit(case["care"], case["from"], case["to"])}]
 
     def value(self, item):
         """The sum of an item's periods; None where one is missing."""

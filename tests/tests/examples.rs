@@ -1,7 +1,8 @@
 //! Every contract under `examples/`: it is sound, its worked examples come out, and its data give the expected
 //! statements. Every expected statement is a snapshot in the example's own folder.
 
-use meed_contract::Contract;
+use meed_contract::{Contract, RecordsId};
+use meed_data::ShowRecords;
 use meed_report::{Context, Fingerprint, InputFile};
 use meed_tests::{adds_up, load, load_path, read, root};
 
@@ -56,13 +57,28 @@ fn every_example_gives_its_expected_statements() {
         let mut sources = meed_diagnostics::Sources::new();
         let sheets = meed_data::read(&mut sources, "data.csv", &bytes);
         let bound = meed_data::bind(&contract, &sheets.sheets);
-        let said: Vec<_> = sheets.diagnostics.into_iter().chain(bound.diagnostics).collect();
+        let mut said: Vec<_> = sheets.diagnostics.into_iter().chain(bound.diagnostics).collect();
+        let mut data = vec![InputFile { name: "data.csv".to_owned(), fingerprint: Fingerprint::of(&bytes) }];
+        // Beside it, a file for each kind of record.
+        let mut sets = Vec::new();
+        for (index, records) in contract.records.iter().enumerate() {
+            let name = format!("{}.csv", records.name);
+            let bytes = read(&format!("examples/{folder}/{name}")).into_bytes();
+            let (id, no) = (RecordsId(index), ShowRecords::No);
+            let found = meed_data::read_records(&mut sources, &contract, id, &name, &bytes, no);
+            said.extend(found.diagnostics);
+            sets.extend(found.set);
+            data.push(InputFile { name, fingerprint: Fingerprint::of(&bytes) });
+        }
+        let counted = meed_engine::count_rows(&contract, &plan, &sets);
+        said.extend(counted.diagnostics);
+        let observations: Vec<_> = bound.observations.into_iter().chain(counted.observations).collect();
         assert!(
             said.is_empty(),
             "{folder}/data.csv:\n{}",
             meed_report::diagnostics::plain::render(&said, &sources)
         );
-        let evaluation = plan.evaluate(&contract, &bound.observations).unwrap();
+        let evaluation = plan.evaluate(&contract, &observations).unwrap();
         let statements: Vec<_> = evaluation
             .years_with_data()
             .into_iter()
@@ -80,7 +96,7 @@ fn every_example_gives_its_expected_statements() {
                 name: "contract.meed".to_owned(),
                 fingerprint: Fingerprint::of(meed_syntax::fingerprint_text(&text).as_bytes()),
             },
-            data: vec![InputFile { name: "data.csv".to_owned(), fingerprint: Fingerprint::of(&bytes) }],
+            data,
         };
         let rendered = meed_report::statement::text::render(&statements, &context, 100);
         let settings = insta::Settings::clone_current();

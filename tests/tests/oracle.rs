@@ -34,6 +34,10 @@ enum Rule {
     Never,
     /// Paid for data.
     ForData,
+    /// At least so many hundredths of a per cent, until another indicator takes its place in Year 4.
+    Replaced(i128),
+    /// The same, from Year 4.
+    Replacing(i128),
 }
 
 const fn same(target: i128) -> Rule {
@@ -49,9 +53,10 @@ const SCHEDULE: [(&str, i128, &[(&str, Rule)]); 7] = [
         &[
             ("recovery-star", Rule::AtLeast([3000, 3000, 3300, 3300])),
             ("recovery-process", same(3300)),
-            ("social-functioning", same(3300)),
+            ("social-functioning", Rule::Replaced(3300)),
             ("clinical-change", same(5500)),
             ("reliable-improvement", same(5500)),
+            ("dialog", Rule::Replacing(3300)),
             ("honos", same(5000)),
             ("not-readmitted-28", Rule::Readmission),
             ("not-readmitted-90", same(8800)),
@@ -75,8 +80,18 @@ const SCHEDULE: [(&str, i128, &[(&str, Rule)]); 7] = [
     ),
 ];
 
-/// The contract value in pence, Year 1 to 5.
-const VALUE: [i128; 5] = [3_600_000_000, 3_600_000_000, 3_600_000_000, 3_603_600_000, 3_697_293_600];
+/// The contract value in pence, Year 1 to 5: half of each of two financial years, £36m until 2017/18, 0.1% more in 2018/19
+/// and 2.6% more than that in 2019/20.
+const VALUE: [i128; 5] = [
+    3_600_000_000,
+    3_600_000_000,
+    (3_600_000_000 + 3_603_600_000) / 2,
+    (3_603_600_000 + 3_697_293_600) / 2,
+    3_697_293_600,
+];
+
+/// What the council pays in pence, every year.
+const COUNCIL: i128 = 620_000_000;
 
 /// Pence divided among weights: whole pence each, the odd ones to the largest remainders, ties to the earlier.
 fn divided(pence: i128, weights: &[i128]) -> Vec<i128> {
@@ -103,9 +118,14 @@ fn row(rule: Rule, reported: Reported, share: i128, year: usize) -> (i128, i128)
     match (rule, reported) {
         (Rule::Never, _) => (0, 0),
         (Rule::Smoking, _) if year == 2 => (0, 0),
+        (Rule::Replaced(_), _) if year >= 4 => (0, 0),
+        (Rule::Replacing(_), _) if year < 4 => (0, 0),
         (_, Reported::Missing(_)) => (0, share),
         (Rule::ForData, Reported::Of(..)) => (share, share),
         (Rule::AtLeast(targets), Reported::Of(n, d)) => met(n * 10_000 >= targets[year - 2] * d),
+        (Rule::Replaced(target) | Rule::Replacing(target), Reported::Of(n, d)) => {
+            met(n * 10_000 >= target * d)
+        }
         (Rule::Readmission, Reported::Of(_, d)) if d < 20 => (0, 0),
         (Rule::Readmission, Reported::Of(n, d)) => {
             let percent = match n * 100 {
@@ -145,6 +165,8 @@ fn expected(reported: &[Vec<Reported>], year: usize) -> Expected {
             .zip(&reported[index])
             .map(|((_, rule), reported)| match (rule, reported) {
                 (Rule::Readmission, Reported::Of(_, d)) if *d < 20 => 0,
+                (Rule::Replaced(_), _) if year >= 4 => 0,
+                (Rule::Replacing(_), _) if year < 4 => 0,
                 _ => 1,
             })
             .collect();
@@ -270,7 +292,9 @@ fn agree(reported: &[Vec<Reported>], year: usize) {
     assert_eq!(pence(payment.amounts.missed), expected.missed);
     assert_eq!(pence(payment.amounts.pot), VALUE[year - 1] / 5);
     let core = statement.payments.iter().find(|payment| payment.name == "core").unwrap();
-    assert_eq!(pence(core.amounts.earned), VALUE[year - 1] * 4 / 5);
+    assert_eq!(pence(core.amounts.earned), VALUE[year - 1] * 4 / 5 - COUNCIL);
+    let council = statement.payments.iter().find(|payment| payment.name == "council-core").unwrap();
+    assert_eq!(pence(council.amounts.earned), COUNCIL);
 }
 
 #[test]
@@ -280,8 +304,8 @@ fn perfect_years_pay_everything_that_is_available() {
         let all = expected(&perfect(), year);
         assert_eq!(all.missed, 0);
     }
-    // Only 7b, which has no target, stands out: a third of 10 points of £7.2m.
-    assert_eq!(expected(&perfect(), 3).earned, 720_000_000 - 24_000_000);
+    // Only 7b, which has no target, stands out: a third of 10 points of £7,203,600.
+    assert_eq!(expected(&perfect(), 3).earned, 720_360_000 - 24_012_000);
 }
 
 proptest! {

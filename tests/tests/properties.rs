@@ -221,7 +221,8 @@ fn only_asks_for_more(gate: &Gate) -> bool {
         Gate::And(gates) | Gate::Or(gates) | Gate::AtLeast(_, gates, _) => {
             gates.iter().all(only_asks_for_more)
         }
-        Gate::Not(_) => false,
+        // What is counted over a domain may be asked either way.
+        Gate::Over(..) | Gate::Not(_) => false,
     }
 }
 
@@ -257,7 +258,8 @@ fn declared(assessment: &Assessment) -> Option<Better> {
         Scale::Levels(rows) => {
             better == Better::Higher && rises(&rows.iter().map(|row| &row.pays).collect::<Vec<_>>())
         }
-        Scale::Formula(_) => false,
+        // Points that move may move with what was better the year before.
+        Scale::Formula(_) | Scale::Moving(_) => false,
     };
     sound.then_some(better)
 }

@@ -65,7 +65,8 @@ fn thresholds(contract: &Contract, item: DataItemId) -> Vec<Decimal> {
             match assessment.pays.as_ref().map(|pays| &pays.scale) {
                 Some(Scale::Thresholds(rows)) => rows.iter().for_each(|row| collect(&row.test, &mut found)),
                 Some(Scale::Sliding(points)) => found.extend(points.iter().map(|point| point.at)),
-                Some(Scale::AtTarget(_) | Scale::Levels(_) | Scale::Formula(_)) | None => {}
+                Some(Scale::AtTarget(_) | Scale::Levels(_) | Scale::Formula(_) | Scale::Moving(_)) | None => {
+                }
             }
         }
     }
@@ -360,7 +361,8 @@ fn the_engine_and_the_oracles_agree() {
     let mut scripts: Vec<String> = std::fs::read_dir(root().join("tests/oracles"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".py"))
+        // What is counted in rows has a test of its own.
+        .filter(|name| name.ends_with(".py") && name != "records.py")
         .collect();
     scripts.sort();
     assert!(!scripts.is_empty(), "the oracles are gone");

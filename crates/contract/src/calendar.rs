@@ -127,6 +127,15 @@ fn months_from(year: i32, month: u32, months: u32) -> Option<DateRange> {
     Some(DateRange { first, last: day_before(months_later(first, months)) })
 }
 
+/// The day so many whole months after (or, below zero, before) a day, both counted from the first day of the calendar: the
+/// same day of its month, or the last one where that month is shorter. None outside the calendar.
+pub fn day_after_months(day: i32, months: i32) -> Option<i32> {
+    let day = NaiveDate::from_num_days_from_ce_opt(day)?;
+    let by = Months::new(months.unsigned_abs());
+    let later = if months < 0 { day.checked_sub_months(by)? } else { day.checked_add_months(by)? };
+    Some(later.num_days_from_ce())
+}
+
 /// How many months a part of a year at this frequency has.
 pub fn months_of(frequency: Frequency) -> u32 {
     match frequency {

@@ -43,6 +43,8 @@ pub enum Combining {
     Lowest,
     /// The highest of them.
     Highest,
+    /// The first of those that apply.
+    First,
     /// The largest percentage whose condition holds; nothing if none does.
     Achieved(Vec<Tier>),
 }
@@ -130,7 +132,9 @@ impl Combination {
             (None, Combining::Achieved(tiers)) => {
                 tiers.iter().map(|tier| tier.pays).max().unwrap_or_default()
             }
-            (None, Combining::Weight | Combining::Lowest | Combining::Highest) => Decimal::ONE,
+            (None, Combining::Weight | Combining::Lowest | Combining::Highest | Combining::First) => {
+                Decimal::ONE
+            }
         }
     }
 }

@@ -35,15 +35,20 @@ pub enum CurveForm {
         /// What holds beyond the first and the last point.
         beyond: Beyond,
     },
-    /// Each slice above its beginning, up to the next one, at its own rate; the slices add up.
-    Slices(Vec<Slice>),
+    /// Each slice from its beginning to that of the next one, at its own rate; the slices add up.
+    Slices {
+        /// The slices, from the lowest; or from the highest, where they are counted downwards.
+        slices: Vec<Slice>,
+        /// Whether each reaches down from its beginning, and what counts is what lies between it and the value.
+        downwards: bool,
+    },
 }
 
 /// A slice.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Slice {
     /// Where it begins.
-    pub above: Expression,
+    pub begins: Expression,
     /// The rate of what lies in it.
     pub rate: Expression,
     /// The row.
@@ -66,9 +71,9 @@ impl Curve {
                     gives.each(visit);
                 }
             }
-            CurveForm::Slices(slices) => {
+            CurveForm::Slices { slices, .. } => {
                 for slice in slices {
-                    slice.above.each(visit);
+                    slice.begins.each(visit);
                     slice.rate.each(visit);
                 }
             }

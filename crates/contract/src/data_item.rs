@@ -1,6 +1,7 @@
 //! What a contract asks data for, one entry for each indicator, assessed outcome, input and requirement.
 
 use crate::counts::Counts;
+use crate::expression::{Type, unit_type};
 use crate::ids::{LevelsId, PartyId, SegmentId};
 use crate::records::Counted;
 use meed_diagnostics::Span;
@@ -77,4 +78,16 @@ pub enum Holds {
         /// The scale.
         levels: LevelsId,
     },
+}
+
+impl DataItem {
+    /// The kind of its value.
+    pub fn value_type(&self) -> Type {
+        match &self.holds {
+            Holds::Ratio { .. } => Type::Percentage,
+            Holds::YesNo { .. } => Type::YesNo,
+            Holds::Level { levels, .. } => Type::Level(*levels),
+            Holds::Value { unit, .. } => unit_type(*unit),
+        }
+    }
 }

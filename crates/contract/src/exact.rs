@@ -59,7 +59,7 @@ impl Exact {
         Self::from(numerator).divide(Self::from(denominator))
     }
 
-    fn wide(self) -> Result<Wide, Inexact> {
+    pub(crate) fn wide(self) -> Result<Wide, Inexact> {
         match self {
             Self::Short(short) => Wide::fraction(short),
             Self::Wide(wide) => Ok(wide),

@@ -1,5 +1,6 @@
 //! Worked examples.
 
+use crate::expression::Type;
 use crate::observation::Observation;
 use crate::records::RecordSet;
 use crate::requirement::Judgement;
@@ -43,6 +44,8 @@ pub struct Expectation {
 pub enum Expected {
     /// A sum, in pounds.
     Money(Decimal),
+    /// A value that is no sum, in the measure of its type.
+    Value(Decimal, Type),
     /// What a requirement comes to in a period.
     Judgement(Judgement),
     /// Who pays or receives what a payment comes to, by their names.

@@ -105,6 +105,9 @@ pub enum Scale {
     Thresholds(Vec<ThresholdRow>),
     /// Straight between the points, in ascending order of `at`; flat beyond them.
     Sliding(Vec<SlidingPoint>),
+    /// Straight between points that are reckoned, in ascending order of `at`; flat beyond them. A run in which a point lies below
+    /// the one before is refused.
+    Moving(Vec<MovingPoint>),
     /// The row of the level reached; nothing for a level without a row.
     Levels(Vec<LevelRow>),
     /// A formula, which must come to a percentage from 0% to 100%.
@@ -135,6 +138,17 @@ pub struct SlidingPoint {
     pub span: Span,
 }
 
+/// A point of a sliding scale that is reckoned: from a baseline, the year before, an input.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MovingPoint {
+    /// The value, in the measure of what is assessed.
+    pub at: Expression,
+    /// For each contract year, counted from 0, the fraction paid there.
+    pub pays: Vec<Decimal>,
+    /// The row.
+    pub span: Span,
+}
+
 /// A row of `by level`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct LevelRow {
@@ -155,6 +169,7 @@ impl Pays {
             Scale::Formula(_) => vec![Decimal::ONE],
             Scale::Thresholds(rows) => rows.iter().map(|row| at(&row.pays)).collect(),
             Scale::Sliding(points) => points.iter().map(|point| at(&point.pays)).collect(),
+            Scale::Moving(points) => points.iter().map(|point| at(&point.pays)).collect(),
             Scale::Levels(rows) => rows.iter().map(|row| at(&row.pays)).collect(),
         };
         fractions.into_iter().max().unwrap_or_default()
@@ -178,6 +193,7 @@ impl Assessment {
         match self.pays.as_ref().map(|pays| &pays.scale) {
             Some(Scale::Thresholds(rows)) => rows.iter().for_each(|row| row.test.each(visit)),
             Some(Scale::Formula(formula)) => formula.each(visit),
+            Some(Scale::Moving(points)) => points.iter().for_each(|point| point.at.each(visit)),
             Some(Scale::AtTarget(_) | Scale::Sliding(_) | Scale::Levels(_)) | None => {}
         }
     }

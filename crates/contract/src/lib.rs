@@ -30,6 +30,7 @@ mod payment;
 mod records;
 mod requirement;
 mod resolve;
+mod roots;
 mod segment;
 mod timeline;
 mod variation;
@@ -44,16 +45,16 @@ pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
 pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
 pub use expression::{
-    Aggregate, BinaryOperator, DurationUnit, Expression, ExpressionKind, Gate, Own, Quantifier, Test,
-    TestKind, Type, Unit,
+    Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
+    RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
 pub use ids::{
     AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
 };
 pub use indicator::{
-    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts, Pays,
-    Phase, Portion, Scale, SlidingPoint, ThresholdRow,
+    Assessment, AssessmentMethod, Better, Consequence, Frequency, Indicator, LevelRow, MissingCosts,
+    MovingPoint, Pays, Phase, Portion, Scale, SlidingPoint, ThresholdRow,
 };
 pub use input::Input;
 pub use levels::Levels;
@@ -62,7 +63,8 @@ pub use observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 pub use outcome::Outcome;
 pub use party::{Party, PartySplit, Role};
 pub use payment::{
-    Additional, Basis, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction, Side, Step, StepKind,
+    Additional, Basis, Bonus, BonusWorth, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction,
+    Side, Step, StepKind,
 };
 pub use records::{
     Blank, ColumnHolds, Counted, CountedWhat, Criterion, RecordCell, RecordColumn, RecordSet, Records,
@@ -74,4 +76,4 @@ pub use resolve::{
 };
 pub use segment::Segment;
 pub use timeline::{Piece, Timeline};
-pub use variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};
+pub use variation::{Selection, Standing, Variation, VariedYear, WrittenChange, WrittenForm};

@@ -11,6 +11,8 @@ use crate::timeline::Timeline;
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
+pub use meed_syntax::tree::BonusWorth;
+
 pub use meed_syntax::tree::OddPennies;
 
 /// A payment.
@@ -40,9 +42,22 @@ pub struct Payment {
     pub only_if: Option<Gate>,
     /// By how much it is reduced where a condition does not hold, in the order written: each of what is left.
     pub reduced: Vec<Reduction>,
+    /// What may make up for what is missed of a pot, in the order written.
+    pub bonuses: Vec<Bonus>,
     /// When it is referred to the parties instead of being paid.
     pub refer: Option<(Gate, Span)>,
     /// The name where it is defined.
+    pub span: Span,
+}
+
+/// What may make up for what is missed of a pot.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Bonus {
+    /// What it is worth.
+    pub worth: BonusWorth,
+    /// The condition.
+    pub only_if: Gate,
+    /// The statement.
     pub span: Span,
 }
 
@@ -203,9 +218,10 @@ impl Payment {
         if let Basis::Pot { additional, .. } = &self.basis { additional } else { &[] }
     }
 
-    /// Calls `visit` for every expression in the conditions of its additional payments, which may ask for its outcomes.
+    /// Calls `visit` for every expression in the conditions of its additional payments and bonuses, which may ask for its outcomes.
     pub fn each_of_additional<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
         self.additional().iter().for_each(|extra| extra.only_if.each(visit));
+        self.bonuses.iter().for_each(|bonus| bonus.only_if.each(visit));
     }
 
     /// Calls `visit` for every expression that the payment is reckoned from, in one contract year (from 0) or in any; those

@@ -3,7 +3,7 @@
 //! Rows are told apart by their numbers alone. Who a person is, is known to nobody after the file was read.
 
 use crate::calendar::DateRange;
-use crate::expression::{Expression, Gate, Type};
+use crate::expression::{Expression, Gate, Type, unit_type};
 use crate::ids::{DataItemId, LevelsId, PartyId, RecordsId};
 use crate::indicator::Frequency;
 use crate::observation::Finality;
@@ -169,19 +169,6 @@ impl ColumnHolds {
             Self::YesNo => Type::YesNo,
             Self::Level(levels) => Type::Level(levels),
         })
-    }
-}
-
-/// The type of values in a unit.
-pub(crate) fn unit_type(unit: Unit) -> Type {
-    use crate::expression::DurationUnit as Length;
-    match unit {
-        Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => Type::Number,
-        Unit::Percentage => Type::Percentage,
-        Unit::Money => Type::Money,
-        Unit::Days => Type::Duration(Length::Days),
-        Unit::Hours => Type::Duration(Length::Hours),
-        Unit::Minutes => Type::Duration(Length::Minutes),
     }
 }
 

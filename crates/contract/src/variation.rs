@@ -3,7 +3,7 @@
 use crate::calendar::DateRange;
 use chrono::NaiveDate;
 use meed_diagnostics::Span;
-use meed_syntax::tree::SetOn;
+use meed_syntax::tree::{PeriodKind, SetOn};
 
 /// Which variations count. The usual one counts all.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -68,6 +68,42 @@ pub struct WrittenChange {
     pub form: WrittenForm,
 }
 
+/// The year of a table, of which a cell is changed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum VariedYear {
+    /// A contract year, from 1.
+    Contract(u16),
+    /// A financial year, by the year in which it begins.
+    Financial(i32),
+}
+
+impl VariedYear {
+    /// The year that a period names; none if it is another period.
+    pub(crate) fn of(period: PeriodKind) -> Option<Self> {
+        match period {
+            PeriodKind::Year(number) => Some(Self::Contract(number)),
+            PeriodKind::FinancialYear(begins) => Some(Self::Financial(begins)),
+            _ => None,
+        }
+    }
+
+    /// The year as a period.
+    pub(crate) fn period(self) -> PeriodKind {
+        match self {
+            Self::Contract(number) => PeriodKind::Year(number),
+            Self::Financial(begins) => PeriodKind::FinancialYear(begins),
+        }
+    }
+
+    /// As it is written: `Year 6`, `2019/20`.
+    pub fn words(self) -> String {
+        match self {
+            Self::Contract(number) => format!("Year {number}"),
+            Self::Financial(begins) => format!("{begins}/{:02}", (begins + 1).rem_euclid(100)),
+        }
+    }
+}
+
 /// How a change is written into the contract.
 #[derive(Clone, PartialEq, Debug)]
 pub enum WrittenForm {
@@ -99,8 +135,8 @@ pub enum WrittenForm {
     Year {
         /// The table, braces and all.
         table: Span,
-        /// The contract year, from 1.
-        year: u16,
+        /// The year.
+        year: VariedYear,
         /// The cell, where the column is there.
         cell: Option<Span>,
         /// What it says then.

@@ -47,6 +47,16 @@ fn reduced(numerator: I512, denominator: I512) -> Result<Wide, Inexact> {
 }
 
 impl Wide {
+    /// Above and below the line.
+    pub(crate) fn parts(self) -> (I512, I512) {
+        (self.numerator, self.denominator)
+    }
+
+    /// One whole number over another.
+    pub(crate) fn of(numerator: I512, denominator: I512) -> Result<Self, Inexact> {
+        reduced(numerator, denominator)
+    }
+
     /// A decimal.
     pub(crate) fn decimal(value: Decimal) -> Result<Self, Inexact> {
         reduced(I512::from(value.mantissa()), power_of_ten(value.scale())?)

@@ -35,6 +35,14 @@ pub fn date(date: chrono::NaiveDate) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
+/// `1 October 2018 at 14:30`, of minutes from the beginning of the calendar; none of what is no such moment.
+pub fn moment(minutes: Decimal) -> Option<String> {
+    let day = minutes.checked_div(Decimal::from(1440))?.floor();
+    let of_day = u32::try_from(minutes.checked_sub(day.checked_mul(Decimal::from(1440))?)?).ok()?;
+    let date = chrono::NaiveDate::from_num_days_from_ce_opt(i32::try_from(day).ok()?)?;
+    Some(format!("{} at {}:{:02}", self::date(date), of_day / 60, of_day % 60))
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     match items {

@@ -15,6 +15,7 @@ pub mod fuzzing;
 mod heading;
 mod lookup;
 mod marker;
+mod moment;
 mod number_format;
 mod ods_percent;
 mod percentage;

@@ -235,6 +235,7 @@ mod tests {
             not_earned: None,
             only_if: None,
             reduced: Vec::new(),
+            bonuses: Vec::new(),
             refer: None,
             span,
         };

@@ -213,7 +213,7 @@ impl<'s> Reader<'_, '_, 's, '_> {
         let share = self.share(number, cell)?;
         let pooled = self.item.frequency != Frequency::Yearly && !value::can_stand_alone(self.item.method);
         let why = if self.item.needs_denominator {
-            Some("the contract has a minimum denominator for it")
+            Some("the contract needs its counts themselves")
         } else if self.segment.is_some() {
             Some("its segments are added up")
         } else if pooled {

@@ -4,6 +4,7 @@
 //! file, the row and the column, and the text that stands for the file in it has only the rows' numbers.
 
 use crate::figure::{self, Form};
+use crate::moment;
 use crate::read::{self, Format, LARGEST_FILE};
 use crate::sheet::{Cell, Row, Sheet};
 use crate::status::{self, Status};
@@ -463,6 +464,11 @@ impl Reader<'_> {
 
 /// A figure in a unit; none where it is no such figure.
 fn number(text: &str, unit: Unit) -> Option<Decimal> {
+    match unit {
+        Unit::Date => return moment::day(text).ok(),
+        Unit::Moment => return moment::moment(text).ok(),
+        _ => {}
+    }
     let number = figure::parse(text, value::unit_word(unit)).ok()?;
     let below = number.value.is_sign_negative() && !number.value.is_zero();
     match (unit, number.form) {
@@ -485,6 +491,8 @@ fn unit_words(unit: Unit) -> (&'static str, &'static str) {
         Unit::Days | Unit::Hours | Unit::Minutes => {
             ("is no length of time", "write a number that is not below zero, such as `12`")
         }
+        Unit::Date => ("is no day", "write it as `2018-10-01` or `1 October 2018`"),
+        Unit::Moment => ("is no day and time", "write it as `2018-10-01 14:30` or `1 October 2018 at 14:30`"),
         Unit::Number | Unit::Person | Unit::Month | Unit::Year => {
             ("is no number", "write a number such as `42` or `0.5`")
         }

@@ -1,12 +1,13 @@
 //! A row of an item that has one figure: a value, a yes or no, a level.
 
 use crate::csv::excerpt;
-use crate::figure::Form;
+use crate::figure::{self, Form};
 use crate::heading::Column;
 use crate::lookup::nearest_of;
 use crate::marker::{self, Marker};
+use crate::moment;
 use crate::row::{Content, Found, Reader};
-use crate::sheet::Cell;
+use crate::sheet::{Cell, CellKind};
 use crate::status::Status;
 use crate::value;
 use meed_contract::{Figure, Holds, MissingKind, Unit};
@@ -89,6 +90,9 @@ impl<'s> Reader<'_, '_, 's, '_> {
                 .under_percent_heading(cell, unit)
                 .then(|| self.reported_count(Column::Value, cell))?;
         }
+        if matches!(unit, Unit::Date | Unit::Moment) {
+            return self.under_percent_heading(cell, unit).then(|| self.day_or_moment(unit, cell))?;
+        }
         let number = self.number(Column::Value, cell, value::unit_word(unit))?;
         if unit == Unit::Percentage {
             return self.share(number, cell).map(|share| share.fraction);
@@ -114,6 +118,31 @@ impl<'s> Reader<'_, '_, 's, '_> {
             return None;
         }
         Some(number.value)
+    }
+
+    fn day_or_moment(&mut self, unit: Unit, cell: &Cell<'s>) -> Option<Decimal> {
+        // A date cell of a spreadsheet is what is wanted here.
+        if cell.kind != CellKind::Date
+            && let Some((_, help)) = figure::refused_kind(cell.kind)
+        {
+            let message = format!(
+                "`{}` is no {}",
+                excerpt(cell.text),
+                if unit == Unit::Date { "day" } else { "moment" }
+            );
+            self.report(Code::BadFigure, Column::Value, cell, message, help);
+            return None;
+        }
+        let read = if unit == Unit::Date { moment::day(cell.text) } else { moment::moment(cell.text) };
+        match read {
+            Ok(value) => Some(value),
+            Err(help) => {
+                let what = if unit == Unit::Date { "day" } else { "day and time" };
+                let message = format!("`{}` is no {what} that can be read", excerpt(cell.text));
+                self.report(Code::BadFigure, Column::Value, cell, message, help);
+                None
+            }
+        }
     }
 
     /// Whether a figure that is no percentage may stand where it does: not under `value (%)`.

@@ -12,6 +12,8 @@ pub fn unit_word(unit: Unit) -> Option<&'static str> {
         | Unit::Number
         | Unit::Percentage
         | Unit::Money
+        | Unit::Date
+        | Unit::Moment
         | Unit::Person
         | Unit::Month
         | Unit::Year => None,
@@ -28,6 +30,8 @@ pub fn unit_phrase(unit: Unit) -> &'static str {
         Unit::Days => "a number of days",
         Unit::Hours => "a number of hours",
         Unit::Minutes => "a number of minutes",
+        Unit::Date => "a day, such as 2018-10-01",
+        Unit::Moment => "a day and time, such as 2018-10-01 14:30",
     }
 }
 

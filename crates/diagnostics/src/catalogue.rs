@@ -121,6 +121,7 @@ catalogue! {
     NotCombined M1201 Error "parts of a measure without how they combine";
     NotBySegment M1202 Error "a segment where there is no score of each";
     OfTheParts M1203 Error "a statement in the wrong place of a measure that is made of several";
+    BonusWithoutPot M1204 Error "a bonus where there is nothing that it could make up for";
     WrongCounts M0420 Error "a rule for suppressed or rounded counts that no count fits";
     // Money, points and shares.
     SharesDoNotAddUp M0501 Error "shares that do not add up to 100%";
@@ -202,6 +203,8 @@ catalogue! {
     RowsOutsideTerm M1014 Warning "rows of records outside the contract's term";
     CountedBeyond M1015 Error "more counted than what it is counted out of";
     RowResult M1016 Error "a row that cannot be reckoned";
+    // Aggregates and functions.
+    AggregateWithoutMeaning M1301 Error "an aggregate that has no meaning where it stands";
     // Worked examples and paths.
     ExpectationNotMet M0801 Error "a worked example that comes out differently";
     UnknownPath M0802 Error "a path that leads to no figure";

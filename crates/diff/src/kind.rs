@@ -135,9 +135,12 @@ fn by_literals(words: &[&[Word]]) -> Kind {
             WordKind::Literal(LiteralKind::Percentage(_) | LiteralKind::PercentagePoints(_)) => {
                 Some(Kind::Threshold)
             }
-            WordKind::Literal(LiteralKind::Date(_) | LiteralKind::Period(_) | LiteralKind::Duration(..)) => {
-                Some(Kind::Timing)
-            }
+            WordKind::Literal(
+                LiteralKind::Date(_)
+                | LiteralKind::Moment(..)
+                | LiteralKind::Period(_)
+                | LiteralKind::Duration(..),
+            ) => Some(Kind::Timing),
             WordKind::Literal(LiteralKind::Number(_) | LiteralKind::YesNo(_))
             | WordKind::Plain
             | WordKind::Text => None,

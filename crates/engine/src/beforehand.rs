@@ -189,7 +189,7 @@ fn whatever(contract: &Contract, slots: &Slots) -> RangeInputs {
                 | Unit::Person
                 | Unit::Month
                 | Unit::Year => Ends { low: zero, high: None },
-                Unit::Number | Unit::Percentage | Unit::Money => Ends::ANY,
+                Unit::Number | Unit::Percentage | Unit::Money | Unit::Date | Unit::Moment => Ends::ANY,
             },
             Holds::YesNo { .. } => Ends { low: zero, high: Some(Exact::ONE) },
             Holds::Level { levels, .. } => {

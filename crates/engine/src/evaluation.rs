@@ -88,6 +88,13 @@ impl Plan {
             Failure::Inexact(Inexact::DivisionByZero) => {
                 Diagnostic::new(Code::DivisionByZero, span, "something is divided by zero here")
             }
+            Failure::NoSuchDay => Diagnostic::new(
+                Code::OutsideLimits,
+                span,
+                "with these data this comes to a day that the calendar does not have",
+            )
+            .with_text("a day, and months or years from it")
+            .with_help("a day is moved by whole months or years: check the figures in the data for a slip"),
             Failure::PointsOutOfOrder => Diagnostic::new(
                 Code::OutsideLimits,
                 span,
@@ -293,12 +300,21 @@ impl Evaluation<'_> {
     pub fn comes_out(&self, expectation: &Expectation, year: usize) -> Option<bool> {
         Some(match &expectation.value {
             Expected::Money(pounds) => self.money(expectation.figure, year)?.as_pounds() == *pounds,
+            Expected::Value(value, _) => {
+                let found = self.value(expectation.figure, year)?.number()?;
+                found.compare((*value).into()).is_ok_and(std::cmp::Ordering::is_eq)
+            }
             Expected::Judgement(judgement) => self.judgement(expectation.figure, year)? == *judgement,
             Expected::Parties(side, names) => {
                 let found = self.parties(expectation.figure, *side, year)?;
                 found.len() == names.len() && names.iter().all(|name| found.contains(name))
             }
         })
+    }
+
+    /// A figure as it was reckoned, missing or not; none where there is no such figure in that year.
+    pub fn value(&self, figure: FigurePath, year: usize) -> Option<crate::values::Value> {
+        self.result(figure, year).map(|id| self.values.get(id))
     }
 
     /// What a requirement comes to in a period; none where it is not asked in that year.

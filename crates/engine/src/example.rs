@@ -2,7 +2,8 @@
 
 use crate::plan::Plan;
 use crate::records::{CountedRows, count_rows};
-use meed_contract::{Contract, Example, Expectation, Expected, Judgement, Money};
+use crate::values::Value;
+use meed_contract::{Contract, Example, Expectation, Expected, Judgement, Money, Type};
 use meed_diagnostics::{Code, Diagnostic, Safety, Severity};
 use rust_decimal::Decimal;
 
@@ -42,6 +43,17 @@ pub fn run_example(contract: &Contract, plan: &Plan, example: &Example) -> Examp
             Expected::Money(expected) => evaluation.money(expectation.figure, example.year).map(|found| {
                 (found.as_pounds() != *expected).then(|| differs(example, expectation, *expected, found))
             }),
+            Expected::Value(expected, value_type) => {
+                evaluation.value(expectation.figure, example.year).map(|found| {
+                    let same = found.number().is_some_and(|found| {
+                        found.compare((*expected).into()).is_ok_and(std::cmp::Ordering::is_eq)
+                    });
+                    (!same).then(|| {
+                        let expected = crate::phrases::value(contract, *expected, *value_type);
+                        comes_to(example, expectation, &expected, shown(contract, found, *value_type))
+                    })
+                })
+            }
             Expected::Judgement(expected) => {
                 evaluation.judgement(expectation.figure, example.year).map(|found| {
                     (found != *expected).then(|| judged_otherwise(example, expectation, *expected, found))
@@ -70,6 +82,49 @@ pub fn run_example(contract: &Contract, plan: &Plan, example: &Example) -> Examp
         }
     }
     result
+}
+
+/// What came out, in words, and as it could be expected; none of a value without an end, or none at all.
+fn shown(contract: &Contract, found: Value, value_type: Type) -> (String, Option<String>) {
+    match found {
+        Value::Missing(kind) => (crate::phrases::missing(kind).to_owned(), None),
+        Value::Parts(_) => (String::new(), None),
+        Value::Number(exact) => match exact.as_decimal() {
+            Some(value) => {
+                let words = crate::phrases::value(contract, value, value_type);
+                (words.clone(), Some(words))
+            }
+            None => (format!("{}…", crate::phrases::value(contract, exact.shown(6), value_type)), None),
+        },
+    }
+}
+
+fn comes_to(
+    example: &Example,
+    expectation: &Expectation,
+    expected: &str,
+    (found, fix): (String, Option<String>),
+) -> Diagnostic {
+    let mut help = format!(
+        "see where it comes from with `meed why {} --example \"{}\"`; then mend the rule, the data or the figure",
+        expectation.path, example.title
+    );
+    if found.ends_with('…') {
+        help.push_str("; a value without an end can be expected only where a rule rounds it");
+    }
+    let diagnostic = Diagnostic::new(
+        Code::ExpectationNotMet,
+        expectation.value_span,
+        format!("`{}` comes to {found}, not {expected}", expectation.path),
+    )
+    .with_text(format!("{expected} is expected here"))
+    .with_help(help);
+    match fix {
+        Some(fix) => {
+            diagnostic.with_fix(format!("expect {fix}"), expectation.value_span, fix, Safety::ChoosesATerm)
+        }
+        None => diagnostic,
+    }
 }
 
 fn of_others(

@@ -2,8 +2,8 @@
 
 use crate::phrases;
 use meed_contract::{
-    Aggregate, BinaryOperator, Contract, Expression, ExpressionKind, FigureKind, FigurePath, Gate, Own,
-    Quantifier, Subject,
+    Aggregate, BinaryOperator, Contract, DataItemId, Domain, Expression, ExpressionKind, FigureKind,
+    FigurePath, Frequency, Gate, Over, Own, Quantifier, RootFunction, Subject, Taken, YearWindow,
 };
 
 /// A formula as it is written: `20% of contract-value`.
@@ -25,10 +25,26 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
             Own::Baseline => "baseline",
             Own::Gain => "gain",
             Own::Loss => "loss",
+            Own::Earned => "earned",
+            Own::Missed => "missed",
+            Own::NotAvailable => "not-available",
+            Own::Pot => "pot",
+            Own::Weight => "weight",
             // Reasons end at what was counted in rows, and go into none.
             Own::Column(_) | Own::Formula(_) | Own::Criterion(_) | Own::Known(_) => "a row's value",
         }
         .to_owned(),
+        ExpressionKind::Numerator(id) => counts(contract, *id, "numerator"),
+        ExpressionKind::Denominator(id) => counts(contract, *id, "denominator"),
+        ExpressionKind::Over(over) => over_words(contract, over),
+        ExpressionKind::Root { function, value, quantum, .. } => {
+            let word = match function {
+                RootFunction::SquareRoot => "square root",
+                RootFunction::Exponential => "exponential",
+            };
+            let step = phrases::value(contract, *quantum, expression.value_type);
+            format!("{word} of {} to {step}", single(contract, value))
+        }
         ExpressionKind::Previous(inner) => format!("previous {}", words(contract, inner)),
         ExpressionKind::Negative(inner) => format!("-{}", single(contract, inner)),
         ExpressionKind::Curve { curve, of } => {
@@ -37,14 +53,7 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
         }
         ExpressionKind::List { aggregate, list } => {
             let list: Vec<String> = list.iter().map(|one| words(contract, one)).collect();
-            let word = match aggregate {
-                Aggregate::Lowest => "lowest",
-                Aggregate::Highest => "highest",
-                Aggregate::Total => "total",
-                Aggregate::Mean => "mean",
-                Aggregate::Median => "median",
-            };
-            format!("{word} of ({})", list.join(", "))
+            format!("{} of ({})", aggregate_word(*aggregate), list.join(", "))
         }
         ExpressionKind::Choice { condition, then, otherwise } => format!(
             "if {} then {} else {}",
@@ -70,6 +79,58 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
             };
             format!("{} {sign} {}", single(contract, left), single(contract, right))
         }
+    }
+}
+
+fn aggregate_word(aggregate: Aggregate) -> &'static str {
+    match aggregate {
+        Aggregate::Lowest => "lowest",
+        Aggregate::Highest => "highest",
+        Aggregate::Total => "total",
+        Aggregate::Mean => "mean",
+        Aggregate::Median => "median",
+    }
+}
+
+/// The counts of a measure, which no formula names but one over a domain.
+fn counts(contract: &Contract, item: DataItemId, word: &str) -> String {
+    format!("{word} of {}", contract.item(item).map(|item| item.name.clone()).unwrap_or_default())
+}
+
+/// An aggregate as it is written.
+fn over_words(contract: &Contract, over: &Over) -> String {
+    let taken = &over.taken;
+    let domain = domain(&over.domain);
+    let filter = filter(contract, taken);
+    let (Some(aggregate), Some(value)) = (over.aggregate, &taken.value) else {
+        return format!("count of {domain}{filter}");
+    };
+    let weight = taken.weight.as_ref();
+    let weight =
+        weight.map(|weight| format!(" weighted by {}", single(contract, weight))).unwrap_or_default();
+    format!("{} of {}{weight} over {domain}{filter}", aggregate_word(aggregate), single(contract, value))
+}
+
+fn filter(contract: &Contract, taken: &Taken) -> String {
+    taken.filter.as_ref().map(|filter| format!(" where {}", within(contract, filter))).unwrap_or_default()
+}
+
+fn domain(domain: &Domain) -> String {
+    match domain {
+        Domain::Things(_, words) => words.clone(),
+        Domain::Parts(frequency) => match frequency {
+            Frequency::Monthly => "its months",
+            Frequency::Quarterly => "its quarters",
+            Frequency::HalfYearly => "its half-years",
+            Frequency::Yearly => "its years",
+        }
+        .to_owned(),
+        Domain::Years(window) => match window {
+            YearWindow::Last(count) => format!("the last {count} years"),
+            YearWindow::UpToLast(count) => format!("up to the last {count} years"),
+            YearWindow::TermSoFar => "the term so far".to_owned(),
+            YearWindow::Before => "the years before".to_owned(),
+        },
     }
 }
 
@@ -118,8 +179,11 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
 
 /// A condition as it is written.
 pub(crate) fn gate(contract: &Contract, condition: &Gate) -> String {
-    if let Some(name) = achieved(contract, condition) {
-        return format!("{name} is achieved");
+    match achieved(contract, condition).as_deref() {
+        // Of each thing of a domain.
+        Some("") => return "achieved".to_owned(),
+        Some(name) => return format!("{name} is achieved"),
+        None => {}
     }
     let joined = |gates: &[Gate], word: &str| {
         gates.iter().map(|inner| within(contract, inner)).collect::<Vec<_>>().join(word)
@@ -136,6 +200,17 @@ pub(crate) fn gate(contract: &Contract, condition: &Gate) -> String {
         Gate::And(gates) => joined(gates, " and "),
         Gate::Or(gates) => joined(gates, " or "),
         Gate::AtLeast(wanted, gates, _) => format!("at least {wanted} of ({})", joined(gates, ", ")),
+        Gate::Over(quantifier, over, _) => {
+            let quantifier = match quantifier {
+                Quantifier::All => "all".to_owned(),
+                Quantifier::Any => "any".to_owned(),
+                Quantifier::AtLeast(count) => format!("at least {count}"),
+            };
+            let asked = over.taken.asked.as_ref().map(|asked| gate(contract, asked)).unwrap_or_default();
+            let asked = if asked == "achieved" { asked } else { format!("({asked})") };
+            let filter = filter(contract, &over.taken);
+            format!("{quantifier} of {asked} over {}{filter}", domain(&over.domain))
+        }
         Gate::Not(inner) => format!("not {}", within(contract, inner)),
     }
 }
@@ -156,6 +231,13 @@ fn achieved(contract: &Contract, condition: &Gate) -> Option<String> {
     else {
         return None;
     };
+    if matches!(
+        (&earned.kind, &missed.kind),
+        (ExpressionKind::Own(Own::Earned), ExpressionKind::Own(Own::Missed))
+    ) && span == same
+    {
+        return Some(String::new());
+    }
     let (ExpressionKind::Figure(earned), ExpressionKind::Figure(missed)) = (&earned.kind, &missed.kind)
     else {
         return None;

@@ -24,7 +24,7 @@ pub use evaluation::Evaluation;
 pub use example::{ExampleResult, example_data, run_example};
 pub use facts::never_earned;
 pub use inputs::{Inputs, Slots};
-pub use lower::{compile, measured_in};
+pub use lower::compile;
 pub use plan::Plan;
 pub use ranges::{RangeInputs, Ranges};
 pub use records::{CountedRows, count_rows};

@@ -47,6 +47,7 @@ pub fn value(contract: &Contract, value: Decimal, value_type: Type) -> String {
             let day = i32::try_from(value).ok().and_then(chrono::NaiveDate::from_num_days_from_ce_opt);
             day.map(words::date).unwrap_or_default()
         }
+        Type::Moment => words::moment(value).unwrap_or_default(),
         Type::Number | Type::Rate(_) => words::grouped(value.normalize()),
     }
 }
@@ -92,10 +93,14 @@ pub(crate) fn distance(contract: &Contract, exact: Exact, value_type: Type) -> S
 pub fn test(contract: &Contract, test: &Test) -> String {
     let operand = |expression: &Expression| crate::formula::words(contract, expression);
     match &test.kind {
-        TestKind::AtLeast(end) => format!("at least {}", operand(end)),
-        TestKind::Above(end) => format!("above {}", operand(end)),
-        TestKind::AtMost(end) => format!("at most {}", operand(end)),
-        TestKind::Below(end) => format!("below {}", operand(end)),
+        TestKind::AtLeast(end) => {
+            format!("{} {}", if of_days(end) { "on or after" } else { "at least" }, operand(end))
+        }
+        TestKind::Above(end) => format!("{} {}", if of_days(end) { "after" } else { "above" }, operand(end)),
+        TestKind::AtMost(end) => {
+            format!("{} {}", if of_days(end) { "on or before" } else { "at most" }, operand(end))
+        }
+        TestKind::Below(end) => format!("{} {}", if of_days(end) { "before" } else { "below" }, operand(end)),
         TestKind::Exactly(end) => match end.value_type {
             Type::YesNo | Type::Level(_) => operand(end),
             _ => format!("exactly {}", operand(end)),
@@ -107,6 +112,11 @@ pub fn test(contract: &Contract, test: &Test) -> String {
         TestKind::And(tests) => joined(contract, tests, " and "),
         TestKind::Or(tests) => joined(contract, tests, " or "),
     }
+}
+
+/// Whether days or moments are compared, which have words of their own.
+fn of_days(end: &Expression) -> bool {
+    matches!(end.value_type, Type::Date | Type::Moment)
 }
 
 /// A formula as it is written: `20% of contract-value`.

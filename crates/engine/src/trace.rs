@@ -8,7 +8,7 @@ use crate::phrases;
 use crate::plan::{Comparison, Id, Operands, Operation};
 use crate::values::Value;
 use meed_contract::exact::Exact;
-use meed_contract::{MissingKind, Origin, Type, words};
+use meed_contract::{MissingKind, Origin, RootFunction, Type, words};
 use meed_diagnostics::Span;
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -48,7 +48,7 @@ const FEW_DECISIONS: usize = 3;
 
 /// Why a result of a contract year (from 0) is what it is.
 pub(crate) fn why(evaluation: &Evaluation<'_>, id: Id, year: usize) -> Why {
-    let teller = Teller::new(evaluation);
+    let teller = Teller::new(evaluation, year);
     let reason = teller.reason(id);
     let Reason { subject, value, how, .. } = &reason;
     let judged = evaluation.plan.type_of(id) == Type::Judgement;
@@ -94,6 +94,8 @@ const LEVELS: usize = 60;
 
 struct Teller<'a> {
     evaluation: &'a Evaluation<'a>,
+    /// The contract year (from 0) that is asked for; what belongs to another one says so.
+    year: usize,
     /// Results whose parts are told already, so that a part which many share is told once.
     told: RefCell<HashSet<Id>>,
     /// What decided, in the order told: `91.5% is at least 91%`.
@@ -117,8 +119,8 @@ impl Told {
 }
 
 impl<'a> Teller<'a> {
-    fn new(evaluation: &'a Evaluation<'a>) -> Self {
-        Self { evaluation, told: RefCell::default(), decisions: RefCell::default() }
+    fn new(evaluation: &'a Evaluation<'a>, year: usize) -> Self {
+        Self { evaluation, year, told: RefCell::default(), decisions: RefCell::default() }
     }
 
     fn decided(&self, sentence: String) {
@@ -139,7 +141,7 @@ impl<'a> Teller<'a> {
         let mut told = Told::default();
         let how = self.tell(id, &mut told);
         let value = self.value(id);
-        let subject = note.and_then(|note| note.subject.clone()).unwrap_or_default();
+        let subject = self.subject(id, note.and_then(|note| note.subject.as_deref()).unwrap_or_default());
         if let (Some(inner), [only]) = (self.passed_through(id), told.children.as_slice())
             && inner == *only
         {
@@ -159,6 +161,22 @@ impl<'a> Teller<'a> {
             rule: plan.note(self.decider(id)).map(|note| note.rule),
             data: told.data,
             because: told.children.into_iter().map(|child| self.reason_at(child, depth + 1)).collect(),
+        }
+    }
+
+    /// What a result is called, with its contract year where that is not the one that is asked for.
+    fn subject(&self, id: Id, name: &str) -> String {
+        let plan = self.evaluation.plan;
+        let of = plan.years.iter().position(|outputs| outputs.operations.contains(&id.0));
+        // A part of a year, and a year of its own, stand in the name.
+        let is_dated = name
+            .rsplit(", ")
+            .next()
+            .is_some_and(|last| last.contains(|letter: char| letter.is_ascii_digit()));
+        let other = of.filter(|of| *of != self.year && !name.is_empty() && !is_dated);
+        match other.and_then(|of| self.evaluation.contract.calendar.years().get(of)) {
+            Some(year) => format!("{name}, Year {}", year.number),
+            None => name.to_owned(),
         }
     }
 
@@ -283,6 +301,21 @@ impl<'a> Teller<'a> {
                 let step = phrases::value(self.evaluation.contract, *quantum, plan.type_of(id));
                 self.rounded(id, *a, "rounded", &step, told)
             }
+            Operation::Root(a, function, quantum, _) => {
+                let step = phrases::value(self.evaluation.contract, *quantum, plan.type_of(id));
+                let word = match function {
+                    RootFunction::SquareRoot => "the square root of",
+                    RootFunction::Exponential => "the exponential of",
+                };
+                format!("{word} {}, rounded to {step}", self.one_of_two(*a, told))
+            }
+            Operation::MonthsLater(day, months) => {
+                let (day, months) = (self.operand(*day, told), self.operand(*months, told));
+                match months.strip_prefix('-') {
+                    Some(months) => format!("{day} − {months}"),
+                    None => format!("{day} + {months}"),
+                }
+            }
             Operation::Require(value, ..) => self.operand(*value, told),
             Operation::Median(operands) => {
                 format!("the middle one of {}", self.list(plan.operand_list(operands), ", ", told))
@@ -305,7 +338,12 @@ impl<'a> Teller<'a> {
                     Some(false) => "no",
                     None => "not known",
                 };
+                let of_days = matches!(plan.type_of(*a), Type::Date | Type::Moment);
                 let how = match how {
+                    Comparison::AtLeast if of_days => "on or after ",
+                    Comparison::Above if of_days => "after ",
+                    Comparison::AtMost if of_days => "on or before ",
+                    Comparison::Below if of_days => "before ",
                     Comparison::AtLeast => "at least ",
                     Comparison::Above => "above ",
                     Comparison::AtMost => "at most ",

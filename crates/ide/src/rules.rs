@@ -120,6 +120,7 @@ fn combined(combination: &Combination) -> String {
         Combining::Weight => "the mean of their scores counts, by weight",
         Combining::Lowest => "the lowest of their scores counts",
         Combining::Highest => "the highest of their scores counts",
+        Combining::First => "the score of the first of them that applies counts",
         Combining::Achieved(_) => "it counts how many of them are achieved",
     };
     format!("Made of {}: {how}.", words::list(&names))
@@ -205,11 +206,12 @@ impl Facts<'_> {
                     .collect();
                 format!("Gives {}, straight in between.", words::list(&points))
             }
-            CurveForm::Slices(slices) => {
+            CurveForm::Slices { slices, downwards } => {
+                let side = if *downwards { "below" } else { "above" };
                 let slices: Vec<String> = slices
                     .iter()
                     .map(|slice| {
-                        format!("{} of what lies above {}", formula(&slice.rate), formula(&slice.above))
+                        format!("{} of what lies {side} {}", formula(&slice.rate), formula(&slice.begins))
                     })
                     .collect();
                 format!("Gives {}, each up to the next; the slices add up.", words::list(&slices))
@@ -472,7 +474,7 @@ impl Facts<'_> {
             None => words::percentage(fraction),
         };
         let item = contract.item(assessment.item)?;
-        let value = |at: Decimal| phrases::value(contract, at, meed_engine::measured_in(item));
+        let value = |at: Decimal| phrases::value(contract, at, item.value_type());
         let at = |pays: &[Decimal]| pays.get(year).copied().unwrap_or_default();
         Some(match &pays.scale {
             Scale::AtTarget(fraction) => {
@@ -494,6 +496,15 @@ impl Facts<'_> {
                 let points: Vec<String> = points
                     .iter()
                     .map(|point| format!("{} at {}", part(at(&point.pays)), value(point.at)))
+                    .collect();
+                format!("pays {}, straight in between and flat beyond", words::list(&points))
+            }
+            Scale::Moving(points) => {
+                let points: Vec<String> = points
+                    .iter()
+                    .map(|point| {
+                        format!("{} at `{}`", part(at(&point.pays)), phrases::formula(contract, &point.at))
+                    })
                     .collect();
                 format!("pays {}, straight in between and flat beyond", words::list(&points))
             }

@@ -3,7 +3,7 @@
 //! Values are copied as they are written and comments stay where they are. A variation that was written in becomes a
 //! comment; one that cannot be written in stays a variation, and so does every later one of the same terms.
 
-use meed_contract::{Contract, Standing, Variation, WrittenChange, WrittenForm, words};
+use meed_contract::{Contract, Standing, Variation, VariedYear, WrittenChange, WrittenForm, words};
 use meed_diagnostics::{SourceId, Sources, Span};
 use meed_syntax::tree::SetOn;
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
     fn write(&self, changes: &[(&'a Variation, &'a WrittenChange)], edits: &mut Edits) {
         let mut term: Option<(Span, String)> = None;
         let mut timelines: BTreeMap<Span, String> = BTreeMap::new();
-        let mut years: BTreeMap<Span, BTreeMap<u16, (Option<Span>, Span)>> = BTreeMap::new();
+        let mut years: BTreeMap<Span, BTreeMap<VariedYear, (Option<Span>, Span)>> = BTreeMap::new();
         let mut from: BTreeMap<(Span, chrono::NaiveDate, u8), AsFromLines<'a>> = BTreeMap::new();
         for (variation, change) in changes {
             match &change.form {
@@ -178,14 +178,14 @@ impl<'a> Writer<'a> {
     }
 
     /// The cells of years in a table: in their column where it is there, or else in a new one at the end.
-    fn years(&self, table: Span, years: &BTreeMap<u16, (Option<Span>, Span)>, edits: &mut Edits) {
+    fn years(&self, table: Span, years: &BTreeMap<VariedYear, (Option<Span>, Span)>, edits: &mut Edits) {
         let (mut heading, mut row) = (String::new(), String::new());
         for (year, (cell, value)) in years {
             match cell {
                 Some(cell) => edits.replace(*cell, self.of(*value).to_owned()),
                 None => {
                     // Writing to a string cannot fail.
-                    let _ = write!(heading, " Year {year} |");
+                    let _ = write!(heading, " {} |", year.words());
                     let _ = write!(row, " {} |", self.of(*value));
                 }
             }

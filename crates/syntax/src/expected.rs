@@ -51,6 +51,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::gate_not
         | Rule::gate_count
         | Rule::count_word
+        | Rule::own_achieved
         | Rule::achieved
         | Rule::is_met
         | Rule::is_known
@@ -76,7 +77,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::nothing => Words(&["-"]),
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
         Rule::row => Kind("a row such as `| good | 50% |`"),
-        Rule::table => Kind("a table between `{` and `}`"),
+        Rule::table | Rule::grid => Kind("a table between `{` and `}`"),
         Rule::by_year | Rule::amount_by_year | Rule::factors_by_year | Rule::kw_by_year => {
             Words(&["by year"])
         }
@@ -105,10 +106,20 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         ]),
         Rule::direction => Words(&["higher", "lower"]),
         Rule::frequency => Words(&["monthly", "quarterly", "half-yearly", "yearly"]),
-        Rule::combined_by => Words(&["by adding up", "by weight", "by the lowest", "by the highest"]),
+        Rule::combined_by => Words(&[
+            "by adding up",
+            "by weight",
+            "by the lowest",
+            "by the highest",
+            "by the first that applies",
+        ]),
         Rule::kw_by_adding_up => Words(&["by adding up"]),
         Rule::kw_by_weight => Words(&["by weight"]),
         Rule::kw_by_the_lowest => Words(&["by the lowest"]),
+        Rule::kw_by_the_first => Words(&["by the first that applies"]),
+        Rule::kw_points => Words(&["points"]),
+        Rule::define_grid | Rule::kw_by_table_of => Words(&["by table of"]),
+        Rule::grid_heading => Kind("a row of column headings such as `| | below 50% | at least 50% |`"),
         Rule::kw_by_the_highest => Words(&["by the highest"]),
         Rule::combined_tier => Kind("a percentage such as `100% if all segments are achieved`"),
         Rule::kw_rounded_to => Words(&["rounded to"]),
@@ -147,7 +158,9 @@ pub(crate) fn expected(rule: Rule) -> Expected {
             "yes-no",
             "level of",
         ]),
-        Rule::unit_word => Words(&["count", "number", "percentage", "money", "days", "hours", "minutes"]),
+        Rule::unit_word => {
+            Words(&["count", "number", "percentage", "money", "days", "hours", "minutes", "date", "moment"])
+        }
         Rule::yes_no_kind => Words(&["yes-no"]),
         Rule::level_of | Rule::kw_level_of => Words(&["level of"]),
         Rule::pays_at_target => Kind("a percentage such as `100%`"),
@@ -178,6 +191,10 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_a_year => Words(&["a year"]),
         Rule::judgement => Words(&["met", "missed", "missing", "not judged", "in grace"]),
         Rule::expected | Rule::expected_parties => Kind("a figure such as `£480,000`, or `met` or `missed`"),
+        Rule::kw_on_or_before => Words(&["on or before"]),
+        Rule::kw_on_or_after => Words(&["on or after"]),
+        Rule::kw_before => Words(&["before"]),
+        Rule::kw_after => Words(&["after"]),
         Rule::kw_at_least => Words(&["at least"]),
         Rule::kw_at_most => Words(&["at most"]),
         Rule::kw_above => Words(&["above"]),
@@ -236,7 +253,16 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_to_the_parties_if => Words(&["to the parties if"]),
         Rule::kw_of => Words(&["of"]),
         Rule::kw_with => Words(&["with"]),
-        Rule::list => Kind("a list such as `(a, b)`"),
+        Rule::list_rest => Kind("a list such as `(a, b)`"),
+        Rule::kw_over => Words(&["over"]),
+        Rule::where_filter | Rule::kw_where => Words(&["where"]),
+        Rule::weighted | Rule::kw_weighted_by => Words(&["weighted by"]),
+        Rule::domain => Kind("what it runs over, such as `indicators of functioning` or `the last 3 years`"),
+        Rule::domain_things | Rule::domain_word => Words(&["indicators", "outcomes"]),
+        Rule::domain_parts => Words(&["its months", "its quarters", "its half-years"]),
+        Rule::domain_years | Rule::domain_last => Kind("contract years such as `the last 3 years`"),
+        Rule::kw_the_term_so_far => Words(&["the term so far"]),
+        Rule::kw_the_years_before => Words(&["the years before"]),
         Rule::step => Kind("a step such as `£1,000` or `0.1%`"),
         Rule::kw_round | Rule::then_round => Words(&["round"]),
         Rule::kw_not_above | Rule::then_not_above => Words(&["not above"]),
@@ -253,7 +279,6 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_rows => Words(&["rows"]),
         Rule::kw_persons => Words(&["persons"]),
         Rule::row_aggregate => Words(&["total", "median", "lowest", "highest"]),
-        Rule::kw_where => Words(&["where"]),
         Rule::each_once | Rule::kw_each_once => Words(&["each once"]),
         Rule::kw_in_the_term => Words(&["in the term"]),
         Rule::kw_a => Words(&["a"]),
@@ -267,8 +292,6 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_or_not_yet => Words(&["or not yet"]),
         Rule::kw_or_not_known => Words(&["or not known"]),
         Rule::kw_extracted => Words(&["extracted"]),
-        Rule::kw_after => Words(&["after"]),
-        Rule::kw_before => Words(&["before"]),
         Rule::kw_when => Words(&["when"]),
         _ => Untold,
     }
@@ -351,6 +374,9 @@ fn is_value(rule: Rule) -> bool {
             | Rule::plain
             | Rule::choice
             | Rule::aggregate
+            | Rule::count_over
+            | Rule::root
+            | Rule::paid_so_far
             | Rule::rounded
             | Rule::previous
     )

@@ -4,7 +4,7 @@
 use meed_diagnostics::{SourceId, Span};
 use meed_syntax::parse;
 use meed_syntax::tree::{
-    AmountForm, AssessmentStatement, BinaryOperator, ExampleStatement, ExpectedValue, Expression,
+    AmountForm, AssessmentStatement, BinaryOperator, DomainKind, ExampleStatement, ExpectedValue, Expression,
     ExpressionKind, File, GivenFigure, HeaderKind, IndicatorStatement, Item, LiteralKind, PaymentStatement,
     PeriodKind, TestKind, TimelineForm,
 };
@@ -26,6 +26,20 @@ fn grouped(expression: &Expression) -> String {
         },
         ExpressionKind::Path(path) => path.text(),
         ExpressionKind::Previous(path) => format!("(previous {})", path.text()),
+        ExpressionKind::PaidSoFar(since) => format!("(paid so far {since:?})"),
+        ExpressionKind::Root { function, value, .. } => format!("({function:?} {})", grouped(value)),
+        ExpressionKind::Over(over) => {
+            let value =
+                over.value.as_ref().map(|(aggregate, value)| format!("{aggregate:?} {} ", grouped(value)));
+            let weight = over.weight.as_ref().map(|weight| format!("by {} ", grouped(weight)));
+            let filter = over.filter.as_ref().map(|_| " where …").unwrap_or_default();
+            let domain = match &over.domain.kind {
+                DomainKind::Indicators(path) => format!("indicators {}", path.text()),
+                DomainKind::Outcomes(path) => format!("outcomes {}", path.text()),
+                other => format!("{other:?}"),
+            };
+            format!("({}{}over {domain}{filter})", value.unwrap_or_default(), weight.unwrap_or_default())
+        }
         ExpressionKind::List { aggregate, list } => {
             let list: Vec<String> = list.iter().map(grouped).collect();
             format!("{aggregate:?}({})", list.join(", "))
@@ -75,6 +89,20 @@ fn of_binds_tightest_then_minus_then_times() {
     assert_eq!(formula("-10% of a × 2"), "((-(10% of a)) × 2)");
     assert_eq!(formula("a - -b"), "(a - (-b))");
     assert_eq!(formula("-(a\n  + b)"), "(-(a + b))");
+    assert_eq!(
+        formula("10% of total of earned over outcomes of quality + b"),
+        "((10% of (Total earned over outcomes quality)) + b)"
+    );
+    assert_eq!(
+        formula("mean of (a + b) weighted by c over its quarters where (c is above 0 and c is below 9)"),
+        "(Mean (a + b) by c over Parts(Quarterly) where …)"
+    );
+    assert_eq!(
+        formula("count of indicators of quality where value is at least 50% / 2"),
+        "(over indicators quality where …)"
+    );
+    assert_eq!(formula("total of a over up to the last 3 years"), "(Total a over Years(UpToLast(3)))");
+    assert_eq!(formula("square root of (a / b) to 0.01 half up × 2"), "((SquareRoot (a / b)) × 2)");
     assert_eq!(formula("£1.2m + £3k + £1,000.50"), "((£1200000 + £3000) + £1000.50)");
 }
 

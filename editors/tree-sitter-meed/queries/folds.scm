@@ -34,4 +34,5 @@
   (examples)
   (as_from)
   (table)
+  (grid)
 ] @fold

@@ -3,7 +3,7 @@
 (comment) @comment
 (string) @string
 [(number) (integer) (percentage) (percentage_points) (money) (rate) (duration)] @number
-[(date) (day_of_year) (period) (financial_year) (contract_year) (contract_years)] @string.special
+[(date) (moment) (day_of_year) (period) (financial_year) (contract_year) (contract_years)] @string.special
 (yes_no) @boolean
 [(currency_code) (level)] @constant
 [(operator) (minus_sign) "×" "="] @operator
@@ -58,23 +58,26 @@
 ; Statements, and the words that hold them together.
 [
   "a" "above" "account" "achieved" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
-  "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "broken" "by"
-  "cases" "code" "codes" "combined" "compare" "continued" "counted" "counts" "currency" "data" "date" "day" "deducts" "definition"
-  "denominator" "down" "due" "each" "earned" "effective" "efficiency" "else" "end" "ends" "error" "even" "exactly"
-  "exception" "exclusive" "expect" "extension" "extracted" "final" "financial" "first" "fixed" "flat" "for" "formula" "from" "given" "goal"
-  "grace" "half" "hierarchy" "highest" "if" "in" "inclusive" "instalments" "is" "its" "kept" "language" "last" "least"
-  "less" "level" "lines" "lowest" "mean" "measures" "median" "minimum" "missed" "missing" "month" "most" "name"
-  "nearest" "none" "not" "notice" "odd" "ods" "of" "on" "once" "only" "or" "out" "overriding" "own" "part" "passed" "pays" "pennies"
-  "period" "person" "persons" "phase-in" "plus" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference" "report" "reported"
-  "role" "round" "rounded" "rounding" "rows" "scale" "services" "set" "share" "slices" "sliding" "source" "submitted"
-  "succeeded" "suppressed" "target" "term" "the" "then" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift"
-  "uplifted" "weight" "when" "where" "with" "within" "without" "year" "years"
+  "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "bonus"
+  "broken" "by" "cases" "code" "codes" "combined" "compare" "continued" "count" "counted" "counts" "currency" "data"
+  "date" "day" "deducts" "definition" "denominator" "down" "due" "each" "earned" "effective" "efficiency" "else" "end"
+  "ends" "error" "even" "exactly" "exception" "exclusive" "expect" "exponential" "extension" "extracted" "far" "final"
+  "financial" "first" "fixed" "flat" "for" "formula" "from" "given" "goal" "grace" "half" "hierarchy" "highest" "if"
+  "in" "inclusive" "instalments" "is" "its" "kept" "language" "last" "least" "less" "level" "lines" "lowest" "mean"
+  "measures" "median" "minimum" "missed" "missing" "month" "most" "name" "nearest" "none" "not" "notice" "odd" "ods"
+  "of" "on" "once" "only" "or" "out" "over" "overriding" "own" "paid" "part" "passed" "pays" "pennies" "period" "person"
+  "persons" "phase-in" "plus" "point" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference"
+  "report" "reported" "role" "root" "round" "rounded" "rounding" "rows" "scale" "services" "set" "share" "slices"
+  "sliding" "so" "source" "square" "submitted" "succeeded" "suppressed" "table" "target" "term" "that" "the" "then"
+  "this" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift" "uplifted" "weight" "weighted" "when" "where"
+  "with" "within" "without" "year" "years"
 ] @keyword
 
 ; Words that are values.
 [
   "applicable" "best" "carried" "catch-up" "co-ordinating-commissioner" "commissioner" "count" "days" "deemed"
-  "excluded" "forward" "half-year" "half-yearly" "half-years" "higher" "hours" "judged" "known" "latest" "lead-provider" "linked"
-  "lower" "measured" "met" "minutes" "money" "monthly" "months" "nothing" "number" "paid" "percentage" "presumed"
-  "provider" "quarterly" "quarters" "shared" "subcontractor" "withheld" "worst" "yearly" "yes-no" "zero"
+  "excluded" "forward" "half-year" "half-yearly" "half-years" "higher" "hours" "judged" "known" "latest" "lead-provider"
+  "linked" "lower" "measured" "met" "minutes" "moment" "money" "monthly" "months" "nothing" "number" "paid" "percentage"
+  "presumed"
+  "provider" "quarterly" "quarters" "subcontractor" "withheld" "worst" "yearly" "yes-no" "zero"
 ] @constant.builtin

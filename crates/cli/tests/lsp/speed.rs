@@ -70,7 +70,7 @@ fn ten_thousand_lines() {
         checks.push(begun.elapsed());
         let position = json!({"line": line, "character": 8});
         let document = json!({"uri": uri});
-        let mut ask = |client: &mut Client, method: &str, params: Value| {
+        let ask = |client: &mut Client, method: &str, params: Value| {
             let begun = Instant::now();
             client.request(method, params);
             begun.elapsed()

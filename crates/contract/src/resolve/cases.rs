@@ -135,8 +135,58 @@ fn holds(test: &Test, value: Decimal) -> bool {
     }
 }
 
+/// The rows, or the columns, of a table by two values: plain tests of which no two hold at once.
+pub(super) fn check_apart(resolver: &mut Resolver, subject: &Subject, tests: &[Test]) -> Option<()> {
+    let mut ends = Vec::new();
+    if let Some(test) = tests.iter().find(|test| ends_of(test, &mut ends).is_none()) {
+        resolver.report(
+            Diagnostic::new(Code::WrongType, test.span, "what a row or a column is for is a plain value")
+                .with_help("where it depends on a formula, write a definition `by cases`, which ends in a row of `-`"),
+        );
+        return None;
+    }
+    let rows: Vec<CaseRow> = tests
+        .iter()
+        .map(|test| CaseRow {
+            tests: vec![Some(test.clone())],
+            value: Expression {
+                kind: ExpressionKind::Constant(Decimal::ZERO),
+                value_type: subject.value_type,
+                span: test.span,
+            },
+            span: test.span,
+        })
+        .collect();
+    for value in subject.witnesses(&rows, 0)? {
+        let mut holding = tests.iter().filter(|test| holds(test, value));
+        if let (Some(first), Some(second)) = (holding.next(), holding.next()) {
+            let shown = shown(value, subject.value_type);
+            resolver.report(
+                Diagnostic::new(
+                    Code::ThresholdsOverlap,
+                    second.span,
+                    format!("both hold at once: {shown} is both"),
+                )
+                .with_text(format!("holds for {shown}"))
+                .with_label(first.span, format!("holds for {shown} too"))
+                .with_help("let one end where the next begins: `below 50%`, then `at least 50%`"),
+            );
+            return None;
+        }
+    }
+    Some(())
+}
+
+/// A table that must leave nothing open.
+pub(super) struct Asked {
+    pub(super) heading: Span,
+    /// Whether it has rows by one value and columns by another.
+    pub(super) by_two: bool,
+}
+
 /// Every case must have its row, and every row its case.
-pub(super) fn check(resolver: &mut Resolver, subjects: &[Subject], rows: &[CaseRow], heading: Span) {
+pub(super) fn check(resolver: &mut Resolver, subjects: &[Subject], rows: &[CaseRow], table: &Asked) {
+    let heading = table.heading;
     let witnesses: Option<Vec<Vec<Decimal>>> =
         subjects.iter().enumerate().map(|(column, subject)| subject.witnesses(rows, column)).collect();
     let combinations = |all: &Vec<Vec<Decimal>>| {
@@ -176,7 +226,7 @@ pub(super) fn check(resolver: &mut Resolver, subjects: &[Subject], rows: &[CaseR
         let mut column = witnesses.len();
         loop {
             let Some(before) = column.checked_sub(1) else {
-                return report(resolver, subjects, rows, heading, open, &decides);
+                return report(resolver, subjects, rows, table, open, &decides);
             };
             column = before;
             let (Some(index), Some(values)) = (at.get_mut(column), witnesses.get(column)) else { return };
@@ -193,7 +243,7 @@ fn report(
     resolver: &mut Resolver,
     subjects: &[Subject],
     rows: &[CaseRow],
-    heading: Span,
+    table: &Asked,
     open: Option<Vec<Decimal>>,
     decides: &[bool],
 ) {
@@ -224,10 +274,18 @@ fn report(
         resolver.report(
             Diagnostic::new(
                 Code::CasesLeaveOpen,
-                heading,
-                format!("no row holds where {}", words::list(&case)),
+                table.heading,
+                format!(
+                    "no {} holds where {}",
+                    if table.by_two { "row and column" } else { "row" },
+                    words::list(&case)
+                ),
             )
-            .with_help("add a row for it; a last row of `-` takes all other cases"),
+            .with_help(if table.by_two {
+                "add a row or a column for it"
+            } else {
+                "add a row for it; a last row of `-` takes all other cases"
+            }),
         );
     }
     for (row, decides) in rows.iter().zip(decides) {

@@ -117,7 +117,11 @@ fn used(uses: &mut HashMap<Node, Vec<Node>>, by: Node, expression: &Expression) 
         ExpressionKind::Previous(_)
         | ExpressionKind::Constant(_)
         | ExpressionKind::Item(_)
+        | ExpressionKind::Numerator(_)
+        | ExpressionKind::Denominator(_)
         | ExpressionKind::Own(_)
+        | ExpressionKind::Over(_)
+        | ExpressionKind::Root { .. }
         | ExpressionKind::List { .. }
         | ExpressionKind::Choice { .. }
         | ExpressionKind::Rounded { .. }

@@ -91,6 +91,7 @@ pub(super) fn combining(
         CombinedBy::Weight => return Some(Combining::Weight),
         CombinedBy::Lowest => return Some(Combining::Lowest),
         CombinedBy::Highest => return Some(Combining::Highest),
+        CombinedBy::First => return Some(Combining::First),
         CombinedBy::Achieved(tiers) => tiers,
     };
     let mut found: Vec<(Tier, usize)> = Vec::new();

@@ -6,10 +6,11 @@ use super::records::in_a_row;
 use super::{Resolver, test};
 use crate::counts::Counts;
 use crate::data_item::Holds;
+use crate::expression::unit_type;
 use crate::expression::{Expression, Type};
 use crate::ids::RecordsId;
 use crate::indicator::Frequency;
-use crate::records::{Counted, CountedWhat, Records, RowAggregate, RowCount, Within, unit_type, within};
+use crate::records::{Counted, CountedWhat, Records, RowAggregate, RowCount, Within, within};
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
     self, AssessmentStatement, IndicatorStatement, InputStatement, Item, OfEach, OutcomeStatement,

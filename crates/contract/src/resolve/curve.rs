@@ -99,7 +99,11 @@ fn alike(resolver: &mut Resolver, first: &mut Option<Expression>, value: &Expres
 /// The operand that a test compares with first, which says what is tested.
 fn operand(test: &tree::Test) -> Option<&tree::Expression> {
     match &test.kind {
-        tree::TestKind::AtLeast(operand)
+        tree::TestKind::OnOrBefore(operand)
+        | tree::TestKind::OnOrAfter(operand)
+        | tree::TestKind::Before(operand)
+        | tree::TestKind::After(operand)
+        | tree::TestKind::AtLeast(operand)
         | tree::TestKind::Above(operand)
         | tree::TestKind::AtMost(operand)
         | tree::TestKind::Below(operand)
@@ -156,17 +160,23 @@ fn empty<T>(resolver: &mut Resolver, table: &Table) -> Option<T> {
     None
 }
 
-/// Plain values of a column must not go back.
-fn check_rising(resolver: &mut Resolver, values: &[&Expression], jumps: bool) -> Option<()> {
+/// Plain values of a column must not go back: rising, or falling.
+fn check_order(resolver: &mut Resolver, values: &[&Expression], jumps: bool, falls: bool) -> Option<()> {
     for pair in values.windows(2) {
         let [before, here] = pair else { continue };
         let (Some(a), Some(b)) = (plain(before), plain(here)) else { continue };
-        if b < a || (b == a && !jumps) {
+        let back = if falls { b > a } else { b < a };
+        if back || (b == a && !jumps) {
+            let (text, help) = if falls {
+                ("higher than the row before it", "write the rows from the highest to the lowest")
+            } else {
+                ("lower than the row before it", "write the rows from the lowest to the highest")
+            };
             resolver.report(
                 Diagnostic::new(Code::ThresholdsOutOfOrder, here.span, "this row is out of order")
-                    .with_text(if b == a { "the same again" } else { "lower than the row before it" })
+                    .with_text(if b == a { "the same again" } else { text })
                     .with_label(before.span, "the row before it")
-                    .with_help("write the rows from the lowest to the highest"),
+                    .with_help(help),
             );
             return None;
         }
@@ -203,10 +213,10 @@ fn sliding(resolver: &mut Resolver, table: &Table, beyond: Beyond) -> Option<(Cu
     }
     sound.then_some(())?;
     let places: Vec<&Expression> = points.iter().map(|(at, _)| at).collect();
-    check_rising(resolver, &places, true)?;
+    check_order(resolver, &places, true, false)?;
     let (takes, gives) = (first_at?, first_gives?);
     for end in [&takes, &gives] {
-        if matches!(end.value_type, Type::YesNo | Type::Level(_) | Type::Date) {
+        if matches!(end.value_type, Type::YesNo | Type::Level(_) | Type::Date | Type::Moment) {
             resolver.report(
                 Diagnostic::new(
                     Code::WrongType,
@@ -222,8 +232,18 @@ fn sliding(resolver: &mut Resolver, table: &Table, beyond: Beyond) -> Option<(Cu
 }
 
 fn in_slices(resolver: &mut Resolver, table: &Table) -> Option<(CurveForm, Type, Type)> {
-    let columns = Columns::read(resolver, table, &["above", "rate"], false);
-    let (above, rate) = (columns.needed(resolver, table, "above"), columns.needed(resolver, table, "rate"));
+    let columns = Columns::read(resolver, table, &["above", "below", "rate"], false);
+    let downwards = columns.column("below").is_some() && columns.column("above").is_none();
+    let begins = if downwards { "below" } else { "above" };
+    if let (false, Some(_)) = (downwards, columns.column("below")) {
+        resolver.report(
+            Diagnostic::new(Code::WrongTable, heading(table), "slices go up or down, not both").with_help(
+                "keep the column `above` if they are counted upwards, `below` if they are counted downwards",
+            ),
+        );
+        return None;
+    }
+    let (above, rate) = (columns.needed(resolver, table, begins), columns.needed(resolver, table, "rate"));
     let (above, rate) = (above?, rate?);
     let (mut first_above, mut first_rate) = (None, None);
     let mut slices = Vec::new();
@@ -236,14 +256,14 @@ fn in_slices(resolver: &mut Resolver, table: &Table) -> Option<(CurveForm, Type,
         };
         sound &= alike(resolver, &mut first_above, &above).is_some();
         sound &= alike(resolver, &mut first_rate, &rate).is_some();
-        slices.push(Slice { above, rate, span: row.span });
+        slices.push(Slice { begins: above, rate, span: row.span });
     }
     if slices.is_empty() && sound {
         return empty(resolver, table);
     }
     sound.then_some(())?;
-    let places: Vec<&Expression> = slices.iter().map(|slice| &slice.above).collect();
-    check_rising(resolver, &places, false)?;
+    let places: Vec<&Expression> = slices.iter().map(|slice| &slice.begins).collect();
+    check_order(resolver, &places, false, downwards)?;
     let (above, rate) = (first_above?, first_rate?);
     let takes = above.value_type;
     let span = rate.span;
@@ -252,5 +272,5 @@ fn in_slices(resolver: &mut Resolver, table: &Table) -> Option<(CurveForm, Type,
     } else {
         binary(resolver, BinaryOperator::Multiply, span, rate, above, span)?.value_type
     };
-    Some((CurveForm::Slices(slices), takes, gives))
+    Some((CurveForm::Slices { slices, downwards }, takes, gives))
 }

@@ -1,6 +1,6 @@
 //! Definitions: by formula, by cases.
 
-use super::cases::{self, Subject};
+use super::cases::{self, Asked, Subject};
 use super::expression::resolve as resolve_expression;
 use super::lazy::Lazy;
 use super::table::heading;
@@ -9,7 +9,7 @@ use super::{Resolver, circles, function, test};
 use crate::define::{CaseRow, Define, DefineForm};
 use crate::expression::{Expression, Test, TestKind, Type};
 use meed_diagnostics::{Code, Diagnostic, Safety};
-use meed_syntax::tree::{self, Cell, CellKind, DefineItem, HeaderKind, Item, Table};
+use meed_syntax::tree::{self, Cell, CellKind, DefineItem, Grid, HeaderKind, Item, Path, Table};
 
 /// The definitions as they were written.
 pub(super) fn waiting(items: &[&Item]) -> Vec<Lazy<DefineItem, Define>> {
@@ -69,6 +69,7 @@ fn define(resolver: &mut Resolver, item: &DefineItem) -> Option<Define> {
             (DefineForm::Formula(timeline), first?.value_type)
         }
         tree::DefineForm::Cases(table) => by_cases(resolver, table)?,
+        tree::DefineForm::Grid(grid) => by_table(resolver, grid)?,
     };
     Some(Define {
         name: item.name.text.clone(),
@@ -165,8 +166,56 @@ fn by_cases(resolver: &mut Resolver, table: &Table) -> Option<(DefineForm, Type)
     }
     let value_type = first?.value_type;
     let possible: Vec<Subject> = subjects.iter().map(|subject| Subject::of(resolver, subject)).collect();
-    cases::check(resolver, &possible, &rows, heading(table));
+    let asked = Asked { heading: heading(table), by_two: false };
+    cases::check(resolver, &possible, &rows, &asked);
     Some((DefineForm::Cases { subjects, rows }, value_type))
+}
+
+/// A table by two values: a case for each of its cells.
+fn by_table(resolver: &mut Resolver, grid: &Grid) -> Option<(DefineForm, Type)> {
+    let subject = |resolver: &mut Resolver, path: &Path| {
+        let written = tree::Expression { kind: tree::ExpressionKind::Path(path.clone()), span: path.span };
+        resolve_expression(resolver, &written)
+    };
+    let (down, across) = (subject(resolver, &grid.rows_by), subject(resolver, &grid.columns_by));
+    let (down, across) = (down?, across?);
+    let columns: Vec<Option<Test>> = grid.header.iter().map(|cell| case(resolver, cell, &across)).collect();
+    let (mut rows, mut row_tests) = (Vec::new(), Vec::new());
+    let mut first = None;
+    let mut sound = !grid.rows.is_empty();
+    if grid.rows.is_empty() {
+        resolver.report(
+            Diagnostic::new(Code::WrongTable, grid.heading, "this table has a heading and no rows")
+                .with_help("write a row below the heading, between `|` and `|`"),
+        );
+    }
+    for row in &grid.rows {
+        let Some((label, cells)) = row.cells.split_first() else { continue };
+        let test = case(resolver, label, &down);
+        sound &= test.is_some();
+        row_tests.extend(test.clone());
+        for (cell, column) in cells.iter().zip(&columns) {
+            let value = cell_value(resolver, cell).and_then(|value| same(resolver, &mut first, value));
+            match (value, &test, column) {
+                (Some(value), Some(row), Some(column)) => rows.push(CaseRow {
+                    tests: vec![Some(row.clone()), Some(column.clone())],
+                    value,
+                    span: cell.span,
+                }),
+                _ => sound = false,
+            }
+        }
+    }
+    if !sound {
+        return None;
+    }
+    let columns: Vec<Test> = columns.into_iter().flatten().collect();
+    let possible = [Subject::of(resolver, &down), Subject::of(resolver, &across)];
+    cases::check_apart(resolver, &possible[0], &row_tests)?;
+    cases::check_apart(resolver, &possible[1], &columns)?;
+    let asked = Asked { heading: grid.heading, by_two: true };
+    cases::check(resolver, &possible, &rows, &asked);
+    Some((DefineForm::Cases { subjects: vec![down, across], rows }, first?.value_type))
 }
 
 /// `any`, where nothing is called so.

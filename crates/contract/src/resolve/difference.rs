@@ -100,6 +100,7 @@ fn side(resolver: &mut Resolver, items: &[SideItem], word: &'static str, applies
             | PaymentStatement::Applies(_)
             | PaymentStatement::NotEarned { .. }
             | PaymentStatement::Reduced(..)
+            | PaymentStatement::Bonus(..)
             | PaymentStatement::Refer(_)
             | PaymentStatement::Compare(..) => {}
         }

@@ -10,7 +10,8 @@ use super::{Resolver, names::Kind, record_rows};
 use crate::combination::Measurement;
 use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
-use crate::example::{Example, Expectation, Expected, FigureKind, PaymentSide, Subject};
+use crate::example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
+use crate::expression::Type;
 use crate::ids::DataItemId;
 use crate::observation::{Figure, Finality, Half, MissingKind, Observation, Origin};
 use crate::payment::Payment;
@@ -435,7 +436,7 @@ fn share_alone(resolver: &mut Resolver, item: &DataItem, span: Span, percentage:
     let adds_up = item.method.is_some_and(|method| method == AssessmentMethod::Total || method.is_by_part())
         && item.frequency != Frequency::Yearly;
     let why = if item.needs_denominator {
-        Some("it has a minimum denominator")
+        Some("its counts themselves are needed")
     } else if adds_up {
         Some("its periods are added up")
     } else {
@@ -503,6 +504,10 @@ fn value_in(unit: Unit, literal: &LiteralKind) -> Option<Decimal> {
             Some(*value)
         }
         (Unit::Percentage, LiteralKind::Percentage(value)) => value.checked_div(Decimal::ONE_HUNDRED),
+        (Unit::Date, LiteralKind::Date(date)) => Some(super::expression::day_number(*date)),
+        (Unit::Moment, LiteralKind::Moment(date, minutes)) => {
+            Some(super::expression::moment_number(*date, *minutes))
+        }
         _ => None,
     }
 }
@@ -517,6 +522,8 @@ fn unit_help(unit: Unit) -> &'static str {
         Unit::Days => "write `12 days`",
         Unit::Hours => "write `4 hours`",
         Unit::Minutes => "write `15 minutes`",
+        Unit::Date => "write a date, such as `1 October 2018`",
+        Unit::Moment => "write a moment, such as `1 October 2018 at 14:30`",
     }
 }
 
@@ -607,18 +614,57 @@ fn expectation(
             );
             return None;
         }
-        (_, ExpectedValue::Literal(Literal { kind: LiteralKind::Money(pounds), .. })) => {
-            Expected::Money(*pounds)
-        }
-        (_, other) => {
-            resolver.report(
-                Diagnostic::new(Code::WrongType, other.span(), "a figure of a statement is a sum of money")
-                    .with_help("write it as `£480,000`"),
-            );
-            return None;
-        }
+        (_, value) => plain(resolver, contract, figure, value)?,
     };
     Some(Expectation { figure, path: as_written, value, path_span: path.span, value_span })
+}
+
+/// A value that is expected, in the kind that the figure has.
+fn plain(
+    resolver: &mut Resolver,
+    contract: &Contract,
+    figure: FigurePath,
+    value: &ExpectedValue,
+) -> Option<Expected> {
+    let wanted = match figure.subject {
+        Subject::Define(index) => contract.defines.get(index)?.value_type,
+        Subject::Item(index) => contract.data_items.get(index)?.value_type(),
+        _ => Type::Money,
+    };
+    let levels = if let Type::Level(levels) = wanted { contract.levels.get(levels.0) } else { None };
+    let found = match (value, levels) {
+        (ExpectedValue::Literal(literal), _) => super::expression::literal(literal),
+        // A level may be called as a judgement is.
+        (ExpectedValue::Parties(names, _), Some(scale)) => match names.as_slice() {
+            [name] => scale.rank(&name.text).map(|rank| (Decimal::from(rank), wanted)),
+            _ => None,
+        },
+        (ExpectedValue::Judgement(judgement, _), Some(scale)) => {
+            scale.rank(judgement.word()).map(|rank| (Decimal::from(rank), wanted))
+        }
+        (ExpectedValue::Parties(..) | ExpectedValue::Judgement(..), None) => None,
+    };
+    match found {
+        Some((pounds, Type::Money)) if wanted == Type::Money => Some(Expected::Money(pounds)),
+        Some((value, value_type)) if value_type == wanted => Some(Expected::Value(value, wanted)),
+        _ => {
+            let (message, help) = match (wanted, levels) {
+                (Type::Money, _) => (
+                    "a figure of a statement is a sum of money".to_owned(),
+                    "write it as `£480,000`".to_owned(),
+                ),
+                (_, Some(scale)) => (
+                    format!("this is a level of `{}`", scale.name),
+                    format!("write one of {}", words::list(&scale.levels)),
+                ),
+                (wanted, None) => {
+                    (format!("{} is expected of this", wanted.words()), "write it in that unit".to_owned())
+                }
+            };
+            resolver.report(Diagnostic::new(Code::WrongType, value.span(), message).with_help(help));
+            None
+        }
+    }
 }
 
 /// Whether a path asks who pays or who receives.

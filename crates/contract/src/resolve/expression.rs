@@ -1,6 +1,6 @@
 //! Typing of expressions.
 
-use super::{Resolver, function, value};
+use super::{Resolver, function, over, value};
 use crate::expression::{BinaryOperator, Expression, ExpressionKind, Type, Unit};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
@@ -18,11 +18,25 @@ impl Type {
             Self::Duration(_) => "a length of time",
             Self::Rate(_) => "a rate",
             Self::Date => "a date",
+            Self::Moment => "a moment",
             Self::YesNo => "a yes or no",
             Self::Level(_) => "a level",
             Self::Judgement => "what a requirement comes to",
         }
     }
+}
+
+/// How many minutes a day has.
+const MINUTES_OF_A_DAY: Decimal = Decimal::from_parts(1440, 0, 0, false, 0);
+
+/// A day, counted from the first day of the calendar.
+pub(super) fn day_number(date: tree::Date) -> Decimal {
+    Decimal::from(chrono::Datelike::num_days_from_ce(&date.date))
+}
+
+/// A moment, in minutes from the beginning of the calendar.
+pub(super) fn moment_number(date: tree::Date, minutes: u16) -> Decimal {
+    day_number(date) * MINUTES_OF_A_DAY + Decimal::from(minutes)
 }
 
 /// A literal as a typed constant; none where literals of this kind are no values (periods).
@@ -35,9 +49,8 @@ pub(super) fn literal(literal: &Literal) -> Option<(Decimal, Type)> {
         LiteralKind::Number(value) => (*value, Type::Number),
         LiteralKind::Duration(value, unit) => (*value, Type::Duration(*unit)),
         LiteralKind::Rate(value, unit) => (*value, Type::Rate(*unit)),
-        LiteralKind::Date(date) => {
-            (Decimal::from(chrono::Datelike::num_days_from_ce(&date.date)), Type::Date)
-        }
+        LiteralKind::Date(date) => (day_number(*date), Type::Date),
+        LiteralKind::Moment(date, minutes) => (moment_number(*date, *minutes), Type::Moment),
         LiteralKind::YesNo(yes) => (Decimal::from(u8::from(*yes)), Type::YesNo),
         LiteralKind::Period(_) => return None,
     })
@@ -63,6 +76,11 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
         }
         tree::ExpressionKind::Path(path) => value::named(resolver, path),
         tree::ExpressionKind::Previous(path) => value::previous(resolver, path, span),
+        tree::ExpressionKind::Over(written) => over::resolve(resolver, written, span),
+        tree::ExpressionKind::PaidSoFar(since) => over::paid_so_far(resolver, *since, span),
+        tree::ExpressionKind::Root { function, value, step } => {
+            function::root(resolver, *function, value, step, span)
+        }
         tree::ExpressionKind::List { aggregate, list } => function::list(resolver, *aggregate, list, span),
         tree::ExpressionKind::Choice { condition, then, otherwise } => {
             function::choice(resolver, condition, then, otherwise, span)
@@ -71,7 +89,7 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
         tree::ExpressionKind::Negative(inner) => {
             let inner = resolve(resolver, inner)?;
             let value_type = inner.value_type;
-            if matches!(value_type, Type::Date | Type::YesNo | Type::Level(_)) {
+            if matches!(value_type, Type::Date | Type::Moment | Type::YesNo | Type::Level(_)) {
                 resolver.report(Diagnostic::new(
                     Code::TypesDoNotFit,
                     span,
@@ -180,10 +198,11 @@ pub(super) fn binary(
     span: Span,
 ) -> Option<Expression> {
     use BinaryOperator::{Add, Divide, Multiply, Subtract};
-    use Type::{Date, Duration, Money, Number, Percentage, PercentagePoints, Rate};
-    let (left, right) = match (left.value_type, right.value_type) {
-        (Type::Date, _) => (left, weeks_in_days(right)),
-        (_, Type::Date) => (weeks_in_days(left), right),
+    use Type::{Date, Duration, Moment, Money, Number, Percentage, PercentagePoints, Rate};
+    use tree::DurationUnit as Length;
+    // A day or moment stands first, for whatever reckons with it.
+    let (left, right) = match (operator, left.value_type, right.value_type) {
+        (Add, Duration(_), Date | Moment) => (right, left),
         _ => (left, right),
     };
     let value_type = match (operator, left.value_type, right.value_type) {
@@ -199,9 +218,6 @@ pub(super) fn binary(
         | (Multiply | Divide, Percentage | PercentagePoints, Number) => Some(left.value_type),
         (Subtract, Percentage, Percentage) => Some(PercentagePoints),
         (Multiply, Number, Percentage | PercentagePoints) => Some(right.value_type),
-        (Subtract, Date, Date) => Some(Duration(tree::DurationUnit::Days)),
-        (Add | Subtract, Date, Duration(tree::DurationUnit::Days)) => Some(Date),
-        (Add, Duration(tree::DurationUnit::Days), Date) => Some(Date),
         (Add | Subtract, Duration(a), Duration(b)) if a == b => Some(left.value_type),
         (Multiply | Divide, Duration(_), Number) => Some(left.value_type),
         (Multiply, Number, Duration(_)) => Some(right.value_type),
@@ -212,6 +228,16 @@ pub(super) fn binary(
         }
         (Multiply, Rate(Unit::Person), Number) | (Multiply, Number, Rate(Unit::Person)) => Some(Money),
         (Multiply, Rate(_), Number) => Some(left.value_type),
+        (Subtract, Date, Date) => Some(Duration(Length::Days)),
+        (Subtract, Moment, Moment) => Some(Duration(Length::Minutes)),
+        (Add | Subtract, Date, Duration(Length::Days | Length::Weeks | Length::Months | Length::Years)) => {
+            Some(Date)
+        }
+        (
+            Add | Subtract,
+            Moment,
+            Duration(Length::Days | Length::Weeks | Length::Hours | Length::Minutes),
+        ) => Some(Moment),
         _ => None,
     };
     if operator == Divide && matches!(right.kind, ExpressionKind::Constant(value) if value.is_zero()) {
@@ -253,6 +279,18 @@ pub(super) fn binary(
         diagnostic = diagnostic
             .with_help("a percentage is raised by percentage points: write `30% + 3 percentage points`");
     }
+    diagnostic = match (left.value_type, right.value_type) {
+        (Date, Duration(Length::Hours | Length::Minutes)) => {
+            diagnostic.with_help("a date has no time of day: add days, weeks, months or years")
+        }
+        (Moment, Duration(_)) => {
+            diagnostic.with_help("to a moment can be added weeks, days, hours and minutes")
+        }
+        (Duration(one), Duration(other)) if one != other => {
+            diagnostic.with_help("both are lengths of time in different units: write them in the same unit")
+        }
+        _ => diagnostic,
+    };
     resolver.report(diagnostic);
     None
 }
@@ -301,7 +339,7 @@ pub(super) fn share_of(
         return None;
     }
     let value_type = whole.value_type;
-    if matches!(value_type, Type::Date | Type::YesNo | Type::Level(_)) {
+    if matches!(value_type, Type::Date | Type::Moment | Type::YesNo | Type::Level(_)) {
         resolver.report(
             Diagnostic::new(
                 Code::TypesDoNotFit,

@@ -2,7 +2,7 @@
 
 use super::expression::{literal, resolve};
 use super::{Resolver, test};
-use crate::expression::{Aggregate, Expression, ExpressionKind, Type};
+use crate::expression::{Aggregate, Expression, ExpressionKind, RootFunction, Type};
 use crate::ids::CurveId;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree;
@@ -23,19 +23,63 @@ pub(super) fn list(
         different(resolver, "a list holds values of one kind", first, other);
         return None;
     }
+    adds_up(resolver, aggregate, first, span)?;
+    Some(Expression { kind: ExpressionKind::List { aggregate, list }, value_type, span })
+}
+
+/// Whether an aggregate can be made of values such as this one; reported if not.
+pub(super) fn adds_up(
+    resolver: &mut Resolver,
+    aggregate: Aggregate,
+    value: &Expression,
+    span: Span,
+) -> Option<()> {
+    let value_type = value.value_type;
     let adds = matches!(aggregate, Aggregate::Total | Aggregate::Mean | Aggregate::Median);
-    if adds && matches!(value_type, Type::YesNo | Type::Level(_) | Type::Date) {
+    if adds && matches!(value_type, Type::YesNo | Type::Level(_) | Type::Date | Type::Moment)
+        || value_type == Type::YesNo
+    {
         resolver.report(
             Diagnostic::new(
                 Code::TypesDoNotFit,
                 span,
                 format!("there is no {} of values such as {}", word(aggregate), value_type.words()),
             )
-            .with_label(first.span, value_type.words()),
+            .with_label(value.span, value_type.words()),
         );
         return None;
     }
-    Some(Expression { kind: ExpressionKind::List { aggregate, list }, value_type, span })
+    Some(())
+}
+
+/// `square root of x to 0.0001 half up`, `exponential of x to 0.0001 half up`
+pub(super) fn root(
+    resolver: &mut Resolver,
+    function: RootFunction,
+    value: &tree::Expression,
+    step: &tree::RoundingStep,
+    span: Span,
+) -> Option<Expression> {
+    let value = Box::new(resolve(resolver, value)?);
+    if value.value_type != Type::Number {
+        let name = match function {
+            RootFunction::SquareRoot => "a square root",
+            RootFunction::Exponential => "an exponential",
+        };
+        resolver.report(
+            Diagnostic::new(
+                Code::TypesDoNotFit,
+                value.span,
+                format!("{name} is of a number, and this is {}", value.value_type.words()),
+            )
+            .with_text(format!("this is {}", value.value_type.words()))
+            .with_help("divide by a value of the same kind, such as `(spend / £1)`, to get a number"),
+        );
+        return None;
+    }
+    let quantum = quantum(resolver, step, &value)?;
+    let kind = ExpressionKind::Root { function, value, quantum, mode: step.mode };
+    Some(Expression { kind, value_type: Type::Number, span })
 }
 
 /// The keyword of an aggregate.

@@ -320,7 +320,9 @@ impl<'a> AssessmentStatements<'a> {
                     .flatten()
                     .is_none_or(|method| method == AssessmentMethod::Total || method.is_by_part()),
             has_baseline: baseline.is_some(),
+            frequency: frequency.map(|(frequency, ..)| frequency),
             is_share: false,
+            thing: None,
             row: None,
         };
         let better = self.better.value();
@@ -448,7 +450,7 @@ fn implied(target: Option<&Timeline<Test>>, pays: Option<&Pays>, value_type: Typ
             Some(if paid(points.first()?) <= paid(points.last()?) { Better::Higher } else { Better::Lower })
         }
         Scale::Levels(_) => Some(Better::Higher),
-        Scale::Formula(_) => None,
+        Scale::Formula(_) | Scale::Moving(_) => None,
     }
 }
 

@@ -5,9 +5,10 @@ use crate::expression::Type;
 use crate::levels::Levels;
 use crate::resolve::names::Kind;
 use meed_syntax::tree::{
-    AssessmentStatement, CombinedBy, IndicatorItem, IndicatorStatement, InputStatement, Item, Measured,
-    MeasuredKind, Name, OutcomeStatement, Unit,
+    AssessmentMethod, AssessmentStatement, CombinedBy, Frequency, IndicatorItem, IndicatorStatement,
+    InputStatement, Item, Measured, MeasuredKind, Name, OutcomeStatement, Unit,
 };
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 /// What is known of the things that data report and that statements have figures of.
@@ -26,11 +27,22 @@ pub(super) struct KnownItem {
     /// None where what it measures could not be read.
     pub(super) value_type: Option<Type>,
     pub(super) is_ratio: bool,
+    /// Whether its counts of a year's parts are added up, so that the year has a numerator and a denominator.
+    pub(super) is_pooled: bool,
+    /// How often it is reported; none where that is not said.
+    pub(super) frequency: Option<Frequency>,
+    /// Its weight, where it has one.
+    pub(super) weight: Option<Decimal>,
     /// Whether it can never be below zero.
     pub(super) is_not_negative: bool,
 }
 
 impl Known {
+    /// What stands at a position.
+    pub(super) fn at(&self, position: usize) -> Option<&KnownItem> {
+        self.items.values().find(|item| item.position == position)
+    }
+
     /// Positions follow the order in which data items are made: inputs, then what each payment measures.
     pub(super) fn of(items: &[&Item], levels: &[Levels]) -> Self {
         let mut known = Self::default();
@@ -40,7 +52,13 @@ impl Known {
                     InputStatement::Unit(kind, _) => Some(kind),
                     _ => None,
                 });
-                known.item(&input.name.text, unit.map(Measures::Kind), levels);
+                let reported = input.statements.iter().find_map(|statement| match &statement.kind {
+                    InputStatement::Reported(frequency) => Some(*frequency),
+                    _ => None,
+                });
+                let reported = reported.or(Some(Frequency::Yearly));
+                let how = How { frequency: reported, weight: None, is_pooled: true };
+                known.item(&input.name.text, unit.map(Measures::Kind), levels, how);
             }
         }
         let mut payments = 0;
@@ -57,17 +75,27 @@ impl Known {
                 });
                 let own: Vec<_> = own.collect();
                 if own.iter().any(|statement| matches!(statement, AssessmentStatement::Measures(_))) {
-                    known.measured(&outcome.name.text, &own, levels);
+                    known.measured(&outcome.name.text, &own, levels, None);
                 }
                 for (i, indicator) in outcome.indicators.iter().enumerate() {
                     let owners = [payment.name.text.as_str(), outcome.name.text.as_str()];
                     known.subject(&indicator.name.text, Subject::Indicator(p, o, i), &owners);
                     // What is made of components has no value of its own.
                     for component in &indicator.components {
-                        known.measured(&component.name.text, &assessments(component), levels);
+                        known.measured(
+                            &component.name.text,
+                            &assessments(component),
+                            levels,
+                            weight_of(component),
+                        );
                     }
                     if indicator.components.is_empty() {
-                        known.measured(&indicator.name.text, &assessments(indicator), levels);
+                        known.measured(
+                            &indicator.name.text,
+                            &assessments(indicator),
+                            levels,
+                            weight_of(indicator),
+                        );
                     }
                 }
             }
@@ -84,28 +112,45 @@ impl Known {
     }
 
     /// What an indicator measures: one thing, or the same thing of each segment.
-    fn measured(&mut self, name: &str, statements: &[&AssessmentStatement], levels: &[Levels]) {
-        let measured = statements.iter().find_map(|statement| match statement {
-            AssessmentStatement::Measures(measured) => Some(measures(measured)),
-            _ => None,
-        });
+    fn measured(
+        &mut self,
+        name: &str,
+        statements: &[&AssessmentStatement],
+        levels: &[Levels],
+        weight: Option<Decimal>,
+    ) {
+        let (mut measured, mut reported, mut is_pooled) = (None, None, true);
+        for statement in statements {
+            match statement {
+                AssessmentStatement::Measures(found) => measured = Some(measures(found)),
+                AssessmentStatement::Reported(frequency) => reported = Some(*frequency),
+                AssessmentStatement::Assessed(method, _) => {
+                    is_pooled = *method == AssessmentMethod::Total || method.is_by_part();
+                }
+                _ => {}
+            }
+        }
+        let how = How { frequency: reported, weight, is_pooled };
         match scored_by_segment(statements) {
             Some(segments) => {
                 for segment in segments {
-                    self.item(&of_segment(name, &segment.text), measured, levels);
+                    self.item(&of_segment(name, &segment.text), measured, levels, how);
                 }
             }
-            None => self.item(name, measured, levels),
+            None => self.item(name, measured, levels, how),
         }
     }
 
-    fn item(&mut self, name: &str, measures: Option<Measures<'_>>, levels: &[Levels]) {
+    fn item(&mut self, name: &str, measures: Option<Measures<'_>>, levels: &[Levels], how: How) {
         let position = self.items.len();
         let value_type = measures.and_then(|measures| measures.value_type(levels));
         let item = KnownItem {
             position,
             value_type,
             is_ratio: matches!(measures, Some(Measures::Ratio)),
+            is_pooled: how.is_pooled && matches!(measures, Some(Measures::Ratio)),
+            frequency: how.frequency,
+            weight: how.weight,
             is_not_negative: match measures {
                 Some(Measures::Ratio) => true,
                 Some(Measures::Kind(MeasuredKind::Unit(unit))) => {
@@ -146,6 +191,21 @@ fn assessments(item: &IndicatorItem) -> Vec<&AssessmentStatement> {
     statements.collect()
 }
 
+/// How something is reported, and what it weighs.
+#[derive(Clone, Copy)]
+struct How {
+    frequency: Option<Frequency>,
+    weight: Option<Decimal>,
+    is_pooled: bool,
+}
+
+fn weight_of(indicator: &IndicatorItem) -> Option<Decimal> {
+    indicator.statements.iter().find_map(|statement| match &statement.kind {
+        IndicatorStatement::Weight(value, _) => Some(*value),
+        _ => None,
+    })
+}
+
 /// What something measures.
 #[derive(Clone, Copy)]
 enum Measures<'a> {
@@ -169,7 +229,7 @@ impl Measures<'_> {
                 Some(Type::Level(crate::ids::LevelsId(position)))
             }
             Self::Kind(MeasuredKind::YesNo) => Some(Type::YesNo),
-            Self::Kind(MeasuredKind::Unit(unit)) => Some(super::test::unit_type(*unit)),
+            Self::Kind(MeasuredKind::Unit(unit)) => Some(crate::expression::unit_type(*unit)),
         }
     }
 }

@@ -108,7 +108,9 @@ pub(super) fn check_consequence(
 ) {
     let wrong = match (consequence, value_type) {
         (Consequence::CountsAsZero, Type::YesNo) => Some("write `counts as no`"),
-        (Consequence::CountsAsZero, Type::Level(_)) => Some("write `pays nothing`"),
+        (Consequence::CountsAsZero, Type::Level(_) | Type::Date | Type::Moment) => {
+            Some("write `pays nothing`")
+        }
         (Consequence::CountsAsNo, Type::YesNo) => None,
         (Consequence::CountsAsNo, _) => {
             Some("only a yes or no can count as no; write `counts as zero` or `pays nothing`")

@@ -29,6 +29,7 @@ mod missing;
 mod names;
 mod order;
 mod outcome;
+mod over;
 mod owner;
 mod party;
 mod path;
@@ -139,6 +140,10 @@ struct Resolver {
     curves: Vec<lazy::Lazy<tree::CurveItem, crate::curve::Curve>>,
     /// What has a meaning of its own where the expression at hand stands.
     scope: value::Scope,
+    /// The payment at hand by its position, and whether it always flows one way.
+    paying: Option<(usize, bool)>,
+    /// The items, by position, whose counts are asked for.
+    counted: Vec<usize>,
     /// Whether the name at hand is asked for as it was in the year before.
     in_previous: bool,
     /// Codes that are taken, with their places.
@@ -194,9 +199,10 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     for version in &versions {
         let (contract, of_version) =
             version_of(files, &version.items.iter().collect::<Vec<_>>(), &version.years);
-        let (here, rest): (Vec<_>, Vec<_>) =
-            of_version.into_iter().partition(|diagnostic| diagnostic.code == Code::UnusedName);
-        // What nothing uses in one year may be used in another.
+        let (here, rest): (Vec<_>, Vec<_>) = of_version
+            .into_iter()
+            .partition(|diagnostic| matches!(diagnostic.code, Code::UnusedName | Code::OnlyIfExtended));
+        // What nothing uses in one year may be used in another, and what only an extension adds is there once one does.
         if found.is_empty() {
             unused = here;
         } else {
@@ -311,6 +317,8 @@ fn version_of(
         defines: define::waiting(items),
         curves: curve::waiting(items),
         scope: value::Scope::default(),
+        paying: None,
+        counted: Vec::new(),
         in_previous: false,
         codes: HashMap::new(),
         points: Vec::new(),
@@ -329,6 +337,11 @@ fn version_of(
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
     let requirements = requirement::resolve(&mut resolver, items);
+    for position in std::mem::take(&mut resolver.counted) {
+        if let Some(item) = resolver.data_items.get_mut(position) {
+            item.needs_denominator = true;
+        }
+    }
     let records = records::resolve(&mut resolver, items);
     counted::resolve(&mut resolver, items, &records);
     let defines = define::all(&mut resolver);

@@ -28,6 +28,13 @@ pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
                 match &item.form {
                     DefineForm::Formula(form) => timeline(form, &mut used),
                     DefineForm::Cases(cases) => table(cases, &mut used),
+                    DefineForm::Grid(grid) => {
+                        for path in [&grid.rows_by, &grid.columns_by] {
+                            used.extend(path.names.iter().map(|name| name.text.as_str()));
+                        }
+                        let cells = grid.rows.iter().flat_map(|row| &row.cells);
+                        grid.header.iter().chain(cells).for_each(|one| cell(one, &mut used));
+                    }
                 }
                 defines += 1;
                 (&item.name.text, Named::Define(defines - 1))
@@ -125,7 +132,7 @@ fn path<'t>(path: &'t Path, used: &mut Vec<&'t str>) {
 
 pub(super) fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
     match &written.kind {
-        ExpressionKind::Literal(_) => {}
+        ExpressionKind::Literal(_) | ExpressionKind::PaidSoFar(_) => {}
         // Of last year's value too the type is needed.
         ExpressionKind::Path(name) | ExpressionKind::Previous(name) => path(name, used),
         ExpressionKind::Negative(inner) | ExpressionKind::Rounded { value: inner, .. } => {
@@ -134,6 +141,12 @@ pub(super) fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
         ExpressionKind::Binary { left, right, .. } | ExpressionKind::Of { share: left, whole: right } => {
             expression(left, used);
             expression(right, used);
+        }
+        ExpressionKind::Root { value, .. } => expression(value, used),
+        ExpressionKind::Over(over) => {
+            over.value.iter().for_each(|(_, value)| expression(value, used));
+            over.weight.iter().for_each(|weight| expression(weight, used));
+            over.filter.iter().for_each(|filter| gate(filter, used));
         }
         ExpressionKind::List { list, .. } => list.iter().for_each(|one| expression(one, used)),
         ExpressionKind::Choice { condition, then, otherwise } => {
@@ -146,7 +159,11 @@ pub(super) fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
 
 pub(super) fn gate<'t>(condition: &'t Gate, used: &mut Vec<&'t str>) {
     match condition {
-        Gate::OutcomesAchieved { .. } => {}
+        Gate::OutcomesAchieved { .. } | Gate::OwnAchieved(_) => {}
+        Gate::Over { condition, filter, .. } => {
+            gate(condition, used);
+            filter.iter().for_each(|filter| gate(filter, used));
+        }
         Gate::Is { subject, test: asked, .. } => {
             expression(subject, used);
             test(asked, used);
@@ -164,7 +181,11 @@ pub(super) fn gate<'t>(condition: &'t Gate, used: &mut Vec<&'t str>) {
 
 fn test<'t>(asked: &'t Test, used: &mut Vec<&'t str>) {
     match &asked.kind {
-        TestKind::AtLeast(operand)
+        TestKind::OnOrBefore(operand)
+        | TestKind::OnOrAfter(operand)
+        | TestKind::Before(operand)
+        | TestKind::After(operand)
+        | TestKind::AtLeast(operand)
         | TestKind::Above(operand)
         | TestKind::AtMost(operand)
         | TestKind::Below(operand)

@@ -354,6 +354,7 @@ pub(super) fn payment_keyword(statement: &PaymentStatement) -> &'static str {
         PaymentStatement::OnlyIf(_) => "only-if",
         PaymentStatement::Then(_) => "then",
         PaymentStatement::Reduced(..) => "reduced",
+        PaymentStatement::Bonus(..) => "bonus",
         PaymentStatement::Refer(_) => "refer",
         PaymentStatement::Compare(..) => "compare",
     }

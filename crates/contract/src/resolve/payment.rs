@@ -9,10 +9,13 @@ use super::sums::{self, shared};
 use super::timeline::{self, Setting, Written};
 use super::{Resolver, chain, outcome, party, portion, test};
 use crate::calendar::months_of;
+use crate::example::Subject;
 use crate::expression::{Expression, Type};
 use crate::indicator::Portion;
 use crate::party::PartySplit;
-use crate::payment::{Additional, Basis, NotEarned, OddPennies, PaidOut, Payment, Reduction};
+use crate::payment::{
+    Additional, Basis, Bonus, BonusWorth, NotEarned, OddPennies, PaidOut, Payment, Reduction,
+};
 use crate::timeline::Timeline;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Span};
@@ -26,7 +29,14 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Payment> 
     let mut payments = Vec::new();
     for item in items {
         if let Item::Payment(item) = item {
+            let position = resolver.known.subjects.get(&item.name.text);
+            let is_one_way = item.gains.is_empty() && item.losses.is_empty();
+            resolver.paying = position.and_then(|(subject, _)| match subject {
+                Subject::Payment(position) => Some((*position, is_one_way)),
+                _ => None,
+            });
             payments.extend(payment(resolver, item));
+            resolver.paying = None;
         }
     }
     payments
@@ -47,6 +57,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     let mut compare = Once::new("compare");
     let mut steps: Vec<(&tree::Step, Span)> = Vec::new();
     let mut reduced = Vec::new();
+    let mut bonuses = Vec::new();
     let mut refer = Once::new("refer");
     for statement in &item.statements {
         let checker = &mut resolver.checker;
@@ -65,6 +76,9 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             PaymentStatement::Reduced(percentage, place, gate) => {
                 reduced.push((*percentage, *place, gate, statement.span));
             }
+            PaymentStatement::Bonus(worth, place, gate) => {
+                bonuses.push((*worth, *place, gate, statement.span));
+            }
             PaymentStatement::Refer(gate) => refer.set(checker, (gate, statement.span), statement),
             PaymentStatement::Then(step) => steps.push((step, statement.span)),
             PaymentStatement::Compare(first, second) => {
@@ -77,6 +91,8 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         Some((gate, span)) => Some((test::gate(resolver, gate, 0)?, span)),
         None => None,
     };
+    let is_pot = pot.place().is_some();
+    let bonuses = self::bonuses(resolver, &bonuses, is_pot, item.outcomes.len());
     if let Some((first, second, span)) = compare.value() {
         let stated = Stated { from: from.place(), to: to.place(), pays: pays.place(), pot: pot.place() };
         let each = each.required(
@@ -104,6 +120,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             not_earned: None,
             only_if,
             reduced: reduced?,
+            bonuses: bonuses?,
             refer,
             span: item.name.span,
         });
@@ -209,6 +226,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         not_earned,
         only_if,
         reduced: reduced?,
+        bonuses: bonuses?,
         refer,
         span: here,
     })
@@ -230,6 +248,65 @@ fn reductions(
             }
             let by = percentage.checked_div(Decimal::ONE_HUNDRED)?;
             Some(Reduction { by, unless: test::gate(resolver, gate, 0)?, span: *span })
+        })
+        .collect();
+    resolved.into_iter().collect()
+}
+
+fn bonuses(
+    resolver: &mut Resolver,
+    written: &[(BonusWorth, Span, &tree::Gate, Span)],
+    is_pot: bool,
+    outcomes: usize,
+) -> Option<Vec<Bonus>> {
+    let resolved: Vec<_> = written
+        .iter()
+        .map(|(worth, place, gate, span)| {
+            if !is_pot {
+                resolver.report(
+                    Diagnostic::new(
+                        Code::BonusWithoutPot,
+                        *span,
+                        "a bonus makes up for what outcomes miss, and there is no pot",
+                    )
+                    .with_help(
+                        "a sum that is paid on top is a payment of its own, with `only if` and the condition",
+                    ),
+                );
+                return None;
+            }
+            if let (BonusWorth::Points(_), None) = (worth, resolver.points_total) {
+                resolver.report(
+                    Diagnostic::new(
+                        Code::PointsDoNotAddUp,
+                        *place,
+                        "there are points, and the contract declares no total",
+                    )
+                    .with_text("points of how many?")
+                    .with_help(
+                        "write `points total 100` in the `contract` block, or a percentage of the pot",
+                    ),
+                );
+                return None;
+            }
+            let most = match worth {
+                BonusWorth::Percentage(percentage) => percentage.checked_div(Decimal::ONE_HUNDRED),
+                BonusWorth::Points(points) => {
+                    resolver.points_total.and_then(|(total, _)| points.checked_div(total))
+                }
+            };
+            if most.is_none_or(|most| most.is_zero() || most > Decimal::ONE) {
+                resolver.report(
+                    Diagnostic::new(
+                        Code::MoreThanThePot,
+                        *place,
+                        "a bonus lies between nothing and the whole pot",
+                    )
+                    .with_help("what is earned with it is never more than 100% of the pot"),
+                );
+                return None;
+            }
+            Some(Bonus { worth: *worth, only_if: test::gate(resolver, gate, outcomes)?, span: *span })
         })
         .collect();
     resolved.into_iter().collect()

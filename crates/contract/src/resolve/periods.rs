@@ -104,10 +104,10 @@ pub(super) fn check_pooling(
     use crate::expression::Unit;
     let adds_up = match held {
         Holds::Ratio { .. } => true,
-        Holds::Value { unit, .. } => *unit != Unit::Percentage,
+        Holds::Value { unit, .. } => !matches!(unit, Unit::Percentage | Unit::Date | Unit::Moment),
         Holds::YesNo { .. } | Holds::Level { .. } => false,
     };
-    let has_mean = adds_up || matches!(held, Holds::Value { .. });
+    let has_mean = adds_up || matches!(held, Holds::Value { unit: Unit::Percentage, .. });
     let wrong = match method {
         Some(AssessmentMethod::Total) if !adds_up && has_mean => {
             Some(("a total", "`mean`, `latest`, `best` or `worst`"))

@@ -1,8 +1,8 @@
 //! `given discharges, extracted 30 April 2016 { … }`: rows of records in a worked example.
 
+use super::Resolver;
 use super::expression::literal;
 use super::names::Kind;
-use super::{Resolver, test};
 use crate::calendar::DateRange;
 use crate::contract::Contract;
 use crate::ids::RecordsId;
@@ -203,11 +203,12 @@ fn example(holds: ColumnHolds) -> &'static str {
         ColumnHolds::Date => "`3 October 2015`",
         ColumnHolds::YesNo => "`yes`",
         ColumnHolds::Level(_) => "one of its words",
-        ColumnHolds::Unit(unit) => match test::unit_type(unit) {
+        ColumnHolds::Unit(unit) => match crate::expression::unit_type(unit) {
             crate::expression::Type::Money => "`£1,200`",
             crate::expression::Type::Percentage => "`61%`",
             crate::expression::Type::Duration(_) if unit == Unit::Days => "`12 days`",
             crate::expression::Type::Duration(_) => "`15 minutes`",
+            crate::expression::Type::Moment => "`3 October 2015 at 14:30`",
             _ => "`42`",
         },
     }

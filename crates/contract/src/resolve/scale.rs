@@ -6,7 +6,7 @@ use super::table::{Columns, heading};
 use super::test::{Interval, constant, plain_value, resolve as resolve_test};
 use super::thresholds::{check_thresholds, strictest_last};
 use crate::expression::{Test, TestKind, Type};
-use crate::indicator::{Better, LevelRow, Pays, Scale, SlidingPoint, ThresholdRow};
+use crate::indicator::{Better, LevelRow, MovingPoint, Pays, Scale, SlidingPoint, ThresholdRow};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_syntax::tree::{self, Cell, CellKind, ExpressionKind as WrittenExpression, Table};
@@ -40,6 +40,9 @@ pub(super) fn resolve(
         }
         tree::Pays::ByThresholds(table, of) => {
             (Scale::Thresholds(thresholds(resolver, table, measure)?), *of)
+        }
+        tree::Pays::SlidingScale(table, of) if moves(table) => {
+            (Scale::Moving(moving(resolver, table, measure)?), *of)
         }
         tree::Pays::SlidingScale(table, of) => (Scale::Sliding(sliding(resolver, table, measure)?), *of),
         tree::Pays::Formula(written) => {
@@ -231,6 +234,91 @@ fn label(cell: &Cell) -> Option<String> {
 fn unfit<T>(resolver: &mut Resolver, span: Span, message: &str, help: &str) -> Option<T> {
     resolver.report(Diagnostic::new(Code::WrongScoring, span, message).with_help(help));
     None
+}
+
+/// Whether a point of a sliding scale is reckoned.
+fn moves(table: &Table) -> bool {
+    let at =
+        |header: &tree::Header| matches!(&header.kind, tree::HeaderKind::Path(path) if path.text() == "at");
+    let Some(at) = table.header.iter().position(at) else { return false };
+    table.rows.iter().filter_map(|row| row.cells.get(at)).any(|cell| match &cell.kind {
+        CellKind::Expression(written) => !is_plain(written),
+        CellKind::Nothing | CellKind::Test(_) | CellKind::Text(_) => false,
+    })
+}
+
+fn is_plain(written: &tree::Expression) -> bool {
+    match &written.kind {
+        WrittenExpression::Literal(_) => true,
+        WrittenExpression::Negative(inner) => is_plain(inner),
+        _ => false,
+    }
+}
+
+/// The points of a sliding scale that are reckoned, which are written from the worst value to the best.
+fn moving(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Option<Vec<MovingPoint>> {
+    if matches!(measure.value_type, Type::YesNo | Type::Level(_)) {
+        let message = format!("{} has no sliding scale", measure.value_type.words());
+        return unfit(
+            resolver,
+            heading(table),
+            &message,
+            "a sliding scale runs over numbers; write `pays by level` or `pays 100% at target`",
+        );
+    }
+    let Some((better, _)) = measure.better else {
+        return unfit(
+            resolver,
+            heading(table),
+            "which values are the better ones is not known",
+            "where points are formulas, write `better higher` or `better lower`, and the points from the worst value to the best",
+        );
+    };
+    let columns = Columns::read(resolver, table, &["at", "pays"], true);
+    let at = columns.needed(resolver, table, "at")?;
+    let pays = pays_columns(resolver, table, &columns)?;
+    let mut points: Vec<MovingPoint> = Vec::new();
+    for row in &table.rows {
+        let value = match row.cells.get(at).map(|cell| (&cell.kind, cell.span)) {
+            Some((CellKind::Expression(written), _)) => resolve_as(resolver, written, measure.value_type),
+            Some((_, span)) => {
+                resolver.report(Diagnostic::new(Code::WrongType, span, "a value is needed here").with_help(
+                    "write it as `40%`, or as a formula such as `baseline + 5 percentage points`",
+                ));
+                None
+            }
+            None => None,
+        };
+        if let (Some(at), Some(pays)) = (value, row_pays(resolver, &pays, &row.cells)) {
+            points.push(MovingPoint { at, pays, span: row.span });
+        }
+    }
+    if points.len() < table.rows.len() {
+        return None;
+    }
+    if points.len() < 2 {
+        return unfit(
+            resolver,
+            heading(table),
+            "a sliding scale needs at least two points",
+            "write a row for each end, such as `| baseline | 0% |` and `| baseline + 5 percentage points | 100% |`",
+        );
+    }
+    for pair in points.windows(2) {
+        let [worse, best] = pair else { continue };
+        if worse.pays.iter().zip(&best.pays).any(|(worse, best)| best < worse) {
+            resolver.report(
+                Diagnostic::new(Code::PaysLessForBetter, best.span, "better performance pays less")
+                    .with_text("the better value")
+                    .with_label(worse.span, "the worse value pays more")
+                    .with_help("write the points from the worst value to the best; or swap the two payments"),
+            );
+        }
+    }
+    if better == Better::Lower {
+        points.reverse();
+    }
+    Some(points)
 }
 
 fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Option<Vec<SlidingPoint>> {
@@ -436,6 +524,7 @@ pub(super) fn shown(value: Decimal, value_type: Type) -> String {
         | Type::Duration(_)
         | Type::Rate(_)
         | Type::Date
+        | Type::Moment
         | Type::YesNo
         | Type::Level(_)
         | Type::Judgement => words::grouped(value.normalize()),

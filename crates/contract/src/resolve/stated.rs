@@ -4,7 +4,7 @@ use super::Checker;
 use crate::amount::AmountForm;
 use crate::contract::{Contract, Reckoned};
 use crate::define::DefineForm;
-use crate::expression::{Expression, ExpressionKind};
+use crate::expression::{Aggregate, Domain, Expression, ExpressionKind, Over, YearWindow, window_years};
 use crate::payment::Basis;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
@@ -84,6 +84,8 @@ struct Unmet<'a> {
     /// Its name and place; none where a year is asked for that the contract does not have.
     amount: Option<(&'a str, Span)>,
     year: usize,
+    /// How many years a window asks for that the term does not have yet.
+    window: Option<u16>,
 }
 
 impl Unmet<'_> {
@@ -101,6 +103,19 @@ impl Unmet<'_> {
             .with_help(
                 "state the sum for that year (`£0` if it is nothing), or say in which years it `applies`",
             ),
+            None if self.window.is_some() => {
+                let count = self.window.unwrap_or_default();
+                Diagnostic::new(
+                    Code::NoYearBefore,
+                    self.span,
+                    format!("there are no {count} years yet in Year {year}, and {user} is reckoned from them"),
+                )
+                .with_text("asks for a year before Year 1")
+                .with_label(place, format!("applies in Year {year}"))
+                .with_help(format!(
+                    "write `up to the last {count} years` for as many of them as there are, or say in which years it `applies`"
+                ))
+            }
             None => Diagnostic::new(
                 Code::NoYearBefore,
                 self.span,
@@ -148,9 +163,29 @@ impl<'a> Needs<'a> {
             }
             ExpressionKind::Previous(inner) => match year.checked_sub(1) {
                 Some(before) => self.note(inner, before),
-                None => self.unmet.push(Unmet { span: expression.span, amount: None, year }),
+                None => self.unmet.push(Unmet { span: expression.span, amount: None, year, window: None }),
             },
+            ExpressionKind::Over(over) => self.over(over, year, expression.span),
             _ => {}
+        }
+    }
+
+    /// What a window of years needs in each of them. Those within it at the year at hand are visited with the rest.
+    fn over(&mut self, over: &'a Over, year: usize, span: Span) {
+        let Domain::Years(window) = over.domain else { return };
+        if let YearWindow::Last(count) = window
+            && year + 1 < usize::from(count)
+        {
+            self.unmet.push(Unmet { span, amount: None, year, window: Some(count) });
+            return;
+        }
+        // Of what the years before Year 1 hold nothing can be made but a sum or a count.
+        let needs_one = !matches!(over.aggregate, None | Some(Aggregate::Total));
+        if window == YearWindow::Before && year == 0 && needs_one {
+            self.unmet.push(Unmet { span, amount: None, year, window: None });
+        }
+        for before in window_years(window, year) {
+            over.taken.each(&mut |expression| self.open.push((expression, before)));
         }
     }
 
@@ -159,7 +194,7 @@ impl<'a> Needs<'a> {
         if !self.met.insert((Reckoned::Amount(index), year)) {
             return;
         }
-        let unstated = Unmet { span, amount: Some((&amount.name, amount.span)), year };
+        let unstated = Unmet { span, amount: Some((&amount.name, amount.span)), year, window: None };
         match &amount.form {
             // An amount that could not be read has no lines and was reported.
             AmountForm::Lines(lines) if lines.is_empty() => {}
@@ -184,7 +219,8 @@ impl<'a> Needs<'a> {
             DefineForm::Formula(formula) => match formula.for_year(year) {
                 Some(piece) => self.note(&piece.value, year),
                 None => {
-                    self.unmet.push(Unmet { span, amount: Some((&define.name, define.span)), year });
+                    let amount = Some((define.name.as_str(), define.span));
+                    self.unmet.push(Unmet { span, amount, year, window: None });
                 }
             },
             DefineForm::Cases { subjects, rows } => {

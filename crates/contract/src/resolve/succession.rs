@@ -127,6 +127,7 @@ impl Successors {
             | PaymentStatement::OnlyIf(_)
             | PaymentStatement::Then(_)
             | PaymentStatement::Reduced(..)
+            | PaymentStatement::Bonus(..)
             | PaymentStatement::Refer(_)
             | PaymentStatement::Compare(..) => {}
         }

@@ -1,26 +1,28 @@
 //! Typing of tests and gates, and the interval that a test describes.
 
 use super::expression::{fraction_for_percentage, resolve as resolve_expression};
-use super::{Resolver, names::Kind};
-use crate::expression::{Expression, ExpressionKind, Gate, Test, TestKind, Type};
+use super::{Resolver, names::Kind, over};
+use crate::expression::{DurationUnit, Expression, ExpressionKind, Gate, Test, TestKind, Type};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Span, nearest};
 use meed_syntax::tree::{self, Ends};
 use rust_decimal::Decimal;
 
-pub(super) use crate::records::unit_type;
-
 /// Types a test whose subject has the type `subject`. Operands are plain values.
 pub(super) fn resolve(resolver: &mut Resolver, test: &tree::Test, subject: Type) -> Option<Test> {
     use tree::TestKind as Written;
     let kind = match &test.kind {
-        Written::AtLeast(operand) => TestKind::AtLeast(ordered(resolver, operand, subject)?),
-        Written::Above(operand) => TestKind::Above(ordered(resolver, operand, subject)?),
-        Written::AtMost(operand) => TestKind::AtMost(ordered(resolver, operand, subject)?),
-        Written::Below(operand) => TestKind::Below(ordered(resolver, operand, subject)?),
+        Written::AtLeast(operand) => TestKind::AtLeast(ordered(resolver, operand, subject, false)?),
+        Written::Above(operand) => TestKind::Above(ordered(resolver, operand, subject, false)?),
+        Written::AtMost(operand) => TestKind::AtMost(ordered(resolver, operand, subject, false)?),
+        Written::Below(operand) => TestKind::Below(ordered(resolver, operand, subject, false)?),
+        Written::OnOrBefore(operand) => TestKind::AtMost(dated(resolver, operand, subject)?),
+        Written::OnOrAfter(operand) => TestKind::AtLeast(dated(resolver, operand, subject)?),
+        Written::Before(operand) => TestKind::Below(dated(resolver, operand, subject)?),
+        Written::After(operand) => TestKind::Above(dated(resolver, operand, subject)?),
         Written::Exactly(operand) => TestKind::Exactly(self::operand(resolver, operand, subject)?),
         Written::Between { low, high, ends } => {
-            let (low, high) = (ordered(resolver, low, subject), ordered(resolver, high, subject));
+            let (low, high) = (ordered(resolver, low, subject, true), ordered(resolver, high, subject, true));
             TestKind::Between { low: low?, high: high?, inclusive: *ends == Ends::Inclusive }
         }
         Written::And(tests) => TestKind::And(all(resolver, tests, subject)?),
@@ -34,12 +36,44 @@ fn all(resolver: &mut Resolver, tests: &[tree::Test], subject: Type) -> Option<V
     resolved.into_iter().collect()
 }
 
+/// The operand of a comparison of days or moments.
+fn dated(resolver: &mut Resolver, operand: &tree::Expression, subject: Type) -> Option<Expression> {
+    if !matches!(subject, Type::Date | Type::Moment) {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongType,
+                operand.span,
+                format!("{} is tested here, which is neither before nor after", subject.words()),
+            )
+            .with_help("write `at least`, `above`, `at most` or `below`"),
+        );
+        return None;
+    }
+    self::operand(resolver, operand, subject)
+}
+
 /// The operand of a comparison by size.
-fn ordered(resolver: &mut Resolver, operand: &tree::Expression, subject: Type) -> Option<Expression> {
+fn ordered(
+    resolver: &mut Resolver,
+    operand: &tree::Expression,
+    subject: Type,
+    is_between: bool,
+) -> Option<Expression> {
     if subject == Type::YesNo {
         resolver.report(
             Diagnostic::new(Code::WrongType, operand.span, "a yes or no has no more and less")
                 .with_help("write `exactly yes` or `exactly no`"),
+        );
+        return None;
+    }
+    if matches!(subject, Type::Date | Type::Moment) && !is_between {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongType,
+                operand.span,
+                format!("{} has no more and less", subject.words()),
+            )
+            .with_help("write `on or before`, `on or after`, `before` or `after`"),
         );
         return None;
     }
@@ -140,6 +174,16 @@ fn typed_plain(
     value: Decimal,
     subject: Type,
 ) -> Option<Expression> {
+    if let (Type::Duration(wanted), Type::Duration(written)) = (subject, found.value_type)
+        && let Some(times) = in_units(written, wanted)
+        && let Some(value) = value.checked_mul(times)
+    {
+        return Some(Expression {
+            kind: ExpressionKind::Constant(value),
+            value_type: subject,
+            span: found.span,
+        });
+    }
     if found.value_type != subject {
         if (subject, found.value_type) == (Type::Percentage, Type::Number) {
             resolver.report(fraction_for_percentage(value, found.span));
@@ -210,6 +254,10 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) 
             }
             Some(Gate::AtLeast(*wanted, each(resolver, gates, outcomes)?, *span))
         }
+        tree::Gate::OwnAchieved(span) => over::own_achieved(resolver, *span),
+        tree::Gate::Over { quantifier, condition, domain, filter, span } => {
+            over::gate(resolver, *quantifier, (condition, filter.as_deref()), domain, *span)
+        }
         tree::Gate::Achieved(path, span) => achieved(resolver, path, *span),
         tree::Gate::Met(path, span) => super::records::asked_of_row(resolver, path, *span, false),
         tree::Gate::Known(path, span) => super::records::asked_of_row(resolver, path, *span, true),
@@ -224,19 +272,24 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) 
 
 /// `x is achieved`: it earned something, and missed nothing of what it could earn.
 fn achieved(resolver: &mut Resolver, path: &tree::Path, span: Span) -> Option<Gate> {
-    let zero = || Expression { kind: ExpressionKind::Constant(Decimal::ZERO), value_type: Type::Money, span };
     let mut figure = |word: &str| {
         let mut names = path.names.clone();
         names.push(tree::Name { text: word.to_owned(), span: path.span });
         super::value::named(resolver, &tree::Path { names, span: path.span })
     };
     let (earned, missed) = (figure("earned")?, figure("missed")?);
+    Some(earned_all(earned, missed, span))
+}
+
+/// Something was earned, and nothing of what could be was missed.
+pub(super) fn earned_all(earned: Expression, missed: Expression, span: Span) -> Gate {
+    let zero = || Expression { kind: ExpressionKind::Constant(Decimal::ZERO), value_type: Type::Money, span };
     let gate = |subject: Expression, kind: TestKind| Gate::Is {
         subject: Box::new(subject),
         test: Box::new(Test { kind, span }),
         span,
     };
-    Some(Gate::And(vec![gate(earned, TestKind::Above(zero())), gate(missed, TestKind::Exactly(zero()))]))
+    Gate::And(vec![gate(earned, TestKind::Above(zero())), gate(missed, TestKind::Exactly(zero()))])
 }
 
 /// `a is within 28 days after b`: on the day `b` or later, and at most 28 days later.
@@ -285,6 +338,21 @@ fn each(resolver: &mut Resolver, gates: &[tree::Gate], outcomes: usize) -> Optio
     resolved.into_iter().collect()
 }
 
+/// How many of the smaller unit the larger one has, where that is always the same.
+fn in_units(larger: DurationUnit, smaller: DurationUnit) -> Option<Decimal> {
+    use DurationUnit::{Days, Hours, Minutes, Months, Weeks, Years};
+    Some(Decimal::from(match (larger, smaller) {
+        (Hours, Minutes) => 60,
+        (Days, Hours) => 24,
+        (Days, Minutes) => 24 * 60,
+        (Weeks, Days) => 7,
+        (Weeks, Hours) => 7 * 24,
+        (Weeks, Minutes) => 7 * 24 * 60,
+        (Years, Months) => 12,
+        _ => return None,
+    }))
+}
+
 /// The type of values on a scale, or by a unit.
 pub(super) fn type_of(resolver: &mut Resolver, kind: &tree::MeasuredKind) -> Option<Type> {
     use tree::MeasuredKind;
@@ -293,7 +361,7 @@ pub(super) fn type_of(resolver: &mut Resolver, kind: &tree::MeasuredKind) -> Opt
         MeasuredKind::LevelOf(name) => {
             Type::Level(crate::ids::LevelsId(resolver.find(name, &[Kind::Levels])?.index))
         }
-        MeasuredKind::Unit(unit) => unit_type(*unit),
+        MeasuredKind::Unit(unit) => crate::expression::unit_type(*unit),
     })
 }
 

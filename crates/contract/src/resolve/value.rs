@@ -2,9 +2,9 @@
 
 use super::known::{VALUES, of_segment as of_segment_name};
 use super::names::Kind;
-use super::{Resolver, curve, define, path, records};
+use super::{Resolver, curve, define, over, path, records};
 use crate::example::{FigureKind, FigurePath, Subject};
-use crate::expression::{Expression, ExpressionKind, Own, Type};
+use crate::expression::{Expression, ExpressionKind, Frequency, Own, Type};
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId};
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{self, Name, Path};
@@ -18,14 +18,48 @@ pub(super) struct Scope {
     pub(super) is_ratio: bool,
     /// Whether it has a stated baseline.
     pub(super) has_baseline: bool,
+    /// How often it is reported.
+    pub(super) frequency: Option<Frequency>,
     /// In what a gain or a loss pays.
     pub(super) is_share: bool,
+    /// In what an aggregate takes of each thing of a domain.
+    pub(super) thing: Option<ThingScope>,
     /// In a rule for a row: of which records.
     pub(super) row: Option<usize>,
 }
 
+/// What can be asked of each thing of a domain.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ThingScope {
+    /// The type of their values; none where they have none, or not of one kind.
+    pub(super) value: Option<Type>,
+    /// Whether each has a numerator and a denominator.
+    pub(super) is_ratio: bool,
+    /// Whether each has a weight.
+    pub(super) has_weight: bool,
+}
+
+impl ThingScope {
+    fn own(self, word: &str) -> Option<(Own, Type)> {
+        Some(match word {
+            "value" => (Own::Value, self.value?),
+            "numerator" if self.is_ratio => (Own::Numerator, Type::Number),
+            "denominator" if self.is_ratio => (Own::Denominator, Type::Number),
+            "weight" if self.has_weight => (Own::Weight, Type::Number),
+            "earned" => (Own::Earned, Type::Money),
+            "missed" => (Own::Missed, Type::Money),
+            "not-available" => (Own::NotAvailable, Type::Money),
+            "pot" => (Own::Pot, Type::Money),
+            _ => return None,
+        })
+    }
+}
+
 impl Scope {
     fn own(self, word: &str) -> Option<(Own, Type)> {
+        if let Some(thing) = self.thing {
+            return thing.own(word);
+        }
         match word {
             "value" => Some((Own::Value, self.value?)),
             "numerator" if self.is_ratio => Some((Own::Numerator, Type::Number)),
@@ -45,6 +79,14 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
         && let Some((own, value_type)) = resolver.scope.own(&name.text)
     {
         return Some(Expression { kind: ExpressionKind::Own(own), value_type, span });
+    }
+    if let Some(why) = over::why_not_of_things(resolver, &path.text()) {
+        resolver.report(
+            Diagnostic::new(Code::AggregateWithoutMeaning, span, why).with_help(
+                "of each can be asked `earned`, `missed`, `not-available`, `pot`, and `value` where all are of one kind",
+            ),
+        );
+        return None;
     }
     if let [name] = path.names.as_slice()
         && let Some(found) = records::named_in_row(resolver, name)

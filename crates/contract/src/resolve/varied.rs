@@ -11,15 +11,15 @@ use super::owner::{Owner, find_owner, keyword_of};
 use super::statements::Once;
 use super::succession::Successors;
 use super::versions::spoken;
-use super::year_cell::{by_year, put_by_year, set_cell, written_cell};
-use crate::calendar::{DateRange, day_after};
-use crate::variation::{Selection, Standing, Variation, WrittenChange, WrittenForm};
+use super::year_cell::{by_year, has_years_like, put_by_year, set_cell, table_of, written_cell};
+use crate::calendar::{DateRange, day_after, financial_year};
+use crate::variation::{Selection, Standing, Variation, VariedYear, WrittenChange, WrittenForm};
 use crate::words;
 use chrono::NaiveDate;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
-    AmountForm, AsFrom, Cell, CellKind, Change, ContractStatement, Item, Path, Same, SetOn, StatedTerm,
-    Statement, Table, TermValue, VariationItem, VariationStatement,
+    AsFrom, Cell, CellKind, Change, ContractStatement, Item, Path, Same, SetOn, StatedTerm, Statement, Table,
+    TermValue, VariationItem, VariationStatement,
 };
 
 /// The items of a contract with its variations applied.
@@ -36,7 +36,9 @@ pub(super) struct Varied {
 #[derive(Clone)]
 pub(super) struct YearCell {
     pub(super) amount: String,
-    pub(super) year: u16,
+    /// `uplift` or `efficiency`, where it is a factor of an uplifted amount.
+    pub(super) factor: Option<String>,
+    pub(super) year: VariedYear,
     pub(super) year_span: Span,
     pub(super) cell: Cell,
 }
@@ -155,6 +157,12 @@ pub(super) fn term_statement(items: &[Item]) -> Option<(DateRange, Span)> {
     terms.max_by_key(|(_, _, from)| *from).map(|(term, span, _)| (term, span))
 }
 
+/// What a cell of a year is called: `value in Year 6`, `value.uplift in 2019/20`.
+fn key_of(amount: &str, factor: Option<&str>, year: VariedYear) -> String {
+    let factor = factor.map_or(String::new(), |factor| format!(".{factor}"));
+    format!("{amount}{factor} in {}", year.words())
+}
+
 /// One change at work.
 struct Work<'w, 'a> {
     checker: &'w mut Checker,
@@ -185,6 +193,11 @@ impl Work<'_, '_> {
                 _ => self.amount(change, &from, &to),
             };
         }
+        if let [_, factor] = change.term.names.as_slice()
+            && matches!(factor.text.as_str(), "uplift" | "efficiency")
+        {
+            return if unread { None } else { self.amount(change, &from, &to) };
+        }
         let owner = self.owner(change)?;
         let keyword = change.term.names.last()?.text.clone();
         if !owner.can_vary(&keyword) {
@@ -195,7 +208,9 @@ impl Work<'_, '_> {
         if unread {
             return None;
         }
-        if let Some((year, span)) = change.year {
+        if let Some(year) = change.year {
+            let span = year.span;
+            let year = VariedYear::of(year.kind)?;
             return self.year_of_setting(change, &owner, (year, span), &from, &to);
         }
         self.statement(change, &owner, &keyword, &from, &to)
@@ -264,7 +279,8 @@ impl Work<'_, '_> {
     /// Reports that `from` is not what the contract says.
     fn differs(&mut self, change: &Change, from: &StatedTerm, key: &str, now: Option<Span>) {
         let date = words::date(self.one.effective.date.date);
-        let year = change.year.map_or(String::new(), |(year, _)| format!(" in Year {year}"));
+        let year = change.year.and_then(|year| VariedYear::of(year.kind));
+        let year = year.map_or(String::new(), |year| format!(" in {}", year.words()));
         let term = format!("{}{year}", change.term.text());
         let before = self.applied.iter().rev().find(|applied| applied.term == key);
         let diagnostic = match before {
@@ -403,19 +419,35 @@ impl Work<'_, '_> {
             );
             return None;
         };
-        let (AmountForm::ByYear(table), Some((year, year_span))) = (form, change.year) else {
+        let factor = change.term.names.get(1).map(|name| name.text.clone());
+        let mut form = form.clone();
+        let year = change.year.and_then(|year| Some((VariedYear::of(year.kind)?, year.span)));
+        let (Some(table), Some((year, year_span))) = (table_of(&mut form, factor.as_deref()), year) else {
+            let said = change.term.text();
             self.checker.report(
-                Diagnostic::new(Code::NotVariable, change.span, format!("a variation changes the amount `{}` year by year", name.text))
-                    .with_help(format!("write `{} in Year 2`; of an amount that is not written by year, a variation can change nothing yet", name.text)),
+                Diagnostic::new(Code::NotVariable, change.span, format!("a variation changes `{said}` year by year"))
+                    .with_help(format!("write `{said} in Year 2`, or `{said} in 2019/20` where it is written by financial year; of what has no column for each year, a variation can change nothing yet")),
             );
             return None;
         };
         let table = table.clone();
-        let key = format!("{} in Year {year}", name.text);
+        if !has_years_like(&table, year) {
+            let (said, words) = (change.term.text(), year.words());
+            self.checker.report(
+                Diagnostic::new(Code::NotVariable, change.span, format!("`{said}` has no columns for years such as `{words}`"))
+                    .with_label(table.span, "written by other years here")
+                    .with_help("name a year of the kind that heads its columns: `Year 2` is a contract year, `2019/20` a financial year"),
+            );
+            return None;
+        }
+        let key = key_of(&name.text, factor.as_deref(), year);
         let cell = self.cell_of_year(change, &table, (year, year_span), from, to, &key)?;
-        let there =
-            self.varied.cells.iter().position(|other| other.amount == name.text && other.year == year);
-        let new = YearCell { amount: name.text.clone(), year, year_span, cell };
+        let there = self
+            .varied
+            .cells
+            .iter()
+            .position(|other| other.amount == name.text && other.factor == factor && other.year == year);
+        let new = YearCell { amount: name.text.clone(), factor, year, year_span, cell };
         match there.and_then(|at| self.varied.cells.get_mut(at)) {
             Some(old) => *old = new,
             None => self.varied.cells.push(new),
@@ -435,7 +467,7 @@ impl Work<'_, '_> {
         &mut self,
         change: &Change,
         table: &Table,
-        (year, year_span): (u16, Span),
+        (year, year_span): (VariedYear, Span),
         from: &StatedTerm,
         to: &StatedTerm,
         key: &str,
@@ -453,9 +485,16 @@ impl Work<'_, '_> {
             return None;
         }
         let (term, _) = term_statement(&self.varied.items)?;
-        let Some(range) = calendar_of(&self.varied.items, term).year(year).map(|year| year.range) else {
+        let range = match year {
+            VariedYear::Contract(year) => {
+                calendar_of(&self.varied.items, term).year(year).map(|year| year.range)
+            }
+            VariedYear::Financial(begins) => financial_year(begins).filter(|range| range.overlaps(term)),
+        };
+        let year_words = year.words();
+        let Some(range) = range else {
             self.checker.report(
-                Diagnostic::new(Code::YearOutsideTerm, year_span, format!("`Year {year}` is outside the term"))
+                Diagnostic::new(Code::YearOutsideTerm, year_span, format!("`{year_words}` is outside the term"))
                     .with_help("a variation that extends the term says so before it speaks of the years that it adds: `change term`"),
             );
             return None;
@@ -469,9 +508,9 @@ impl Work<'_, '_> {
                 Diagnostic::new(
                     if inside { Code::ChangesInsidePeriod } else { Code::NotVariable },
                     effective.date.span,
-                    format!("this takes effect on {}, {} Year {year}", words::date(effective.date.date), if inside { "inside" } else { "after" }),
+                    format!("this takes effect on {}, {} {year_words}", words::date(effective.date.date), if inside { "inside" } else { "after" }),
                 )
-                .with_label(year_span, format!("Year {year} is {} to {}", words::date(range.first), words::date(range.last)))
+                .with_label(year_span, format!("{year_words} is {} to {}", words::date(range.first), words::date(range.last)))
                 .with_help(if inside {
                     "a year is paid as one: write `, set on the last day` behind the date if the change counts for the whole of it, or let it begin with the year"
                 } else {
@@ -484,7 +523,7 @@ impl Work<'_, '_> {
             .varied
             .cells
             .iter()
-            .find(|cell| format!("{} in Year {}", cell.amount, cell.year) == key)
+            .find(|cell| key_of(&cell.amount, cell.factor.as_deref(), cell.year) == key)
             .map(|cell| cell.cell.clone())
             .or_else(|| written_cell(table, year).cloned());
         let holds = now.as_ref().filter(|cell| !matches!(cell.kind, CellKind::Nothing));
@@ -512,12 +551,12 @@ impl Work<'_, '_> {
         &mut self,
         change: &Change,
         owner: &Owner,
-        (year, year_span): (u16, Span),
+        (year, year_span): (VariedYear, Span),
         from: &StatedTerm,
         to: &StatedTerm,
     ) -> Option<WrittenChange> {
         let keyword = change.term.names.last()?.text.clone();
-        let key = format!("{}.{keyword} in Year {year}", owner.name(&self.varied.items)?);
+        let key = format!("{}.{keyword} in {}", owner.name(&self.varied.items)?, year.words());
         let now = owner.current(&self.varied.items, &keyword, NaiveDate::MAX);
         let table = now.as_ref().and_then(|now| by_year(&now.value));
         let (Some(now), Some(table)) = (&now, table) else {

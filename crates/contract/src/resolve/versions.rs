@@ -9,14 +9,14 @@ use super::owner::{Owner, additional_keyword, indicator_keyword, outcome_keyword
 use super::succession::{Succession, Successors, successions};
 use super::timeline::first_or_last;
 use super::varied::{Varied, term_statement};
-use super::year_cell::set_cell;
-use crate::calendar::{Calendar, DateRange};
+use super::year_cell::{set_cell, table_of};
+use crate::calendar::{Calendar, DateRange, financial_year};
+use crate::variation::VariedYear;
 use crate::words;
 use chrono::NaiveDate;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
-    AmountForm, AsFrom, ContractStatement, ExampleStatement, Item, PartyStatement, Period, PeriodKind, SetOn,
-    Statement,
+    AsFrom, ContractStatement, ExampleStatement, Item, PartyStatement, Period, PeriodKind, SetOn, Statement,
 };
 use std::ops::Range;
 
@@ -265,14 +265,20 @@ fn items_of(
                 _ => true,
             }),
             Item::Amount(amount) => {
-                if let AmountForm::ByYear(table) = &mut amount.form {
-                    let here = |cell: &&super::varied::YearCell| {
-                        // A year matters in itself only; one that the term does not have yet is not spoken of.
-                        cell.amount == amount.name.text && usize::from(cell.year) <= years
-                    };
-                    let mut cells: Vec<_> = varied.cells.iter().filter(here).collect();
-                    cells.sort_by_key(|cell| cell.year);
-                    for cell in cells {
+                let here = |cell: &&super::varied::YearCell| {
+                    // A year matters in itself only; one that the term does not have yet is not spoken of.
+                    cell.amount == amount.name.text
+                        && match cell.year {
+                            VariedYear::Contract(year) => usize::from(year) <= years,
+                            VariedYear::Financial(begins) => term.is_none_or(|term| {
+                                financial_year(begins).is_none_or(|year| year.first <= term.last)
+                            }),
+                        }
+                };
+                let mut cells: Vec<_> = varied.cells.iter().filter(here).collect();
+                cells.sort_by_key(|cell| cell.year);
+                for cell in cells {
+                    if let Some(table) = table_of(&mut amount.form, cell.factor.as_deref()) {
                         set_cell(table, cell.year, cell.year_span, cell.cell.clone());
                     }
                 }

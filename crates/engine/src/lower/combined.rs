@@ -143,6 +143,14 @@ impl<'a> Lowering<'a> {
             Combining::Highest => {
                 scores.iter().fold(zero, |found, score| self.plan.maximum(found, *score, rule))
             }
+            Combining::First => {
+                let earning: Vec<(&Part, &Id)> =
+                    parts.iter().zip(scores).filter(|(part, _)| part.can_earn).collect();
+                earning.into_iter().rev().fold(zero, |later, (part, score)| match part.applies {
+                    Some(applies) => self.plan.select(applies, *score, later, rule),
+                    None => *score,
+                })
+            }
             Combining::Achieved(tiers) => self.tiers(tiers, parts, scores, rule, named),
         };
         match combination.rounded {
@@ -271,6 +279,10 @@ impl<'a> Lowering<'a> {
     ) -> Vec<PartOutputs> {
         let rule = combination.span;
         let by_weight = combination.by == Combining::Weight;
+        let mut first = (combination.by == Combining::First).then(|| {
+            // Whether none before it applies.
+            self.plan.truth(true, rule)
+        });
         let counts: Vec<Id> = parts.iter().map(|part| part.counts).collect();
         let all = by_weight.then(|| self.plan.sum(&counts, Type::Number, rule));
         lowered
@@ -281,13 +293,32 @@ impl<'a> Lowering<'a> {
                 let achieved = part.can_earn.then(|| {
                     self.plan.compare(measure.outputs.fraction, Comparison::AtLeast, part.most, rule)
                 });
-                PartOutputs {
-                    measure: measure.outputs,
-                    counts: all.map(|all| self.plan.divide(part.counts, all, Type::Percentage, rule)),
-                    achieved,
-                    applies,
-                }
+                let counts = match (first, all) {
+                    (Some(open), _) => {
+                        let (counts, still) = self.counts_first(open, part, rule);
+                        first = Some(still);
+                        Some(counts)
+                    }
+                    (None, all) => all.map(|all| self.plan.divide(part.counts, all, Type::Percentage, rule)),
+                };
+                PartOutputs { measure: measure.outputs, counts, achieved, applies }
             })
             .collect()
+    }
+
+    /// What a part counts where the first that applies decides, and whether none applies up to it.
+    fn counts_first(&mut self, open: Id, part: &Part, rule: Span) -> (Id, Id) {
+        let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
+        let zero = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
+        if !part.can_earn {
+            return (zero, open);
+        }
+        let applies = match part.applies {
+            Some(applies) => applies,
+            None => self.plan.truth(true, rule),
+        };
+        let decides = self.plan.and(&[open, applies], rule);
+        let passed = self.plan.not(applies, rule);
+        (self.plan.select(decides, one, zero, rule), self.plan.and(&[open, passed], rule))
     }
 }

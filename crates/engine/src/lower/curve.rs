@@ -17,7 +17,7 @@ impl Lowering<'_> {
                 self.plan.steps(&rows, curve.span)
             }
             CurveForm::Sliding { points, beyond } => self.sliding(curve, points, *beyond, value),
-            CurveForm::Slices(slices) => self.slices(curve, slices, value),
+            CurveForm::Slices { slices, downwards } => self.slices(curve, slices, *downwards, value),
         };
         self.plan.name(given, format!("{} of it", curve.name))
     }
@@ -41,29 +41,41 @@ impl Lowering<'_> {
         }
     }
 
-    /// The sum over the slices of `rate × (what lies in the slice)`.
-    fn slices(&mut self, curve: &Curve, slices: &[Slice], value: Id) -> Id {
-        let mut starts: Vec<Id> = slices.iter().map(|slice| self.apart(&slice.above)).collect();
+    /// The sum over the slices of `rate × (what lies in the slice)`: of the value, from the lowest slice up; or of what is missing to
+    /// the first beginning, from the highest slice down.
+    fn slices(&mut self, curve: &Curve, slices: &[Slice], downwards: bool, value: Id) -> Id {
+        let mut starts: Vec<Id> = slices.iter().map(|slice| self.apart(&slice.begins)).collect();
         for (index, slice) in slices.iter().enumerate().skip(1) {
-            let before = slices.get(index - 1).and_then(|before| constant(&before.above));
+            let before = slices.get(index - 1).and_then(|before| constant(&before.begins));
             // What stands written was held against the row before when the contract was read.
-            if before.is_some() && constant(&slice.above).is_some() {
+            if before.is_some() && constant(&slice.begins).is_some() {
                 continue;
             }
             if let (Some(before), Some(start)) = (starts.get(index - 1).copied(), starts.get_mut(index)) {
-                let rises = self.plan.compare(*start, Comparison::AtLeast, before, slice.span);
+                let (low, high) = if downwards { (*start, before) } else { (before, *start) };
+                let rises = self.plan.compare(high, Comparison::AtLeast, low, slice.span);
                 *start = self.plan.require(*start, rises, Limit::Rising, slice.span);
             }
         }
         let mut parts = Vec::new();
         for (index, slice) in slices.iter().enumerate() {
             let Some(start) = starts.get(index).copied() else { continue };
-            let reached = self.plan.maximum(value, start, slice.span);
-            let up_to = match starts.get(index + 1) {
-                Some(next) => self.plan.minimum(reached, *next, slice.span),
-                None => reached,
+            let next = starts.get(index + 1).copied();
+            let within = if downwards {
+                let reached = self.plan.minimum(value, start, slice.span);
+                let down_to = match next {
+                    Some(next) => self.plan.maximum(reached, next, slice.span),
+                    None => reached,
+                };
+                self.plan.subtract(start, down_to, slice.span)
+            } else {
+                let reached = self.plan.maximum(value, start, slice.span);
+                let up_to = match next {
+                    Some(next) => self.plan.minimum(reached, next, slice.span),
+                    None => reached,
+                };
+                self.plan.subtract(up_to, start, slice.span)
             };
-            let within = self.plan.subtract(up_to, start, slice.span);
             self.plan.name(within, format!("{}, within this slice", curve.name));
             let rate = self.apart(&slice.rate);
             parts.push(self.plan.multiply(rate, within, curve.gives, slice.span));
@@ -79,5 +91,5 @@ fn constant(expression: &Expression) -> Option<Decimal> {
         ExpressionKind::Negative(inner) => constant(inner).map(|value| -value),
         _ => None,
     }
-    .filter(|_| expression.value_type != Type::Date)
+    .filter(|_| !matches!(expression.value_type, Type::Date | Type::Moment))
 }

@@ -2,10 +2,10 @@
 
 use super::Lowering;
 use super::measure::Value;
-use crate::plan::{Comparison, Id};
+use crate::plan::{Comparison, Id, Limit};
 use meed_contract::{
-    Aggregate, BinaryOperator, DataItemId, Expression, ExpressionKind, FigurePath, Gate, Own as OwnKind,
-    Quantifier, Step, StepKind, Subject, Test, TestKind, Type,
+    Aggregate, BinaryOperator, DataItemId, DurationUnit, Expression, ExpressionKind, FigurePath, Gate,
+    Own as OwnKind, Quantifier, RootFunction, Step, StepKind, Subject, Test, TestKind, Type,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -47,22 +47,33 @@ impl Lowering<'_> {
             // Where a payment applies, everything that it needs is stated: that is checked when the contract is resolved.
             ExpressionKind::Amount(id) => self.amount(id.0).unwrap_or_else(|| self.zero(rule)),
             ExpressionKind::Define(id) => self.define(id.0).unwrap_or_else(|| self.zero(rule)),
-            ExpressionKind::Item(item) => match self.item(*item) {
-                Some(value) => value,
+            ExpressionKind::Item(item) => match self.figures_of(*item) {
+                Some(value) => value.counted,
                 None => self.unknown(value_type, rule),
             },
+            ExpressionKind::Numerator(item) => match self.figures_of(*item).and_then(|value| value.ratio) {
+                Some((numerator, _)) => numerator,
+                None => self.unknown(value_type, rule),
+            },
+            ExpressionKind::Denominator(item) => match self.figures_of(*item).and_then(|value| value.ratio) {
+                Some((_, denominator)) => denominator,
+                None => self.unknown(value_type, rule),
+            },
+            ExpressionKind::Over(over) => self.aggregate_over(over, value_type, rule),
+            ExpressionKind::Root { function, value, quantum, mode } => {
+                let mut value = self.expression(value);
+                if *function == RootFunction::SquareRoot {
+                    let zero = self.plan.constant(Decimal::ZERO, Type::Number, rule);
+                    let not_below = self.plan.compare(value, Comparison::AtLeast, zero, rule);
+                    value = self.plan.require(value, not_below, Limit::Bounds, rule);
+                }
+                self.plan.root(value, *function, (*quantum, *mode), rule)
+            }
             ExpressionKind::Figure(path) => self.figure_of(*path, rule),
             ExpressionKind::Own(own) => self.own_figure(*own, rule),
             ExpressionKind::Previous(inner) => {
                 let Some(before) = self.year.checked_sub(1) else { return self.unknown(value_type, rule) };
-                let own = self.own;
-                // The year before is meant as a whole.
-                if let Some(measured) = &mut self.own.measured {
-                    measured.value = None;
-                }
-                let value = self.in_year(before, |lowering| lowering.expression(inner));
-                self.own = own;
-                value
+                self.as_of(before, |lowering| lowering.expression(inner))
             }
             ExpressionKind::Curve { curve, of } => {
                 let value = self.expression(of);
@@ -84,6 +95,9 @@ impl Lowering<'_> {
                 self.plan.subtract(zero, inner, rule)
             }
             ExpressionKind::Binary { operator, left, right } => {
+                if matches!(left.value_type, Type::Date | Type::Moment) {
+                    return self.dated(*operator, left, right, value_type, rule);
+                }
                 let (left, right) = (self.expression(left), self.expression(right));
                 match operator {
                     BinaryOperator::Add => self.plan.add(left, right, rule),
@@ -91,6 +105,59 @@ impl Lowering<'_> {
                     BinaryOperator::Multiply => self.plan.multiply(left, right, value_type, rule),
                     BinaryOperator::Divide => self.plan.divide(left, right, value_type, rule),
                 }
+            }
+        }
+    }
+
+    /// The figures of an item in the year at hand, or in the part of it at hand.
+    fn figures_of(&mut self, item: DataItemId) -> Option<Value> {
+        match self.part {
+            Some(part) => self.part_value(item, part),
+            None => self.measured_value(item),
+        }
+    }
+
+    /// A day or moment, and how far another is from it, or so much later or earlier.
+    fn dated(
+        &mut self,
+        operator: BinaryOperator,
+        left: &Expression,
+        right: &Expression,
+        value_type: Type,
+        rule: Span,
+    ) -> Id {
+        let (day, by) = (self.expression(left), self.expression(right));
+        let Type::Duration(unit) = right.value_type else {
+            return self.plan.apart(day, by, value_type, rule);
+        };
+        let back = operator == BinaryOperator::Subtract;
+        if let Some(months) = super::over::in_months(unit) {
+            let sign = if back { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+            let by = self.times(right, by, Decimal::from(months) * sign, DurationUnit::Months);
+            return self.plan.months_later(day, by, rule);
+        }
+        let (smaller, times) = match (left.value_type, unit) {
+            (Type::Moment, DurationUnit::Weeks) => (DurationUnit::Minutes, 7 * 24 * 60),
+            (Type::Moment, DurationUnit::Days) => (DurationUnit::Minutes, 24 * 60),
+            (Type::Moment, DurationUnit::Hours) => (DurationUnit::Minutes, 60),
+            (_, DurationUnit::Weeks) => (DurationUnit::Days, 7),
+            _ => (unit, 1),
+        };
+        let by = self.times(right, by, Decimal::from(times), smaller);
+        if back { self.plan.subtract(day, by, rule) } else { self.plan.add(day, by, rule) }
+    }
+
+    /// A length of time in a smaller unit.
+    fn times(&mut self, written: &Expression, length: Id, times: Decimal, unit: DurationUnit) -> Id {
+        let value_type = Type::Duration(unit);
+        match written.kind {
+            ExpressionKind::Constant(value) if value.checked_mul(times).is_some() => {
+                self.plan.constant(value * times, value_type, written.span)
+            }
+            _ if times == Decimal::ONE => length,
+            _ => {
+                let times = self.plan.constant(times, Type::Number, written.span);
+                self.plan.multiply(length, times, value_type, written.span)
             }
         }
     }
@@ -116,15 +183,15 @@ impl Lowering<'_> {
     }
 
     /// A value that no data give: of a year in which no data are asked for.
-    fn unknown(&mut self, value_type: Type, rule: Span) -> Id {
+    pub(super) fn unknown(&mut self, value_type: Type, rule: Span) -> Id {
         self.plan.input(u32::MAX, value_type, rule)
     }
 
     /// An expression that stands by itself: nothing around it has a meaning in it.
     pub(super) fn apart(&mut self, expression: &Expression) -> Id {
-        let own = std::mem::take(&mut self.own);
+        let (own, part) = (std::mem::take(&mut self.own), self.part.take());
         let value = self.expression(expression);
-        self.own = own;
+        (self.own, self.part) = (own, part);
         value
     }
 
@@ -139,6 +206,7 @@ impl Lowering<'_> {
                 let Some(before) = self.year.checked_sub(1) else { return false };
                 self.in_year(before, |lowering| lowering.reckonable(inner))
             }
+            ExpressionKind::Over(over) => self.reckonable_over(over),
             _ => true,
         })
     }
@@ -172,6 +240,10 @@ impl Lowering<'_> {
         match own {
             OwnKind::Gain => self.own.difference.map_or(zero, |own| own.gain),
             OwnKind::Loss => self.own.difference.map_or(zero, |own| own.loss),
+            // Of things of a domain each was put in the place of these when the contract was resolved.
+            OwnKind::Earned | OwnKind::Missed | OwnKind::NotAvailable | OwnKind::Pot | OwnKind::Weight => {
+                zero
+            }
             OwnKind::Column(column) => {
                 let slot = u32::try_from(column).unwrap_or(u32::MAX);
                 let columns = self.row.as_ref().and_then(|row| self.contract.records.get(row.records));
@@ -193,7 +265,8 @@ impl Lowering<'_> {
                     return measured.baseline.map_or(zero, |baseline| self.apart(baseline));
                 }
                 let value_type = if own == OwnKind::Value { measured.value_type } else { Type::Number };
-                let Some(value) = measured.value.or_else(|| self.measured_value(measured.item)) else {
+                let whole = measured.value.filter(|_| self.part.is_none());
+                let Some(value) = whole.or_else(|| self.figures_of(measured.item)) else {
                     return self.unknown(value_type, rule);
                 };
                 let (numerator, denominator) = value.ratio.unwrap_or((value.counted, value.counted));
@@ -306,6 +379,7 @@ impl Lowering<'_> {
                 let wanted = self.plan.constant(Decimal::from(*wanted), Type::Number, *rule);
                 self.plan.compare(held, Comparison::AtLeast, wanted, *rule)
             }
+            Gate::Over(quantifier, over, rule) => self.gate_over(*quantifier, over, *rule),
             Gate::Not(inner) => {
                 let held = self.condition(inner, achieved);
                 self.plan.not(held, place(inner))
@@ -336,7 +410,10 @@ impl Lowering<'_> {
 /// Where a gate is written.
 pub(super) fn place(gate: &Gate) -> Span {
     match gate {
-        Gate::OutcomesAchieved(_, span) | Gate::Is { span, .. } | Gate::AtLeast(_, _, span) => *span,
+        Gate::OutcomesAchieved(_, span)
+        | Gate::Over(_, _, span)
+        | Gate::Is { span, .. }
+        | Gate::AtLeast(_, _, span) => *span,
         Gate::And(gates) | Gate::Or(gates) => {
             let spans: Vec<Span> = gates.iter().map(place).collect();
             match (spans.first(), spans.last()) {

@@ -4,7 +4,7 @@ use super::expression::{Own, OwnMeasured};
 use super::{Lowering, MeasuredBy};
 use crate::plan::{Comparison, Id, Limit, MeasureOutputs, YearPartOutputs};
 use meed_contract::{
-    Assessment, AssessmentMethod, Better, Consequence, DataItem, DataItemId, Holds, MissingCosts,
+    Assessment, AssessmentMethod, Better, Beyond, Consequence, DataItem, DataItemId, Holds, MissingCosts,
     MissingKind, Pays, Phase, Scale, SegmentId, Test, Type, Unit,
 };
 use meed_diagnostics::Span;
@@ -86,9 +86,32 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The figures of an item in one part of the year; none where no data are asked for.
+    pub(super) fn part_value(&mut self, id: DataItemId, part: usize) -> Option<Value> {
+        let contract = self.contract;
+        let item = contract.item(id)?;
+        let (missing, name) = match self.measures.get(self.year)?.get(id.0).copied().flatten()? {
+            MeasuredBy::Input(input) => (input.missing.clone(), input.name.as_str()),
+            MeasuredBy::Assessment(assessment, name) => {
+                if !item.asked_for.get(self.year).copied().unwrap_or(false) {
+                    return None;
+                }
+                (self.missing_costs(assessment), name)
+            }
+        };
+        let figures = self.year_figures(id, item, &missing);
+        let value = self.pooled(item, figures.get(part..=part)?);
+        let zero = self.plan.constant(Decimal::ZERO, item.value_type(), missing.span);
+        let counted = self.plan.otherwise(value.counted, zeros(&missing, zero), missing.span);
+        let year = contract.calendar.years().get(self.year).copied()?;
+        let words = contract.calendar.part_words(year, item.frequency, part);
+        self.plan.name(counted, format!("{name}, {words}"));
+        Some(Value { counted, ..value })
+    }
+
     /// The figures with a zero in place of missing data that count as one.
     fn with_zeros(&mut self, value: Value, item: &DataItem, missing: &MissingCosts, name: String) -> Value {
-        let zero = self.plan.constant(Decimal::ZERO, value_type(item), missing.span);
+        let zero = self.plan.constant(Decimal::ZERO, item.value_type(), missing.span);
         let counted = self.plan.otherwise(value.counted, zeros(missing, zero), missing.span);
         self.plan.name(counted, name);
         Value { counted, ..value }
@@ -119,7 +142,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn measure(&mut self, assessment: &'a Assessment, name: &str) -> Lowered {
         let (phase, rule) = self.phase(assessment);
         let value = self.measured_value(assessment.item);
-        let value_type = self.contract.item(assessment.item).map_or(Type::Number, value_type);
+        let value_type = self.contract.item(assessment.item).map_or(Type::Number, DataItem::value_type);
         let own = OwnMeasured {
             item: assessment.item,
             value_type,
@@ -287,7 +310,7 @@ impl<'a> Lowering<'a> {
             let first = if to_date { 0 } else { part };
             let pooled = figures.get(first..=part).unwrap_or_default();
             let value = self.pooled(item, pooled);
-            let zero = self.plan.constant(Decimal::ZERO, value_type(item), missing.span);
+            let zero = self.plan.constant(Decimal::ZERO, item.value_type(), missing.span);
             let counted = self.plan.otherwise(value.counted, zeros(&missing, zero), missing.span);
             let words = self
                 .contract
@@ -401,6 +424,16 @@ impl<'a> Lowering<'a> {
                 let points = points.iter().map(|point| (point.at, at(&point.pays))).collect();
                 (self.plan.line(value, points, Type::Percentage, rule), Vec::new())
             }
+            Scale::Moving(points) => {
+                let points: Vec<(Id, Id)> = points
+                    .iter()
+                    .map(|point| {
+                        let pays = self.plan.constant(at(&point.pays), Type::Percentage, point.span);
+                        (self.expression(&point.at), pays)
+                    })
+                    .collect();
+                (self.plan.through(value, &points, Beyond::Flat, rule), Vec::new())
+            }
             Scale::Formula(formula) => {
                 let score = self.expression(formula);
                 let one = self.plan.constant(Decimal::ONE, Type::Percentage, rule);
@@ -441,7 +474,7 @@ impl<'a> Lowering<'a> {
     ) -> Value {
         let rule = item.span;
         let figures = self.year_figures(id, item, missing);
-        let value_type = value_type(item);
+        let value_type = item.value_type();
         let by_part = item.method.is_some_and(AssessmentMethod::is_by_part);
         let is_ratio = matches!(item.holds, Holds::Ratio { .. });
         if by_part || (is_ratio && matches!(item.method, None | Some(AssessmentMethod::Total))) {
@@ -495,7 +528,7 @@ impl<'a> Lowering<'a> {
 
     /// Several parts as one: pooled numerators and denominators, sums, and of what has no sum the last.
     fn pooled(&mut self, item: &DataItem, figures: &[(Id, Option<Id>)]) -> Value {
-        let (rule, value_type) = (item.span, value_type(item));
+        let (rule, value_type) = (item.span, item.value_type());
         let firsts: Vec<Id> = figures.iter().map(|(first, _)| *first).collect();
         if matches!(item.holds, Holds::Ratio { .. }) {
             let denominators: Vec<Id> = figures.iter().filter_map(|(_, second)| *second).collect();
@@ -505,7 +538,7 @@ impl<'a> Lowering<'a> {
             return Value { counted: value, reported: value, ratio: Some((numerator, denominator)) };
         }
         let adds_up = match &item.holds {
-            Holds::Value { unit, .. } => *unit != Unit::Percentage,
+            Holds::Value { unit, .. } => !matches!(unit, Unit::Percentage | Unit::Date | Unit::Moment),
             Holds::Ratio { .. } | Holds::YesNo { .. } | Holds::Level { .. } => false,
         };
         let value =
@@ -585,7 +618,7 @@ impl<'a> Lowering<'a> {
     fn reported(&mut self, id: DataItemId, item: &DataItem, year: usize, part: usize, field: u32) -> Id {
         let rule = item.span;
         let field_type =
-            if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { value_type(item) };
+            if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { item.value_type() };
         let slot = |lowering: &mut Self, segment: Option<SegmentId>| {
             let slot = lowering.plan.slots().slot(id, year, part, segment).map(|slot| slot + field);
             lowering.plan.input(slot.unwrap_or(u32::MAX), field_type, rule)
@@ -606,22 +639,4 @@ fn zeros(missing: &MissingCosts, zero: Id) -> [Option<Id>; 4] {
     KINDS.map(|kind| {
         matches!(missing.of(kind), Consequence::CountsAsZero | Consequence::CountsAsNo).then_some(zero)
     })
-}
-
-/// The type of an item's assessed value.
-pub fn value_type(item: &DataItem) -> Type {
-    use meed_contract::DurationUnit as Length;
-    match &item.holds {
-        Holds::Ratio { .. } => Type::Percentage,
-        Holds::YesNo { .. } => Type::YesNo,
-        Holds::Level { levels, .. } => Type::Level(*levels),
-        Holds::Value { unit, .. } => match unit {
-            Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => Type::Number,
-            Unit::Percentage => Type::Percentage,
-            Unit::Money => Type::Money,
-            Unit::Days => Type::Duration(Length::Days),
-            Unit::Hours => Type::Duration(Length::Hours),
-            Unit::Minutes => Type::Duration(Length::Minutes),
-        },
-    }
 }

@@ -11,6 +11,7 @@ mod difference;
 mod expression;
 mod measure;
 mod outcome;
+mod over;
 mod payment;
 mod requirement;
 mod rows;
@@ -19,7 +20,6 @@ use crate::inputs::Slots;
 use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
 use expression::Own;
 use measure::Value;
-pub use measure::value_type as measured_in;
 use meed_contract::{
     Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Measurement, Payment, Reckoned, Subject,
     Type,
@@ -77,6 +77,8 @@ struct Lowering<'a> {
     outcomes: Vec<OutcomeOutputs>,
     /// The figures met so far: by item, year, part of the year, and numerator (0) or denominator (1).
     figures: HashMap<(DataItemId, usize, usize, u32), Id>,
+    /// The part of the year at hand, where an aggregate runs over its parts.
+    part: Option<usize>,
     /// What has a meaning of its own where the expression at hand stands.
     own: Own<'a>,
     /// The row of records that is being lowered, in a plan for rows.
@@ -134,6 +136,7 @@ impl<'a> Lowering<'a> {
             underway: None,
             outcomes: Vec::new(),
             figures: HashMap::new(),
+            part: None,
             own: Own::default(),
             row: None,
         }
@@ -206,6 +209,17 @@ impl Lowering<'_> {
         lowered
     }
 
+    /// Lowers an expression as it stands for a year before, which is meant as a whole.
+    fn as_of<T>(&mut self, year: usize, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let (own, part) = (self.own, self.part.take());
+        if let Some(measured) = &mut self.own.measured {
+            measured.value = None;
+        }
+        let lowered = self.in_year(year, lower);
+        (self.own, self.part) = (own, part);
+        lowered
+    }
+
     /// A payment this year, lowered when it is first needed.
     fn paid(&mut self, index: usize) -> Option<PaymentOutputs> {
         let key = (self.year, index);
@@ -214,10 +228,10 @@ impl Lowering<'_> {
         }
         let payment = self.contract.payments.get(index)?;
         // What a formula elsewhere makes of its own surroundings means nothing here.
-        let own = std::mem::take(&mut self.own);
+        let (own, part) = (std::mem::take(&mut self.own), self.part.take());
         self.beforehand(payment);
         let outputs = self.payment(payment, index);
-        self.own = own;
+        (self.own, self.part) = (own, part);
         self.payments.insert(key, outputs.clone());
         outputs
     }
@@ -237,7 +251,9 @@ impl Lowering<'_> {
                 ExpressionKind::Define(id) => {
                     self.define(id.0);
                 }
-                ExpressionKind::Item(id) => {
+                ExpressionKind::Item(id)
+                | ExpressionKind::Numerator(id)
+                | ExpressionKind::Denominator(id) => {
                     self.item(*id);
                 }
                 ExpressionKind::Figure(path) => {

@@ -2,9 +2,10 @@
 
 use super::Lowering;
 use super::expression::place;
-use crate::plan::{Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RowOutputs};
+use crate::plan::{BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use meed_contract::{
-    Additional, Basis, ExpressionKind, OddPennies, Outcome, PartySplit, Payment, Portion, Subject, Type,
+    Additional, Basis, BonusWorth, ExpressionKind, OddPennies, Outcome, PartySplit, Payment, Portion,
+    Subject, Type,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -50,7 +51,7 @@ impl<'a> Lowering<'a> {
             let holds = self.gate(gate, &[]);
             self.plan.name(holds, format!("{}, its condition", payment.name))
         });
-        let mut lines = (Vec::new(), Vec::new(), zero);
+        let mut lines = (Vec::new(), Vec::new(), zero, Vec::new());
         let row = match &payment.basis {
             Basis::Sum(_) | Basis::Difference(_) => {
                 let (paid, missed) = match gate {
@@ -63,7 +64,7 @@ impl<'a> Lowering<'a> {
                 RowOutputs { pot, earned: paid, missed, not_available: zero, withheld: zero }
             }
             Basis::Pot { outcomes, additional, .. } => {
-                lines = self.earned_through((index, outcomes), additional, pot, gate, rule);
+                lines = self.earned_through((index, payment, outcomes), additional, pot, gate, rule);
                 let rows: Vec<RowOutputs> = lines
                     .0
                     .iter()
@@ -71,14 +72,12 @@ impl<'a> Lowering<'a> {
                     .chain(lines.1.iter().map(|(row, _, _)| *row))
                     .collect();
                 let row = self.total(pot, &rows, rule);
+                let row = self.with_bonuses(payment, row, &lines.3, rule);
                 if payment.then.is_empty() {
                     row
                 } else {
                     let kept = self.chain(row.earned, &payment.then);
-                    let earned = self.plan.round(kept, rule);
-                    let given_up = self.plan.subtract(row.earned, earned, rule);
-                    let missed = self.plan.add(row.missed, given_up, rule);
-                    RowOutputs { earned, missed, ..row }
+                    self.earning(payment, row, kept, rule)
                 }
             }
         };
@@ -92,7 +91,7 @@ impl<'a> Lowering<'a> {
         self.plan.name(balance, format!("{}, balance", payment.name));
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
-        let (outcomes, additional, unallocated) = lines;
+        let (outcomes, additional, unallocated, bonuses) = lines;
         let (from, to) = (self.split(row.earned, &payment.from), self.split(row.earned, &payment.to));
         let sides = match (&payment.basis, &difference) {
             (Basis::Difference(written), Some(difference)) => {
@@ -114,6 +113,7 @@ impl<'a> Lowering<'a> {
             outcomes,
             additional,
             unallocated,
+            bonuses,
             sides,
             reduced,
             referred,
@@ -153,15 +153,90 @@ impl<'a> Lowering<'a> {
         (RowOutputs { earned, missed, withheld, ..row }, reductions, Some(referred))
     }
 
-    #[allow(clippy::type_complexity, reason = "the three lists that make up a pot, used once")]
+    /// What each bonus is worth, and whether its condition holds.
+    fn bonuses(
+        &mut self,
+        payment: &Payment,
+        pot: Id,
+        judged: &[(Id, Id)],
+        gate: Option<Id>,
+    ) -> Vec<BonusOutputs> {
+        let total = self.contract.points_total.unwrap_or(Decimal::ONE);
+        payment
+            .bonuses
+            .iter()
+            .map(|bonus| {
+                let rule = bonus.span;
+                let holds = self.gate(&bonus.only_if, judged);
+                let holds = match gate {
+                    Some(gate) => self.plan.and(&[holds, gate], rule),
+                    None => holds,
+                };
+                let worth = match bonus.worth {
+                    BonusWorth::Percentage(percentage) => {
+                        let fraction = percentage.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
+                        let fraction = self.plan.constant(fraction, Type::Percentage, rule);
+                        self.plan.multiply(fraction, pot, Type::Money, rule)
+                    }
+                    BonusWorth::Points(points) => {
+                        let points = self.plan.constant(points, Type::Number, rule);
+                        let total = self.plan.constant(total, Type::Number, rule);
+                        let all = self.plan.multiply(pot, points, Type::Money, rule);
+                        self.plan.divide(all, total, Type::Money, rule)
+                    }
+                };
+                let worth = self.plan.round(worth, rule);
+                self.plan.name(worth, format!("{}, what the bonus is worth", payment.name));
+                let zero = self.zero(rule);
+                let adds = self.plan.select(holds, worth, zero, rule);
+                self.plan.name(adds, format!("{}, bonus", payment.name));
+                BonusOutputs { worth, holds, adds }
+            })
+            .collect()
+    }
+
+    /// What is earned with bonuses: they make up for what is missed, and for no more.
+    fn with_bonuses(
+        &mut self,
+        payment: &Payment,
+        row: RowOutputs,
+        bonuses: &[BonusOutputs],
+        rule: Span,
+    ) -> RowOutputs {
+        if bonuses.is_empty() {
+            return row;
+        }
+        let all: Vec<Id> =
+            std::iter::once(row.earned).chain(bonuses.iter().map(|bonus| bonus.adds)).collect();
+        let with = self.plan.sum(&all, Type::Money, rule);
+        let most = self.plan.add(row.earned, row.missed, rule);
+        let with = self.plan.minimum(with, most, rule);
+        self.earning(payment, row, with, rule)
+    }
+
+    /// The figures of a pot that comes to earn another sum: what it earns more is taken from what is missed, then from what is not
+    /// available; what it earns less is missed. It cannot earn more than there is.
+    fn earning(&mut self, payment: &Payment, row: RowOutputs, sum: Id, rule: Span) -> RowOutputs {
+        let earned = self.plan.round(sum, rule);
+        let within = self.plan.compare(earned, Comparison::AtMost, row.pot, rule);
+        let earned = self.plan.require(earned, within, Limit::Bounds, rule);
+        self.plan.name(earned, format!("{}, earned with its steps and bonuses", payment.name));
+        let left = self.plan.subtract(row.pot, earned, rule);
+        let not_available = self.plan.minimum(row.not_available, left, rule);
+        let missed = self.plan.subtract(left, not_available, rule);
+        let withheld = self.plan.minimum(row.withheld, missed, rule);
+        RowOutputs { earned, missed, not_available, withheld, ..row }
+    }
+
+    #[allow(clippy::type_complexity, reason = "the lists that make up a pot, used once")]
     fn earned_through(
         &mut self,
-        (index, outcomes): (usize, &'a [Outcome]),
+        (index, payment, outcomes): (usize, &Payment, &'a [Outcome]),
         additional: &[Additional],
         pot: Id,
         gate: Option<Id>,
         rule: Span,
-    ) -> (Vec<OutcomeOutputs>, Vec<(RowOutputs, Id, Id)>, Id) {
+    ) -> (Vec<OutcomeOutputs>, Vec<(RowOutputs, Id, Id)>, Id, Vec<BonusOutputs>) {
         let mut weights = Vec::new();
         let mut left = None;
         for outcome in outcomes {
@@ -196,8 +271,9 @@ impl<'a> Lowering<'a> {
             .zip(parts.iter().skip(outcomes.len()))
             .map(|(extra, part)| self.additional(extra, *part, &judged, gate))
             .collect();
+        let bonuses = self.bonuses(payment, pot, &judged, gate);
         self.underway = underway;
-        (lowered, extras, unallocated)
+        (lowered, extras, unallocated, bonuses)
     }
 
     fn weight(&mut self, portion: &Portion, most: Decimal) -> Id {
@@ -336,6 +412,16 @@ fn asks_outcomes(gate: &meed_contract::Gate) -> bool {
             ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
         ),
         Gate::And(gates) | Gate::Or(gates) | Gate::AtLeast(_, gates, _) => gates.iter().any(asks_outcomes),
+        Gate::Over(..) => {
+            let mut asks = false;
+            gate.each(&mut |expression| {
+                asks |= matches!(
+                    &expression.kind,
+                    ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
+                );
+            });
+            asks
+        }
         Gate::Not(inner) => asks_outcomes(inner),
     }
 }

@@ -1,7 +1,6 @@
 //! Requirements: each period judged by itself, and what missed ones cost.
 
 use super::Lowering;
-use super::measure::value_type;
 use crate::plan::{Comparison, DeductionOutputs, Id, PeriodOutputs, RequirementOutputs};
 use meed_contract::{
     AmountForm, BinaryOperator, Consequence, Contract, DataItem, Deduction, Expression, ExpressionKind,
@@ -53,7 +52,7 @@ impl Lowering<'_> {
         let first = self.figure(id, item, &as_reported, year, part, 0);
         let (value, ratio) = if matches!(item.holds, Holds::Ratio { .. }) {
             let second = self.figure(id, item, &as_reported, year, part, 1);
-            (self.plan.divide(first, second, value_type(item), item.span), Some((first, second)))
+            (self.plan.divide(first, second, item.value_type(), item.span), Some((first, second)))
         } else {
             (first, None)
         };

@@ -4,7 +4,7 @@ use super::{Comparison, Id, Limit, LinePoints, Note, Operands, Operation, Plan, 
 use crate::inputs::Slots;
 use crate::values::Settled;
 use meed_contract::exact::RoundingMode;
-use meed_contract::{Beyond, Rounding, Type};
+use meed_contract::{Beyond, RootFunction, Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -209,6 +209,27 @@ impl Builder {
     pub fn require(&mut self, value: Id, condition: Id, limit: Limit, rule: Span) -> Id {
         let value_type = self.type_of(value);
         self.push(Operation::Require(value, condition, limit), value_type, rule)
+    }
+
+    /// A square root or an exponential.
+    pub fn root(
+        &mut self,
+        a: Id,
+        function: RootFunction,
+        (quantum, mode): (Decimal, RoundingMode),
+        rule: Span,
+    ) -> Id {
+        self.push(Operation::Root(a, function, quantum, mode), Type::Number, rule)
+    }
+
+    /// A day, so many months later.
+    pub fn months_later(&mut self, day: Id, months: Id, rule: Span) -> Id {
+        self.push(Operation::MonthsLater(day, months), Type::Date, rule)
+    }
+
+    /// `a − b`, of another type than `a`: how far two days or moments are apart.
+    pub fn apart(&mut self, a: Id, b: Id, value_type: Type, rule: Span) -> Id {
+        self.push(Operation::Subtract(a, b), value_type, rule)
     }
 
     /// The middle one.

@@ -12,15 +12,15 @@ mod rows;
 
 pub use builder::Builder;
 pub use outputs::{
-    AmountOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs, PaymentOutputs,
-    PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
+    AmountOutputs, BonusOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs,
+    PaymentOutputs, PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
 };
 pub use rows::{CountOutputs, RowPlan};
 
 use crate::inputs::Slots;
 use crate::values::Settled;
 use meed_contract::exact::RoundingMode;
-use meed_contract::{Beyond, Rounding, Type};
+use meed_contract::{Beyond, RootFunction, Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -73,6 +73,10 @@ pub enum Operation {
     Line(Id, u32),
     /// A look-up on a line of straight pieces, whose points are results: pairs of a place and its value.
     Through(Id, Operands, Beyond),
+    /// A square root or an exponential, to a stated step.
+    Root(Id, RootFunction, Decimal, RoundingMode),
+    /// A day, so many whole months later (or earlier, below zero).
+    MonthsLater(Id, Id),
     /// The middle one, or the mean of the two middle ones.
     Median(Operands),
     /// The first, which must pass the second; a run in which it does not is refused.
@@ -190,6 +194,7 @@ impl Plan {
             | Operation::Subtract(a, b)
             | Operation::Multiply(a, b)
             | Operation::Divide(a, b)
+            | Operation::MonthsLater(a, b)
             | Operation::Minimum(a, b)
             | Operation::Maximum(a, b)
             | Operation::Compare(a, _, b)
@@ -200,6 +205,7 @@ impl Plan {
             }
             Operation::Round(a)
             | Operation::RoundTo(a, ..)
+            | Operation::Root(a, ..)
             | Operation::RoundDown(a)
             | Operation::Not(a)
             | Operation::Line(a, _)

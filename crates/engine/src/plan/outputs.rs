@@ -118,12 +118,25 @@ pub struct PaymentOutputs {
     pub additional: Vec<(RowOutputs, Id, Id)>,
     /// The part of the pot that nothing can earn.
     pub unallocated: Id,
+    /// Its bonuses.
+    pub bonuses: Vec<BonusOutputs>,
     /// Where it is a share of a gain or a loss: which of them, and who pays whom then.
     pub sides: Option<SideOutputs>,
     /// For each reduction, whether what it asks for holds, and what it takes away.
     pub reduced: Vec<(Id, Id)>,
     /// Whether it is referred to the parties, where it may be.
     pub referred: Option<Id>,
+}
+
+/// What may make up for what is missed of a pot.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct BonusOutputs {
+    /// What it is worth.
+    pub worth: Id,
+    /// Whether its condition holds.
+    pub holds: Id,
+    /// What it adds, before what is missed bounds it.
+    pub adds: Id,
 }
 
 /// The two sides of a gain or a loss; `from` and `to` of each where it is agreed.

@@ -458,7 +458,15 @@ impl<'a> Search<'a> {
             .copied()
             .filter(|at| payment.operations.contains(at) && *at > first && !fixed.contains(at))
             .collect();
-        self.values.rerun(self.plan, &self.inputs, &rest)
+        self.values.rerun(self.plan, &self.inputs, &rest)?;
+        // A cap or a bonus may make of the rows another sum than the bound, which stands.
+        let reached = self.values.get(self.target).number().unwrap_or(to);
+        if reached.compare(to).map_err(here)?.is_eq() {
+            return Ok(());
+        }
+        self.values.set(self.target, to);
+        let after: Vec<u32> = rest.into_iter().filter(|at| *at > self.target.0).collect();
+        self.values.rerun(self.plan, &self.inputs, &after)
     }
 }
 

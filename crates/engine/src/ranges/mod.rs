@@ -23,9 +23,9 @@ pub use inputs::RangeInputs;
 pub use range::{Ends, Kinds, Range};
 
 use crate::plan::{Comparison, Id, Operands, Operation, Plan};
-use crate::values::{graver, looked_up, median_of, on_line};
+use crate::values::{graver, looked_up, median_of, months_later, on_line, root_of};
 use meed_contract::exact::{Exact, RoundingMode, allocate};
-use meed_contract::{Beyond, MissingKind};
+use meed_contract::{Beyond, MissingKind, RootFunction};
 pub(crate) use range::KINDS;
 use range::{higher, lower};
 use rust_decimal::Decimal;
@@ -81,6 +81,25 @@ impl Ranges {
             Operation::Round(a) => self.rounded(*a, plan.rounding.quantum, plan.rounding.mode),
             Operation::RoundDown(a) => self.rounded(*a, plan.rounding.quantum, RoundingMode::Down),
             Operation::RoundTo(a, quantum, mode) => self.rounded(*a, *quantum, *mode),
+            // Both rise with what they are of. Below zero, where the data are refused when they are run, there is no root.
+            Operation::Root(a, function, quantum, mode) => {
+                let range = self.get(*a);
+                let root = |end: Exact| match function {
+                    RootFunction::SquareRoot if end.compare(Exact::ZERO)?.is_lt() => Ok(Exact::ZERO),
+                    _ => root_of(end, *function, *quantum, *mode),
+                };
+                let mut ends = range.ends.map(|ends| ends.rising(root));
+                // Neither function gives less than zero, and rounding keeps it so.
+                if let Some(ends) = &mut ends {
+                    ends.low = ends.low.or(Some(Exact::ZERO));
+                }
+                Range { ends, missing: range.missing }
+            }
+            Operation::MonthsLater(day, months) => self.both(*day, *months, |day, months| {
+                let end = |day: Option<Exact>, months: Option<Exact>| months_later(day?, months?);
+                // Between whole numbers of months lie data that are refused.
+                Ends { low: end(day.low, months.low), high: end(day.high, months.high) }
+            }),
             // Where it does not hold, the data are refused when they are run.
             Operation::Require(value, ..) => self.get(*value),
             Operation::Median(operands) => self.median(plan, operands),

@@ -120,5 +120,15 @@ pub(super) fn withhold(
     let unallocated = values.money(payment.unallocated);
     whole.pot = whole.pot + unallocated;
     whole.not_available = whole.not_available + unallocated;
+    // Steps, bonuses and reductions make of what the rows earn what the payment does.
+    let own = amounts(&payment.row);
+    if own.earned != whole.earned {
+        let left = whole.pot - own.earned;
+        // What lies between the ends can still be earned.
+        let not_available = whole.not_available.min((left - difference).max(Money::ZERO));
+        let missed = left - not_available;
+        let withheld = (own.withheld + difference).min(missed);
+        whole = Amounts { earned: own.earned, missed, not_available, withheld, ..whole };
+    }
     known.insert(payment.row.pot, whole);
 }

@@ -321,8 +321,8 @@ impl Assessed<'_> {
                 // Any step on the line earns more, so a count that reaches the point exactly would mislead.
                 (phrases::value(contract, point.at, value_type), None, at(&point.pays))
             }
-            // What more would earn is in no row of a formula.
-            Scale::Formula(_) => return None,
+            // What more would earn is in no row of a formula, nor where points move with the data.
+            Scale::Formula(_) | Scale::Moving(_) => return None,
             Scale::Levels(rows) => {
                 let row =
                     rows.iter().filter(|row| pays_more(at(&row.pays))).min_by_key(|row| at(&row.pays))?;
@@ -339,7 +339,7 @@ impl Assessed<'_> {
         let (end, lower, strict) = one_ended(test)?;
         let value_type = match self.evaluation.plan.type_of(self.measure.value?) {
             Type::Percentage => Type::PercentagePoints,
-            Type::YesNo | Type::Level(_) | Type::Date => return None,
+            Type::YesNo | Type::Level(_) | Type::Date | Type::Moment => return None,
             other => other,
         };
         let value = self.exact()?;
@@ -380,9 +380,14 @@ impl Assessed<'_> {
                 let first = || rows.iter().filter(|row| !pays(row).is_zero()).min_by_key(|row| pays(row));
                 best.or_else(first).map(|row| &row.test)
             }
-            Some(Scale::AtTarget(_) | Scale::Sliding(_) | Scale::Levels(_) | Scale::Formula(_)) | None => {
-                Some(&self.assessment.target.as_ref()?.for_year(self.year)?.value)
-            }
+            Some(
+                Scale::AtTarget(_)
+                | Scale::Sliding(_)
+                | Scale::Moving(_)
+                | Scale::Levels(_)
+                | Scale::Formula(_),
+            )
+            | None => Some(&self.assessment.target.as_ref()?.for_year(self.year)?.value),
         }
     }
 

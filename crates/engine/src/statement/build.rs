@@ -2,14 +2,15 @@
 
 use super::combined;
 use super::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, Instalment, NotEarnedLine,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, IndicatorLine, Instalment, NotEarnedLine,
     OutcomeLine, PartyAmount, PaymentLine, PaymentRange, ReductionLine, Statement,
 };
 use crate::evaluation::Evaluation;
 use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use chrono::Days;
 use meed_contract::{
-    Additional, Basis, Finality, Frequency, Gate, Outcome, PartyId, PartySplit, Payment, Portion, words,
+    Additional, Basis, BonusWorth, Finality, Frequency, Gate, Outcome, PartyId, PartySplit, Payment, Portion,
+    words,
 };
 use rust_decimal::Decimal;
 
@@ -128,6 +129,7 @@ impl Builder<'_> {
             is_pot: matches!(payment.basis, Basis::Pot { .. }),
             outcomes: Vec::new(),
             additional: Vec::new(),
+            bonuses: self.bonuses(payment, outputs),
             unallocated: values.money(outputs.unallocated),
             not_earned: payment.not_earned.as_ref().map(|not_earned| NotEarnedLine {
                 kept_by: self
@@ -174,6 +176,24 @@ impl Builder<'_> {
             .as_ref()
             .filter(|_| stopped)
             .map(|gate| format!("it is paid only if {}", self.gate(gate)))
+    }
+
+    fn bonuses(&self, payment: &Payment, outputs: &PaymentOutputs) -> Vec<BonusLine> {
+        let values = &self.evaluation.values;
+        payment
+            .bonuses
+            .iter()
+            .zip(&outputs.bonuses)
+            .map(|(bonus, outputs)| BonusLine {
+                worth_words: match bonus.worth {
+                    BonusWorth::Percentage(percentage) => format!("{}% of the pot", percentage.normalize()),
+                    BonusWorth::Points(points) => points_words(points),
+                },
+                worth: values.money(outputs.worth),
+                condition: self.gate(&bonus.only_if),
+                holds: values.truth(outputs.holds) == Some(true),
+            })
+            .collect()
     }
 
     /// The conditions that do not hold and took something away.

@@ -75,7 +75,7 @@ impl Together<'_> {
     fn value(&self, score: Exact) -> String {
         let shown = |word: &str| format!("{word} {}", words::percentage(score.shown(4)));
         match &self.combination.by {
-            Combining::Weight => shown("score"),
+            Combining::Weight | Combining::First => shown("score"),
             Combining::Lowest => shown("lowest score"),
             Combining::Highest => shown("highest score"),
             Combining::Achieved(_) => {

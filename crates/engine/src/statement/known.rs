@@ -112,7 +112,7 @@ pub(super) fn thresholds(assessment: &Assessment, year: usize) -> Vec<Decimal> {
             }
         }
         Some(Scale::Sliding(points)) => found.extend(points.iter().map(|point| point.at)),
-        Some(Scale::AtTarget(_) | Scale::Levels(_) | Scale::Formula(_)) | None => {}
+        Some(Scale::AtTarget(_) | Scale::Levels(_) | Scale::Formula(_) | Scale::Moving(_)) | None => {}
     }
     found
 }

@@ -137,6 +137,8 @@ pub struct PaymentLine {
     pub outcomes: Vec<OutcomeLine>,
     /// The additional payments; empty for a sum.
     pub additional: Vec<AdditionalLine>,
+    /// Its bonuses; empty for a sum.
+    pub bonuses: Vec<BonusLine>,
     /// The part of the pot that no outcome or additional payment can earn; it is not available.
     pub unallocated: Money,
     /// Who keeps what is not earned, where stated.
@@ -151,6 +153,19 @@ pub struct PaymentLine {
     pub is_referred: bool,
     /// Where the payment is written.
     pub rule: Span,
+}
+
+/// What may make up for what is missed of a pot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BonusLine {
+    /// What it is, in words: `5 points`, `5% of the pot`.
+    pub worth_words: String,
+    /// What it is worth.
+    pub worth: Money,
+    /// Its condition, in words.
+    pub condition: String,
+    /// Whether the condition holds.
+    pub holds: bool,
 }
 
 /// What a condition that does not hold took away from a payment.

@@ -5,7 +5,7 @@ use super::{Cell, Failure, Values, View, holds, truth};
 use crate::inputs::Inputs;
 use crate::plan::{Id, Limit, Operands, Operation, Plan};
 use meed_contract::exact::{Exact, Fraction, Inexact, RoundingMode, allocate};
-use meed_contract::{Beyond, MissingKind};
+use meed_contract::{Beyond, MissingKind, RootFunction};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -38,6 +38,26 @@ impl Values {
             Operation::Round(a) => self.rounded(*a, plan.rounding.quantum, plan.rounding.mode)?,
             Operation::RoundDown(a) => self.rounded(*a, plan.rounding.quantum, RoundingMode::Down)?,
             Operation::RoundTo(a, quantum, mode) => self.rounded(*a, *quantum, *mode)?,
+            Operation::Root(a, function, quantum, mode) => {
+                let cell = self.cell(*a);
+                match self.exact(cell) {
+                    Some(value) => {
+                        let root = root_of(value, *function, *quantum, *mode)?;
+                        self.keep(root)
+                    }
+                    None => cell,
+                }
+            }
+            Operation::MonthsLater(day, months) => {
+                let (day, months) = (self.cell(*day), self.cell(*months));
+                match (self.exact(day), self.exact(months)) {
+                    (Some(day), Some(months)) => {
+                        let later = months_later(day, months).ok_or(Failure::NoSuchDay)?;
+                        self.keep(later)
+                    }
+                    _ => Self::missing_of(day, months).unwrap_or(day),
+                }
+            }
             Operation::Require(value, condition, limit) => match self.truth(*condition) {
                 Some(false) => {
                     return Err(match limit {
@@ -255,10 +275,11 @@ impl Values {
         beyond: Beyond,
     ) -> Result<Cell, Failure> {
         let cell = self.cell(value);
-        let Some(value) = self.exact(cell) else { return Ok(cell) };
-        let numbers = match self.numbers(plan, points) {
-            Ok(numbers) => numbers,
-            Err(missing) => return Ok(missing),
+        let (value, numbers) = match (self.exact(cell), self.numbers(plan, points)) {
+            (Some(value), Ok(numbers)) => (value, numbers),
+            (Some(_), Err(missing)) => return Ok(missing),
+            (None, Ok(_)) => return Ok(cell),
+            (None, Err(missing)) => return Ok(Self::missing_of(cell, missing).unwrap_or(cell)),
         };
         let points: Vec<(Exact, Exact)> = numbers
             .chunks_exact(2)
@@ -294,6 +315,27 @@ impl Values {
         }
         Ok(Cell::at(Tag::Parts, first))
     }
+}
+
+/// A function whose results have no end, to a step.
+pub(crate) fn root_of(
+    value: Exact,
+    function: RootFunction,
+    quantum: Decimal,
+    mode: RoundingMode,
+) -> Result<Exact, Inexact> {
+    match function {
+        RootFunction::SquareRoot => value.square_root(quantum, mode),
+        RootFunction::Exponential => value.exponential(quantum, mode),
+    }
+}
+
+/// A day so many months later; none where there is no such day, or the months are not whole.
+pub(crate) fn months_later(day: Exact, months: Exact) -> Option<Exact> {
+    let whole =
+        |number: Exact| i32::try_from(number.as_decimal().filter(|number| number.fract().is_zero())?).ok();
+    let later = meed_contract::calendar::day_after_months(whole(day)?, whole(months)?)?;
+    Some(Exact::from(Decimal::from(later)))
 }
 
 /// Which of two kinds of missing a value is that needs both figures, whatever their order: what was not submitted

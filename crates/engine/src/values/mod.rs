@@ -9,7 +9,7 @@ mod settled;
 mod short;
 
 pub(crate) use cell::{Cell, View, keep};
-pub(crate) use general::{graver, looked_up, median_of, on_line};
+pub(crate) use general::{graver, looked_up, median_of, months_later, on_line, root_of};
 pub(crate) use settled::Settled;
 
 use crate::inputs::Inputs;
@@ -59,6 +59,8 @@ pub enum Failure {
     Inexact(Inexact),
     /// A result that must keep within limits does not.
     OutsideLimits,
+    /// A day that the calendar does not have, or a length of time that is no whole months.
+    NoSuchDay,
     /// The points of a curve, which are results themselves, do not rise.
     PointsOutOfOrder,
 }

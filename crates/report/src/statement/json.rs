@@ -6,8 +6,8 @@ use super::phrases;
 use crate::context::{Context, InputFile};
 use meed_contract::{Finality, Money};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, IndicatorLine, OutcomeLine, PartLine, PartyAmount,
-    PaymentLine, PeriodLine, RequirementLine, RowRange, Statement, Verdict,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, IndicatorLine, OutcomeLine, PartLine,
+    PartyAmount, PaymentLine, PeriodLine, RequirementLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -137,9 +137,19 @@ fn payment(line: &PaymentLine) -> Value {
     object.insert("flows_back".into(), json!(line.flows_back));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));
     object.insert("unallocated".into(), money(line.unallocated));
+    object.insert("bonuses".into(), line.bonuses.iter().map(bonus).collect());
     object.insert("outcomes".into(), by_name(&line.outcomes, |outcome| &outcome.name, outcome));
     object.insert("additional".into(), by_name(&line.additional, |line| &line.name, additional));
     Value::Object(object)
+}
+
+fn bonus(line: &BonusLine) -> Value {
+    json!({
+        "portion": line.worth_words,
+        "worth": money(line.worth),
+        "condition": line.condition,
+        "holds": line.holds,
+    })
 }
 
 fn outcome(line: &OutcomeLine) -> Value {

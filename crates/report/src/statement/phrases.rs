@@ -528,11 +528,43 @@ fn missed_in_short(statement: &Statement, figures: Figures) -> Option<String> {
         let until = if statement.is_certain() { "the data come" } else { "the figures are certain" };
         format!(" Of it {} is withheld until {until}.", figures.pounds(withheld))
     };
+    let bonuses: Money = statement.payments.iter().map(made_up).sum();
+    let withheld = if bonuses.is_zero() {
+        withheld
+    } else {
+        format!("{withheld} Bonuses make up for {} of it.", figures.pounds(bonuses))
+    };
     match rows.as_slice() {
         [] => None,
         [(_, name)] => Some(format!("Missed {} at {name}.{withheld}", figures.pounds(all))),
         _ => Some(format!("Missed {}: {}.{withheld}", figures.pounds(all), words::list(&told))),
     }
+}
+
+/// What each bonus of a pot comes to, and what they make up for together.
+pub(super) fn bonuses(payment: &PaymentLine, figures: Figures) -> Vec<String> {
+    let mut told: Vec<String> = payment
+        .bonuses
+        .iter()
+        .map(|bonus| {
+            let verdict = if bonus.holds { "EARNED" } else { "NOT EARNED" };
+            let worth = figures.pounds(bonus.worth);
+            format!("bonus of {} ({worth}): {verdict}: only if {}", bonus.worth_words, bonus.condition)
+        })
+        .collect();
+    if payment.bonuses.iter().any(|bonus| bonus.holds) {
+        let made_up = made_up(payment);
+        told.push(format!("bonuses make up for {} of what is missed", figures.pounds(made_up)));
+    }
+    told
+}
+
+/// What bonuses make up for of what the rows of a payment miss.
+fn made_up(payment: &PaymentLine) -> Money {
+    let rows = payment.outcomes.iter().map(|outcome| outcome.amounts.missed);
+    let missed: Money = rows.chain(payment.additional.iter().map(|line| line.amounts.missed)).sum();
+    let earned: Money = payment.bonuses.iter().filter(|bonus| bonus.holds).map(|bonus| bonus.worth).sum();
+    earned.min(missed)
 }
 
 /// Everything that is said of a payment beside its figures.

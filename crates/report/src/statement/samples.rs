@@ -145,6 +145,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         is_pot: true,
         outcomes: vec![first, second],
         additional: vec![],
+        bonuses: Vec::new(),
         unallocated: money("600000"),
         not_earned: None,
         range: None,
@@ -410,6 +411,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         outcomes: vec![functioning, carers, access],
         additional: vec![every],
         unallocated: Money::ZERO,
+        bonuses: Vec::new(),
         not_earned: Some(NotEarnedLine {
             kept_by: party("occg", "Oxfordshire Clinical Commissioning Group", "3120000.07"),
             name_services_within_days: Some(Decimal::from(60)),
@@ -437,6 +439,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         outcomes: vec![],
         additional: vec![],
         unallocated: Money::ZERO,
+        bonuses: Vec::new(),
         not_earned: None,
         range: None,
         stopped_by: None,

@@ -133,6 +133,8 @@ impl Builder<'_> {
                 "money" => Unit::Money,
                 "days" => Unit::Days,
                 "hours" => Unit::Hours,
+                "date" => Unit::Date,
+                "moment" => Unit::Moment,
                 _ => Unit::Minutes,
             }),
         })

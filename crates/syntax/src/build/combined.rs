@@ -28,6 +28,7 @@ impl Builder<'_> {
             Rule::kw_by_adding_up => CombinedBy::AddingUp,
             Rule::kw_by_weight => CombinedBy::Weight,
             Rule::kw_by_the_lowest => CombinedBy::Lowest,
+            Rule::kw_by_the_first => CombinedBy::First,
             _ => CombinedBy::Highest,
         };
         let rounded = match parts.one(Rule::combined_rounded) {

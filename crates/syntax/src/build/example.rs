@@ -164,7 +164,10 @@ impl Builder<'_> {
             LiteralKind::Number(value) => LiteralKind::Number(-value),
             LiteralKind::Duration(value, unit) => LiteralKind::Duration(-value, unit),
             LiteralKind::Rate(value, unit) => LiteralKind::Rate(-value, unit),
-            LiteralKind::Date(_) | LiteralKind::Period(_) | LiteralKind::YesNo(_) => {
+            LiteralKind::Date(_)
+            | LiteralKind::Moment(..)
+            | LiteralKind::Period(_)
+            | LiteralKind::YesNo(_) => {
                 self.report(Diagnostic::new(
                     Code::UnexpectedText,
                     span,

@@ -3,7 +3,8 @@
 use super::{Builder, MOST_OPERATORS, Pair, Parts};
 use crate::parser::Rule;
 use crate::tree::{
-    Aggregate, BinaryOperator, Expression, ExpressionKind, Literal, RoundingMode, RoundingStep,
+    Aggregate, BinaryOperator, Domain, DomainKind, Expression, ExpressionKind, Frequency, Gate, Literal,
+    Over, PaidSoFar, RootFunction, RoundingMode, RoundingStep, YearWindow,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 
@@ -106,16 +107,27 @@ impl Builder<'_> {
                 let inner = parts.one(Rule::expression)?;
                 return self.expression(inner).map(|inner| Expression { kind: inner.kind, span });
             }
-            Rule::aggregate => {
-                let mut parts = Parts::of(pair);
-                let aggregate = aggregate_of(parts.next()?.as_str());
-                let list = parts.find(|part| part.as_rule() == Rule::list)?;
-                let list = Parts::of(list)
-                    .filter(|part| part.as_rule() == Rule::expression)
-                    .map(|part| self.expression(part))
-                    .collect::<Option<Vec<_>>>()?;
-                ExpressionKind::List { aggregate, list }
+            Rule::aggregate => self.aggregate(pair)?,
+            Rule::count_over => {
+                let (domain, filter) = self.domain_and_filter(Parts::of(pair))?;
+                ExpressionKind::Over(Box::new(Over { value: None, weight: None, domain, filter }))
             }
+            Rule::root => {
+                let mut parts = Parts::of(pair);
+                let function = if parts.next()?.as_str().starts_with('s') {
+                    RootFunction::SquareRoot
+                } else {
+                    RootFunction::Exponential
+                };
+                parts.pass(Rule::kw_of);
+                let value = Box::new(self.primary(parts.next()?)?);
+                ExpressionKind::Root { function, value, step: self.rounding_step(parts)? }
+            }
+            Rule::paid_so_far => ExpressionKind::PaidSoFar(if pair.as_str().ends_with("term") {
+                PaidSoFar::ThisTerm
+            } else {
+                PaidSoFar::ThisYear
+            }),
             Rule::rounded => {
                 let mut parts = Parts::of(pair);
                 parts.pass(Rule::kw_round);
@@ -129,6 +141,103 @@ impl Builder<'_> {
             _ => ExpressionKind::Literal(self.literal(&pair)?),
         };
         Some(Expression { kind, span })
+    }
+
+    /// `lowest of (a, b)`, or `total of earned over outcomes of quality`.
+    fn aggregate(&mut self, pair: Pair<'_>) -> Option<ExpressionKind> {
+        let mut parts = Parts::of(pair);
+        let aggregate = aggregate_of(parts.next()?.as_str());
+        let (mut first, mut rest, mut weight) = (None, None, None);
+        let mut domain = None;
+        let mut filter = None;
+        for part in parts {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::expression => first = Some(self.expression(part)?),
+                Rule::path => first = Some(Expression { kind: ExpressionKind::Path(self.path(&part)), span }),
+                Rule::list_rest => {
+                    let list = Parts::of(part).filter(|part| part.as_rule() == Rule::expression);
+                    rest = Some(list.map(|part| self.expression(part)).collect::<Option<Vec<_>>>()?);
+                }
+                Rule::weighted => {
+                    let mut parts = Parts::of(part);
+                    parts.pass(Rule::kw_weighted_by);
+                    weight = Some(self.primary(parts.next()?)?);
+                }
+                Rule::domain => domain = Some(self.domain(part)?),
+                Rule::where_filter => filter = Some(self.filter(part)?),
+                _ => {}
+            }
+        }
+        let first = first?;
+        Some(match (rest, domain) {
+            (Some(rest), _) => {
+                ExpressionKind::List { aggregate, list: std::iter::once(first).chain(rest).collect() }
+            }
+            (None, domain) => {
+                let value = Some((aggregate, first));
+                ExpressionKind::Over(Box::new(Over { value, weight, domain: domain?, filter }))
+            }
+        })
+    }
+
+    /// A domain and its `where`, among the parts that are left.
+    pub(super) fn domain_and_filter(&mut self, parts: Parts<'_>) -> Option<(Domain, Option<Gate>)> {
+        let (mut domain, mut filter) = (None, None);
+        for part in parts {
+            match part.as_rule() {
+                Rule::domain => domain = Some(self.domain(part)?),
+                Rule::where_filter => filter = Some(self.filter(part)?),
+                _ => {}
+            }
+        }
+        Some((domain?, filter))
+    }
+
+    fn filter(&mut self, pair: Pair<'_>) -> Option<Gate> {
+        let inner = Parts::of(pair)
+            .find(|part| !matches!(part.as_rule(), Rule::kw_where | Rule::lparen | Rule::rparen))?;
+        self.gate_unit(inner)
+    }
+
+    fn domain(&mut self, pair: Pair<'_>) -> Option<Domain> {
+        let span = self.span(&pair);
+        let inner = Parts::of(pair).next()?;
+        let kind = match inner.as_rule() {
+            Rule::domain_things => {
+                let mut parts = Parts::of(inner);
+                let word = parts.next()?;
+                parts.pass(Rule::kw_of);
+                let path = self.path(&parts.next()?);
+                if word.as_str() == "outcomes" {
+                    DomainKind::Outcomes(path)
+                } else {
+                    DomainKind::Indicators(path)
+                }
+            }
+            Rule::domain_parts => DomainKind::Parts(match inner.as_str().split_whitespace().nth(1)? {
+                "months" => Frequency::Monthly,
+                "quarters" => Frequency::Quarterly,
+                _ => Frequency::HalfYearly,
+            }),
+            _ => {
+                let window = Parts::of(inner).next()?;
+                DomainKind::Years(match window.as_rule() {
+                    Rule::kw_the_term_so_far => YearWindow::TermSoFar,
+                    Rule::kw_the_years_before => YearWindow::Before,
+                    _ => {
+                        let number = window.as_str().split_whitespace().rev().nth(1)?;
+                        let count = self.small(number, span)?;
+                        if window.as_str().starts_with("up") {
+                            YearWindow::UpToLast(count)
+                        } else {
+                            YearWindow::Last(count)
+                        }
+                    }
+                })
+            }
+        };
+        Some(Domain { kind, span })
     }
 
     /// `if … then … else …`

@@ -4,6 +4,7 @@ use super::test::Joined;
 use super::{Builder, Pair, Parts};
 use crate::parser::Rule;
 use crate::tree::{Gate, Quantifier};
+use meed_diagnostics::Span;
 
 impl Builder<'_> {
     /// A condition, or several joined by `and` or by `or`.
@@ -28,7 +29,20 @@ impl Builder<'_> {
         Some(if joined.or.is_some() { Gate::Or(gates) } else { Gate::And(gates) })
     }
 
-    fn gate_unit(&mut self, pair: Pair<'_>) -> Option<Gate> {
+    /// `all of achieved over outcomes of quality`
+    fn gate_over(&mut self, pair: Pair<'_>, word: &Pair<'_>, gates: Vec<Gate>, span: Span) -> Option<Gate> {
+        let (domain, filter) = self.domain_and_filter(Parts::of(pair))?;
+        let condition = Box::new(gates.into_iter().next()?);
+        let mut words = word.as_str().split_whitespace();
+        let quantifier = match words.next() {
+            Some("all") => Quantifier::All,
+            Some("any") => Quantifier::Any,
+            _ => Quantifier::AtLeast(self.small(words.nth(1)?, self.span(word))?),
+        };
+        Some(Gate::Over { quantifier, condition, domain, filter: filter.map(Box::new), span })
+    }
+
+    pub(super) fn gate_unit(&mut self, pair: Pair<'_>) -> Option<Gate> {
         let span = self.span(&pair);
         match pair.as_rule() {
             Rule::gate => self.gate(pair),
@@ -38,12 +52,15 @@ impl Builder<'_> {
                 Some(Gate::Not(Box::new(self.gate_unit(inner)?)))
             }
             Rule::gate_count => {
-                let mut parts = Parts::of(pair);
+                let mut parts = Parts::of(pair.clone());
                 let word = parts.next()?;
                 let gates = parts
-                    .filter(|part| part.as_rule() == Rule::gate)
-                    .map(|part| self.gate(part))
+                    .filter(|part| matches!(part.as_rule(), Rule::gate | Rule::own_achieved))
+                    .map(|part| self.gate_unit(part))
                     .collect::<Option<Vec<_>>>()?;
+                if Parts::of(pair.clone()).any(|part| part.as_rule() == Rule::domain) {
+                    return self.gate_over(pair, &word, gates, span);
+                }
                 let mut words = word.as_str().split_whitespace();
                 Some(match words.next() {
                     Some("all") => Gate::And(gates),
@@ -51,6 +68,7 @@ impl Builder<'_> {
                     _ => Gate::AtLeast(self.small(words.nth(1)?, self.span(&word))?, gates, span),
                 })
             }
+            Rule::own_achieved => Some(Gate::OwnAchieved(span)),
             Rule::achieved => {
                 let path = Parts::of(pair).find(|part| part.as_rule() == Rule::path)?;
                 Some(Gate::Achieved(self.path(&path), span))

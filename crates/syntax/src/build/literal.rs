@@ -49,12 +49,31 @@ impl Builder<'_> {
         Some(match words.next() {
             None => LiteralKind::Number(self.decimal(number, text, span)?),
             Some(month) if month.starts_with(|letter: char| letter.is_ascii_uppercase()) => {
-                LiteralKind::Date(self.date(pair))
+                let date = self.date(pair);
+                match text.split_once(" at ") {
+                    Some((_, time)) => LiteralKind::Moment(date, self.time_of_day(time.trim(), span)?),
+                    None => LiteralKind::Date(date),
+                }
             }
             Some("per") => LiteralKind::Percentage(self.decimal(number, text, span)?),
             Some("percentage") => LiteralKind::PercentagePoints(self.decimal(number, text, span)?),
             Some(unit) => LiteralKind::Duration(self.decimal(number, text, span)?, duration_unit(unit)?),
         })
+    }
+
+    /// `14:30`, in minutes since midnight.
+    fn time_of_day(&mut self, text: &str, span: Span) -> Option<u16> {
+        let (hours, minutes) = text.split_once(':')?;
+        let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+        if hours > 23 || minutes > 59 {
+            self.report(
+                Diagnostic::new(Code::NoSuchDate, span, format!("there is no `{text}` on a clock"))
+                    .with_text("no such time of day")
+                    .with_help("times of day run from `0:00` to `23:59`"),
+            );
+            return None;
+        }
+        Some(hours * 60 + minutes)
     }
 
     /// `£1.2m` or `£5 per day`.

@@ -6,8 +6,8 @@ use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
-    AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
-    PaymentStatement, ShareOfParty, SideItem, Statement, Step,
+    AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, OddPennies, OnAccount, PartyShares,
+    PaymentItem, PaymentStatement, ShareOfParty, SideItem, Statement, Step,
 };
 use rust_decimal::Decimal;
 
@@ -102,6 +102,17 @@ impl Builder<'_> {
                 let gate = parts.find(|part| part.as_rule() == Rule::gate)?;
                 let place = self.span(&percentage);
                 PaymentStatement::Reduced(self.number(&percentage)?, place, self.gate(gate)?)
+            }
+            Rule::bonus => {
+                let worth = self.number(&first)?;
+                let place = self.span(&first);
+                let worth = if first.as_rule() == Rule::percentage {
+                    BonusWorth::Percentage(worth)
+                } else {
+                    BonusWorth::Points(worth)
+                };
+                let gate = parts.find(|part| part.as_rule() == Rule::gate)?;
+                PaymentStatement::Bonus(worth, place, self.gate(gate)?)
             }
             Rule::refer => {
                 let gate = parts.find(|part| part.as_rule() == Rule::gate)?;

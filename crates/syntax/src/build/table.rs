@@ -92,7 +92,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn row(&mut self, pair: Pair<'_>) -> Option<Row> {
+    pub(super) fn row(&mut self, pair: Pair<'_>) -> Option<Row> {
         let span = self.span(&pair);
         let mut sound = true;
         let mut cells = Vec::new();

@@ -45,6 +45,10 @@ impl Builder<'_> {
         let word = parts.next()?.as_rule();
         let value = self.expression(parts.next()?)?;
         let kind = match word {
+            Rule::kw_on_or_before => TestKind::OnOrBefore(value),
+            Rule::kw_on_or_after => TestKind::OnOrAfter(value),
+            Rule::kw_before => TestKind::Before(value),
+            Rule::kw_after => TestKind::After(value),
             Rule::kw_at_least => TestKind::AtLeast(value),
             Rule::kw_above => TestKind::Above(value),
             Rule::kw_at_most => TestKind::AtMost(value),

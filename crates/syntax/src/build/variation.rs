@@ -8,7 +8,7 @@ use super::{Builder, Map, Pair, Parts};
 use crate::keywords::{self, Block};
 use crate::parser::{MeedParser, Rule};
 use crate::tree::{
-    AsFrom, Change, Date, Name, Path, SetOn, StatedTerm, Statement, TermValue, Text, VariationItem,
+    AsFrom, Change, Date, Name, Path, Period, SetOn, StatedTerm, Statement, TermValue, Text, VariationItem,
     VariationStatement,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
@@ -18,7 +18,7 @@ use pest::Parser as _;
 #[derive(Clone)]
 enum Line {
     Kept(VariationStatement),
-    Change(Path, Option<(u16, Span)>),
+    Change(Path, Option<Period>),
     From(Raw),
     To(Raw),
 }
@@ -33,7 +33,7 @@ struct Raw {
 /// A change before its values are read.
 struct RawChange {
     term: Path,
-    year: Option<(u16, Span)>,
+    year: Option<Period>,
     from: Option<(Raw, Span)>,
     to: Option<(Raw, Span)>,
 }
@@ -95,11 +95,11 @@ impl Builder<'_> {
         Raw { text: text.to_owned(), start: self.map.at(pair.as_span().start()) }
     }
 
-    fn changed_term(&mut self, parts: &mut Parts<'_>) -> Option<(Path, Option<(u16, Span)>)> {
+    fn changed_term(&mut self, parts: &mut Parts<'_>) -> Option<(Path, Option<Period>)> {
         let path = self.path(&parts.one(Rule::path)?);
         parts.pass(Rule::kw_in);
-        let year = match parts.one(Rule::contract_year) {
-            Some(year) => Some((self.year_of(&year)?, self.span(&year))),
+        let year = match parts.one(Rule::contract_year).or_else(|| parts.one(Rule::financial_year)) {
+            Some(year) => Some(self.period(&year)?),
             None => None,
         };
         Some((path, year))
@@ -197,7 +197,7 @@ impl Builder<'_> {
             Some(StatedTerm { value, span, keyword })
         };
         let (from, to) = (stated(from), stated(to));
-        let span = year.map_or(term.span, |(_, span)| term.span.to(span));
+        let span = year.map_or(term.span, |year| term.span.to(year.span));
         Change { term, year, from, to, span }
     }
 

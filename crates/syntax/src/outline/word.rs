@@ -121,13 +121,17 @@ fn written(kind: &LiteralKind) -> String {
             format!("{} {}", number(*value), duration_word(*unit, one))
         }
         LiteralKind::Rate(value, unit) => format!("{} per {}", pounds(*value), rate_word(*unit)),
-        LiteralKind::Date(date) => {
-            let date = date.date;
-            format!("{} {} {:04}", date.day(), month_name(date.month()), date.year())
+        LiteralKind::Date(date) => date_text(date.date),
+        LiteralKind::Moment(date, minutes) => {
+            format!("{} at {}:{:02}", date_text(date.date), minutes / 60, minutes % 60)
         }
         LiteralKind::Period(period) => period_text(*period),
         LiteralKind::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
     }
+}
+
+fn date_text(date: chrono::NaiveDate) -> String {
+    format!("{} {} {:04}", date.day(), month_name(date.month()), date.year())
 }
 
 fn period_text(period: PeriodKind) -> String {
@@ -172,5 +176,7 @@ fn rate_word(unit: Unit) -> &'static str {
         Unit::Number => "number",
         Unit::Percentage => "percentage",
         Unit::Money => "money",
+        Unit::Date => "date",
+        Unit::Moment => "moment",
     }
 }

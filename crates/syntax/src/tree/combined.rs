@@ -26,6 +26,8 @@ pub enum CombinedBy {
     Lowest,
     /// `by the highest`: the highest of their scores.
     Highest,
+    /// `by the first that applies`: of those that are not excluded the first.
+    First,
     /// `50% if at least 2 segments are achieved, 100% if all segments are achieved`
     Achieved(Vec<CombinedTier>),
 }

@@ -1,6 +1,6 @@
 //! `define growth "…" = …` and `define band "…" by cases { … }`
 
-use super::{Expression, Name, Table, Text, TimelineForm};
+use super::{Cell, Expression, Name, Path, Row, Table, Text, TimelineForm};
 use meed_diagnostics::Span;
 
 /// A named formula.
@@ -24,4 +24,21 @@ pub enum DefineForm {
     /// `by cases { … }`: a column for each thing that is tested, and a last one `value`. The first row that holds
     /// decides.
     Cases(Table),
+    /// `by table of A and B { … }`: rows by the one value, columns by the other.
+    Grid(Grid),
+}
+
+/// A table by two values.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Grid {
+    /// What the first column tests.
+    pub rows_by: Path,
+    /// What the heading tests.
+    pub columns_by: Path,
+    /// What each column is tested for.
+    pub header: Vec<Cell>,
+    /// The rows, with what each is tested for in their first cell.
+    pub rows: Vec<Row>,
+    /// The heading.
+    pub heading: Span,
 }

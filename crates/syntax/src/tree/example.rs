@@ -60,7 +60,7 @@ pub enum ExpectedValue {
     Literal(Literal),
     /// `missed`, where it stands
     Judgement(Judgement, Span),
-    /// `icb, council`: who pays or receives, and where they stand
+    /// `icb, council`: who pays or receives, and where they stand; or `good`, a level of a scale
     Parties(Vec<Name>, Span),
 }
 

@@ -1,6 +1,6 @@
 //! Expressions and the conditions of gates.
 
-use super::{Literal, Path, RoundingMode, Test};
+use super::{Frequency, Literal, Path, RoundingMode, Test};
 use meed_diagnostics::Span;
 
 /// An expression with its place.
@@ -64,6 +64,85 @@ pub enum ExpressionKind {
     },
     /// `previous E`: of the contract year before.
     Previous(Path),
+    /// `total of earned over outcomes of quality where …`, `count of indicators of functioning where …`
+    Over(Box<Over>),
+    /// `square root of x to 0.0001 half up`
+    Root {
+        /// Which function.
+        function: RootFunction,
+        /// Of what.
+        value: Box<Expression>,
+        /// To which step.
+        step: RoundingStep,
+    },
+    /// `paid so far this term`
+    PaidSoFar(PaidSoFar),
+}
+
+/// What an aggregate makes of all that a domain holds.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Over {
+    /// What is made of them; none where they are counted.
+    pub value: Option<(Aggregate, Expression)>,
+    /// `weighted by E`
+    pub weight: Option<Expression>,
+    /// What it runs over.
+    pub domain: Domain,
+    /// `where CONDITION`
+    pub filter: Option<Gate>,
+}
+
+/// What an aggregate runs over, with its place.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Domain {
+    /// What it is.
+    pub kind: DomainKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What an aggregate runs over.
+#[derive(Clone, PartialEq, Debug)]
+pub enum DomainKind {
+    /// `indicators of NAME`: of an outcome or a payment.
+    Indicators(Path),
+    /// `outcomes of NAME`: of a payment.
+    Outcomes(Path),
+    /// `its quarters`: the parts of the contract year at hand.
+    Parts(Frequency),
+    /// Contract years.
+    Years(YearWindow),
+}
+
+/// Contract years, seen from the one at hand.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum YearWindow {
+    /// `the last 3 years`: the one at hand and those before it, and all of them must be there.
+    Last(u16),
+    /// `up to the last 3 years`: as many of them as there are.
+    UpToLast(u16),
+    /// `the term so far`: from Year 1 to the one at hand.
+    TermSoFar,
+    /// `the years before`: from Year 1 to the one before.
+    Before,
+}
+
+/// A function whose results have no end.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum RootFunction {
+    /// `square root`
+    SquareRoot,
+    /// `exponential`: e to the power of the value.
+    Exponential,
+}
+
+/// Since when a payment is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum PaidSoFar {
+    /// `paid so far this term`
+    ThisTerm,
+    /// `paid so far this year`, which is read only to be refused with the reason.
+    ThisYear,
 }
 
 /// What is made of a list of values.
@@ -132,6 +211,21 @@ pub enum Gate {
     AtLeast(u16, Vec<Gate>, Span),
     /// `functioning is achieved`
     Achieved(Path, Span),
+    /// `achieved`: of the thing at hand, where a domain says of what things.
+    OwnAchieved(Span),
+    /// `all of CONDITION over DOMAIN where CONDITION`
+    Over {
+        /// How many of them.
+        quantifier: Quantifier,
+        /// What is asked of each.
+        condition: Box<Gate>,
+        /// What it runs over.
+        domain: Domain,
+        /// Of which of them it is asked.
+        filter: Option<Box<Gate>>,
+        /// The whole condition.
+        span: Span,
+    },
     /// `readmitted-soon is met`: a criterion of records.
     Met(Path, Span),
     /// `score is known`: a column of records.

@@ -30,6 +30,8 @@ pub enum LiteralKind {
     Rate(Decimal, Unit),
     /// `1 October 2018`.
     Date(Date),
+    /// `1 October 2018 at 14:30`: the day, and the minutes since midnight.
+    Moment(Date, u16),
     /// `Year 2`, `Quarter 1 of Year 2`, `October 2016`, `2018/19`, `Q1 2018/19`.
     Period(PeriodKind),
     /// `yes` or `no`.
@@ -118,6 +120,10 @@ pub enum Unit {
     Hours,
     /// `minutes`
     Minutes,
+    /// `date`: a day.
+    Date,
+    /// `moment`: a day and a time of day.
+    Moment,
     /// `person`, in rates only.
     Person,
     /// `month`, in rates only.

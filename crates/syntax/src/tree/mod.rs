@@ -33,9 +33,12 @@ pub use combined::{Combined, CombinedBy, CombinedTier, PartsWord, SegmentRow};
 pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use counts::{RoundedCounts, SuppressedCounts};
 pub use curve::{Beyond, CurveForm, CurveItem};
-pub use define::{DefineForm, DefineItem};
+pub use define::{DefineForm, DefineItem, Grid};
 pub use example::{ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement};
-pub use expression::{Aggregate, BinaryOperator, Expression, ExpressionKind, Gate, Quantifier, RoundingStep};
+pub use expression::{
+    Aggregate, BinaryOperator, Domain, DomainKind, Expression, ExpressionKind, Gate, Over, PaidSoFar,
+    Quantifier, RootFunction, RoundingStep, YearWindow,
+};
 pub use import::Import;
 pub use indicator::{
     AssessmentMethod, AssessmentStatement, Better, Consequence, Frequency, IndicatorItem, IndicatorStatement,
@@ -47,8 +50,8 @@ pub use literal::{Date, DurationUnit, Literal, LiteralKind, Period, PeriodKind, 
 pub use outcome::{OutcomeItem, OutcomeStatement};
 pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
-    AdditionalItem, AdditionalStatement, Balance, Each, OddPennies, OnAccount, PartyShares, PaymentItem,
-    PaymentStatement, ShareOfParty, SideItem, Step,
+    AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, OddPennies, OnAccount, PartyShares,
+    PaymentItem, PaymentStatement, ShareOfParty, SideItem, Step,
 };
 pub use records::{
     Blank, ColumnItem, ColumnKind, Counted, CountedWhat, OfEach, RecordsItem, RecordsStatement, RowAggregate,

@@ -58,6 +58,8 @@ pub enum PaymentStatement {
     Then(Step),
     /// `reduced by 10% unless cqc-rating is at least good`: the percentage, with its place, and the condition.
     Reduced(Decimal, Span, Gate),
+    /// `bonus 5% if every-ward is exactly yes`, `bonus 5 points if …`
+    Bonus(BonusWorth, Span, Gate),
     /// `refer to the parties if spend is above 110% of budget`
     Refer(Gate),
     /// `compare spend with budget`
@@ -180,4 +182,13 @@ pub enum AdditionalStatement {
     Share(Decimal, Span),
     /// `only if all outcomes are achieved`
     OnlyIf(Gate),
+}
+
+/// What a bonus is worth.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum BonusWorth {
+    /// A percentage of the pot: 5.
+    Percentage(Decimal),
+    /// So many points, outside the contract's total.
+    Points(Decimal),
 }

@@ -1,11 +1,11 @@
 //! Whether two pieces of a tree say the same, wherever they stand: `£1.2m` and `£1,200,000` do.
 
 use super::{
-    AssessmentStatement, Bound, Cell, CellKind, Combined, CombinedBy, ContractStatement, Date, Each,
-    Expression, ExpressionKind, Gate, Header, HeaderKind, IndicatorStatement, Literal, LiteralKind,
-    MissingRule, Name, OnAccount, OutcomeStatement, PartyShares, Path, PaymentStatement, Pays, Piece,
-    RoundingStep, Row, SegmentRow, ShareOfParty, Table, TermValue, Test, TestKind, Text, Timeline,
-    TimelineForm,
+    AssessmentStatement, Bound, Cell, CellKind, Combined, CombinedBy, ContractStatement, Date, Domain,
+    DomainKind, Each, Expression, ExpressionKind, Gate, Header, HeaderKind, IndicatorStatement, Literal,
+    LiteralKind, MissingRule, Name, OnAccount, OutcomeStatement, Over, PartyShares, Path, PaymentStatement,
+    Pays, Piece, RoundingStep, Row, SegmentRow, ShareOfParty, Table, TermValue, Test, TestKind, Text,
+    Timeline, TimelineForm,
 };
 
 /// Saying the same, whatever the places.
@@ -66,6 +66,8 @@ by_fields! {
     Row { cells ; }
     Table { header rows ; }
     PartyShares { shares odd_pennies_to ; }
+    Domain { kind ; }
+    RoundingStep { step ; mode }
 }
 
 impl Same for ShareOfParty {
@@ -79,6 +81,9 @@ impl Same for LiteralKind {
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Date(a), Self::Date(b)) => a.same(b),
+            (Self::Moment(a, minutes), Self::Moment(b, other_minutes)) => {
+                a.same(b) && minutes == other_minutes
+            }
             _ => self == other,
         }
     }
@@ -88,7 +93,7 @@ impl Same for ExpressionKind {
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Literal(a), Self::Literal(b)) => a.same(b),
-            (Self::Path(a), Self::Path(b)) => a.same(b),
+            (Self::Path(a), Self::Path(b)) | (Self::Previous(a), Self::Previous(b)) => a.same(b),
             (Self::Negative(a), Self::Negative(b)) => a.same(b),
             (
                 Self::Binary { operator, left, right, .. },
@@ -97,6 +102,49 @@ impl Same for ExpressionKind {
             (Self::Of { share, whole }, Self::Of { share: other_share, whole: other_whole }) => {
                 share.same(other_share) && whole.same(other_whole)
             }
+            (Self::List { aggregate, list }, Self::List { aggregate: other_aggregate, list: other_list }) => {
+                aggregate == other_aggregate && list.same(other_list)
+            }
+            (
+                Self::Choice { condition, then, otherwise },
+                Self::Choice { condition: other_condition, then: other_then, otherwise: other_otherwise },
+            ) => condition.same(other_condition) && then.same(other_then) && otherwise.same(other_otherwise),
+            (Self::Rounded { value, step }, Self::Rounded { value: other_value, step: other_step }) => {
+                value.same(other_value) && step.same(other_step)
+            }
+            (
+                Self::Root { function, value, step },
+                Self::Root { function: other_function, value: other_value, step: other_step },
+            ) => function == other_function && value.same(other_value) && step.same(other_step),
+            (Self::PaidSoFar(a), Self::PaidSoFar(b)) => a == b,
+            (Self::Over(a), Self::Over(b)) => a.same(b),
+            _ => false,
+        }
+    }
+}
+
+impl Same for Over {
+    fn same(&self, other: &Self) -> bool {
+        let value = match (&self.value, &other.value) {
+            (None, None) => true,
+            (Some((how, value)), Some((other_how, other_value))) => {
+                how == other_how && value.same(other_value)
+            }
+            _ => false,
+        };
+        value
+            && self.weight.same(&other.weight)
+            && self.domain.same(&other.domain)
+            && self.filter.same(&other.filter)
+    }
+}
+
+impl Same for DomainKind {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Indicators(a), Self::Indicators(b)) | (Self::Outcomes(a), Self::Outcomes(b)) => a.same(b),
+            (Self::Parts(a), Self::Parts(b)) => a == b,
+            (Self::Years(a), Self::Years(b)) => a == b,
             _ => false,
         }
     }
@@ -105,7 +153,11 @@ impl Same for ExpressionKind {
 impl Same for TestKind {
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::AtLeast(a), Self::AtLeast(b))
+            (Self::OnOrBefore(a), Self::OnOrBefore(b))
+            | (Self::OnOrAfter(a), Self::OnOrAfter(b))
+            | (Self::Before(a), Self::Before(b))
+            | (Self::After(a), Self::After(b))
+            | (Self::AtLeast(a), Self::AtLeast(b))
             | (Self::Above(a), Self::Above(b))
             | (Self::AtMost(a), Self::AtMost(b))
             | (Self::Below(a), Self::Below(b))
@@ -190,6 +242,26 @@ impl Same for Gate {
             }
             (Self::And(a), Self::And(b)) | (Self::Or(a), Self::Or(b)) => a.same(b),
             (Self::Not(a), Self::Not(b)) => a.same(b),
+            (Self::AtLeast(count, a, _), Self::AtLeast(other_count, b, _)) => {
+                count == other_count && a.same(b)
+            }
+            (Self::Achieved(a, _), Self::Achieved(b, _)) => a.same(b),
+            (Self::OwnAchieved(_), Self::OwnAchieved(_)) => true,
+            (
+                Self::Over { quantifier, condition, domain, filter, .. },
+                Self::Over {
+                    quantifier: other_quantifier,
+                    condition: other_condition,
+                    domain: other_domain,
+                    filter: other_filter,
+                    ..
+                },
+            ) => {
+                quantifier == other_quantifier
+                    && condition.same(other_condition)
+                    && domain.same(other_domain)
+                    && filter.same(other_filter)
+            }
             _ => false,
         }
     }
@@ -305,12 +377,6 @@ impl Same for Combined {
             (a, b) => a == b,
         };
         by && self.rounded.same(&other.rounded)
-    }
-}
-
-impl Same for RoundingStep {
-    fn same(&self, other: &Self) -> bool {
-        self.step.same(&other.step) && self.mode == other.mode
     }
 }
 

@@ -15,6 +15,14 @@ pub struct Test {
 /// What a test asks of its subject.
 #[derive(Clone, PartialEq, Debug)]
 pub enum TestKind {
+    /// `on or before D`: of days and moments.
+    OnOrBefore(Expression),
+    /// `on or after D`
+    OnOrAfter(Expression),
+    /// `before D`
+    Before(Expression),
+    /// `after D`
+    After(Expression),
     /// `at least E`
     AtLeast(Expression),
     /// `above E`

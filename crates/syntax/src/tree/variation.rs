@@ -1,8 +1,8 @@
 //! `variation cv-04 "…" { … }`
 
 use super::{
-    AsFrom, CellKind, ContractStatement, Date, Name, OutcomeStatement, Path, PaymentStatement, Statement,
-    Text,
+    AsFrom, CellKind, ContractStatement, Date, Name, OutcomeStatement, Path, PaymentStatement, Period,
+    Statement, Text,
 };
 use meed_diagnostics::Span;
 
@@ -38,7 +38,7 @@ pub struct Change {
     /// The term: a path that ends in the keyword of a statement, or names an amount.
     pub term: Path,
     /// `in Year 6`: of a setting by year, that year alone.
-    pub year: Option<(u16, Span)>,
+    pub year: Option<Period>,
     /// What it says before.
     pub from: Option<StatedTerm>,
     /// What it says then.

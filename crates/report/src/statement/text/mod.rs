@@ -171,6 +171,9 @@ impl<'a> Page<'a> {
         for line in &payment.additional {
             self.additional(line);
         }
+        for text in phrases::bonuses(payment, self.figures) {
+            self.note(2, &text);
+        }
         if !payment.unallocated.is_zero() {
             let amounts = Amounts {
                 pot: payment.unallocated,

@@ -1,0 +1,445 @@
+//! Aggregates over a domain: things of the contract, parts of a year, contract years.
+//!
+//! What is taken of each thing is resolved once, as it is written, and then put down for each of them, so that whatever
+//! looks at formulas sees what is reckoned.
+
+use super::expression::resolve as resolve_expression;
+use super::names::Kind;
+use super::value::ThingScope;
+use super::{Resolver, function, test};
+use crate::calendar::months_of;
+use crate::example::{FigureKind, FigurePath, Subject};
+use crate::expression::{
+    Aggregate, Domain, Expression, ExpressionKind, Frequency, Gate, Over, Own, Quantifier, Replace, Taken,
+    Type, YearWindow,
+};
+use crate::ids::DataItemId;
+use meed_diagnostics::{Code, Diagnostic, Span};
+use meed_syntax::tree::{self, DomainKind, Path};
+use rust_decimal::Decimal;
+
+/// A thing of a domain.
+struct Thing {
+    subject: Subject,
+    /// What data report of it, by its position.
+    item: Option<usize>,
+    weight: Option<Decimal>,
+}
+
+/// What a domain holds.
+enum Found {
+    Things(Vec<Thing>, String),
+    Parts(Frequency),
+    Years(YearWindow),
+}
+
+/// `total of earned over outcomes of quality where …`, or a count.
+pub(super) fn resolve(resolver: &mut Resolver, written: &tree::Over, span: Span) -> Option<Expression> {
+    let found = domain(resolver, &written.domain)?;
+    let taken = within(resolver, &found, |resolver| {
+        let value = match &written.value {
+            Some((_, value)) => Some(resolve_expression(resolver, value)?),
+            None => None,
+        };
+        let weight = match &written.weight {
+            Some(weight) => Some(resolve_expression(resolver, weight)?),
+            None => None,
+        };
+        let filter = match &written.filter {
+            Some(filter) => Some(test::gate(resolver, filter, 0)?),
+            None => None,
+        };
+        Some(Taken { value, weight, asked: None, filter })
+    })?;
+    let aggregate = written.value.as_ref().map(|(aggregate, _)| *aggregate);
+    let value_type = match (&taken.value, aggregate) {
+        (Some(value), Some(aggregate)) => {
+            function::adds_up(resolver, aggregate, value, span)?;
+            value.value_type
+        }
+        _ => Type::Number,
+    };
+    check_weight(resolver, aggregate, &taken)?;
+    if let (Some(Aggregate::Median), Some(_)) = (aggregate, &taken.filter) {
+        resolver.report(
+            Diagnostic::new(Code::AggregateWithoutMeaning, span, "a median is of all that its domain holds")
+                .with_help("leave `where` out, or take the `mean of` those that pass"),
+        );
+        return None;
+    }
+    let over = put_down(resolver, aggregate, taken, found, written.domain.span)?;
+    Some(Expression { kind: ExpressionKind::Over(Box::new(over)), value_type, span })
+}
+
+/// `all of CONDITION over DOMAIN where CONDITION`
+pub(super) fn gate(
+    resolver: &mut Resolver,
+    quantifier: Quantifier,
+    (condition, filter): (&tree::Gate, Option<&tree::Gate>),
+    written: &tree::Domain,
+    span: Span,
+) -> Option<Gate> {
+    let found = domain(resolver, written)?;
+    if let (Found::Things(things, words), Quantifier::AtLeast(wanted)) = (&found, quantifier)
+        && usize::from(wanted) > things.len()
+    {
+        let there = things.len();
+        resolver.report(
+            Diagnostic::new(
+                Code::ConditionNeverHolds,
+                span,
+                format!("this condition can never hold: there are {there} {words}"),
+            )
+            .with_text(format!("asks for {wanted} of {there}"))
+            .with_help(format!("ask for at most {there}, or write `all of …`")),
+        );
+        return None;
+    }
+    let taken = within(resolver, &found, |resolver| {
+        let asked = Some(test::gate(resolver, condition, 0)?);
+        let filter = match filter {
+            Some(filter) => Some(test::gate(resolver, filter, 0)?),
+            None => None,
+        };
+        Some(Taken { value: None, weight: None, asked, filter })
+    })?;
+    let over = put_down(resolver, None, taken, found, written.span)?;
+    Some(Gate::Over(quantifier, Box::new(over), span))
+}
+
+/// `achieved`, of each thing of a domain.
+pub(super) fn own_achieved(resolver: &mut Resolver, span: Span) -> Option<Gate> {
+    if resolver.scope.thing.is_none() {
+        resolver.report(
+            Diagnostic::new(
+                Code::AggregateWithoutMeaning,
+                span,
+                "`achieved` alone does not say what is achieved",
+            )
+            .with_help("write what: `functioning is achieved`, or `all of achieved over outcomes of …`"),
+        );
+        return None;
+    }
+    let own = |own| Expression { kind: ExpressionKind::Own(own), value_type: Type::Money, span };
+    Some(test::earned_all(own(Own::Earned), own(Own::Missed), span))
+}
+
+/// `paid so far this term`: what this payment earned in the years before.
+pub(super) fn paid_so_far(resolver: &mut Resolver, since: tree::PaidSoFar, span: Span) -> Option<Expression> {
+    let refuse = |resolver: &mut Resolver, message: &str, help: &str| {
+        resolver.report(Diagnostic::new(Code::AggregateWithoutMeaning, span, message).with_help(help));
+        None
+    };
+    if since == tree::PaidSoFar::ThisYear {
+        return refuse(
+            resolver,
+            "a payment is reckoned once for each contract year, so nothing of it is paid before in the year",
+            "write `paid so far this term`; what is paid within a year before it is reckoned is on account",
+        );
+    }
+    let Some((payment, is_one_way)) = resolver.paying else {
+        return refuse(
+            resolver,
+            "`paid so far` is of the payment that it stands in, and this is none",
+            "name the payment: `total of NAME.earned over the years before`",
+        );
+    };
+    if !is_one_way {
+        return refuse(
+            resolver,
+            "this payment flows either way, so what was paid so far has no single direction",
+            "name an amount of what is due and compare it with what was paid by another payment",
+        );
+    }
+    let path = FigurePath { subject: Subject::Payment(payment), figure: FigureKind::Earned };
+    let value = Expression { kind: ExpressionKind::Figure(path), value_type: Type::Money, span };
+    let over = Over {
+        aggregate: Some(Aggregate::Total),
+        taken: Taken { value: Some(value), weight: None, asked: None, filter: None },
+        domain: Domain::Years(YearWindow::Before),
+    };
+    Some(Expression { kind: ExpressionKind::Over(Box::new(over)), value_type: Type::Money, span })
+}
+
+/// Resolves what is taken of each where it has a meaning.
+fn within<T>(
+    resolver: &mut Resolver,
+    found: &Found,
+    resolve: impl FnOnce(&mut Resolver) -> Option<T>,
+) -> Option<T> {
+    let before = resolver.scope;
+    if let Found::Things(things, _) = found {
+        let known = |thing: &Thing| thing.item.and_then(|at| resolver.known.at(at));
+        let first = things.first().and_then(known).and_then(|item| item.value_type);
+        let alike = things.iter().all(|thing| known(thing).and_then(|item| item.value_type) == first);
+        resolver.scope.thing = Some(ThingScope {
+            value: first.filter(|_| alike),
+            is_ratio: things.iter().all(|thing| known(thing).is_some_and(|item| item.is_pooled)),
+            has_weight: things.iter().all(|thing| thing.weight.is_some()),
+        });
+    }
+    let resolved = resolve(resolver);
+    resolver.scope = before;
+    resolved
+}
+
+/// What a domain holds; none where something is wrong with it, which was reported.
+fn domain(resolver: &mut Resolver, written: &tree::Domain) -> Option<Found> {
+    if resolver.scope.row.is_some() {
+        resolver.report(
+            Diagnostic::new(
+                Code::AggregateWithoutMeaning,
+                written.span,
+                "a rule for a row of records knows that row alone",
+            )
+            .with_help("count or add up the rows in what is measured, and take the aggregate of that"),
+        );
+        return None;
+    }
+    match &written.kind {
+        DomainKind::Indicators(path) => things(resolver, path, &[Kind::Outcome, Kind::Payment], "indicators"),
+        DomainKind::Outcomes(path) => things(resolver, path, &[Kind::Payment], "outcomes"),
+        DomainKind::Parts(frequency) => Some(Found::Parts(*frequency)),
+        DomainKind::Years(window) => {
+            if let YearWindow::Last(count) | YearWindow::UpToLast(count) = window
+                && *count == 0
+            {
+                resolver.report(
+                    Diagnostic::new(Code::WrongPeriod, written.span, "no year is asked for")
+                        .with_help("write how many years: `the last 3 years`"),
+                );
+                return None;
+            }
+            Some(Found::Years(*window))
+        }
+    }
+}
+
+fn things(resolver: &mut Resolver, path: &Path, kinds: &[Kind], word: &str) -> Option<Found> {
+    let name = path.names.last()?;
+    resolver.find(name, kinds)?;
+    let owner = resolver.known.subjects.get(&name.text).map(|(subject, _)| *subject)?;
+    let mut found: Vec<Thing> = Vec::new();
+    for (name, (subject, _)) in &resolver.known.subjects {
+        let is_within = match (owner, *subject) {
+            (Subject::Payment(payment), Subject::Outcome(within, _)) => {
+                word == "outcomes" && payment == within
+            }
+            (Subject::Payment(payment), Subject::Indicator(within, _, _)) => {
+                word == "indicators" && payment == within
+            }
+            (Subject::Outcome(payment, outcome), Subject::Indicator(p, o, _)) => (payment, outcome) == (p, o),
+            _ => false,
+        };
+        if is_within {
+            let item = resolver.known.items.get(name);
+            found.push(Thing {
+                subject: *subject,
+                item: item.map(|item| item.position),
+                weight: item.and_then(|item| item.weight),
+            });
+        }
+    }
+    found.sort_by_key(|thing| match thing.subject {
+        Subject::Outcome(_, outcome) => (outcome, 0),
+        Subject::Indicator(_, outcome, indicator) => (outcome, indicator),
+        _ => (0, 0),
+    });
+    if found.is_empty() {
+        resolver.report(
+            Diagnostic::new(
+                Code::AggregateWithoutMeaning,
+                path.span,
+                format!("`{}` has no {word}", name.text),
+            )
+            .with_help(format!("name something that has {word}")),
+        );
+        return None;
+    }
+    Some(Found::Things(found, format!("{word} of {}", name.text)))
+}
+
+/// What is taken of each thing, put down for each of them.
+fn put_down(
+    resolver: &mut Resolver,
+    aggregate: Option<Aggregate>,
+    taken: Taken,
+    found: Found,
+    span: Span,
+) -> Option<Over> {
+    let domain = match found {
+        Found::Things(things, words) => {
+            let mut each = Vec::with_capacity(things.len());
+            for thing in &things {
+                let figure = |figure| ExpressionKind::Figure(FigurePath { subject: thing.subject, figure });
+                let item = |kind: fn(DataItemId) -> ExpressionKind| Some(kind(DataItemId(thing.item?)));
+                let put = |own: Own| match own {
+                    Own::Value => item(ExpressionKind::Item),
+                    Own::Numerator => item(ExpressionKind::Numerator),
+                    Own::Denominator => item(ExpressionKind::Denominator),
+                    Own::Weight => Some(ExpressionKind::Constant(thing.weight?)),
+                    Own::Earned => Some(figure(FigureKind::Earned)),
+                    Own::Missed => Some(figure(FigureKind::Missed)),
+                    Own::NotAvailable => Some(figure(FigureKind::NotAvailable)),
+                    Own::Pot => Some(figure(FigureKind::Pot)),
+                    Own::Baseline
+                    | Own::Gain
+                    | Own::Loss
+                    | Own::Column(_)
+                    | Own::Formula(_)
+                    | Own::Criterion(_)
+                    | Own::Known(_) => None,
+                };
+                each.push(Replace(&put).taken(&taken));
+            }
+            resolver.counted.extend(counted(&each));
+            Domain::Things(each, words)
+        }
+        Found::Parts(frequency) => {
+            check_parts(resolver, &taken, frequency, span)?;
+            Domain::Parts(frequency)
+        }
+        Found::Years(window) => Domain::Years(window),
+    };
+    Some(Over { aggregate, taken, domain })
+}
+
+/// The items whose counts are asked for, which a percentage alone does not give.
+fn counted(each: &[Taken]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for taken in each {
+        taken.each(&mut |expression| {
+            if let ExpressionKind::Numerator(item) | ExpressionKind::Denominator(item) = expression.kind {
+                found.push(item.0);
+            }
+        });
+    }
+    found
+}
+
+/// Within a year only what data report in its parts has values for each of them.
+fn check_parts(resolver: &mut Resolver, taken: &Taken, frequency: Frequency, span: Span) -> Option<()> {
+    let mut problem: Option<(Span, String, String)> = None;
+    let mut reported = false;
+    let parts = parts_word(frequency);
+    taken.each(&mut |expression| {
+        let refused = match &expression.kind {
+            ExpressionKind::Item(item)
+            | ExpressionKind::Numerator(item)
+            | ExpressionKind::Denominator(item) => {
+                let known = resolver.known.items.iter().find(|(_, known)| known.position == item.0);
+                let stated = known.and_then(|(_, known)| known.frequency);
+                reported |= stated == Some(frequency);
+                match (known, stated) {
+                    (Some((name, _)), Some(stated)) if stated != frequency => Some((
+                        format!(
+                            "`{name}` is reported {}, and this runs over {parts}",
+                            frequency_word(stated)
+                        ),
+                        if months_of(stated) < 12 {
+                            format!("write `its {}`", parts_word(stated))
+                        } else {
+                            format!("`reported {}` would give it a value for each", frequency_word(frequency))
+                        },
+                    )),
+                    _ => None,
+                }
+            }
+            ExpressionKind::Own(Own::Value | Own::Numerator | Own::Denominator) => {
+                let stated = resolver.scope.frequency;
+                reported |= stated == Some(frequency);
+                stated.filter(|stated| *stated != frequency).map(|stated| {
+                    (
+                        format!("this is reported {}, and `{parts}` are asked for", frequency_word(stated)),
+                        format!("it has a value for each of its {}", parts_word(stated)),
+                    )
+                })
+            }
+            ExpressionKind::Amount(_)
+            | ExpressionKind::Define(_)
+            | ExpressionKind::Figure(_)
+            | ExpressionKind::Previous(_)
+            | ExpressionKind::Over(_)
+            | ExpressionKind::Own(_) => Some((
+                format!("this has one value a contract year, and none for each of its {parts}"),
+                "within a year only inputs and measures have values: name those".to_owned(),
+            )),
+            ExpressionKind::Constant(_)
+            | ExpressionKind::Curve { .. }
+            | ExpressionKind::Root { .. }
+            | ExpressionKind::List { .. }
+            | ExpressionKind::Choice { .. }
+            | ExpressionKind::Rounded { .. }
+            | ExpressionKind::Negative(_)
+            | ExpressionKind::Binary { .. } => None,
+        };
+        if let (Some((message, help)), None) = (refused, &problem) {
+            problem = Some((expression.span, message, help));
+        }
+    });
+    if problem.is_none() && !reported {
+        let help = "name an input or a measure that is reported in its parts".to_owned();
+        problem = Some((span, format!("nothing here is reported in {parts}"), help));
+    }
+    let Some((place, message, help)) = problem else { return Some(()) };
+    resolver.report(
+        Diagnostic::new(Code::AggregateWithoutMeaning, place, message)
+            .with_label(span, "what it runs over")
+            .with_help(help),
+    );
+    None
+}
+
+/// Weights are for means, and are numbers.
+fn check_weight(resolver: &mut Resolver, aggregate: Option<Aggregate>, taken: &Taken) -> Option<()> {
+    let Some(weight) = &taken.weight else { return Some(()) };
+    if aggregate != Some(Aggregate::Mean) {
+        resolver.report(
+            Diagnostic::new(Code::AggregateWithoutMeaning, weight.span, "only a mean is weighted")
+                .with_help("write `mean of … weighted by …`, or multiply: `total of (value × weight)`"),
+        );
+        return None;
+    }
+    if !matches!(weight.value_type, Type::Number | Type::Money | Type::Percentage) {
+        resolver.report(
+            Diagnostic::new(
+                Code::WrongType,
+                weight.span,
+                format!("a weight is a number, and this is {}", weight.value_type.words()),
+            )
+            .with_help("weight by a number, a sum or a percentage"),
+        );
+        return None;
+    }
+    Some(())
+}
+
+fn parts_word(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Monthly => "months",
+        Frequency::Quarterly => "quarters",
+        Frequency::HalfYearly => "half-years",
+        Frequency::Yearly => "years",
+    }
+}
+
+fn frequency_word(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Monthly => "monthly",
+        Frequency::Quarterly => "quarterly",
+        Frequency::HalfYearly => "half-yearly",
+        Frequency::Yearly => "yearly",
+    }
+}
+
+/// Why a word that is asked of each thing of a domain has no meaning there; none where it is no such word.
+pub(super) fn why_not_of_things(resolver: &Resolver, word: &str) -> Option<String> {
+    resolver.scope.thing?;
+    let why = match word {
+        "value" => "they have no value, or not all of one kind",
+        "numerator" | "denominator" => "not all of them have counts for the whole year",
+        "weight" => "not all of them have a weight",
+        _ => return None,
+    };
+    Some(format!("`{word}` has no meaning here: {why}"))
+}
