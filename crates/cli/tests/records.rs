@@ -89,13 +89,13 @@ fn sample() -> Scratch {
             "canary-7,2025-05-17x,2027-06-30,hom,23456.78.",
         )
         .replace("b,2025", ",2025");
-    scratch.write("wrong.csv", &wrong);
-    scratch.write("heading.csv", &ROWS.replace("patient,discharged", "canary-7,discharge"));
-    scratch.write("no-heading.csv", &ROWS.replace("patient,discharged,readmitted,went,cost\n", ""));
-    scratch.write("quote.csv", &ROWS.replace("canary-7,", "\"canary-7\"x,"));
-    scratch.write("open.csv", &ROWS.replace("canary-7,", "\"canary-7,"));
-    scratch.write("wide.csv", &ROWS.replace("23456.78", "23,456.78"));
-    scratch.write("early.csv", &ROWS.replace("status,final 2026-05-10", "covers,2025-06-01 to 2026-03-31"));
+    scratch.write("wrong.csv", wrong);
+    scratch.write("heading.csv", ROWS.replace("patient,discharged", "canary-7,discharge"));
+    scratch.write("no-heading.csv", ROWS.replace("patient,discharged,readmitted,went,cost\n", ""));
+    scratch.write("quote.csv", ROWS.replace("canary-7,", "\"canary-7\"x,"));
+    scratch.write("open.csv", ROWS.replace("canary-7,", "\"canary-7,"));
+    scratch.write("wide.csv", ROWS.replace("23456.78", "23,456.78"));
+    scratch.write("early.csv", ROWS.replace("status,final 2026-05-10", "covers,2025-06-01 to 2026-03-31"));
     scratch
 }
 
