@@ -77,6 +77,7 @@ impl Worth<'_> {
                 | Item::Party(_)
                 | Item::Segment(_)
                 | Item::Levels(_)
+                | Item::Providers(_)
                 | Item::Input(_)
                 | Item::Curve(_)
                 | Item::Requirement(_)
