@@ -328,6 +328,7 @@ impl Facts<'_> {
                 let count = outcomes.len() + additional.len();
                 format!("{who} what {} earn of a pot.", words::counted(count, "part", "parts"))
             }
+            Basis::Shared(_) => format!("{who} a part of a pot that several providers share."),
             Basis::Difference(_) => {
                 format!("{who} a share of a gain or a loss.")
             }

@@ -58,7 +58,7 @@ fn kind_of(kind: CompletionKind) -> lsp::CompletionItemKind {
         CompletionKind::Name(kind) => match kind {
             NameKind::Party => lsp::CompletionItemKind::MODULE,
             NameKind::Curve | NameKind::Define => lsp::CompletionItemKind::FUNCTION,
-            NameKind::Levels => lsp::CompletionItemKind::ENUM,
+            NameKind::Providers | NameKind::Levels => lsp::CompletionItemKind::ENUM,
             NameKind::Records => lsp::CompletionItemKind::STRUCT,
             NameKind::Amount => lsp::CompletionItemKind::CONSTANT,
             NameKind::Segment
@@ -131,7 +131,7 @@ fn number_of(kind: SemanticKind) -> u32 {
             | NameKind::Variation => 6,
             NameKind::Define | NameKind::Curve => 7,
             NameKind::Payment | NameKind::Outcome => 8,
-            NameKind::Levels | NameKind::Records => 9,
+            NameKind::Providers | NameKind::Levels | NameKind::Records => 9,
             NameKind::Party | NameKind::Segment => 10,
             NameKind::Requirement => 11,
         },
