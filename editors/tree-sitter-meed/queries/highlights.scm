@@ -76,7 +76,7 @@
   "measures" "median" "minimum" "missed" "missing" "month" "most" "name" "nearest" "none" "not" "notice" "odd" "ods"
   "of" "on" "once" "one" "only" "or" "out" "over" "overriding" "own" "paid" "part" "passed" "pays" "pennies" "period" "person"
   "persons" "phase-in" "plus" "point" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference"
-  "report" "reported" "role" "root" "round" "rounded" "rounding" "rows" "scale" "services" "set" "share" "slices"
+  "report" "reported" "role" "root" "round" "rounded" "rounding" "rows" "scale" "services" "set" "share" "shared" "slices"
   "sliding" "so" "source" "square" "submitted" "succeeded" "suppressed" "table" "target" "term" "that" "the" "then"
   "this" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift" "uplifted" "weight" "weighted" "when" "where"
   "with" "within" "without" "year" "years"
