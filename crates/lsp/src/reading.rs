@@ -31,7 +31,7 @@ fn symbol_kind(kind: Option<NameKind>) -> SymbolKind {
     match kind {
         NameKind::Party | NameKind::Providers => SymbolKind::OBJECT,
         NameKind::Segment => SymbolKind::NAMESPACE,
-        NameKind::Providers | NameKind::Levels => SymbolKind::ENUM,
+        NameKind::Levels => SymbolKind::ENUM,
         NameKind::Amount => SymbolKind::CONSTANT,
         NameKind::Input => SymbolKind::VARIABLE,
         NameKind::Define | NameKind::Curve => SymbolKind::FUNCTION,
