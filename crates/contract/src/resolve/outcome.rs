@@ -31,6 +31,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
     let mut portion = portion.value(&mut resolver.checker);
     if let Some(Portion::Points(value, span)) = &portion {
         resolver.points.push((*value, *span));
+        resolver.has_points = true;
     }
     let subject = format!("`{}`", item.name.text);
     let here = item.name.span;

@@ -516,6 +516,7 @@ fn additional(resolver: &mut Resolver, item: &AdditionalItem, outcomes: usize) -
     let portion = portion.value(&mut resolver.checker);
     if let Some(Portion::Points(value, span)) = &portion {
         resolver.points.push((*value, *span));
+        resolver.has_points = true;
     }
     if portion.is_none() {
         resolver.checker.missing(here, &subject, "points", "points 10");

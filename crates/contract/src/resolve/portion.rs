@@ -151,7 +151,6 @@ pub(super) fn check_points_used(resolver: &mut Resolver) {
 pub(super) fn check_points_total(resolver: &mut Resolver) {
     let points = std::mem::take(&mut resolver.points);
     let Some((_, first)) = points.first() else { return };
-    resolver.has_points = true;
     let Some((total, total_span)) = resolver.points_total else {
         resolver.report(
             Diagnostic::new(
