@@ -147,7 +147,7 @@ impl<'a> Lowering<'a> {
         }
         let rule = payment.span;
         let kept = self.chain(row.earned, &payment.then);
-        self.earning(payment, row, kept, rule)
+        self.earning(row, kept, rule)
     }
 
     /// What conditions take away from what was earned, and what is left to the parties.
@@ -241,16 +241,15 @@ impl<'a> Lowering<'a> {
         let with = self.plan.sum(&all, Type::Money, rule);
         let most = self.plan.add(row.earned, row.missed, rule);
         let with = self.plan.minimum(with, most, rule);
-        self.earning(payment, row, with, rule)
+        self.earning(row, with, rule)
     }
 
     /// The figures of a pot that comes to earn another sum: what it earns more is taken from what is missed, then from what is not
     /// available; what it earns less is missed. It cannot earn more than there is.
-    fn earning(&mut self, payment: &Payment, row: RowOutputs, sum: Id, rule: Span) -> RowOutputs {
+    fn earning(&mut self, row: RowOutputs, sum: Id, rule: Span) -> RowOutputs {
         let earned = self.plan.round(sum, rule);
         let within = self.plan.compare(earned, Comparison::AtMost, row.pot, rule);
         let earned = self.plan.require(earned, within, Limit::Bounds, rule);
-        self.plan.name(earned, format!("{}, earned with its steps and bonuses", payment.name));
         let left = self.plan.subtract(row.pot, earned, rule);
         let not_available = self.plan.minimum(row.not_available, left, rule);
         let missed = self.plan.subtract(left, not_available, rule);
