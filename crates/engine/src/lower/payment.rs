@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
                     .chain(lines.1.iter().map(|(row, _, _)| *row))
                     .collect();
                 let row = self.total(pot, &rows, rule);
-                let row = self.with_bonuses(payment, row, &lines.3, rule);
+                let row = self.with_bonuses(row, &lines.3, rule);
                 self.chained(payment, row)
             }
             Basis::Shared(_) => {
@@ -226,13 +226,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What is earned with bonuses: they make up for what is missed, and for no more.
-    fn with_bonuses(
-        &mut self,
-        payment: &Payment,
-        row: RowOutputs,
-        bonuses: &[BonusOutputs],
-        rule: Span,
-    ) -> RowOutputs {
+    fn with_bonuses(&mut self, row: RowOutputs, bonuses: &[BonusOutputs], rule: Span) -> RowOutputs {
         if bonuses.is_empty() {
             return row;
         }
