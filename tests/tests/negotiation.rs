@@ -31,7 +31,8 @@ fn context<'a>(side: &str, sources: &'a Sources) -> Context<'a> {
         reference: Some("OMHP-2015".to_owned()),
         old: format!("{FOLDER}/base.meed"),
         new: format!("{FOLDER}/{side}.meed"),
-        hidden: 0,
+        only: Vec::new(),
+        money: None,
         sources,
     }
 }
@@ -59,6 +60,28 @@ fn what_each_side_changed() {
             );
         });
     }
+}
+
+#[test]
+fn what_each_change_of_the_provider_is_worth_and_to_whom() {
+    let (comparison, sources) = changes("provider");
+    let contracts = ["base", "provider"]
+        .map(|name| check(meed_diagnostics::SourceId(0), &read(&format!("{FOLDER}/{name}.meed"))).0.unwrap());
+    let [old, new] = &contracts;
+    let sheets =
+        meed_data::read(&mut Sources::new(), "data.csv", read(&format!("{FOLDER}/data.csv")).as_bytes());
+    let [to_old, to_new] = [old, new].map(|contract| meed_data::bind(contract, &sheets.sheets).observations);
+    let bound = meed_diff::money::Bound { old: (old, &to_old), new: (new, &to_new) };
+    let money = meed_report::changes::Money {
+        data: vec!["data.csv".to_owned()],
+        priced: Some(meed_diff::money::price(&comparison, bound).unwrap()),
+        judged: meed_diff::money::judge(&comparison),
+        contract: new,
+    };
+    let context = Context { money: Some(money), ..context("provider", &sources) };
+    in_folder(|| insta::assert_snapshot!("worth-provider", text::render(&comparison, &context, 100)));
+    let markdown = markdown::render(&comparison, &context);
+    assert!(markdown.contains("| 10  losses.then | - | - | +680,200 | - | +680,200 |"), "{markdown}");
 }
 
 #[test]

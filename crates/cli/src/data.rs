@@ -45,6 +45,26 @@ pub fn read(paths: &[PathBuf], sources: &mut Sources) -> Result<Read, Misuse> {
 }
 
 impl Read {
+    /// What the files say about two versions of a contract. What only one of them does not know, or reads otherwise, is no
+    /// mistake: the other asks for it.
+    pub fn bind_to_both(self, old: &Contract, new: &Contract) -> (Bound, Bound) {
+        let [old, new] = [old, new].map(|contract| meed_data::bind(contract, &self.sheets));
+        let in_both = |found: &[Diagnostic], others: &[Diagnostic]| -> Vec<Diagnostic> {
+            let is_there = |one: &&Diagnostic| {
+                others.iter().any(|other| other.code == one.code && other.span() == one.span())
+            };
+            found.iter().filter(is_there).cloned().collect()
+        };
+        let mut diagnostics = self.diagnostics;
+        diagnostics.extend(in_both(&new.diagnostics, &old.diagnostics));
+        let bound = |observations| Bound {
+            observations,
+            diagnostics: diagnostics.clone(),
+            files: self.files.clone(),
+        };
+        (bound(old.observations), bound(new.observations))
+    }
+
     /// What the files say about a contract; without one, only what is wrong with the files as such.
     pub fn bind(self, contract: Option<&Contract>) -> Bound {
         let Self { sheets, mut diagnostics, files } = self;

@@ -326,7 +326,7 @@ fn why_tells_what_a_requirement_comes_to_in_a_period() {
 fn diff_tells_terms_and_not_text() {
     let scratch = sample();
     let other = CONTRACT.replace("role ", "role   ").replacen("# ", "#  ", 1);
-    scratch.write("same.meed", &format!("\n{other}"));
+    scratch.write("same.meed", format!("\n{other}"));
     let same = meed(&scratch, &["diff", "contract.meed", "same.meed", "--fail-on", "any"]);
     assert_eq!((same.code, same.err.as_str()), (0, ""));
     assert!(same.out.contains("No change in terms."), "{}", same.out);
@@ -354,7 +354,9 @@ fn diff_writes_json_that_fits_the_printed_schema() {
     scratch.write("other.meed", &other);
     let schema = meed(&scratch, &["schema", "diff"]);
     let schema: serde_json::Value = serde_json::from_str(&schema.out).unwrap();
-    let json = meed(&scratch, &["diff", "contract.meed", "other.meed", "--format", "json"]);
+    let arguments =
+        ["diff", "contract.meed", "other.meed", "--format", "json", "--data", "data.csv", "--internal"];
+    let json = meed(&scratch, &arguments);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     let problems: Vec<_> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
@@ -376,10 +378,33 @@ fn diff_compares_folders_and_says_what_stands_in_the_way() {
     let several = meed(&scratch, &["diff", "was", "now"]);
     assert_eq!(several.code, 2);
     assert!(several.err.contains("several contracts"), "{}", several.err);
-    scratch.write("wrong.meed", &CONTRACT.replacen("half up", "half", 1));
+    scratch.write("wrong.meed", CONTRACT.replacen("half up", "half", 1));
     let wrong = meed(&scratch, &["diff", "was", "wrong.meed"]);
     assert_eq!(wrong.code, 1);
     assert!(wrong.out.is_empty() && wrong.err.contains("wrong.meed"), "{}", wrong.err);
     let none = meed(&scratch, &["diff", "was", "nowhere.meed"]);
     assert_eq!(none.code, 2);
+}
+
+#[test]
+fn diff_says_what_changes_are_worth() {
+    let scratch = sample();
+    let pot = CONTRACT.replacen("£900,000", "£950,000", 1);
+    assert_ne!(pot, CONTRACT);
+    scratch.write("more.meed", &pot);
+    scratch.write("words.meed", CONTRACT.replacen("\"The provider\"", "\"The provider of care\"", 1));
+    let more =
+        meed(&scratch, &["diff", "contract.meed", "more.meed", "--data", "data.csv", "--fail-on", "money"]);
+    assert_eq!((more.code, more.err.as_str()), (1, ""));
+    assert!(more.out.contains("IN MONEY, WITH data.csv") && more.out.contains("Paid after"), "{}", more.out);
+    // Whom it favours is for one's own side.
+    assert!(!more.out.contains("favours"), "{}", more.out);
+    let internal = meed(&scratch, &["diff", "contract.meed", "more.meed", "--internal"]);
+    assert!(internal.out.contains("favours the provider"), "{}", internal.out);
+    let words = meed(&scratch, &["diff", "contract.meed", "words.meed", "--fail-on", "money"]);
+    assert_eq!((words.code, words.err.as_str()), (0, ""));
+    scratch.write("wrong.csv", DATA.replacen("Year 1", "Year 77", 1));
+    let wrong = meed(&scratch, &["diff", "contract.meed", "more.meed", "--data", "wrong.csv"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.out.is_empty() && wrong.err.contains("wrong.csv"), "{}", wrong.err);
 }

@@ -265,7 +265,7 @@ impl Walk<'_> {
             self.one(old, was, None, place);
         }
         for now in come {
-            self.another(new, now, old.len(), place);
+            self.another(new, (now, None), old.len(), place);
         }
     }
 
@@ -315,9 +315,9 @@ impl Walk<'_> {
                 continue;
             }
             let both = old_range.len().min(new_range.len());
-            for (a, b) in old_range.clone().zip(new_range.clone()) {
-                if let (Some(a), Some(b)) = (was.get(a), now.get(b)) {
-                    self.both(old, new, *a, *b, Some(old_range.start), place);
+            for (number, other) in old_range.clone().zip(new_range.clone()) {
+                if let (Some(a), Some(b)) = (was.get(number), now.get(other)) {
+                    self.both(old, new, *a, *b, Some(number), place);
                 }
             }
             for number in old_range.clone().skip(both) {
@@ -327,8 +327,10 @@ impl Walk<'_> {
             }
             let before = was.get(old_range.end).copied();
             let before = before.unwrap_or_else(|| was.last().map_or(old.len(), |last| last + 1));
-            for at in new_range.clone().skip(both).filter_map(|number| now.get(number)) {
-                self.another(new, *at, before, place);
+            for number in new_range.clone().skip(both) {
+                if let Some(at) = now.get(number) {
+                    self.another(new, (*at, Some(number)), before, place);
+                }
             }
         }
     }
@@ -366,12 +368,18 @@ impl Walk<'_> {
     }
 
     /// Something without a name has come.
-    fn another(&mut self, new: &[Node], now: usize, before: usize, place: Place<'_, '_>) {
+    fn another(
+        &mut self,
+        new: &[Node],
+        (now, number): (usize, Option<usize>),
+        before: usize,
+        place: Place<'_, '_>,
+    ) {
         let Some(node) = new.get(now) else { return };
         let said = if node.form == Form::Item { headline(node) } else { self.new.said(node) };
         let edits = vec![Edit::Insert { within: place.at.to_vec(), before, node: node.clone() }];
         let at = within(place.at, before);
-        self.alone(node, How::Added, None, place, &at, (None, Some(said)), edits);
+        self.alone(node, How::Added, number, place, &at, (None, Some(said)), edits);
     }
 
     #[allow(clippy::too_many_arguments, reason = "what is gone and what has come have all of this in common")]
@@ -431,7 +439,9 @@ impl Walk<'_> {
         (was, now): (Option<Written>, Option<Written>),
         edits: Vec<Edit>,
     ) -> Change {
-        let item = if node.form == Form::Item { Some(node) } else { place.owners.last().copied() };
+        // A block of gains or of what holds as from a date has no title: what it lies in has.
+        let owner = place.owners.iter().rev().find(|owner| owner.title.is_some()).or(place.owners.last());
+        let item = if node.title.is_some() { Some(node) } else { owner.copied() };
         Change {
             kind,
             how,

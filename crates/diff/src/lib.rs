@@ -13,6 +13,7 @@ mod edit;
 mod fixed;
 mod kind;
 mod meaning;
+pub mod money;
 mod names;
 mod pairs;
 mod table;

@@ -1,5 +1,6 @@
 //! `meed diff`: what changed in the terms of a contract.
 
+use crate::data;
 use crate::evaluating::expect_contract;
 use crate::files;
 use crate::rules::{self, Rules};
@@ -7,7 +8,9 @@ use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
 use clap::{Args, ValueEnum};
+use meed_contract::Contract;
 use meed_diagnostics::Sources;
+use meed_diff::money::{Bound, Favours, NotPriced, Priced};
 use meed_diff::{Comparison, Kind, Version};
 use meed_report::changes::{self, json, markdown, text};
 use std::path::{Path, PathBuf};
@@ -18,6 +21,8 @@ writing the same figure or default are no change. Of two folders, the contracts 
 
 Examples:
   meed diff base.meed provider.meed
+  meed diff base.meed provider.meed --data data.csv      what each change is worth
+  meed diff base.meed provider.meed --internal           whom each change favours
   meed diff base.meed provider.meed --only money --only weight
   meed diff base.meed provider.meed --format markdown > changes.md
   meed diff base.meed provider.meed --fail-on fixed      for use in a pipeline
@@ -37,6 +42,12 @@ pub struct Arguments {
     /// How the changes are written
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    /// Data to reckon both versions with: CSV, XLSX or ODS; may be given several times
+    #[arg(long, value_name = "FILE")]
+    data: Vec<PathBuf>,
+    /// Say whom each change favours, with data that show it: for one's own side only
+    #[arg(long)]
+    internal: bool,
     /// Show only changes that concern this, such as weight; may be given several times
     #[arg(long, value_name = "KIND", value_parser = kind)]
     only: Vec<Kind>,
@@ -59,6 +70,8 @@ enum Form {
 enum FailOn {
     /// A term that is fixed for the term of the contract
     Fixed,
+    /// A term on which money turns, with the data or in trials
+    Money,
     /// Any term
     Any,
 }
@@ -93,19 +106,24 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let (Some(old), Some(new)) = (version(&old, &sources), version(&new, &sources)) else {
         return Ok(Outcome::Problems);
     };
-    let mut comparison = meed_diff::compare(&old, &new);
-    let fails = arguments.fail_on.iter().any(|sort| fails(*sort, &comparison));
-    let all = comparison.changes.len();
-    if !arguments.only.is_empty() {
-        comparison.changes.retain(|change| arguments.only.contains(&change.kind));
-    }
+    let comparison = meed_diff::compare(&old, &new);
+    let money = match money(arguments, &comparison, (old.contract, new.contract), shell)? {
+        Ok(money) => money,
+        Err(outcome) => return Ok(outcome),
+    };
+    let fails = arguments.fail_on.iter().any(|sort| fails(*sort, &comparison, money.as_ref()));
     let context = changes::Context {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: new.contract.title.clone(),
         reference: new.contract.reference.clone(),
         old: files::shown(&old_path),
         new: files::shown(&new_path),
-        hidden: all - comparison.changes.len(),
+        only: arguments.only.clone(),
+        // What trials found is shown to one's own side only.
+        money: money.map(|money| {
+            let judged = money.judged.filter(|_| arguments.internal);
+            changes::Money { judged, ..money }
+        }),
         sources: &sources,
     };
     shell.out(&match arguments.format {
@@ -116,9 +134,56 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     Ok(Outcome::problems_if(fails))
 }
 
-fn fails(sort: FailOn, comparison: &Comparison) -> bool {
+/// What the changes are worth, as far as that was asked for; or how the command ends where the data are not sound.
+fn money<'c>(
+    arguments: &Arguments,
+    comparison: &Comparison,
+    (old, new): (&Contract, &'c Contract),
+    shell: &Shell,
+) -> Result<Result<Option<changes::Money<'c>>, Outcome>, Misuse> {
+    let wants_trials = arguments.internal || arguments.fail_on.contains(&FailOn::Money);
+    if arguments.data.is_empty() && !wants_trials {
+        return Ok(Ok(None));
+    }
+    let mut money = changes::Money { data: Vec::new(), priced: None, judged: None, contract: new };
+    if !arguments.data.is_empty() {
+        // Data have places of their own: the texts of the contracts are being looked at.
+        let mut sources = Sources::new();
+        let (to_old, to_new) = data::read(&arguments.data, &mut sources)?.bind_to_both(old, new);
+        showing::on_err(&to_new.diagnostics, &sources, shell);
+        if rules::has_errors(&to_new.diagnostics) {
+            return Ok(Err(Outcome::Problems));
+        }
+        money.data = to_new.files.into_iter().map(|file| file.name).collect();
+        let bound = Bound { old: (old, &to_old.observations), new: (new, &to_new.observations) };
+        let priced = meed_diff::money::price(comparison, bound).map_err(|why| {
+            Misuse::new(match why {
+                NotPriced::Refused(why) => {
+                    format!("with these data the changes cannot be reckoned one by one: {}", why.message)
+                }
+                NotPriced::NotMade => NOT_MADE.to_owned(),
+            })
+        })?;
+        money.priced = Some(priced);
+    }
+    if wants_trials {
+        let judged = meed_diff::money::judge(comparison).ok_or_else(|| Misuse::new(NOT_MADE))?;
+        money.judged = Some(judged);
+    }
+    Ok(Ok(Some(money)))
+}
+
+const NOT_MADE: &str =
+    "a contract cannot be made anew from its terms; this is a fault of meed, please report it";
+
+fn fails(sort: FailOn, comparison: &Comparison, money: Option<&changes::Money<'_>>) -> bool {
     match sort {
         FailOn::Fixed => comparison.changes.iter().any(|change| change.fixed.is_some()),
+        FailOn::Money => money.is_some_and(|money| {
+            let moves = |priced: &Priced| !priced.after.less(&priced.before).is_nothing();
+            money.priced.as_ref().is_some_and(moves)
+                || money.judged.iter().flatten().any(|judged| judged.favours != Favours::Neither)
+        }),
         FailOn::Any => !comparison.is_empty(),
     }
 }

@@ -1,9 +1,13 @@
 //! Changes for programs: `meed.diff/1`, described by [`SCHEMA`].
+//!
+//! Money is a string of pounds with at least two decimal places, so that no reader turns it into a binary float.
 
-use super::Context;
+use super::favours::figure_words;
+use super::{Context, Money};
 use meed_diagnostics::Span;
+use meed_diff::money::{Evidence, Line, Priced, Sums};
 use meed_diff::{Change, Comparison, Segment, Written};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The name of the shape, which changes when a program that reads it would have to.
 pub const SCHEMA_NAME: &str = "meed.diff/1";
@@ -18,24 +22,82 @@ pub fn render(comparison: &Comparison, context: &Context<'_>) -> String {
 
 /// The same as a value.
 pub fn value(comparison: &Comparison, context: &Context<'_>) -> Value {
-    let changes = |changes: &[Change]| changes.iter().map(|one| change(one, context)).collect::<Vec<_>>();
+    let shown = comparison.changes.iter().enumerate().filter(|(_, one)| context.shows(one));
+    let changes: Vec<Value> = shown.map(|(at, one)| change(Some(at), one, context)).collect();
+    let same: Vec<Value> = comparison.same.iter().map(|one| change(None, one, context)).collect();
     json!({
         "meed": context.program_version,
         "schema": SCHEMA_NAME,
         "contract": { "title": context.title, "reference": context.reference },
         "old": context.old,
         "new": context.new,
-        "changes": changes(&comparison.changes),
-        "not-shown": context.hidden,
-        "written-otherwise": changes(&comparison.same),
+        "changes": changes,
+        "not-shown": context.hidden(comparison),
+        "money": context.money.as_ref().and_then(|money| Some(money_value(money.priced.as_ref()?, &money.data))),
+        "written-otherwise": same,
     })
 }
 
-fn change(change: &Change, context: &Context<'_>) -> Value {
+/// What is paid with the data, and what the changes are worth alone.
+fn money_value(priced: &Priced, data: &[String]) -> Value {
+    let steps = priced.steps.iter().map(|step| {
+        let numbers: Vec<usize> = step.changes.iter().map(|at| at + 1).collect();
+        json!({ "changes": numbers, "worth": sums(&step.effect) })
+    });
+    json!({
+        "data": data,
+        "before": sums(&priced.before),
+        "after": sums(&priced.after),
+        "alone": steps.collect::<Vec<_>>(),
+        "interaction": sums(&priced.interaction),
+    })
+}
+
+fn sums(sums: &Sums) -> Value {
+    let line = |line: &Line| {
+        let (of, name) = match line {
+            Line::Total => ("total", None),
+            Line::Payment(name) => ("payment", Some(name)),
+            Line::Deduction(name) => ("deduction", Some(name)),
+            Line::Party(name) => ("party", Some(name)),
+        };
+        let years: Map<String, Value> = sums
+            .years()
+            .into_iter()
+            .map(|year| ((year + 1).to_string(), json!(sums.get(line, year).plain())))
+            .collect();
+        json!({ "of": of, "name": name, "all-years": sums.over_all_years(line).plain(), "years": years })
+    };
+    sums.lines().iter().map(line).collect()
+}
+
+fn evidence(evidence: &Evidence, money: &Money<'_>) -> Value {
+    let given: Vec<Value> = evidence
+        .given
+        .iter()
+        .map(|(name, figure)| json!({ "name": name, "figure": figure_words(name, *figure, money.contract) }))
+        .collect();
+    json!({
+        "year": evidence.year + 1,
+        "given": given,
+        "before": evidence.before.plain(),
+        "after": evidence.after.plain(),
+    })
+}
+
+fn change(at: Option<usize>, change: &Change, context: &Context<'_>) -> Value {
+    let number = at.map(|at| at + 1);
+    let judged = at.and_then(|at| {
+        let money = context.money.as_ref()?;
+        Some((money.judged(at)?, money))
+    });
+    let shows =
+        |found: &Option<Evidence>, money: &Money<'_>| found.as_ref().map(|found| evidence(found, money));
     let text = |written: &Option<Written>| written.as_ref().map(|written| written.text.clone());
     let at = |written: &Option<Written>| written.as_ref().map(|written| place(written.span, context));
     let (from, until) = change.days.unwrap_or_default();
     json!({
+        "number": number,
         "kind": change.kind.word(),
         "how": change.how.word(),
         "term": change.term,
@@ -56,6 +118,10 @@ fn change(change: &Change, context: &Context<'_>) -> Value {
             "outcome": fixed.outcome,
             "at": place(fixed.span, context),
         })),
+        "favours": judged.map(|(judged, _)| judged.favours.word()),
+        "trials": judged.map(|(judged, _)| judged.trials),
+        "for-provider": judged.and_then(|(judged, money)| shows(&judged.for_provider, money)),
+        "for-commissioner": judged.and_then(|(judged, money)| shows(&judged.for_commissioner, money)),
         "sure": change.sure.map(meed_diff::Sure::word),
         "words": match (&change.was, &change.now) {
             (Some(was), Some(now)) => words(&was.text, &now.text),

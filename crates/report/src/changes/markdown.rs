@@ -1,5 +1,7 @@
 //! Changes as Markdown, for a merge request.
 
+use super::favours::sentences;
+use super::money::{in_markdown, worth};
 use super::phrases::{count, fixed, marked, sure, what};
 use super::{Context, grouped};
 use crate::layout::visible;
@@ -16,18 +18,28 @@ pub fn render(comparison: &Comparison, context: &Context<'_>) -> String {
         "From {} to {}: **{}**.",
         code(&context.old),
         code(&context.new),
-        count(comparison, context.hidden)
+        count(comparison, context)
     );
-    for (heading, changes) in grouped(comparison) {
+    if let Some(money) = &context.money {
+        out.push_str(&in_markdown(comparison, money));
+    }
+    for (heading, changes) in grouped(comparison, context) {
         let _ = writeln!(out, "\n### {heading}\n");
         let _ = writeln!(out, "| | Term | What | Was | Now |\n|---|---|---|---|---|");
         for (number, change) in changes {
             let (was, now) = said(change);
-            let notes: String = sure(change)
-                .map(str::to_owned)
+            let money = context.money.as_ref();
+            let worth = money.and_then(|money| worth(number - 1, money)).map(|worth| format!("£: {worth}"));
+            let judged = money.and_then(|money| Some(sentences(money.judged(number - 1)?, money.contract)));
+            let judged = judged.map(|(sentence, examples)| std::iter::once(sentence).chain(examples));
+            let notes: String = worth
                 .into_iter()
+                .chain(judged.into_iter().flatten())
+                .chain(sure(change).map(str::to_owned))
                 .chain(fixed(change))
-                .fold(String::new(), |all, note| format!("{all}<br>{}", escaped(&note).replace("\\`", "`")));
+                .fold(String::new(), |all, note| {
+                    format!("{all}<br>{}", escaped(&visible(&note)).replace("\\`", "`"))
+                });
             let _ = writeln!(
                 out,
                 "| {number} | {} | {}{notes} | {was} | {now} |",
@@ -59,8 +71,8 @@ fn said(change: &Change) -> (String, String) {
     if let Some(parts) = parts.flatten() {
         return parts;
     }
-    let contents: String =
-        change.contents.iter().map(|line| format!("<br>{}", escaped(&visible(line)))).collect();
+    let lines = change.contents.iter().map(|line| escaped(&visible(line)));
+    let contents = lines.fold(String::new(), |all, line| all + "<br>" + &line);
     let with = |text: String| if text.is_empty() { text } else { format!("{}{contents}", escaped(&text)) };
     (with(was), with(now))
 }

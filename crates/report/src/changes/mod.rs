@@ -4,10 +4,14 @@ pub mod json;
 pub mod markdown;
 pub mod text;
 
+mod favours;
+mod money;
 mod phrases;
 
 use crate::layout::visible;
+use meed_contract::Contract;
 use meed_diagnostics::Sources;
+use meed_diff::money::{Judged, Priced};
 use meed_diff::{Change, Comparison, Kind};
 
 /// A comparison, with what reports say besides.
@@ -23,13 +27,45 @@ pub struct Context<'a> {
     pub old: String,
     /// The name of the second version's file.
     pub new: String,
-    /// How many changes there are besides those that were asked for.
-    pub hidden: usize,
+    /// The kinds of change that are shown; all of them where none is named.
+    pub only: Vec<Kind>,
+    /// What the changes are worth, where that was asked for.
+    pub money: Option<Money<'a>>,
     /// The texts.
     pub sources: &'a Sources,
 }
 
+/// What changes are worth.
+#[derive(Clone, Debug)]
+pub struct Money<'a> {
+    /// The names of the data files.
+    pub data: Vec<String>,
+    /// What is paid with these data, where there are any.
+    pub priced: Option<Priced>,
+    /// Whom each change favours: for one's own side only, and so only where that was asked for.
+    pub judged: Option<Vec<Judged>>,
+    /// The second version, whose measures and scales figures are told by.
+    pub contract: &'a Contract,
+}
+
+impl Money<'_> {
+    /// What is said of whom a change favours.
+    fn judged(&self, at: usize) -> Option<&Judged> {
+        self.judged.iter().flatten().find(|judged| judged.changes.contains(&at))
+    }
+}
+
 impl Context<'_> {
+    /// Whether a change is shown.
+    fn shows(&self, change: &Change) -> bool {
+        self.only.is_empty() || self.only.contains(&change.kind)
+    }
+
+    /// How many changes are not shown.
+    fn hidden(&self, comparison: &Comparison) -> usize {
+        comparison.changes.iter().filter(|change| !self.shows(change)).count()
+    }
+
     /// A place as `file:line`, without the folders: those of both versions are said once.
     fn place(&self, span: meed_diagnostics::Span) -> String {
         let name = self.sources.name(span.source);
@@ -39,9 +75,12 @@ impl Context<'_> {
 }
 
 /// Changes under the headings under which reports tell them: what is fixed first, what no payment depends on last.
-fn grouped(comparison: &Comparison) -> Vec<(&'static str, Vec<(usize, &Change)>)> {
-    let numbered: Vec<(usize, &Change)> =
-        comparison.changes.iter().enumerate().map(|(at, change)| (at + 1, change)).collect();
+fn grouped<'c>(
+    comparison: &'c Comparison,
+    context: &Context<'_>,
+) -> Vec<(&'static str, Vec<(usize, &'c Change)>)> {
+    let numbered = comparison.changes.iter().enumerate().map(|(at, change)| (at + 1, change));
+    let numbered = numbered.filter(|(_, change)| context.shows(change));
     let mut groups: Vec<(&'static str, Vec<(usize, &Change)>)> = Vec::new();
     for (number, change) in numbered {
         let heading = heading(change);

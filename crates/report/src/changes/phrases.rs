@@ -1,5 +1,6 @@
 //! Changes in words.
 
+use super::Context;
 use meed_contract::words;
 use meed_diff::{Change, Comparison, How, Kind, Segment};
 
@@ -64,22 +65,27 @@ pub(super) fn fixed(change: &Change) -> Option<String> {
     Some(format!("`{0}` is fixed for the term: a variation of this must say `overriding {0}`", fixed.outcome))
 }
 
-/// How many terms changed, and how many of which kind.
-pub(super) fn count(comparison: &Comparison, hidden: usize) -> String {
-    let changes = &comparison.changes;
-    if changes.is_empty() && hidden == 0 {
+/// How many terms changed, and how many of them are fixed.
+pub(super) fn count(comparison: &Comparison, context: &Context<'_>) -> String {
+    if comparison.changes.is_empty() {
         return "no change in terms".to_owned();
     }
-    let fixed = changes.iter().filter(|change| change.fixed.is_some()).count();
-    let all = words::counted(changes.len(), "change of terms", "changes of terms");
-    let all = match fixed {
+    let shown: Vec<&Change> = comparison.changes.iter().filter(|change| context.shows(change)).collect();
+    let all = words::counted(shown.len(), "change of terms", "changes of terms");
+    let all = match shown.iter().filter(|change| change.fixed.is_some()).count() {
         0 => all,
         fixed => format!("{all}, {fixed} of what is fixed for the term"),
     };
-    match hidden {
+    match context.hidden(comparison) {
         0 => all,
         hidden => format!("{all}; {} not shown", words::counted(hidden, "other is", "others are")),
     }
+}
+
+/// `change 3`, `changes 3 and 4`
+pub(super) fn list_of_numbers(numbers: &[usize]) -> String {
+    let word = if numbers.len() == 1 { "change" } else { "changes" };
+    format!("{word} {}", words::list(&numbers.iter().map(ToString::to_string).collect::<Vec<_>>()))
 }
 
 /// Texts word by word, with what was removed and added marked, where they have enough in common for that to be read.

@@ -1,5 +1,7 @@
 //! Changes for a terminal.
 
+use super::favours::sentences;
+use super::money::{tables, worth};
 use super::phrases::{count, fixed, marked, sure, what};
 use super::{Context, grouped};
 use crate::layout::{at_both_edges, hanging, visible, width, wrap};
@@ -22,11 +24,17 @@ pub fn render(comparison: &Comparison, context: &Context<'_>, columns: usize) ->
     lines.push(format!("Was  {}", visible(&context.old)));
     lines.push(format!("Now  {}", visible(&context.new)));
     lines.push(String::new());
-    let counted = count(comparison, context.hidden);
+    let counted = count(comparison, context);
     let mut letters = counted.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
     lines.extend(wrap(&format!("{}{}.", first.unwrap_or_default(), letters.as_str()), columns));
-    for (heading, changes) in grouped(comparison) {
+    if let Some(money) = &context.money
+        && money.priced.is_some()
+    {
+        lines.push(String::new());
+        lines.extend(tables(comparison, context, money, columns));
+    }
+    for (heading, changes) in grouped(comparison, context) {
         lines.push(String::new());
         lines.push(heading.to_uppercase());
         let mut example = None;
@@ -120,6 +128,18 @@ fn change_lines(number: usize, change: &Change, context: &Context<'_>, columns: 
         );
         if let Some(words) = words {
             lines.extend(hanging(&format!("{INDENT}     "), &words, columns));
+        }
+    }
+    if let Some(money) = &context.money {
+        if let Some(worth) = worth(number - 1, money) {
+            lines.extend(hanging(&format!("{INDENT}£    "), &visible(&worth), columns));
+        }
+        if let Some(judged) = money.judged(number - 1) {
+            let (sentence, examples) = sentences(judged, money.contract);
+            lines.extend(hanging(&format!("{INDENT}*    "), &sentence, columns));
+            for example in examples {
+                lines.extend(hanging(&format!("{INDENT}       "), &visible(&example), columns));
+            }
         }
     }
     for note in sure(change).map(str::to_owned).into_iter().chain(fixed(change)) {

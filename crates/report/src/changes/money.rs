@@ -1,0 +1,261 @@
+//! What changes are worth, laid out for a terminal.
+
+use super::phrases::list_of_numbers;
+use super::{Context, Money};
+use crate::layout::{cut, hanging, left, right, visible, width};
+use meed_contract::{Money as Pounds, words};
+use meed_diff::Comparison;
+use meed_diff::money::{Line, Priced, Sums};
+
+/// So many contract years stand beside one another at most; more of them in several tables.
+const MOST_YEARS: usize = 4;
+
+/// How wide a column of figures is.
+const COLUMN: usize = 14;
+
+/// The tables of what is paid before and after, and of what each change is worth alone.
+pub(super) fn tables(
+    comparison: &Comparison,
+    context: &Context<'_>,
+    money: &Money<'_>,
+    columns: usize,
+) -> Vec<String> {
+    let Some(priced) = &money.priced else { return Vec::new() };
+    let mut lines = vec![format!("IN MONEY, WITH {}", visible(&money.data.join(", ")))];
+    let years = years(priced);
+    if years.is_empty() {
+        let total = priced.before.over_all_years(&Line::Total);
+        lines.push(format!("With these data, both versions pay the same in every year: {total} in all."));
+        return lines;
+    }
+    let blocks: Vec<&[usize]> = years.chunks(MOST_YEARS).collect();
+    for (at, block) in blocks.iter().enumerate() {
+        let last = at + 1 == blocks.len();
+        let table = Table { years: block, with_all: last, columns };
+        lines.push(String::new());
+        lines.push(table.heading(if last { "All years" } else { "" }));
+        lines.push(table.row("Paid before", &priced.before, &Line::Total, false));
+        for step in &priced.steps {
+            if !step.effect.is_nothing() {
+                lines.push(table.row(&label(comparison, &step.changes), &step.effect, &Line::Total, true));
+            }
+        }
+        if !nothing(&priced.interaction) {
+            lines.push(table.row("Acting on one another", &priced.interaction, &Line::Total, true));
+        }
+        lines.push(table.row("Paid after", &priced.after, &Line::Total, false));
+    }
+    let left_out = priced.before.years().iter().filter(|year| !years.contains(year)).count();
+    if left_out > 0 {
+        let text = "Years in which nothing differs are counted in `All years` only.";
+        lines.extend(hanging("", text, columns));
+    }
+    lines.push(String::new());
+    lines.extend(parts(priced, columns));
+    let without: Vec<usize> = priced
+        .steps
+        .iter()
+        .filter(|step| step.effect.is_nothing())
+        .flat_map(|step| step.changes.iter().map(|at| at + 1))
+        .collect();
+    if !without.is_empty() {
+        let text = format!("With these data nothing turns on {}.", list_of_numbers(&without));
+        lines.extend(hanging("", &text, columns));
+    }
+    if context.hidden(comparison) > 0 {
+        lines.extend(hanging(
+            "",
+            "The sums are of all changes, those that are not shown with them.",
+            columns,
+        ));
+    }
+    lines
+}
+
+/// The same as a table of Markdown: a column for each contract year.
+pub(super) fn in_markdown(comparison: &Comparison, money: &Money<'_>) -> String {
+    let Some(priced) = &money.priced else { return String::new() };
+    let years = years(priced);
+    let heading = format!("### In money, with {}", visible(&money.data.join(", ")));
+    let mut lines = vec![String::new(), heading, String::new()];
+    let cells = |label: &str, figures: Vec<String>| {
+        format!("| {} | {} |", visible(label).replace('|', "\\|"), figures.join(" | "))
+    };
+    let heads = years.iter().map(|year| format!("Year {}", year + 1)).chain(["All years".to_owned()]);
+    lines.push(cells("£", heads.collect()));
+    lines.push(format!("|---|{}", "---:|".repeat(years.len() + 1)));
+    let row = |label: &str, sums: &Sums, shown: fn(Pounds) -> String| {
+        let figures = years.iter().map(|year| shown(sums.get(&Line::Total, *year)));
+        cells(label, figures.chain([shown(sums.over_all_years(&Line::Total))]).collect())
+    };
+    lines.push(row("Paid before", &priced.before, pounds));
+    for step in priced.steps.iter().filter(|step| !step.effect.is_nothing()) {
+        lines.push(row(label(comparison, &step.changes).trim_start(), &step.effect, signed));
+    }
+    if !nothing(&priced.interaction) {
+        lines.push(row("Acting on one another", &priced.interaction, signed));
+    }
+    lines.push(row("Paid after", &priced.after, pounds));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// The payments, deductions and parties for which something differs, over all years.
+fn parts(priced: &Priced, columns: usize) -> Vec<String> {
+    let difference = priced.after.less(&priced.before);
+    let mut lines = Vec::new();
+    for line in difference.lines() {
+        let name = match &line {
+            Line::Total => continue,
+            Line::Payment(name) => format!("Payment {name}"),
+            Line::Deduction(name) => format!("Deducted for {name}"),
+            Line::Party(name) => format!("{name}, received less paid"),
+        };
+        let more = difference.over_all_years(&line);
+        if more.is_zero() {
+            continue;
+        }
+        let figures = [
+            pounds(priced.before.over_all_years(&line)),
+            pounds(priced.after.over_all_years(&line)),
+            signed(more),
+        ];
+        lines.push(row(&name, &figures, columns));
+    }
+    if !lines.is_empty() {
+        lines
+            .insert(0, row("Over all years", &["Before", "After", "Difference"].map(str::to_owned), columns));
+        lines.push(String::new());
+    }
+    lines
+}
+
+struct Table<'t> {
+    years: &'t [usize],
+    with_all: bool,
+    columns: usize,
+}
+
+impl Table<'_> {
+    fn heading(&self, last: &str) -> String {
+        let mut figures: Vec<String> = self.years.iter().map(|year| format!("Year {}", year + 1)).collect();
+        if self.with_all {
+            figures.push(last.to_owned());
+        }
+        row("", &figures, self.columns)
+    }
+
+    fn row(&self, label: &str, sums: &Sums, line: &Line, is_difference: bool) -> String {
+        let shown = |money: Pounds| if is_difference { signed(money) } else { pounds(money) };
+        let mut figures: Vec<String> = self.years.iter().map(|year| shown(sums.get(line, *year))).collect();
+        if self.with_all {
+            figures.push(shown(sums.over_all_years(line)));
+        }
+        row(label, &figures, self.columns)
+    }
+}
+
+fn row(label: &str, figures: &[String], columns: usize) -> String {
+    let figures: String = figures.iter().map(|figure| right(figure, COLUMN.max(width(figure) + 2))).collect();
+    let room = columns.saturating_sub(width(&figures));
+    format!("{}{figures}", left(&cut(&visible(label), room), room)).trim_end().to_owned()
+}
+
+/// The contract years in which something differs.
+fn years(priced: &Priced) -> Vec<usize> {
+    let mut years = priced.before.years();
+    years.extend(priced.after.years());
+    years.sort_unstable();
+    years.dedup();
+    let difference = priced.after.less(&priced.before);
+    let differs = |sums: &Sums, year: usize| sums.lines().iter().any(|line| !sums.get(line, year).is_zero());
+    years.retain(|year| {
+        differs(&difference, *year) || priced.steps.iter().any(|step| differs(&step.effect, *year))
+    });
+    years
+}
+
+fn nothing(sums: &Sums) -> bool {
+    sums.years().iter().all(|year| sums.get(&Line::Total, *year).is_zero())
+}
+
+/// The numbers of changes and the term of the first.
+fn label(comparison: &Comparison, changes: &[usize]) -> String {
+    let numbers: Vec<usize> = changes.iter().map(|at| at + 1).collect();
+    let first = changes.first().and_then(|at| comparison.changes.get(*at));
+    let term = first.map_or("", |change| change.term.as_str());
+    // The end of a path tells more than its beginning.
+    let words: Vec<&str> = term.split('.').collect();
+    let kept = if first.is_some_and(meed_diff::Change::is_item) { 1 } else { 2 };
+    let short = words.get(words.len().saturating_sub(kept)..).unwrap_or_default().join(".");
+    match numbers.as_slice() {
+        [number] => format!("{number:>3}  {short}"),
+        several => format!("{}  together", list_of_numbers(several)),
+    }
+}
+
+/// `36,000,000`
+fn pounds(money: Pounds) -> String {
+    let text = money.to_string();
+    text.replace('£', "")
+}
+
+/// `+12,000`, `-12,000`; nothing as a dash.
+fn signed(money: Pounds) -> String {
+    if money.is_zero() {
+        return "-".to_owned();
+    }
+    let plus = if money > Pounds::ZERO { "+" } else { "" };
+    format!("{plus}{}", pounds(money))
+}
+
+/// What a change is worth alone: `worth +£12,000 alone: +£4,000 in Year 2, +£8,000 in Year 3`.
+pub(super) fn worth(at: usize, money: &Money<'_>) -> Option<String> {
+    let priced = money.priced.as_ref()?;
+    let step = priced.steps.iter().find(|step| step.changes.contains(&at))?;
+    let others: Vec<usize> =
+        step.changes.iter().filter(|other| **other != at).map(|other| other + 1).collect();
+    let alone = if others.is_empty() {
+        "alone".to_owned()
+    } else {
+        format!("together with {}", list_of_numbers(&others))
+    };
+    if step.effect.is_nothing() {
+        return Some(format!("nothing {alone}, with these data"));
+    }
+    let sign = |money: Pounds| if money > Pounds::ZERO { "+" } else { "" };
+    let of = |line: &Line| {
+        let years: Vec<String> = step
+            .effect
+            .years()
+            .into_iter()
+            .map(|year| (year, step.effect.get(line, year)))
+            .filter(|(_, money)| !money.is_zero())
+            .map(|(year, money)| format!("{}{money} in Year {}", sign(money), year + 1))
+            .collect();
+        (!years.is_empty()).then(|| words::list(&years))
+    };
+    let total = step.effect.over_all_years(&Line::Total);
+    Some(match of(&Line::Total) {
+        Some(years) if years.contains(" and ") => format!("{}{total} {alone}: {years}", sign(total)),
+        Some(year) => format!("{year}, {alone}"),
+        // The parties or the payments change, not the sum of them.
+        None => {
+            let lines = step.effect.lines();
+            let moved: Vec<String> = lines
+                .iter()
+                .filter(|line| matches!(line, Line::Party(_)))
+                .filter_map(|line| {
+                    let money = step.effect.over_all_years(line);
+                    let Line::Party(name) = line else { return None };
+                    (!money.is_zero()).then(|| format!("{}{money} for {name}", sign(money)))
+                })
+                .collect();
+            if moved.is_empty() {
+                format!("other payments and the same sum {alone}")
+            } else {
+                format!("{} {alone}", words::list(&moved))
+            }
+        }
+    })
+}
