@@ -30,7 +30,7 @@
   (regexp-opt
    '("additional" "additionals" "amount" "amounts" "changes" "columns" "component" "components" "contract" "criterion" "curve" "define" "example" "examples" "formula" "gains"
      "import" "indicator" "indicators" "input" "inputs" "levels" "losses" "outcome" "outcomes" "parties" "party"
-     "payment" "payments" "records" "requirement" "requirements" "segment" "segments" "variation" "variations")))
+     "payment" "payments" "providers" "records" "requirement" "requirements" "segment" "segments" "variation" "variations")))
 
 (defconst meed--month "\\(?:Jan\\|Feb\\|Mar\\|Apr\\|May\\|Jun\\|Jul\\|Aug\\|Sep\\|Oct\\|Nov\\|Dec\\)[a-z]*")
 

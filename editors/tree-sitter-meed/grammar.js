@@ -89,6 +89,9 @@ module.exports = grammar({
     [$._primary, $.achieved, $.is_met, $.is_known],
     [$.test],
     [$.aggregate, $.path],
+    [$.placed, $.path],
+    [$.placed],
+    [$.percentile_of],
     [$.count_over, $.path],
     [$.own_achieved, $.path],
   ],
@@ -105,6 +108,7 @@ module.exports = grammar({
         $.contract,
         $.party,
         $.parties,
+        $.providers,
         $.segment,
         $.segments,
         $.levels,
@@ -136,7 +140,7 @@ module.exports = grammar({
         choice(
           $.name,
           alias($._aggregate_word, $.name),
-          alias(choice('not', 'count', 'achieved'), $.name),
+          alias(choice('not', 'count', 'achieved', 'percentile', $._placed_word), $.name),
         ),
         repeat($.member),
       ),
@@ -211,6 +215,8 @@ module.exports = grammar({
         $._figure,
         $.aggregate,
         $.count_over,
+        $.percentile_of,
+        $.placed,
         $.rounded,
         $.root,
         $.previous,
@@ -238,6 +244,7 @@ module.exports = grammar({
         seq(optional(words('up to')), words('the last'), $._years),
         words('the term so far'),
         words('the years before'),
+        $.domain_providers,
       ),
     root: $ =>
       seq(
@@ -249,6 +256,40 @@ module.exports = grammar({
         oneOf(...DIRECTIONS),
       ),
     paid_so_far: $ => seq(words('paid so far this'), choice('term', 'year')),
+    domain_providers: $ =>
+      choice(
+        $.name,
+        seq(
+          choice(
+            seq('all', optional('others')),
+            seq(choice('those', 'others', seq('at', 'least', $.integer, optional('others'))), words('with a figure')),
+          ),
+          'in',
+          $.name,
+        ),
+      ),
+    percentile_of: $ =>
+      seq(
+        'percentile',
+        $.number,
+        $.operator,
+        choice($.parenthesis, $.path),
+        'over',
+        $.domain_providers,
+        optional(seq($._comma, oneOf('nearest rank', 'between ranks'))),
+      ),
+    placed: $ =>
+      seq(
+        $._placed_word,
+        $.operator,
+        choice($.parenthesis, $.path),
+        optional(seq($.operator, $.name)),
+        'over',
+        $.domain_providers,
+        optional(seq($._comma, choice('highest', 'lowest'), 'first')),
+        optional(seq($._comma, words('ties at the'), choice('better', 'worse', 'mean'), 'place')),
+      ),
+    _placed_word: _ => choice('rank', 'quartile'),
     _aggregate_word: _ => choice('lowest', 'highest', 'total', 'mean', 'median'),
     rounded: $ => seq('round', choice($.parenthesis, $.path), 'to', $.step, oneOf(...DIRECTIONS)),
     step: $ => $._figure,
@@ -419,6 +460,10 @@ module.exports = grammar({
     ods: $ => seq('ods', $.string),
     succeeded: $ => seq('succeeded', 'by', $.name, 'from', $.date, optional(seq($._comma, $.set_on))),
 
+    providers: $ =>
+      seq('providers', field('name', $.name), field('title', $.string), $._head_equals, list($, alias($.name, $.member_name))),
+    each_of: $ => seq(words('for each of'), $.name),
+
     segment: $ => seq('segment', field('name', $.name), field('title', $.string), optional(block($, $.codes))),
     segments: $ => plural($, 'segments', $.codes),
     codes: $ => seq('codes', $.string),
@@ -462,8 +507,9 @@ module.exports = grammar({
         'define',
         field('name', $.name),
         field('title', $.string),
+        optional($.each_of),
         choice(
-          seq('by', 'cases', $.table),
+          seq('by', choice('cases', 'provider'), $.table),
           seq(words('by table of'), $.path, 'and', $.path, $.grid),
           seq($._head_equals, timeline($, $.expression)),
         ),
@@ -505,8 +551,11 @@ module.exports = grammar({
       ),
     payments: $ => plural($, 'payments', ...paymentStatements($)),
     payment_as_from: $ => asFrom($, ...paymentStatements($)),
-    from: $ => seq('from', $._party_shares),
-    to: $ => seq('to', $._party_shares),
+    from: $ => seq('from', choice($._party_shares, $.to_each_of)),
+    to: $ => seq('to', choice($._party_shares, $.to_each_of)),
+    to_each_of: $ => seq('each', 'of', $.name),
+    whole_from: $ => seq('from', $._party_shares),
+    whole_to: $ => seq('to', $._party_shares),
     _party_shares: $ =>
       seq(list($, $.party_share), optional(seq($._comma, $.odd_pennies_to))),
     party_share: $ => seq($.name, optional($.percentage)),
@@ -516,6 +565,22 @@ module.exports = grammar({
     passed_share: $ => seq($.percentage, 'to', $.name),
     payment_pays: $ => seq('pays', timeline($, $.expression)),
     pot: $ => seq('pot', timeline($, $.expression)),
+    shared: $ =>
+      seq(
+        'shared',
+        choice(
+          seq(words('in proportion to'), $.plain),
+          seq(
+            words('at one price for each of'),
+            $.plain,
+            optional(seq($._comma, words('the price rounded to'), $.step, oneOf(...DIRECTIONS))),
+          ),
+        ),
+        optional(seq($._comma, words('none above'), $.plain)),
+        optional(seq($._comma, words('the rest'), choice($._unshared, seq('to', $.name)))),
+        optional(seq($._comma, 'else', $._unshared)),
+      ),
+    _unshared: _ => oneOf('missed', 'not available'),
     each: $ =>
       seq(
         'each',
@@ -607,7 +672,9 @@ module.exports = grammar({
       ),
     better: _ => seq('better', choice('higher', 'lower')),
     source: $ => seq('source', $.string, optional(seq($._comma, 'submitted', 'by', $.name))),
-    reported: _ => seq('reported', choice('monthly', 'quarterly', 'half-yearly', 'yearly')),
+    reported: $ => seq('reported', $._frequency, optional($.each_of)),
+    reported_alone: $ => seq('reported', $._frequency),
+    _frequency: _ => choice('monthly', 'quarterly', 'half-yearly', 'yearly'),
     assessed: $ =>
       seq(
         'assessed',
@@ -750,6 +817,7 @@ module.exports = grammar({
       seq(
         'expect',
         $.path,
+        optional(seq('of', $.name)),
         optional(seq('in', $._period)),
         $._equals,
         choice($.judgement, $.expected_parties, $.signed_literal),
@@ -800,6 +868,7 @@ function paymentStatements($) {
     $.passed_on,
     alias($.payment_pays, $.pays),
     $.pot,
+    $.shared,
     $.then,
     $.compare,
     $.each,
@@ -877,7 +946,7 @@ function requirementStatements($) {
     $.code,
     $.measures,
     $.source,
-    $.reported,
+    alias($.reported_alone, $.reported),
     $.counted,
     $.applies,
     alias($.standard, $.target),
@@ -887,8 +956,8 @@ function requirementStatements($) {
     $.missed,
     alias($.judged_missing, $.missing),
     $.deducts,
-    $.from,
-    $.to,
+    alias($.whole_from, $.from),
+    alias($.whole_to, $.to),
   ];
 }
 

@@ -11,8 +11,10 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
 
-/// Contracts that between them have every construct that the examples have.
-const CONTRACTS: [&str; 6] = [
+/// Contracts that between them have every construct that the examples have, records and segments among them.
+const CONTRACTS: [&str; 8] = [
+    "examples/three-components/contract.meed",
+    "tests/cases/properties/made-of-several.meed",
     "examples/negotiation/base.meed",
     "examples/west-cheshire/contract.meed",
     "examples/quality-standards/contract.meed",

@@ -109,7 +109,7 @@ fn caps(contract: &Contract) -> Vec<(usize, Expression)> {
                     .then(|| caps.first().map(|cap| (*cap).clone()))
                     .flatten();
             }
-            Basis::Sum(_) | Basis::Pot { .. } => &payment.then,
+            Basis::Sum(_) | Basis::Pot { .. } | Basis::Shared(_) => &payment.then,
         };
         last_cap(steps).cloned()
     };

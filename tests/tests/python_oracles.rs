@@ -235,7 +235,10 @@ fn case(random: &mut Random, contract: &Contract, number: usize) -> (usize, Vec<
                 .and_then(|better| best(random, item, better))
                 .unwrap_or_else(|| figure(random, contract, item, &near, &usual));
             let mut row = Map::new();
-            row.insert("item".into(), json!(item.name));
+            row.insert("item".into(), json!(item.reported_as()));
+            if let Some(provider) = &item.provider {
+                row.insert("provider".into(), json!(contract.parties[provider.party.0].name));
+            }
             row.insert(
                 "period".into(),
                 json!(contract.calendar.part_words(contract_year, item.frequency, part)),

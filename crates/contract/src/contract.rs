@@ -12,6 +12,7 @@ use crate::levels::Levels;
 use crate::money::Rounding;
 use crate::party::{Party, PartySplit, Role};
 use crate::payment::Payment;
+use crate::providers::ProviderGroup;
 use crate::records::Records;
 use crate::requirement::Requirement;
 use crate::segment::Segment;
@@ -39,6 +40,8 @@ pub struct Contract {
     pub points_total: Option<Decimal>,
     /// The parties.
     pub parties: Vec<Party>,
+    /// The groups of providers.
+    pub groups: Vec<ProviderGroup>,
     /// The segments.
     pub segments: Vec<Segment>,
     /// The scales.

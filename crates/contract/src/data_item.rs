@@ -3,6 +3,7 @@
 use crate::counts::Counts;
 use crate::expression::{Type, unit_type};
 use crate::ids::{LevelsId, PartyId, SegmentId};
+use crate::providers::OfProvider;
 use crate::records::Counted;
 use meed_diagnostics::Span;
 use meed_syntax::tree::{Frequency, Unit};
@@ -12,6 +13,8 @@ use meed_syntax::tree::{Frequency, Unit};
 pub struct DataItem {
     /// Its name in the rule file, by which data may call it.
     pub name: String,
+    /// Whose it is, where every provider of a group reports its own; its name is then `recovery of north`.
+    pub provider: Option<OfProvider>,
     /// Its code, by which data may call it too.
     pub code: Option<String>,
     /// Its title.
@@ -40,6 +43,13 @@ pub struct DataItem {
     pub counted: Option<Counted>,
     /// The name where it is defined.
     pub span: Span,
+}
+
+impl DataItem {
+    /// What data call it: its name without the provider, who has a column of its own.
+    pub fn reported_as(&self) -> &str {
+        self.provider.as_ref().map_or(&self.name, |provider| &provider.name)
+    }
 }
 
 impl Holds {

@@ -3,6 +3,7 @@
 use crate::exact::RoundingMode;
 use crate::example::FigurePath;
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId, LevelsId};
+use crate::providers::{Known, Statistic};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -110,6 +111,15 @@ pub enum ExpressionKind {
         aggregate: Aggregate,
         /// The several.
         list: Vec<Expression>,
+    },
+    /// What is made of the values of several providers.
+    OverProviders {
+        /// What.
+        statistic: Statistic,
+        /// The value of each of them: two or more of one type, or one other.
+        list: Vec<Expression>,
+        /// How many of them must be known.
+        known: Known,
     },
     /// One of two values.
     Choice {
@@ -267,7 +277,9 @@ impl Expression {
             | ExpressionKind::Curve { of: inner, .. }
             | ExpressionKind::Root { value: inner, .. }
             | ExpressionKind::Rounded { value: inner, .. } => inner.each(visit),
-            ExpressionKind::List { list, .. } => list.iter().for_each(|one| one.each(visit)),
+            ExpressionKind::List { list, .. } | ExpressionKind::OverProviders { list, .. } => {
+                list.iter().for_each(|one| one.each(visit));
+            }
             ExpressionKind::Choice { condition, then, otherwise } => {
                 condition.each(visit);
                 then.each(visit);
@@ -408,6 +420,11 @@ impl Replace<'_> {
             ExpressionKind::List { aggregate, list } => ExpressionKind::List {
                 aggregate: *aggregate,
                 list: list.iter().map(|one| self.expression(one)).collect(),
+            },
+            ExpressionKind::OverProviders { statistic, list, known } => ExpressionKind::OverProviders {
+                statistic: *statistic,
+                list: list.iter().map(|one| self.expression(one)).collect(),
+                known: *known,
             },
             ExpressionKind::Choice { condition, then, otherwise } => ExpressionKind::Choice {
                 condition: Box::new(self.gate(condition)),

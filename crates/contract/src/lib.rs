@@ -27,6 +27,7 @@ mod observation;
 mod outcome;
 mod party;
 mod payment;
+mod providers;
 mod records;
 mod requirement;
 mod resolve;
@@ -65,6 +66,10 @@ pub use party::{Party, PartySplit, Role};
 pub use payment::{
     Additional, Basis, Bonus, BonusWorth, Difference, NotEarned, OddPennies, PaidOut, Payment, Reduction,
     Side, Step, StepKind,
+};
+pub use providers::{
+    FirstPlace, Known, OfProvider, PercentileMethod, ProviderGroup, Rest, SharedBy, SharedPot, Statistic,
+    Ties, Unshared,
 };
 pub use records::{
     Blank, ColumnHolds, Counted, CountedWhat, Criterion, RecordCell, RecordColumn, RecordSet, Records,

@@ -7,6 +7,7 @@ use crate::ids::PartyId;
 use crate::indicator::Portion;
 use crate::outcome::Outcome;
 use crate::party::PartySplit;
+use crate::providers::SharedPot;
 use crate::timeline::Timeline;
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -86,6 +87,8 @@ pub enum Basis {
         /// The additional payments in the order written.
         additional: Vec<Additional>,
     },
+    /// A part of a pot that a group of providers shares.
+    Shared(Box<SharedPot>),
     /// A share of the difference of two amounts: `compare A with B`.
     Difference(Box<Difference>),
 }
@@ -211,6 +214,15 @@ pub struct NotEarned {
 }
 
 impl Payment {
+    /// What is set for it: its sum, or its pot; none where it follows from a difference.
+    pub fn stated(&self) -> Option<&Timeline<Expression>> {
+        match &self.basis {
+            Basis::Sum(stated) | Basis::Pot { pot: stated, .. } => Some(stated),
+            Basis::Shared(shared) => Some(&shared.pot),
+            Basis::Difference(_) => None,
+        }
+    }
+
     /// The outcomes of its pot, if it has one.
     pub fn outcomes(&self) -> &[Outcome] {
         if let Basis::Pot { outcomes, .. } = &self.basis { outcomes } else { &[] }
@@ -243,6 +255,10 @@ impl Payment {
                     own.chain(outcome.indicators.iter().map(|indicator| &indicator.measurement))
                         .for_each(|measurement| measurement.each(year, visit));
                 }
+            }
+            Basis::Shared(shared) => {
+                timeline(&shared.pot, year, &mut |value| value.each(visit));
+                shared.each(visit);
             }
             Basis::Difference(difference) => {
                 difference.first.each(visit);

@@ -203,13 +203,17 @@ impl<'a> Binder<'a> {
         }
         let names = &self.names;
         match names.item(cell.text) {
-            Found::Item(id, item) if item.counted.is_none() => return Some((id, item)),
+            Found::Item(id, item) if item.counted.is_none() => {
+                self.check_no_provider(row, item)?;
+                return Some((id, item));
+            }
             Found::Item(_, item) => self.collector.report(Code::CountedAndGiven, cell.span, |span| {
                 let message = format!("`{}` is counted in records, and no return gives it", item.name);
                 Diagnostic::new(Code::CountedAndGiven, span, message)
                     .with_text(row.place(Column::Indicator))
                     .with_help("leave out the row, and give the records as `--records NAME=FILE`")
             }),
+            Found::Each(ids) => return self.of_provider(row, &ids),
             Found::Several => self.collector.report(Code::UnknownIndicator, cell.span, |span| {
                 let message = format!("`{}` names more than one thing in the contract", excerpt(cell.text));
                 Diagnostic::new(Code::UnknownIndicator, span, message)
@@ -265,6 +269,79 @@ impl<'a> Binder<'a> {
                 None => format!("give a row for each of its segments: {}", words::list(&known)),
             };
             Diagnostic::new(Code::UnknownSegment, span, message).with_text(row.place(column)).with_help(help)
+        });
+        None
+    }
+
+    /// The item of the provider that a row names.
+    fn of_provider(
+        &mut self,
+        row: RowOfSheet<'_, '_>,
+        ids: &[DataItemId],
+    ) -> Option<(DataItemId, &'a DataItem)> {
+        let contract = self.contract;
+        let party_of = |item: &'a DataItem| contract.party(item.provider.as_ref()?.party);
+        let items: Vec<(DataItemId, &'a DataItem)> =
+            ids.iter().filter_map(|id| Some((*id, contract.item(*id)?))).collect();
+        let name = items.first().map(|(_, item)| item.reported_as()).unwrap_or_default();
+        let known = || items.iter().filter_map(|(_, item)| Some(party_of(item)?.name.as_str()));
+        let listed = || {
+            let quoted: Vec<String> = known().map(|name| format!("`{name}`")).collect();
+            words::list(&quoted)
+        };
+        let cell = row.cell(Column::Provider);
+        let Some(cell) = cell.filter(|cell| !cell.is_blank()) else {
+            let span = cell.or_else(|| row.cell(Column::Indicator)).map_or(row.row.span(), |cell| cell.span);
+            self.collector.report(Code::ProviderNotSaid, span, |span| {
+                let message = format!(
+                    "row {} does not say whose `{name}` it is, and every provider has its own",
+                    row.row.number()
+                );
+                let help = if cell.is_some() {
+                    format!("write the provider: {}", listed())
+                } else {
+                    format!("add a column `provider`, and write in it {}", listed())
+                };
+                Diagnostic::new(Code::ProviderNotSaid, span, message).with_help(help)
+            });
+            return None;
+        };
+        let party = self.names.party(cell.text);
+        let found = items.iter().find(|(_, item)| {
+            party.is_some() && item.provider.as_ref().map(|provider| provider.party) == party
+        });
+        if found.is_none() {
+            self.collector.report(Code::UnknownProvider, cell.span, |span| {
+                let shown = excerpt(cell.text);
+                let message = if party.is_some() {
+                    format!("`{name}` is not reported for `{shown}`")
+                } else {
+                    format!("the contract has no party `{shown}`")
+                };
+                let help = match nearest_of(cell.text, known()).filter(|_| party.is_none()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("it is reported for {}", listed()),
+                };
+                Diagnostic::new(Code::UnknownProvider, span, message)
+                    .with_text(row.place(Column::Provider))
+                    .with_help(help)
+            });
+        }
+        found.copied()
+    }
+
+    /// A provider is named where there is one figure for all; none if so, which is reported.
+    fn check_no_provider(&mut self, row: RowOfSheet<'_, '_>, item: &DataItem) -> Option<()> {
+        let Some(cell) = row.cell(Column::Provider).filter(|cell| !cell.is_blank()) else { return Some(()) };
+        self.collector.report(Code::UnknownProvider, cell.span, |span| {
+            let message = format!(
+                "`{}` is not reported for each provider, and this row is of `{}`",
+                item.name,
+                excerpt(cell.text)
+            );
+            Diagnostic::new(Code::UnknownProvider, span, message)
+                .with_text(row.place(Column::Provider))
+                .with_help("give one row, and leave the provider blank")
         });
         None
     }

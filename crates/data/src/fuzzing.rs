@@ -40,6 +40,7 @@ pub fn contract() -> Contract {
     let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
     let item = |name: &str, code: Option<&str>, title: &str, holds: Holds, frequency: Frequency| DataItem {
         name: name.to_owned(),
+        provider: None,
         code: code.map(str::to_owned),
         title: title.to_owned(),
         holds,
@@ -75,6 +76,7 @@ pub fn contract() -> Contract {
         rounding: Rounding { quantum: Decimal::new(1, 2), mode: RoundingMode::HalfUp },
         points_total: None,
         parties: Vec::new(),
+        groups: Vec::new(),
         segments: vec![
             segment("psychosis", "Psychosis"),
             segment("non-psychosis", "Non-psychosis"),

@@ -11,6 +11,8 @@ pub enum Column {
     Indicator,
     /// The period.
     Period,
+    /// The provider, where every provider of a group reports.
+    Provider,
     /// The segment.
     Segment,
     /// The numerator.
@@ -33,6 +35,7 @@ impl Column {
         match self {
             Self::Indicator => "indicator",
             Self::Period => "period",
+            Self::Provider => "provider",
             Self::Segment => "segment",
             Self::Numerator => "numerator",
             Self::Denominator => "denominator",
@@ -45,7 +48,7 @@ impl Column {
 }
 
 /// Every heading with what it means. The first of each kind is the documented one.
-const HEADINGS: [(&str, Column); 26] = [
+const HEADINGS: [(&str, Column); 31] = [
     ("indicator", Column::Indicator),
     ("code", Column::Indicator),
     ("measure", Column::Indicator),
@@ -53,6 +56,11 @@ const HEADINGS: [(&str, Column); 26] = [
     ("indicator name", Column::Indicator),
     ("period", Column::Period),
     ("reporting period", Column::Period),
+    ("provider", Column::Provider),
+    ("provider code", Column::Provider),
+    ("provider name", Column::Provider),
+    ("organisation", Column::Provider),
+    ("ods code", Column::Provider),
     ("segment", Column::Segment),
     ("population segment", Column::Segment),
     ("numerator", Column::Numerator),
@@ -176,7 +184,7 @@ fn unknown(text: &str, span: Span, place: usize) -> Diagnostic {
     let help = match nearest(&normal(text), candidates) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
-            "the columns are indicator, period, segment, numerator, denominator, value, status and source; \
+            "the columns are indicator, period, provider, segment, numerator, denominator, value, status and source; \
                  call a column `notes` if it is only for readers"
                 .to_owned()
         }
@@ -229,7 +237,7 @@ impl Headings {
             return;
         }
         let help = "a data file has the columns indicator, period, then numerator and denominator, or value; \
-                    segment, status and source where they are needed";
+                    provider, segment, status and source where they are needed";
         diagnostics.push(
             Diagnostic::new(
                 Code::MissingDataColumn,

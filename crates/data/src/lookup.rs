@@ -1,6 +1,6 @@
 //! The names by which data may call what the contract asks for.
 
-use meed_contract::{Basis, Contract, DataItem, DataItemId, Measurement, Segment, SegmentId};
+use meed_contract::{Basis, Contract, DataItem, DataItemId, Measurement, PartyId, Segment, SegmentId};
 use meed_diagnostics::nearest;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -10,15 +10,18 @@ pub struct Names<'a> {
     contract: &'a Contract,
     items: HashMap<String, Named>,
     segments: HashMap<String, SegmentId>,
+    parties: HashMap<String, PartyId>,
     /// What is asked for of each segment by itself, by the name, code or path of the indicator.
     by_segment: HashMap<String, Vec<(SegmentId, DataItemId)>>,
     /// How many more names may be compared with misspelt ones.
     comparisons_left: Cell<usize>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Named {
     One(DataItemId),
+    /// One for each provider of a group.
+    Each(Vec<DataItemId>),
     Several,
 }
 
@@ -26,6 +29,8 @@ enum Named {
 pub enum Found<'a> {
     /// One thing.
     Item(DataItemId, &'a DataItem),
+    /// Something that every provider of a group reports, with one item for each.
+    Each(Vec<DataItemId>),
     /// More than one thing is called so.
     Several,
     /// Nothing.
@@ -46,11 +51,12 @@ impl<'a> Names<'a> {
             contract,
             items: HashMap::new(),
             segments: HashMap::new(),
+            parties: HashMap::new(),
             by_segment: HashMap::new(),
             comparisons_left: Cell::new(MOST_COMPARISONS),
         };
         for (at, item) in contract.data_items.iter().enumerate() {
-            names.insert(&item.name, DataItemId(at));
+            names.insert(item.reported_as(), DataItemId(at));
             if let Some(code) = &item.code {
                 names.insert(code, DataItemId(at));
             }
@@ -59,15 +65,25 @@ impl<'a> Names<'a> {
             let Basis::Pot { outcomes, .. } = &payment.basis else { continue };
             for outcome in outcomes {
                 if let Some(measurement) = &outcome.measurement {
-                    let path = format!("{}.{}", payment.name, outcome.name);
-                    names.measurement(measurement, outcome.code.as_deref(), &[&outcome.name, &path]);
+                    let name = |name| without_provider(contract, measurement, name);
+                    let own = name(&outcome.name).to_owned();
+                    let path = format!("{}.{own}", name(&payment.name));
+                    names.measurement(measurement, outcome.code.as_deref(), &[&own, &path]);
                 }
                 for indicator in &outcome.indicators {
-                    let short = format!("{}.{}", outcome.name, indicator.name);
-                    let path = format!("{}.{short}", payment.name);
-                    let called = [&indicator.name, &short, &path];
-                    names.measurement(&indicator.measurement, indicator.code.as_deref(), &called);
+                    let measurement = &indicator.measurement;
+                    let name = |name| without_provider(contract, measurement, name);
+                    let own = name(&indicator.name).to_owned();
+                    let short = format!("{}.{own}", name(&outcome.name));
+                    let path = format!("{}.{short}", name(&payment.name));
+                    let called = [&own, &short, &path];
+                    names.measurement(measurement, indicator.code.as_deref(), &called);
                 }
+            }
+        }
+        for (at, party) in contract.parties.iter().enumerate() {
+            for name in [Some(&party.name), party.ods.as_ref(), Some(&party.title)].into_iter().flatten() {
+                names.parties.entry(name.to_lowercase()).or_insert(PartyId(at));
             }
         }
         for (at, segment) in contract.segments.iter().enumerate() {
@@ -78,13 +94,25 @@ impl<'a> Names<'a> {
     }
 
     fn insert(&mut self, name: &str, id: DataItemId) {
+        let reported = |id: DataItemId| {
+            let item = self.contract.item(id);
+            item.and_then(|item| item.provider.as_ref()).map(|provider| &provider.name)
+        };
+        let own = reported(id);
+        let new = if own.is_some() { Named::Each(vec![id]) } else { Named::One(id) };
         self.items
             .entry(name.trim().to_lowercase())
             .and_modify(|named| match named {
                 Named::One(known) if *known == id => {}
+                Named::Each(known) if known.contains(&id) => {}
+                Named::Each(known)
+                    if own.is_some() && known.first().is_some_and(|first| reported(*first) == own) =>
+                {
+                    known.push(id);
+                }
                 _ => *named = Named::Several,
             })
-            .or_insert(Named::One(id));
+            .or_insert(new);
     }
 
     fn measurement(&mut self, measurement: &Measurement, code: Option<&str>, called: &[&String]) {
@@ -124,6 +152,7 @@ impl<'a> Names<'a> {
                 Some(item) => Found::Item(*id, item),
                 None => Found::Nothing,
             },
+            Some(Named::Each(ids)) => Found::Each(ids.clone()),
             Some(Named::Several) => Found::Several,
             None => Found::Nothing,
         }
@@ -138,8 +167,13 @@ impl<'a> Names<'a> {
         }
         self.comparisons_left.set(left);
         let known =
-            items.iter().flat_map(|item| std::iter::once(item.name.as_str()).chain(item.code.as_deref()));
+            items.iter().flat_map(|item| std::iter::once(item.reported_as()).chain(item.code.as_deref()));
         nearest(name, known)
+    }
+
+    /// A party by its name, its organisation code or its title.
+    pub fn party(&self, name: &str) -> Option<PartyId> {
+        self.parties.get(name).or_else(|| self.parties.get(&name.to_lowercase())).copied()
     }
 
     /// A segment by its name or title.
@@ -151,6 +185,18 @@ impl<'a> Names<'a> {
     pub fn segment_entry(&self, id: SegmentId) -> Option<&'a Segment> {
         self.contract.segments.get(id.0)
     }
+}
+
+/// A name without the provider whose figures something measures.
+fn without_provider<'n>(contract: &Contract, measurement: &Measurement, name: &'n str) -> &'n str {
+    let item = match measurement {
+        Measurement::One(assessment) => Some(assessment.item),
+        Measurement::Combined(combination) => combination.parts.first().map(|part| part.assessment.item),
+    };
+    let provider = item.and_then(|id| contract.item(id)?.provider.as_ref());
+    let party = provider.and_then(|provider| contract.party(provider.party));
+    let own = party.and_then(|party| name.strip_suffix(&party.name)?.strip_suffix(" of "));
+    own.unwrap_or(name)
 }
 
 /// The name in `candidates` nearest to a word.

@@ -26,6 +26,8 @@ pub enum TemplateColumn {
     Title,
     /// The period.
     Period,
+    /// The provider; only where every provider of a group reports something.
+    Provider,
     /// The segment; only where something is broken down.
     Segment,
     /// What is counted and out of what, or the unit; for readers.
@@ -49,6 +51,7 @@ impl TemplateColumn {
             Self::Indicator => Column::Indicator.word(),
             Self::Title => "title",
             Self::Period => Column::Period.word(),
+            Self::Provider => Column::Provider.word(),
             Self::Segment => Column::Segment.word(),
             Self::Unit => "unit",
             Self::Numerator => Column::Numerator.word(),
@@ -69,6 +72,8 @@ pub struct TemplateRow {
     pub title: String,
     /// The period in words.
     pub period: String,
+    /// The provider's name, or nothing.
+    pub provider: String,
     /// The segment's name, or nothing.
     pub segment: String,
     /// What is to be filled in.
@@ -107,6 +112,7 @@ pub fn template(contract: &Contract, years: &[usize]) -> Template {
             }
         }
     }
+    let has_providers = rows.iter().any(|row: &TemplateRow| !row.provider.is_empty());
     let has_segments = rows.iter().any(|row: &TemplateRow| !row.segment.is_empty());
     let has_counts = rows.iter().any(|row| row.asks == Asks::Counts);
     let has_values = rows.is_empty() || rows.iter().any(|row| row.asks != Asks::Counts);
@@ -114,6 +120,7 @@ pub fn template(contract: &Contract, years: &[usize]) -> Template {
         (TemplateColumn::Indicator, true),
         (TemplateColumn::Title, true),
         (TemplateColumn::Period, true),
+        (TemplateColumn::Provider, has_providers),
         (TemplateColumn::Segment, has_segments),
         (TemplateColumn::Unit, true),
         (TemplateColumn::Numerator, has_counts),
@@ -135,9 +142,14 @@ fn add_rows(rows: &mut Vec<TemplateRow>, contract: &Contract, item: &DataItem, p
     let of_segment = item.of_segment.as_ref();
     let segment = of_segment.and_then(|(_, id)| contract.segments.get(id.0));
     let row = TemplateRow {
-        indicator: item.of_segment.as_ref().map_or(&item.name, |(name, _)| name).clone(),
+        indicator: of_segment.map_or(item.reported_as(), |(name, _)| name).to_owned(),
         title: format!("{code}{}", item.title),
         period: period.to_owned(),
+        provider: item
+            .provider
+            .as_ref()
+            .and_then(|provider| contract.party(provider.party))
+            .map_or_else(String::new, |party| party.name.clone()),
         segment: segment.map_or_else(String::new, |segment| segment.name.clone()),
         unit,
         source: item.source.clone().unwrap_or_default(),
@@ -191,6 +203,7 @@ impl TemplateRow {
             TemplateColumn::Indicator => harmless(&self.indicator),
             TemplateColumn::Title => harmless(&self.title),
             TemplateColumn::Period => harmless(&self.period),
+            TemplateColumn::Provider => harmless(&self.provider),
             TemplateColumn::Segment => harmless(&self.segment),
             TemplateColumn::Unit => harmless(&self.unit),
             TemplateColumn::Source => harmless(&self.source),

@@ -52,6 +52,7 @@ fn is_filled_in(column: TemplateColumn) -> bool {
         TemplateColumn::Indicator
         | TemplateColumn::Title
         | TemplateColumn::Period
+        | TemplateColumn::Provider
         | TemplateColumn::Segment
         | TemplateColumn::Unit
         | TemplateColumn::Source => false,

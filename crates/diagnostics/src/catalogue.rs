@@ -167,6 +167,20 @@ catalogue! {
     NotVariable M0904 Error "a change that a variation cannot make";
     SuccessionUnclear M0905 Error "a successor that cannot take the party's place";
     // Data files.
+
+    WhoseIsMeant M1101 Error "a name that stands for several providers, without whose is meant";
+    NotOfTheGroup M1102 Error "something that the provider named does not have";
+    NothingOverTheGroup M1103 Error "a comparison of providers in which nothing is of each provider";
+    NoOwnProvider M1104 Error "a comparison with the own provider where there is none";
+    BadGroup M1105 Error "a group of providers that cannot be one";
+    ComparisonOpen M1106 Error "a comparison of providers that leaves open how it is made";
+    ProviderTable M1107 Error "values by provider that do not fit the group";
+    EachOfMisplaced M1108 Error "each of a group where one party must stand";
+    SharedMisused M1109 Error "a shared pot where none can be shared";
+    SharedOpen M1110 Error "a shared pot that leaves open how it is shared";
+    UnknownProvider M1111 Error "data of a provider that the contract does not ask for";
+    ProviderNotSaid M1112 Error "a row of data that does not say whose it is";
+
     UnknownIndicator M0701 Error "data for something the contract does not have";
     DuplicateRow M0702 Error "two rows for the same thing and period";
     BadFigure M0703 Error "a cell that holds no figure that can be read";

@@ -102,7 +102,7 @@ pub(crate) fn of(node: &Node, owners: &[&str], words: &[&[Word]]) -> Kind {
     }
     let in_payment = matches!(owners.last(), Some(&("payment" | "gains" | "losses")));
     match node.keyword.as_str() {
-        "weight" | "points" | "share" | "points total" | "fixed" => Kind::Weight,
+        "weight" | "points" | "share" | "points total" | "bonus" | "fixed" => Kind::Weight,
         "pays" if in_payment => Kind::Money,
         "target" | "minimum denominator" | "baseline" | "pays" => Kind::Threshold,
         "pot" | "then" | "compare" | "deducts" | "base" | "uplift" | "efficiency" | "amount" => Kind::Money,
@@ -112,7 +112,8 @@ pub(crate) fn of(node: &Node, owners: &[&str], words: &[&[Word]]) -> Kind {
         "rounding" | "rounded" => Kind::Rounding,
         "missing" | "suppressed" => Kind::MissingData,
         "from" | "to" | "passed on" | "not earned" | "succeeded by" | "role" => Kind::Parties,
-        "measures" | "source" | "unit" | "assessed" | "broken down by" | "levels" => Kind::Measure,
+        "measures" | "source" | "unit" | "assessed" | "broken down by" | "combined" | "levels"
+        | "counted" | "columns" | "excluded" | "criterion" | "formula" | "period" => Kind::Measure,
         "only if" | "reduced" | "refer" => Kind::Condition,
         "define" | "curve" => Kind::Formula,
         "definition" | "basis" | "hierarchy" | "goal" | "code" | "codes" | "ods" | "reference" => {

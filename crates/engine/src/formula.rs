@@ -3,7 +3,8 @@
 use crate::phrases;
 use meed_contract::{
     Aggregate, BinaryOperator, Contract, DataItemId, Domain, Expression, ExpressionKind, FigureKind,
-    FigurePath, Frequency, Gate, Over, Own, Quantifier, RootFunction, Subject, Taken, YearWindow,
+    FigurePath, Frequency, Gate, Known, Over, Own, Quantifier, RootFunction, Statistic, Subject, Taken,
+    YearWindow,
 };
 
 /// A formula as it is written: `20% of contract-value`.
@@ -54,6 +55,24 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
         ExpressionKind::List { aggregate, list } => {
             let list: Vec<String> = list.iter().map(|one| words(contract, one)).collect();
             format!("{} of ({})", aggregate_word(*aggregate), list.join(", "))
+        }
+        ExpressionKind::OverProviders { statistic, list, known } => {
+            let list: Vec<String> = list.iter().map(|one| words(contract, one)).collect();
+            let list = list.join(", ");
+            let known = match known {
+                Known::All => String::new(),
+                Known::AtLeast(1) => ", of those with a figure".to_owned(),
+                Known::AtLeast(least) => format!(", of at least {least} with a figure"),
+            };
+            let what = match statistic {
+                Statistic::Aggregate(aggregate) => format!("{} of", aggregate_word(*aggregate)),
+                Statistic::Percentile { at, .. } => {
+                    format!("percentile {} of", (at * rust_decimal::Decimal::ONE_HUNDRED).normalize())
+                }
+                Statistic::Place { is_quartile: false, .. } => "rank among".to_owned(),
+                Statistic::Place { is_quartile: true, .. } => "quartile among".to_owned(),
+            };
+            format!("{what} ({list}){known}")
         }
         ExpressionKind::Choice { condition, then, otherwise } => format!(
             "if {} then {} else {}",

@@ -8,7 +8,7 @@ use crate::phrases;
 use crate::plan::{Comparison, Id, Operands, Operation};
 use crate::values::Value;
 use meed_contract::exact::Exact;
-use meed_contract::{MissingKind, Origin, RootFunction, Type, words};
+use meed_contract::{MissingKind, Origin, PercentileMethod, RootFunction, Type, words};
 use meed_diagnostics::Span;
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -319,6 +319,24 @@ impl<'a> Teller<'a> {
             Operation::Require(value, ..) => self.operand(*value, told),
             Operation::Median(operands) => {
                 format!("the middle one of {}", self.list(plan.operand_list(operands), ", ", told))
+            }
+            Operation::Percentile(operands, at, method) => {
+                let values = self.list(plan.operand_list(operands), ", ", told);
+                if at.is_zero() {
+                    format!("the lowest of {values}")
+                } else if *at == rust_decimal::Decimal::ONE {
+                    format!("the highest of {values}")
+                } else if *at == rust_decimal::Decimal::new(5, 1) && *method == PercentileMethod::BetweenRanks
+                {
+                    format!("the middle one of {values}")
+                } else {
+                    let percent = (at * rust_decimal::Decimal::ONE_HUNDRED).normalize();
+                    let method = match method {
+                        PercentileMethod::NearestRank => "nearest rank",
+                        PercentileMethod::BetweenRanks => "between ranks",
+                    };
+                    format!("percentile {percent}, {method}, of {values}")
+                }
             }
             Operation::Through(value, points, _) => {
                 let points: Vec<String> = plan

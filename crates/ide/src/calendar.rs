@@ -21,7 +21,7 @@ pub(crate) fn calendar(analysis: &Analysis) -> Option<Calendar> {
     for statement in statements.flatten() {
         match &statement.kind {
             ContractStatement::Term(first, last) => {
-                term = Some(DateRange { first: first.date, last: last.date })
+                term = Some(DateRange { first: first.date, last: last.date });
             }
             ContractStatement::YearsBegin(day) => begins = Some((day.month, day.day)),
             _ => {}

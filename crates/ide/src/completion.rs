@@ -377,6 +377,7 @@ fn has(kind: NameKind, figure: &str) -> bool {
         NameKind::Party
         | NameKind::Segment
         | NameKind::Levels
+        | NameKind::Providers
         | NameKind::Records
         | NameKind::Curve
         | NameKind::Variation => false,

@@ -77,6 +77,7 @@ impl Worth<'_> {
                 | Item::Party(_)
                 | Item::Segment(_)
                 | Item::Levels(_)
+                | Item::Providers(_)
                 | Item::Input(_)
                 | Item::Curve(_)
                 | Item::Requirement(_)
@@ -184,12 +185,12 @@ impl Worth<'_> {
     }
 }
 
-/// The last of the statements that are wanted, where they are the thing's own.
+/// The statement that is wanted, where one holds all the time. Of one that another takes the place of as from a day, the line would
+/// tell sums that are not its own.
 fn own<T>(statements: &[Statement<T>], wanted: impl Fn(&T) -> bool) -> Option<Span> {
-    statements
-        .iter()
-        .find(|statement| statement.from.is_none() && wanted(&statement.kind))
-        .map(|statement| statement.span)
+    let mut found = statements.iter().filter(|statement| wanted(&statement.kind));
+    let only = found.next().filter(|statement| statement.from.is_none())?;
+    found.next().is_none().then_some(only.span)
 }
 
 /// The days of the contract years that a line names, where it names one or two.

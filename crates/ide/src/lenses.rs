@@ -52,6 +52,7 @@ pub fn lenses(analysis: &Analysis, source: SourceId) -> Vec<Lens> {
             | Item::Party(_)
             | Item::Segment(_)
             | Item::Levels(_)
+            | Item::Providers(_)
             | Item::Amount(_)
             | Item::Input(_)
             | Item::Define(_)
@@ -69,6 +70,7 @@ pub fn lenses(analysis: &Analysis, source: SourceId) -> Vec<Lens> {
             NameKind::Party
             | NameKind::Segment
             | NameKind::Levels
+            | NameKind::Providers
             | NameKind::Amount
             | NameKind::Input
             | NameKind::Define
@@ -163,7 +165,7 @@ fn of_outcome(outcome: &OutcomeItem) -> Totals {
         match &statement.kind {
             IndicatorStatement::Weight(weight, _) => totals.weights.push(*weight),
             IndicatorStatement::Share(share, _) => totals.shares.push(*share),
-            _ => {}
+            IndicatorStatement::Assessment(_) => {}
         }
     }
     totals

@@ -33,6 +33,7 @@ pub fn symbols(analysis: &Analysis, source: SourceId) -> Vec<Symbol> {
             Item::Party(_)
             | Item::Segment(_)
             | Item::Levels(_)
+            | Item::Providers(_)
             | Item::Amount(_)
             | Item::Input(_)
             | Item::Define(_)

@@ -19,6 +19,7 @@ pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
         NameKind::Party => facts.party(&given.name),
         NameKind::Segment | NameKind::Records => Vec::new(),
         NameKind::Levels => facts.levels(&given.name),
+        NameKind::Providers => facts.providers(&given.name),
         NameKind::Input | NameKind::Requirement => facts.item(&given.name),
         NameKind::Component => facts.component(&given.name),
         NameKind::Curve => facts.curve(&given.name),
@@ -165,6 +166,15 @@ impl Facts<'_> {
     fn levels(&self, name: &str) -> Vec<String> {
         let found = self.contract.levels.iter().find(|scale| scale.name == name);
         found.map_or_else(Vec::new, |scale| vec![format!("From the lowest: {}.", scale.levels.join(", "))])
+    }
+
+    fn providers(&self, name: &str) -> Vec<String> {
+        let found = self.contract.groups.iter().find(|group| group.name == name);
+        let members = found.map(|group| {
+            let parties = group.members.iter().filter_map(|id| self.contract.party(*id));
+            parties.map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ")
+        });
+        members.map_or_else(Vec::new, |members| vec![format!("Its providers: {members}.")])
     }
 
     fn item(&self, name: &str) -> Vec<String> {
@@ -318,6 +328,7 @@ impl Facts<'_> {
                 let count = outcomes.len() + additional.len();
                 format!("{who} what {} earn of a pot.", words::counted(count, "part", "parts"))
             }
+            Basis::Shared(_) => format!("{who} its part of a pot that several providers share."),
             Basis::Difference(_) => {
                 format!("{who} a share of a gain or a loss.")
             }

@@ -104,7 +104,7 @@ fn curve(analysis: &Analysis, written: &str) -> Option<Signature> {
     let name = words.next()?;
     let given = analysis.names().find(name).filter(|given| given.kind == NameKind::Curve)?;
     let label = format!("{name} of x");
-    let parts = vec![label.len() - 1..label.len()];
+    let parts = std::iter::once(label.len() - 1..label.len()).collect();
     let documentation = rules::lines(analysis, given).join("\n\n");
     Some(Signature { label, documentation, parts, active: 0 })
 }

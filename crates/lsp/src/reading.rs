@@ -29,7 +29,7 @@ pub fn formatted(view: &View, range: Option<Range>) -> Option<Vec<TextEdit>> {
 fn symbol_kind(kind: Option<NameKind>) -> SymbolKind {
     let Some(kind) = kind else { return SymbolKind::MODULE };
     match kind {
-        NameKind::Party => SymbolKind::OBJECT,
+        NameKind::Party | NameKind::Providers => SymbolKind::OBJECT,
         NameKind::Segment => SymbolKind::NAMESPACE,
         NameKind::Levels => SymbolKind::ENUM,
         NameKind::Amount => SymbolKind::CONSTANT,

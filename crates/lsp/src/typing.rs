@@ -56,7 +56,7 @@ fn kind_of(kind: CompletionKind) -> lsp::CompletionItemKind {
         CompletionKind::Time => lsp::CompletionItemKind::VALUE,
         CompletionKind::Heading => lsp::CompletionItemKind::FIELD,
         CompletionKind::Name(kind) => match kind {
-            NameKind::Party => lsp::CompletionItemKind::MODULE,
+            NameKind::Party | NameKind::Providers => lsp::CompletionItemKind::MODULE,
             NameKind::Curve | NameKind::Define => lsp::CompletionItemKind::FUNCTION,
             NameKind::Levels => lsp::CompletionItemKind::ENUM,
             NameKind::Records => lsp::CompletionItemKind::STRUCT,
@@ -132,7 +132,7 @@ fn number_of(kind: SemanticKind) -> u32 {
             NameKind::Define | NameKind::Curve => 7,
             NameKind::Payment | NameKind::Outcome => 8,
             NameKind::Levels | NameKind::Records => 9,
-            NameKind::Party | NameKind::Segment => 10,
+            NameKind::Party | NameKind::Providers | NameKind::Segment => 10,
             NameKind::Requirement => 11,
         },
     }

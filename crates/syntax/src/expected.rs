@@ -72,6 +72,11 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::deducts_most
         | Rule::odd_pennies_to
         | Rule::on_account
+        | Rule::price_rounded
+        | Rule::shared_cap
+        | Rule::shared_rest
+        | Rule::shared_else
+        | Rule::list_rest
         | Rule::combined_rounded
         | Rule::balance => Kind("a comma"),
         Rule::nothing => Words(&["-"]),
@@ -173,7 +178,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::pays_by_level | Rule::kw_by_level => Words(&["by level"]),
         Rule::figure => Kind("a figure such as `61 out of 180`, `91.5%` or `not submitted`"),
         Rule::signed_literal => Kind("a figure such as `£480,000` or `50%`"),
-        Rule::party_share | Rule::party_shares => Kind("the name of a party"),
+        Rule::party_share | Rule::party_shares | Rule::member => Kind("the name of a party"),
         Rule::passed_share | Rule::passed_shares => Kind("a percentage such as `30%`"),
         Rule::standard_timeline | Rule::standard_piece => {
             Kind("a comparison such as `at least 95%`, or `none`")
@@ -252,9 +257,25 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::choice | Rule::kw_if => Words(&["if"]),
         Rule::kw_unless => Words(&["unless"]),
         Rule::kw_to_the_parties_if => Words(&["to the parties if"]),
-        Rule::kw_of => Words(&["of"]),
+        Rule::kw_of | Rule::whose => Words(&["of"]),
         Rule::kw_with => Words(&["with"]),
-        Rule::list_rest => Kind("a list such as `(a, b)`"),
+        Rule::each_of | Rule::kw_for_each_of => Words(&["for each of"]),
+        Rule::to_each_of | Rule::kw_each_of => Words(&["each of"]),
+        Rule::domain_providers | Rule::providers_who => {
+            Kind("what it runs over, such as `all in region` or `others with a figure in region`")
+        }
+        Rule::kw_in_proportion_to | Rule::shared_in_proportion => Words(&["in proportion to"]),
+        Rule::kw_at_one_price_for_each_of | Rule::shared_at_one_price => Words(&["at one price for each of"]),
+        Rule::kw_the_price_rounded_to => Words(&["the price rounded to"]),
+        Rule::kw_none_above => Words(&["none above"]),
+        Rule::kw_the_rest => Words(&["the rest"]),
+        Rule::unshared => Words(&["missed", "not available"]),
+        Rule::percentile_method => Words(&["nearest rank", "between ranks"]),
+        Rule::first_place => Words(&["highest first", "lowest first"]),
+        Rule::ties => {
+            Words(&["ties at the better place", "ties at the worse place", "ties at the mean place"])
+        }
+        Rule::define_by_provider | Rule::kw_by_provider => Words(&["by provider"]),
         Rule::kw_over => Words(&["over"]),
         Rule::where_filter | Rule::kw_where => Words(&["where"]),
         Rule::weighted | Rule::kw_weighted_by => Words(&["weighted by"]),

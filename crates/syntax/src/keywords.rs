@@ -67,6 +67,15 @@ pub(crate) static LEVELS: Block = Block {
     head: Rule::levels_head_line,
 };
 
+pub(crate) static PROVIDERS: Block = Block {
+    phrase: "a group of providers",
+    keyword: "providers",
+    plural: "",
+    statements: &[],
+    line: Rule::providers_head_line,
+    head: Rule::providers_head_line,
+};
+
 pub(crate) static AMOUNT: Block = Block {
     phrase: "an amount",
     keyword: "amount",
@@ -104,6 +113,7 @@ pub(crate) static PAYMENT: Block = Block {
         "passed on",
         "pays",
         "pot",
+        "shared",
         "then",
         "compare",
         "each",
@@ -346,11 +356,12 @@ pub(crate) static IMPORT: Block = Block {
 };
 
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 21] = [
+pub(crate) static BLOCKS: [&Block; 22] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
     &LEVELS,
+    &PROVIDERS,
     &AMOUNT,
     &UPLIFTED,
     &INPUT,
@@ -427,6 +438,7 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "pays" if block.keyword == "payment" => "pays 80% of contract-value",
         "pays" => "pays 100% at target",
         "pot" => "pot 20% of contract-value",
+        "shared" => "shared in proportion to points, else not available",
         "each" => "each year, 50% on account monthly, balance 30 days after final data",
         "applies" => "applies from Year 2",
         "not earned" => "not earned kept by occg, to name services within 60 days",
@@ -483,6 +495,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "party" => "party occg \"Oxfordshire Clinical Commissioning Group\" {",
         "segment" => "segment psychosis \"Psychosis\" {",
         "levels" => "levels grade none, good, improved, excellent",
+        "providers" => "providers region \"Providers of the region\" = trust, north, south",
         "amount" => "amount contract-value \"Expected annual contract value\" by year {",
         "uplifted" => "amount contract-value \"Annual contract value\" uplifted {",
         "input" => "input list-size \"People on the list\" {",

@@ -43,6 +43,7 @@ fn outline(file: &File) -> String {
             Item::Contract(item) => format!("contract {:?}: {}", item.title.text, item.statements.len()),
             Item::Party(item) => format!("party {}: {}", item.name.text, item.statements.len()),
             Item::Segment(item) => format!("segment {}: {}", item.name.text, item.statements.len()),
+            Item::Providers(item) => format!("providers {}: {}", item.name.text, item.members.len()),
             Item::Levels(item) => format!("levels {}: {}", item.name.text, item.levels.len()),
             Item::Amount(item) => format!("amount {}", item.name.text),
             Item::Define(item) => format!("define {}", item.name.text),

@@ -25,6 +25,9 @@ fn grouped(expression: &Expression) -> String {
             other => format!("{other:?}"),
         },
         ExpressionKind::Path(path) => path.text(),
+        ExpressionKind::OverProviders(over) => {
+            format!("({} over {})", grouped(&over.value), over.domain.group.text)
+        }
         ExpressionKind::Previous(path) => format!("(previous {})", path.text()),
         ExpressionKind::PaidSoFar(since) => format!("(paid so far {since:?})"),
         ExpressionKind::Root { function, value, .. } => format!("({function:?} {})", grouped(value)),

@@ -13,6 +13,13 @@
 
 ; Names: where they are defined, and where they are used.
 (party name: (name) @type)
+(providers name: (name) @type)
+(member_name) @variable
+(domain_providers (name) @variable)
+(each_of (name) @variable)
+(to_each_of (name) @variable)
+(shared (name) @variable)
+(placed (name) @variable)
 (segment name: (name) @type)
 (levels name: (name) @type)
 (amount name: (name) @function)
@@ -42,6 +49,7 @@
 (source (name) @variable)
 (broken_down (name) @variable)
 (given (name) @variable)
+(expect (name) @variable)
 (succeeded (name) @variable)
 (agreed (name) @variable)
 (expected_parties (name) @variable)
@@ -52,11 +60,12 @@
 [
   "additional" "additionals" "amount" "amounts" "change" "changes" "component" "components" "columns" "contract" "criterion" "curve" "define" "example" "examples"
   "gains" "import" "indicator" "indicators" "input" "inputs" "levels" "losses" "outcome" "outcomes" "parties" "party"
-  "payment" "payments" "records" "requirement" "requirements" "segment" "segments" "variation" "variations"
+  "payment" "payments" "providers" "records" "requirement" "requirements" "segment" "segments" "variation" "variations"
 ] @keyword
 
 ; Statements, and the words that hold them together.
 [
+  "available" "figure" "others" "percentile" "place" "price" "proportion" "quartile" "rank" "ranks" "rest" "those" "ties" "worse"
   "a" "above" "account" "achieved" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
   "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "bonus"
   "broken" "by" "cases" "code" "codes" "combined" "compare" "continued" "count" "counted" "counts" "currency" "data"
@@ -65,9 +74,9 @@
   "financial" "first" "fixed" "flat" "for" "formula" "from" "given" "goal" "grace" "half" "hierarchy" "highest" "if"
   "in" "inclusive" "instalments" "is" "its" "kept" "language" "last" "least" "less" "level" "lines" "lowest" "mean"
   "measures" "median" "minimum" "missed" "missing" "month" "most" "name" "nearest" "none" "not" "notice" "odd" "ods"
-  "of" "on" "once" "only" "or" "out" "over" "overriding" "own" "paid" "part" "passed" "pays" "pennies" "period" "person"
+  "of" "on" "once" "one" "only" "or" "out" "over" "overriding" "own" "paid" "part" "passed" "pays" "pennies" "period" "person"
   "persons" "phase-in" "plus" "point" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference"
-  "report" "reported" "role" "root" "round" "rounded" "rounding" "rows" "scale" "services" "set" "share" "slices"
+  "report" "reported" "role" "root" "round" "rounded" "rounding" "rows" "scale" "services" "set" "share" "shared" "slices"
   "sliding" "so" "source" "square" "submitted" "succeeded" "suppressed" "table" "target" "term" "that" "the" "then"
   "this" "thresholds" "to" "total" "unit" "unless" "until" "up" "uplift" "uplifted" "weight" "weighted" "when" "where"
   "with" "within" "without" "year" "years"

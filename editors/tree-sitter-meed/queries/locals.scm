@@ -2,6 +2,7 @@
 (source_file) @local.scope
 
 (party name: (name) @local.definition)
+(providers name: (name) @local.definition)
 (segment name: (name) @local.definition)
 (levels name: (name) @local.definition)
 (amount name: (name) @local.definition)
@@ -31,6 +32,13 @@
 (source (name) @local.reference)
 (broken_down (name) @local.reference)
 (given (name) @local.reference)
+(expect (name) @local.reference)
+(member_name) @local.reference
+(domain_providers (name) @local.reference)
+(each_of (name) @local.reference)
+(to_each_of (name) @local.reference)
+(shared (name) @local.reference)
+(placed (name) @local.reference)
 (succeeded (name) @local.reference)
 (agreed (name) @local.reference)
 (measures (name) @local.reference)

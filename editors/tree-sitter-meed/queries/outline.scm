@@ -1,6 +1,7 @@
 ; What an outline shows: the keyword, the name and the title of each item.
 
 (party "party" @context name: (name) @name title: (string) @context.extra) @item
+(providers "providers" @context name: (name) @name title: (string) @context.extra) @item
 (segment "segment" @context name: (name) @name title: (string) @context.extra) @item
 (amount "amount" @context name: (name) @name title: (string) @context.extra) @item
 (define "define" @context name: (name) @name title: (string) @context.extra) @item

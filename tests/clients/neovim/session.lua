@@ -56,7 +56,7 @@ local function session()
     return names
   end
   check("a keyword is one", vim.tbl_contains(colour("payment core", "payment"), "keyword"), colour("payment core", "payment"))
-  check("a sum is a number", vim.tbl_contains(colour("| £36,000,000 |", "£36"), "number"), colour("| £36,000,000 |", "£36"))
+  check("a sum is a number", vim.tbl_contains(colour("£36,000,000", "£36"), "number"), colour("£36,000,000", "£36"))
   check("a defined name is one", vim.tbl_contains(colour("payment core", "core"), "function"), colour("payment core", "core"))
   check("blocks fold", comes(function() return vim.fn.foldlevel((line_of("payment core"))) == 1 end))
 
@@ -113,7 +113,7 @@ local function session()
     end
     check("hints are on", vim.lsp.inlay_hint.is_enabled({ bufnr = 0 }))
     check("20 points are worth what they are", comes(function() return worth():find("£1,440,000", 1, true) end), worth())
-    type_over("| £36,000,000 |", "£36,000,000 | £36,000,000 | £36,000,000", "£36,000,000 | £30,000,000 | £30,000,000")
+    type_over("£36,000,000", "£36,000,000", "£30,000,000")
     check("and follow the sum", comes(function() return worth():find("£1,200,000", 1, true) end), worth())
   else
     skipped("amounts at the end of lines")

@@ -193,6 +193,6 @@ async def test_amounts_at_the_end_of_lines_follow_the_text(client, folder):
 
     # 20 of 100 points of 20% of £36,000,000.
     assert re.search(r"£1,440,000\b", await worth("points     20"))
-    document.replace("£36,000,000 | £36,000,000 | £36,000,000", "£36,000,000 | £30,000,000 | £30,000,000")
+    document.replace("£36,000,000", "£30,000,000")
     after = await worth("points     20")
     assert re.search(r"£1,200,000\b", after) and not re.search(r"£1,440,000\b", after)

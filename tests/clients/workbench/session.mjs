@@ -127,9 +127,13 @@ try {
       return line.includes("£1,440,000") ? true : line;
     });
     await picture("worth");
-    await goTo(Number(process.env.AMOUNTS), 19);
-    await page.keyboard.press("Shift+End");
-    await page.keyboard.type("£30,000,000 | £30,000,000 | £36,036,000 | £36,972,936 |");
+    const [line, column] = process.env.SUM.split(":").map(Number);
+    await goTo(line, column);
+    await page.waitForTimeout(500);
+    for (const _ of "£36,000,000") {
+      await page.keyboard.press("Shift+ArrowRight");
+    }
+    await page.keyboard.type("£30,000,000");
     await goTo(points, 1);
     await check("and follow the sum", async () => {
       const line = await worth();

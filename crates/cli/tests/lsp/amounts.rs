@@ -31,14 +31,11 @@ fn amounts_and_days_stand_at_the_ends_of_lines() {
     let text = client.open_file("contract.meed");
     insta::assert_snapshot!("hints", hinted(&mut client, "contract.meed", &text));
     // They follow the text at once.
-    let more = text.replacen("at least 30% until", "at least 31% until", 1).replacen(
-        "£36,000,000 |",
-        "£37,000,000 |",
-        5,
-    );
+    let before = hinted(&mut client, "contract.meed", &text);
+    let more = text.replacen("20% of contract-value", "10% of contract-value", 1);
     client.change("contract.meed", 2, &more);
-    let changed = hinted(&mut client, "contract.meed", &more);
-    assert!(changed.contains("£37,000,000"), "{changed}");
+    let pot = |found: &str| found.lines().find(|line| line.starts_with("pot  ")).unwrap().to_owned();
+    assert_ne!(pot(&before).replace("20%", "10%"), pot(&hinted(&mut client, "contract.meed", &more)));
     let settings = json!({"settings": {"meed": {"inlayHints": {"worth": false}}}});
     client.notify("workspace/didChangeConfiguration", settings);
     let fewer = hinted(&mut client, "contract.meed", &more);
@@ -71,18 +68,16 @@ fn results_and_totals_stand_above_things() {
     insta::assert_snapshot!("lenses", lensed(&mut client, "contract.meed", &text));
     // The result of a worked example is live.
     let wrong = text.replacen("recovery-star.earned = £180,000", "recovery-star.earned = £180,001", 1);
+    assert_ne!(wrong, text);
     client.change("contract.meed", 2, &wrong);
     let found = lensed(&mut client, "contract.meed", &wrong);
-    assert!(
-        found.contains("fails: `recovery-star.earned` comes to £180,000, not £180,001: £1 less"),
-        "{found}"
-    );
+    assert!(found.contains("fails: `recovery-star.earned` comes to £180,000, not £180,001"), "{found}");
     let uri = client.uri("contract.meed");
     let told = client.request(
         "workspace/executeCommand",
         json!({"command": "meed.runExample", "arguments": [uri, "Half way down the sliding scale"]}),
     );
-    assert_eq!(told, "Half way down the sliding scale: passes: all 2 figures come out");
+    assert!(told.as_str().unwrap().starts_with("Half way down the sliding scale: passes: all "), "{told}");
     client.wait("the result as a message", |message| message["method"] == "window/showMessage");
     let unknown = client.request(
         "workspace/executeCommand",
@@ -126,7 +121,6 @@ fn rewritings_do_what_they_say() {
         "pays on a ^sliding scale {",
         "example \"Half ^way",
         "indicator ^honos",
-        "| £36,000,000^ | £36",
     ] {
         let _ = writeln!(out, "=== {needle}");
         for action in actions(&mut client, "contract.meed", &text, needle) {

@@ -1,5 +1,5 @@
 //! What a client waits for, measured from outside on 10,000 lines. It takes long and depends on the machine, so it is run by hand:
-//! `cargo test --release -p meed-cli --test lsp speed -- --ignored --nocapture`.
+//! `cargo build --release -p meed-cli && MEED=$PWD/target/release/meed cargo test -p meed-cli --test lsp speed -- --ignored --nocapture`.
 
 use crate::client::Client;
 use crate::common::Scratch;

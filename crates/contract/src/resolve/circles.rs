@@ -123,6 +123,7 @@ fn used(uses: &mut HashMap<Node, Vec<Node>>, by: Node, expression: &Expression) 
         | ExpressionKind::Over(_)
         | ExpressionKind::Root { .. }
         | ExpressionKind::List { .. }
+        | ExpressionKind::OverProviders { .. }
         | ExpressionKind::Choice { .. }
         | ExpressionKind::Rounded { .. }
         | ExpressionKind::Negative(_)

@@ -45,7 +45,9 @@ pub(super) fn resolve(resolver: &mut Resolver, index: usize) {
     let Some(place) = resolver.defines.get_mut(index) else { return };
     let Lazy::Waiting(item) = std::mem::replace(place, Lazy::Done(None)) else { return };
     let scope = std::mem::take(&mut resolver.scope);
+    let before = resolver.enter(&item.name.text, None);
     let found = define(resolver, &item);
+    resolver.leave(before);
     resolver.scope = scope;
     if let Some(place) = resolver.defines.get_mut(index) {
         *place = Lazy::Done(found);
@@ -69,6 +71,8 @@ fn define(resolver: &mut Resolver, item: &DefineItem) -> Option<Define> {
             (DefineForm::Formula(timeline), first?.value_type)
         }
         tree::DefineForm::Cases(table) => by_cases(resolver, table)?,
+        // Spread before, but where something is wrong with it, which was reported.
+        tree::DefineForm::ByProvider(_) => return None,
         tree::DefineForm::Grid(grid) => by_table(resolver, grid)?,
     };
     Some(Define {

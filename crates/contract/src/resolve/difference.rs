@@ -68,7 +68,7 @@ pub(super) fn resolve(
 pub(super) fn main_side(basis: &Basis) -> Option<&Side> {
     match basis {
         Basis::Difference(difference) => difference.losses.as_ref().or(difference.gains.as_ref()),
-        Basis::Sum(_) | Basis::Pot { .. } => None,
+        Basis::Sum(_) | Basis::Pot { .. } | Basis::Shared(_) => None,
     }
 }
 
@@ -93,8 +93,11 @@ fn side(resolver: &mut Resolver, items: &[SideItem], word: &'static str, applies
             PaymentStatement::Pays(form) => pays.set(checker, form, statement),
             PaymentStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),
             PaymentStatement::Then(step) => steps.push((step, statement.span)),
-            // The grammar lets nothing else stand in this block.
-            PaymentStatement::PassedOn(_)
+            // The grammar lets nothing else stand in this block; a side for each of a group was reported.
+            PaymentStatement::FromEach(_)
+            | PaymentStatement::ToEach(_)
+            | PaymentStatement::Shared(_)
+            | PaymentStatement::PassedOn(_)
             | PaymentStatement::Pot(_)
             | PaymentStatement::Each(_)
             | PaymentStatement::Applies(_)

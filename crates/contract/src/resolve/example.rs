@@ -6,7 +6,7 @@ use super::path::{
 };
 use super::statements::Once;
 use super::table::contract_year;
-use super::{Resolver, names::Kind, record_rows};
+use super::{Resolver, names::Kind, providers, record_rows};
 use crate::combination::Measurement;
 use crate::contract::Contract;
 use crate::data_item::{DataItem, Holds};
@@ -55,15 +55,10 @@ fn example(resolver: &mut Resolver, contract: &Contract, item: &ExampleItem) -> 
     for statement in &item.statements {
         match &statement.kind {
             ExampleStatement::In(_) => {}
-            ExampleStatement::Given { path, segment, period, figure, figure_span } => {
-                let given = Given {
-                    path,
-                    segment: segment.as_ref(),
-                    period: *period,
-                    figure,
-                    span: *figure_span,
-                    year,
-                };
+            ExampleStatement::Given { path, period, figure, figure_span } => {
+                let is_segment = |name: &&Name| resolver.names.kind_of(&name.text) == Some(Kind::Segment);
+                let segment = path.whose.as_ref().filter(is_segment);
+                let given = Given { path, segment, period: *period, figure, span: *figure_span, year };
                 match observation(resolver, contract, &given) {
                     Some(observation) => {
                         check_once(resolver, &example.given, &observation, path);
@@ -157,7 +152,8 @@ fn check_once(resolver: &mut Resolver, earlier: &[Observation], observation: &Ob
 }
 
 fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) -> Option<Observation> {
-    let name = given.path.names.last()?;
+    let path = providers::whose(resolver, given.path, providers::Used::InAnExample)?;
+    let name = path.names.last()?;
     let called = match given.segment {
         Some(segment) => {
             resolver.find(segment, &[Kind::Segment])?;
@@ -167,7 +163,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
     };
     let Some(index) = resolver.item_of.get(&called).copied() else {
         // What it names is there and could not be read: that was reported.
-        if resolver.names.knows_any(given.path) && resolver.checker.has_errors() {
+        if resolver.names.knows_any(&path) && resolver.checker.has_errors() {
             return None;
         }
         let kinds = [Kind::Indicator, Kind::Component, Kind::Input, Kind::Outcome, Kind::Requirement];
@@ -188,8 +184,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
         }
         return None;
     };
-    let above: Vec<&str> =
-        given.path.names.iter().rev().skip(1).rev().map(|name| name.text.as_str()).collect();
+    let above: Vec<&str> = path.names.iter().rev().skip(1).rev().map(|name| name.text.as_str()).collect();
     if let Err(problem) = check_prefix(contract, &name.text, &above) {
         leads_nowhere(resolver, given.path, problem, "nothing that data report");
         return None;
@@ -553,8 +548,9 @@ fn expectation(
     year: usize,
 ) -> Option<Expectation> {
     let written = path.text();
-    if let Some(name) = path.names.first() {
-        resolver.names.is_expected(&name.text);
+    for name in path.names.iter().take(1) {
+        let own = path.whose.as_ref().map(|whose| providers::name_of(&name.text, &whose.text));
+        resolver.names.is_expected(own.as_ref().unwrap_or(&name.text));
     }
     let as_written = match period {
         // What a requirement comes to is asked of a period; where the year is one, it need not be named.

@@ -1,6 +1,6 @@
 //! Typing of expressions.
 
-use super::{Resolver, function, over, value};
+use super::{Resolver, comparison, function, over, providers, value};
 use crate::expression::{BinaryOperator, Expression, ExpressionKind, Type, Unit};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
@@ -75,6 +75,7 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
             Some(Expression { kind: ExpressionKind::Constant(value), value_type, span })
         }
         tree::ExpressionKind::Path(path) => value::named(resolver, path),
+        tree::ExpressionKind::OverProviders(over) => comparison::over(resolver, over, span),
         tree::ExpressionKind::Previous(path) => value::previous(resolver, path, span),
         tree::ExpressionKind::Over(written) => over::resolve(resolver, written, span),
         tree::ExpressionKind::PaidSoFar(since) => over::paid_so_far(resolver, *since, span),
@@ -104,6 +105,9 @@ pub(super) fn resolve(resolver: &mut Resolver, expression: &tree::Expression) ->
             binary(resolver, *operator, *operator_span, left?, right?, span)
         }
         tree::ExpressionKind::Of { share, whole } => {
+            if let Some(party) = providers::party_name(resolver, whole) {
+                return providers::of_party(resolver, share, party, span);
+            }
             if let Some(name) = value::curve_name(resolver, share) {
                 let curve = value::curve(resolver, name)?;
                 return function::through_curve(resolver, curve, whole, span);

@@ -170,7 +170,7 @@ impl<'a> AssessmentStatements<'a> {
                 self.better.set(checker, (*better, statement.span), statement);
             }
             AssessmentStatement::Source(text, by) => self.source.set(checker, (text, by.as_ref()), statement),
-            AssessmentStatement::Reported(frequency) => {
+            AssessmentStatement::Reported(frequency, _) => {
                 self.reported.set(checker, (*frequency, statement.line()), statement);
             }
             AssessmentStatement::Assessed(method, parts) => {
@@ -398,6 +398,7 @@ impl<'a> AssessmentStatements<'a> {
         let counts = counts(resolver, &held, &own, missing_rule.map(|(rule, _)| rule));
         resolver.data_items.push(DataItem {
             name: owner.name.text.clone(),
+            provider: resolver.owner_of(&owner.name.text),
             code: code.map(|code| code.text.clone()),
             title: owner.title.text.clone(),
             holds: held,
@@ -476,7 +477,8 @@ fn needed(
 
 pub(super) fn check_code(resolver: &mut Resolver, code: &Text) {
     let key = code.text.to_lowercase();
-    if let Some(first) = resolver.codes.get(&key) {
+    // What is for each provider of a group has one code, which the provider's name tells apart.
+    if let Some(first) = resolver.codes.get(&key).filter(|first| **first != code.span) {
         let diagnostic = Diagnostic::new(
             Code::DuplicateCode,
             code.span,

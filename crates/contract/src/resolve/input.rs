@@ -59,7 +59,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
         match &statement.kind {
             InputStatement::Unit(kind, _) => unit.set(checker, kind, statement),
             InputStatement::Source(text, by) => source.set(checker, (text, by.as_ref()), statement),
-            InputStatement::Reported(frequency) => {
+            InputStatement::Reported(frequency, _) => {
                 reported.set(checker, (*frequency, statement.line()), statement);
             }
             InputStatement::Assessed(method, parts) => assessed.set(checker, (*method, *parts), statement),
@@ -103,6 +103,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
     resolver.item_of.insert(item.name.text.clone(), id.0);
     resolver.data_items.push(DataItem {
         name: item.name.text.clone(),
+        provider: resolver.owner_of(&item.name.text),
         code: None,
         title: item.title.text.clone(),
         holds,

@@ -53,7 +53,7 @@ impl Known {
                     _ => None,
                 });
                 let reported = input.statements.iter().find_map(|statement| match &statement.kind {
-                    InputStatement::Reported(frequency) => Some(*frequency),
+                    InputStatement::Reported(frequency, _) => Some(*frequency),
                     _ => None,
                 });
                 let reported = reported.or(Some(Frequency::Yearly));
@@ -123,7 +123,7 @@ impl Known {
         for statement in statements {
             match statement {
                 AssessmentStatement::Measures(found) => measured = Some(measures(found)),
-                AssessmentStatement::Reported(frequency) => reported = Some(*frequency),
+                AssessmentStatement::Reported(frequency, _) => reported = Some(*frequency),
                 AssessmentStatement::Assessed(method, _) => {
                     is_pooled = *method == AssessmentMethod::Total || method.is_by_part();
                 }
@@ -183,7 +183,7 @@ pub(super) fn scored_by_segment<'t>(statements: &[&'t AssessmentStatement]) -> O
     })
 }
 
-fn assessments(item: &IndicatorItem) -> Vec<&AssessmentStatement> {
+pub(super) fn assessments(item: &IndicatorItem) -> Vec<&AssessmentStatement> {
     let statements = item.statements.iter().filter_map(|statement| match &statement.kind {
         IndicatorStatement::Assessment(assessment) => Some(assessment),
         _ => None,

@@ -10,6 +10,7 @@ mod chain;
 mod circles;
 mod combined;
 mod combining;
+mod comparison;
 mod consequences;
 mod contract;
 mod counted;
@@ -37,10 +38,12 @@ mod payment;
 mod periods;
 mod phase;
 mod portion;
+mod providers;
 mod record_rows;
 mod records;
 mod requirement;
 mod scale;
+mod shared;
 mod standing;
 mod stated;
 mod statements;
@@ -119,6 +122,8 @@ impl Checker {
 struct Resolver {
     checker: Checker,
     names: Names,
+    /// The groups of providers, and which provider is at hand.
+    groups: providers::Providers,
     calendar: Calendar,
     /// How many contract years an extension may add to the term.
     extension_years: u16,
@@ -190,6 +195,7 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     if !selection.is_everything() {
         versions::leave_out_examples(&mut varied);
     }
+    providers::check_dated(&mut checker, &varied.items);
     let versions = versions::versions(&mut checker, &varied);
     let mut diagnostics = checker.diagnostics;
     consequences::leave_out(files, true, &mut diagnostics);
@@ -300,10 +306,15 @@ fn version_of(
 ) -> (Option<Contract>, Vec<Diagnostic>) {
     let mut checker = Checker::default();
     let header = contract::resolve(&mut checker, files, items);
-    let names = take_names(&mut checker, items);
+    let (groups, items) = providers::spread(&mut checker, items);
+    let items: Vec<&Item> = items.iter().collect();
+    let items = items.as_slice();
+    let mut names = take_names(&mut checker, items);
+    groups.check_names(&mut checker, &mut names);
     let mut resolver = Resolver {
         checker,
         names,
+        groups,
         calendar: header.calendar.clone(),
         extension_years: header.extension.as_ref().map_or(0, contract::years_of),
         in_force: years.clone(),
@@ -327,6 +338,7 @@ fn version_of(
         rows: Vec::new(),
     };
     let parties = party::parties(&mut resolver, items);
+    let groups = providers::groups(&mut resolver, items);
     resolver.segments = party::segments(&mut resolver, items);
     resolver.levels = party::levels(&mut resolver, items);
     resolver.known = known::Known::of(items, &resolver.levels);
@@ -367,6 +379,7 @@ fn version_of(
         rounding: header.rounding,
         points_total: header.points_total.map(|(points, _)| points),
         parties,
+        groups,
         segments: std::mem::take(&mut resolver.segments),
         levels: std::mem::take(&mut resolver.levels),
         amounts,
@@ -399,10 +412,22 @@ fn version_of(
     }
     resolver.names.report_unused(
         &mut resolver.checker,
-        &[Kind::Segment, Kind::Levels, Kind::Amount, Kind::Input, Kind::Define, Kind::Curve, Kind::Records],
+        &[
+            Kind::Segment,
+            Kind::Providers,
+            Kind::Levels,
+            Kind::Amount,
+            Kind::Input,
+            Kind::Define,
+            Kind::Curve,
+            Kind::Records,
+        ],
         files.first().and_then(|file| file.source),
     );
     let mut diagnostics = resolver.checker.diagnostics;
+    if resolver.groups.are_used() {
+        providers::once_each(&mut diagnostics);
+    }
     consequences::leave_out(files, header.has_term, &mut diagnostics);
     let read_whole = files.iter().all(|file| file.passed_over.is_empty());
     let sound = read_whole

@@ -3,13 +3,15 @@
 use super::Checker;
 use meed_diagnostics::{Code, Diagnostic, Safety, SourceId, Span, nearest};
 use meed_syntax::tree::{Item, Name, Text};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a name names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Kind {
     /// A party.
     Party,
+    /// A group of providers.
+    Providers,
     /// A segment.
     Segment,
     /// A scale of levels.
@@ -45,6 +47,7 @@ impl Kind {
     pub fn words(self) -> &'static str {
         match self {
             Self::Party => "a party",
+            Self::Providers => "a group of providers",
             Self::Segment => "a segment",
             Self::Levels => "a scale of levels",
             Self::Amount => "an amount",
@@ -92,6 +95,7 @@ pub fn named<'t>(items: impl IntoIterator<Item = &'t Item>) -> Vec<Named<'t>> {
             Item::Party(item) => add(&item.name, Some(&item.title), Kind::Party, span, 0),
             Item::Segment(item) => add(&item.name, Some(&item.title), Kind::Segment, span, 0),
             Item::Levels(item) => add(&item.name, None, Kind::Levels, span, 0),
+            Item::Providers(item) => add(&item.name, Some(&item.title), Kind::Providers, span, 0),
             Item::Amount(item) => add(&item.name, Some(&item.title), Kind::Amount, span, 0),
             Item::Input(item) => add(&item.name, Some(&item.title), Kind::Input, span, 0),
             Item::Define(item) => add(&item.name, Some(&item.title), Kind::Define, span, 0),
@@ -218,6 +222,11 @@ impl Names {
         self.definitions.get(name).map(|definition| definition.kind)
     }
 
+    /// The position of a name among its kind.
+    pub(super) fn index_of(&self, kind: Kind, name: &str) -> Option<usize> {
+        self.definitions.get(name).filter(|known| known.kind == kind).map(|known| known.index)
+    }
+
     /// Where a name is defined.
     pub(super) fn place_of(&self, name: &str) -> Option<Span> {
         self.definitions.get(name).map(|definition| definition.span)
@@ -237,9 +246,18 @@ impl Names {
     /// Reports definitions of the given kinds that nothing uses. A file that contracts share may define more than one of them
     /// uses: only what the contract's own file defines is looked at.
     pub(super) fn report_unused(&self, checker: &mut Checker, kinds: &[Kind], own: Option<SourceId>) {
+        // What each provider of a group has is used as soon as that of one of them is.
+        let used: HashSet<&str> = self
+            .definitions
+            .iter()
+            .filter(|(_, definition)| definition.used)
+            .map(|(name, _)| super::providers::base_of(name))
+            .collect();
+        let mut told: HashSet<&str> = HashSet::new();
         for (name, definition) in &self.definitions {
             let is_own = own.is_none_or(|own| definition.span.source == own);
-            if !definition.used && is_own && kinds.contains(&definition.kind) {
+            let name = super::providers::base_of(name);
+            if !used.contains(name) && is_own && kinds.contains(&definition.kind) && told.insert(name) {
                 checker.report(
                     Diagnostic::new(Code::UnusedName, definition.span, format!("nothing uses `{name}`"))
                         .with_text(format!("{} that no rule names", definition.kind.words()))

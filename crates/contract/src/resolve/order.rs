@@ -18,7 +18,8 @@ pub(super) enum Named {
 
 /// The definitions and curves each after those that it names, and those that are part of a circle.
 pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
-    let mut nodes: HashMap<&str, Named> = HashMap::new();
+    // By its name, and what each provider of a group has also by the name without the provider.
+    let mut nodes: HashMap<&str, Vec<Named>> = HashMap::new();
     let mut names: Vec<(Named, Vec<&str>)> = Vec::new();
     let (mut defines, mut curves) = (0, 0);
     for item in items {
@@ -27,7 +28,7 @@ pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
             Item::Define(item) => {
                 match &item.form {
                     DefineForm::Formula(form) => timeline(form, &mut used),
-                    DefineForm::Cases(cases) => table(cases, &mut used),
+                    DefineForm::Cases(cases) | DefineForm::ByProvider(cases) => table(cases, &mut used),
                     DefineForm::Grid(grid) => {
                         for path in [&grid.rows_by, &grid.columns_by] {
                             used.extend(path.names.iter().map(|name| name.text.as_str()));
@@ -50,12 +51,18 @@ pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
             }
             _ => continue,
         };
-        nodes.entry(name).or_insert(node);
+        let base = super::providers::base_of(name);
+        nodes.entry(name).or_default().push(node);
+        if base != name {
+            nodes.entry(base).or_default().push(node);
+        }
         names.push((node, used));
     }
     let uses: Vec<(Named, Vec<Named>)> = names
         .into_iter()
-        .map(|(node, used)| (node, used.into_iter().filter_map(|name| nodes.get(name).copied()).collect()))
+        .map(|(node, used)| {
+            (node, used.into_iter().flat_map(|name| nodes.get(name).cloned().unwrap_or_default()).collect())
+        })
         .collect();
     sorted(&uses)
 }
@@ -135,6 +142,7 @@ pub(super) fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
         ExpressionKind::Literal(_) | ExpressionKind::PaidSoFar(_) => {}
         // Of last year's value too the type is needed.
         ExpressionKind::Path(name) | ExpressionKind::Previous(name) => path(name, used),
+        ExpressionKind::OverProviders(over) => expression(&over.value, used),
         ExpressionKind::Negative(inner) | ExpressionKind::Rounded { value: inner, .. } => {
             expression(inner, used);
         }

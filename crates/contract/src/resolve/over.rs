@@ -360,6 +360,7 @@ fn check_parts(resolver: &mut Resolver, taken: &Taken, frequency: Frequency, spa
             | ExpressionKind::Figure(_)
             | ExpressionKind::Previous(_)
             | ExpressionKind::Over(_)
+            | ExpressionKind::OverProviders { .. }
             | ExpressionKind::Own(_) => Some((
                 format!("this has one value a contract year, and none for each of its {parts}"),
                 "within a year only inputs and measures have values: name those".to_owned(),

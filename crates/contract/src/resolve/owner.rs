@@ -343,8 +343,9 @@ pub(super) fn keyword_of(value: &TermValue) -> Option<&'static str> {
 /// The keyword of a payment's statement.
 pub(super) fn payment_keyword(statement: &PaymentStatement) -> &'static str {
     match statement {
-        PaymentStatement::From(_) => "from",
-        PaymentStatement::To(_) => "to",
+        PaymentStatement::From(_) | PaymentStatement::FromEach(_) => "from",
+        PaymentStatement::To(_) | PaymentStatement::ToEach(_) => "to",
+        PaymentStatement::Shared(_) => "shared",
         PaymentStatement::PassedOn(_) => "passed-on",
         PaymentStatement::Pays(_) => "pays",
         PaymentStatement::Pot(_) => "pot",
@@ -399,7 +400,7 @@ pub(super) fn assessment_keyword(statement: &AssessmentStatement) -> &'static st
         AssessmentStatement::Measures(_) => "measures",
         AssessmentStatement::Better(_) => "better",
         AssessmentStatement::Source(..) => "source",
-        AssessmentStatement::Reported(_) => "reported",
+        AssessmentStatement::Reported(..) => "reported",
         AssessmentStatement::Assessed(..) => "assessed",
         AssessmentStatement::BrokenDown(_) => "broken-down-by",
         AssessmentStatement::PhaseIn(_) => "phase-in",

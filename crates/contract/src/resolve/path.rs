@@ -53,7 +53,8 @@ pub(super) fn find_figure_plainly(contract: &Contract, path: &str) -> Result<Fig
 }
 
 fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
-    let named = by_name(contract, path);
+    let named = of_provider(contract, &by_name(contract, path)).map_err(Problem::Known)?;
+    let written = path;
     let path = named.as_str();
     let mut parts: Vec<&str> = path.split('.').collect();
     let stated =
@@ -62,8 +63,16 @@ fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
         parts.pop();
     }
     let Some((name, above)) = parts.split_last() else { return Err(Problem::Unknown(path.to_owned())) };
-    let (subject, owners) =
-        find_subject(contract, name).ok_or_else(|| Problem::Unknown((*name).to_owned()))?;
+    let Some((subject, owners)) = find_subject(contract, name) else {
+        return Err(match first_provider(contract, name) {
+            Some(provider) => Problem::Known(FigureNotFound {
+                part: written.to_owned(),
+                suggestion: Some(super::providers::name_of(path, provider)),
+                help: String::new(),
+            }),
+            None => Problem::Unknown((*name).to_owned()),
+        });
+    };
     check_owners(name, above, &owners).map_err(Problem::Known)?;
     let usual = match subject {
         Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => FigureKind::Value,
@@ -80,7 +89,7 @@ fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
     };
     if !allowed(subject, figure) {
         return Err(Problem::Known(FigureNotFound {
-            part: path.to_owned(),
+            part: written.to_owned(),
             suggestion: None,
             help: format!("write {}", figures_of(name, subject)),
         }));
@@ -93,7 +102,10 @@ pub(super) fn figures_of(name: &str, subject: Subject) -> String {
     let words: Vec<String> = FIGURES
         .iter()
         .filter(|(_, kind)| allowed(subject, *kind))
-        .map(|(word, _)| format!("`{name}.{word}`"))
+        .map(|(word, _)| match name.split_once(" of ") {
+            Some((name, provider)) => format!("`{name}.{word} of {provider}`"),
+            None => format!("`{name}.{word}`"),
+        })
         .collect();
     crate::words::list(&words)
 }
@@ -193,6 +205,52 @@ fn by_name(contract: &Contract, path: &str) -> String {
         }
     }
     path.to_owned()
+}
+
+/// A path with `of` and a provider behind it, with the names of what that provider has: `league.earned of north` as
+/// `league of north.earned`.
+fn of_provider(contract: &Contract, path: &str) -> Result<String, FigureNotFound> {
+    let Some((names, provider)) = path.split_once(" of ") else { return Ok(path.to_owned()) };
+    let provider = provider.trim();
+    let mut any = false;
+    let mut named = |name: &str| {
+        let own = super::providers::name_of(name, provider);
+        if find_subject(contract, &own).is_some() {
+            any = true;
+            own
+        } else {
+            name.to_owned()
+        }
+    };
+    let found = names.split('.').map(&mut named).collect::<Vec<_>>().join(".");
+    if any {
+        return Ok(found);
+    }
+    let help = match names.split('.').find(|name| find_subject(contract, name).is_some()) {
+        Some(known) => format!("`{known}` is one for all: leave out `of {provider}`"),
+        None => format!("`{provider}` has nothing that is called so"),
+    };
+    Err(FigureNotFound { part: path.to_owned(), suggestion: None, help })
+}
+
+/// The first provider of a group of which each has something of a name.
+fn first_provider<'c>(contract: &'c Contract, name: &str) -> Option<&'c str> {
+    let payments = contract.payments.iter().flat_map(|payment| {
+        let outcomes = payment.outcomes().iter().flat_map(|outcome| {
+            let indicators = outcome.indicators.iter().map(|indicator| indicator.name.as_str());
+            std::iter::once(outcome.name.as_str()).chain(indicators)
+        });
+        let additional = payment.additional().iter().map(|extra| extra.name.as_str());
+        std::iter::once(payment.name.as_str()).chain(outcomes).chain(additional)
+    });
+    let defines = contract.defines.iter().map(|define| define.name.as_str());
+    let items = contract.data_items.iter().map(|item| item.name.as_str());
+    payments
+        .chain(defines)
+        .chain(items)
+        .filter_map(|known| known.split_once(" of "))
+        .find(|(base, _)| *base == name)
+        .map(|(_, provider)| provider)
 }
 
 pub(super) fn allowed(subject: Subject, figure: FigureKind) -> bool {

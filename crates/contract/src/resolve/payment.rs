@@ -5,9 +5,9 @@ use super::expression::resolve_as;
 use super::phase::place_years;
 use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
-use super::sums::{self, shared};
+use super::sums;
 use super::timeline::{self, Setting, Written};
-use super::{Resolver, chain, outcome, party, portion, test};
+use super::{Resolver, chain, outcome, party, portion, shared, test};
 use crate::calendar::months_of;
 use crate::example::Subject;
 use crate::expression::{Expression, Type};
@@ -35,7 +35,17 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Payment> 
                 Subject::Payment(position) => Some((*position, is_one_way)),
                 _ => None,
             });
+            // In a payment to one provider that one is at hand.
+            let payee = item.statements.iter().find_map(|statement| match &statement.kind {
+                PaymentStatement::To(shares) => match shares.shares.as_slice() {
+                    [only] => Some(only.party.text.as_str()),
+                    _ => None,
+                },
+                _ => None,
+            });
+            let before = resolver.enter(&item.name.text, payee);
             payments.extend(payment(resolver, item));
+            resolver.leave(before);
             resolver.paying = None;
         }
     }
@@ -50,6 +60,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     let mut passed_on = Once::new("passed on");
     let mut pays: Once<&SumForm> = Once::new("pays");
     let mut pot: Once<&SumForm> = Once::new("pot");
+    let mut shared: Once<&tree::Shared> = Once::new("shared");
     let mut each: Once<&Each> = Once::new("each");
     let mut applies = Once::new("applies");
     let mut not_earned = Once::new("not earned");
@@ -67,6 +78,9 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             PaymentStatement::PassedOn(shares) => passed_on.set(checker, shares, statement),
             PaymentStatement::Pays(form) => pays.set(checker, form, statement),
             PaymentStatement::Pot(form) => pot.set(checker, form, statement),
+            PaymentStatement::Shared(value) => shared.set(checker, value, statement),
+            // Spread before, but where the group could not be found, which was reported.
+            PaymentStatement::FromEach(_) | PaymentStatement::ToEach(_) => return None,
             PaymentStatement::Each(value) => each.set(checker, value, statement),
             PaymentStatement::Applies(place) => applies.set(checker, (*place, statement.span), statement),
             PaymentStatement::NotEarned { kept_by, name_services_within_days } => {
@@ -91,6 +105,16 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         Some((gate, span)) => Some((test::gate(resolver, gate, 0)?, span)),
         None => None,
     };
+    let shared = shared.placed();
+    if let Some((_, keyword)) = shared
+        && pot.place().is_none()
+    {
+        resolver.report(
+            Diagnostic::new(Code::SharedMisused, keyword, "this shares a pot, and the payment has none")
+                .with_help("write the whole pot: `pot £300,000`"),
+        );
+        return None;
+    }
     let is_pot = pot.place().is_some();
     let bonuses = self::bonuses(resolver, &bonuses, is_pot, item.outcomes.len());
     if let Some((first, second, span)) = compare.value() {
@@ -138,6 +162,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     check_parties(resolver, from.as_ref(), to.as_ref(), passed_on.as_ref());
     let applies = years_of(resolver, applies.value(), here);
     let each = each.required(&mut resolver.checker, here, &subject, "each year");
+    let written_each = each;
     let paid_out = each.map(|each| paid_out(resolver, each));
     let not_earned = not_earned.value().and_then(|(kept_by, days, span)| {
         Some(NotEarned { kept_by: resolver.party(kept_by)?, name_services_within_days: days, span })
@@ -165,6 +190,11 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             }
             let setting = Setting { what: "what is paid", word: "pays", keyword, counts: &counts };
             sum(resolver, form, &setting).map(Basis::Sum)
+        }
+        (None, Some(pot)) if shared.is_some() => {
+            let around = shared::Around { item, pot, each: written_each, applies: &applies };
+            let found = shared.and_then(|(shared, _)| shared::resolve(resolver, shared, &around));
+            found.map(|found| Basis::Shared(Box::new(found)))
         }
         (None, Some((form, keyword))) => {
             let setting = Setting { what: "the pot", word: "pot", keyword, counts: &counts };
@@ -327,7 +357,7 @@ pub(super) fn check_parties(
     passed_on: Option<&PartySplit>,
 ) {
     if let (Some(from), Some(to)) = (from, to)
-        && shared(from, to)
+        && sums::shared(from, to)
     {
         resolver.report(
             Diagnostic::new(Code::PayerIsPayee, to.span, "a party pays itself")
@@ -337,7 +367,7 @@ pub(super) fn check_parties(
         );
     }
     if let (Some(from), Some(passed_on)) = (from, passed_on)
-        && shared(from, passed_on)
+        && sums::shared(from, passed_on)
     {
         resolver.report(
             Diagnostic::new(
@@ -350,7 +380,7 @@ pub(super) fn check_parties(
         );
     }
     if let (Some(to), Some(passed_on)) = (to, passed_on)
-        && shared(to, passed_on)
+        && sums::shared(to, passed_on)
     {
         resolver.report(
             Diagnostic::new(Code::PayerIsPayee, passed_on.span, "a party passes money on to itself")

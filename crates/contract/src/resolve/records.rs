@@ -326,7 +326,7 @@ fn day(
     columns: &[RecordColumn],
     formulas: &[RowFormula],
 ) -> Option<Expression> {
-    let path = Path { names: vec![name.clone()], span: name.span };
+    let path = Path { names: vec![name.clone()], whose: None, span: name.span };
     let day = in_a_row(resolver, position, |resolver| super::value::named(resolver, &path))?;
     let mut wrong = |text: String, help: &str| {
         resolver.report(

@@ -178,6 +178,7 @@ fn requirement(resolver: &mut Resolver, item: &RequirementItem) -> Option<Requir
     let id = DataItemId(resolver.data_items.len());
     resolver.item_of.insert(item.name.text.clone(), id.0);
     resolver.data_items.push(DataItem {
+        provider: None,
         name: item.name.text.clone(),
         code: code.map(|code| code.text.clone()),
         title: item.title.text.clone(),

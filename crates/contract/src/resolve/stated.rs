@@ -5,7 +5,6 @@ use crate::amount::AmountForm;
 use crate::contract::{Contract, Reckoned};
 use crate::define::DefineForm;
 use crate::expression::{Aggregate, Domain, Expression, ExpressionKind, Over, YearWindow, window_years};
-use crate::payment::Basis;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -18,7 +17,7 @@ pub(super) fn check_payments(checker: &mut Checker, contract: &Contract, in_forc
         let mut is_gap_reported = false;
         let asked = |(year, applies): &(usize, &bool)| **applies && in_force.contains(year);
         for (year, _) in payment.applies.iter().enumerate().filter(asked) {
-            if let Basis::Sum(sum) | Basis::Pot { pot: sum, .. } = &payment.basis
+            if let Some(sum) = payment.stated()
                 && sum.for_year(year).is_none()
             {
                 if !std::mem::replace(&mut is_gap_reported, true) {

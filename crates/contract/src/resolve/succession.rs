@@ -120,7 +120,10 @@ impl Successors {
             }
             PaymentStatement::PassedOn(shares) => self.split(shares),
             PaymentStatement::NotEarned { kept_by, .. } => self.rename(kept_by),
-            PaymentStatement::Pays(_)
+            PaymentStatement::FromEach(_)
+            | PaymentStatement::ToEach(_)
+            | PaymentStatement::Shared(_)
+            | PaymentStatement::Pays(_)
             | PaymentStatement::Pot(_)
             | PaymentStatement::Each(_)
             | PaymentStatement::Applies(_)
@@ -201,6 +204,7 @@ impl Successors {
                 | Item::Party(_)
                 | Item::Segment(_)
                 | Item::Levels(_)
+                | Item::Providers(_)
                 | Item::Amount(_)
                 | Item::Define(_)
                 | Item::Curve(_)

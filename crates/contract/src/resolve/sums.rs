@@ -60,7 +60,11 @@ pub(super) fn check_draws(resolver: &mut Resolver, payments: &[Payment], amounts
     for year in 0..resolver.calendar.years().len() {
         let mut by_amount: BTreeMap<usize, Vec<(Draw, &Payment)>> = BTreeMap::new();
         for payment in payments.iter().filter(|payment| payment.applies.get(year) == Some(&true)) {
-            let (Basis::Sum(sum) | Basis::Pot { pot: sum, .. }) = &payment.basis else { continue };
+            // A pot that several share is one.
+            if matches!(&payment.basis, Basis::Shared(shared) if shared.own > 0) {
+                continue;
+            }
+            let Some(sum) = payment.stated() else { continue };
             let Some(drawn) = sum.for_year(year).and_then(|piece| draw(&piece.value)) else { continue };
             let draws = by_amount.entry(drawn.amount).or_default();
             if !draws.first().is_some_and(|(_, first)| shared(&first.from, &payment.to)) {

@@ -275,7 +275,7 @@ fn achieved(resolver: &mut Resolver, path: &tree::Path, span: Span) -> Option<Ga
     let mut figure = |word: &str| {
         let mut names = path.names.clone();
         names.push(tree::Name { text: word.to_owned(), span: path.span });
-        super::value::named(resolver, &tree::Path { names, span: path.span })
+        super::value::named(resolver, &tree::Path { names, whose: path.whose.clone(), span: path.span })
     };
     let (earned, missed) = (figure("earned")?, figure("missed")?);
     Some(earned_all(earned, missed, span))

@@ -2,7 +2,7 @@
 
 use super::known::{VALUES, of_segment as of_segment_name};
 use super::names::Kind;
-use super::{Resolver, curve, define, over, path, records};
+use super::{Resolver, curve, define, over, path, providers, records};
 use crate::example::{FigureKind, FigurePath, Subject};
 use crate::expression::{Expression, ExpressionKind, Frequency, Own, Type};
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId};
@@ -93,6 +93,7 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
     {
         return found;
     }
+    let path = &providers::whose(resolver, path, providers::Used::InAFormula)?;
     let (names, figure) = match path.names.as_slice() {
         [names @ .., last] if !names.is_empty() => match path::figure_named(&last.text) {
             Some(figure) => (names, Some(figure)),

@@ -80,6 +80,11 @@ impl Lowering<'_> {
                 self.through_curve(*curve, value)
             }
             ExpressionKind::List { aggregate, list } => self.list(*aggregate, list, value_type, rule),
+            ExpressionKind::OverProviders { statistic, list, known } => {
+                // The type of a place is no type of the values.
+                let of = list.first().map_or(value_type, |one| one.value_type);
+                self.over_providers(*statistic, list, *known, of, rule)
+            }
             ExpressionKind::Choice { condition, then, otherwise } => {
                 let holds = self.condition(condition, &[]);
                 let (then, otherwise) = (self.expression(then), self.expression(otherwise));

@@ -13,6 +13,7 @@ mod measure;
 mod outcome;
 mod over;
 mod payment;
+mod providers;
 mod requirement;
 mod rows;
 

@@ -30,6 +30,10 @@ impl<'a> Lowering<'a> {
                 let stated = pot.for_year(self.year)?;
                 (self.expression(&stated.value), stated.span)
             }
+            Basis::Shared(shared) => {
+                let stated = shared.pot.for_year(self.year)?;
+                (self.expression(&stated.value), stated.span)
+            }
             Basis::Difference(written) => {
                 let found = self.difference(payment, written);
                 let paid = self.chain(found.paid, &payment.then);
@@ -39,10 +43,17 @@ impl<'a> Lowering<'a> {
         };
         let rounded = self.plan.round(basis, place);
         // A sum that needs data which are missing cannot be reckoned and pays nothing; the statement says so.
-        let pot = self.plan.or_else(rounded, zero, place);
+        let share = match &payment.basis {
+            Basis::Shared(shared) => Some(self.shared_pot(shared, rounded, &payment.name)),
+            Basis::Sum(_) | Basis::Pot { .. } | Basis::Difference(_) => None,
+        };
+        let pot = match &share {
+            Some(share) => share.row.pot,
+            None => self.plan.or_else(rounded, zero, place),
+        };
         let (whole, earned) = match &payment.basis {
             Basis::Sum(_) | Basis::Difference(_) => ("the sum", ", what is paid"),
-            Basis::Pot { .. } => ("the pot", ", earned"),
+            Basis::Pot { .. } | Basis::Shared(_) => ("the pot", ", earned"),
         };
         let not_below = self.plan.compare(pot, Comparison::AtLeast, zero, place);
         let pot = self.plan.require(pot, not_below, Limit::Bounds, place);
@@ -51,6 +62,7 @@ impl<'a> Lowering<'a> {
             let holds = self.gate(gate, &[]);
             self.plan.name(holds, format!("{}, its condition", payment.name))
         });
+        let nothing = RowOutputs { pot, earned: zero, missed: zero, not_available: zero, withheld: zero };
         let mut lines = (Vec::new(), Vec::new(), zero, Vec::new());
         let row = match &payment.basis {
             Basis::Sum(_) | Basis::Difference(_) => {
@@ -73,12 +85,20 @@ impl<'a> Lowering<'a> {
                     .collect();
                 let row = self.total(pot, &rows, rule);
                 let row = self.with_bonuses(payment, row, &lines.3, rule);
-                if payment.then.is_empty() {
-                    row
-                } else {
-                    let kept = self.chain(row.earned, &payment.then);
-                    self.earning(payment, row, kept, rule)
-                }
+                self.chained(payment, row)
+            }
+            Basis::Shared(_) => {
+                let row = share.as_ref().map_or(nothing, |share| share.row);
+                let row = match gate {
+                    Some(gate) => {
+                        let earned = self.plan.select(gate, row.earned, zero, place_of(payment));
+                        let lost = self.plan.subtract(row.earned, earned, rule);
+                        let missed = self.plan.add(row.missed, lost, rule);
+                        RowOutputs { earned, missed, ..row }
+                    }
+                    None => row,
+                };
+                self.chained(payment, row)
             }
         };
         let (row, reduced, referred) = self.settled(payment, row, zero);
@@ -102,7 +122,7 @@ impl<'a> Lowering<'a> {
         Some(PaymentOutputs {
             operations: start..self.plan.position(),
             row,
-            basis: rounded,
+            basis: share.map_or(rounded, |share| share.basis),
             gate,
             on_account,
             instalments,
@@ -118,6 +138,16 @@ impl<'a> Lowering<'a> {
             reduced,
             referred,
         })
+    }
+
+    /// What the steps of a chain leave of what was earned; what they take away is missed.
+    fn chained(&mut self, payment: &Payment, row: RowOutputs) -> RowOutputs {
+        if payment.then.is_empty() {
+            return row;
+        }
+        let rule = payment.span;
+        let kept = self.chain(row.earned, &payment.then);
+        self.earning(payment, row, kept, rule)
     }
 
     /// What conditions take away from what was earned, and what is left to the parties.

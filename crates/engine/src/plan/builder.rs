@@ -4,7 +4,7 @@ use super::{Comparison, Id, Limit, LinePoints, Note, Operands, Operation, Plan, 
 use crate::inputs::Slots;
 use crate::values::Settled;
 use meed_contract::exact::RoundingMode;
-use meed_contract::{Beyond, RootFunction, Rounding, Type};
+use meed_contract::{Beyond, PercentileMethod, RootFunction, Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -236,6 +236,13 @@ impl Builder {
     pub fn median(&mut self, ids: &[Id], value_type: Type, rule: Span) -> Id {
         let operands = self.operands(ids);
         self.push(Operation::Median(operands), value_type, rule)
+    }
+
+    /// A percentile of those that are known.
+    pub fn percentile(&mut self, ids: &[Id], at: Decimal, method: PercentileMethod, rule: Span) -> Id {
+        let value_type = ids.first().map_or(Type::Number, |first| self.type_of(*first));
+        let operands = self.operands(ids);
+        self.push(Operation::Percentile(operands, at, method), value_type, rule)
     }
 
     /// A look-up on a line whose points are results.

@@ -20,7 +20,7 @@ pub use rows::{CountOutputs, RowPlan};
 use crate::inputs::Slots;
 use crate::values::Settled;
 use meed_contract::exact::RoundingMode;
-use meed_contract::{Beyond, RootFunction, Rounding, Type};
+use meed_contract::{Beyond, PercentileMethod, RootFunction, Rounding, Type};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -79,6 +79,8 @@ pub enum Operation {
     MonthsLater(Id, Id),
     /// The middle one, or the mean of the two middle ones.
     Median(Operands),
+    /// A percentile, as a fraction from 0 to 1, of those that are known; missing (not applicable) where none is.
+    Percentile(Operands, Decimal, PercentileMethod),
     /// The first, which must pass the second; a run in which it does not is refused.
     Require(Id, Id, Limit),
     /// The sum.
@@ -216,6 +218,7 @@ impl Plan {
             | Operation::Steps(operands)
             | Operation::Sum(operands)
             | Operation::Median(operands)
+            | Operation::Percentile(operands, ..)
             | Operation::Count(operands) => list(operands, &mut visit),
             Operation::Allocate(total, weights, _) | Operation::Through(total, weights, _) => {
                 visit(*total);

@@ -23,9 +23,9 @@ pub use inputs::RangeInputs;
 pub use range::{Ends, Kinds, Range};
 
 use crate::plan::{Comparison, Id, Operands, Operation, Plan};
-use crate::values::{graver, looked_up, median_of, months_later, on_line, root_of};
+use crate::values::{graver, looked_up, median_of, months_later, on_line, percentile_of, root_of};
 use meed_contract::exact::{Exact, RoundingMode, allocate};
-use meed_contract::{Beyond, MissingKind, RootFunction};
+use meed_contract::{Beyond, MissingKind, PercentileMethod, RootFunction};
 pub(crate) use range::KINDS;
 use range::{higher, lower};
 use rust_decimal::Decimal;
@@ -103,6 +103,7 @@ impl Ranges {
             // Where it does not hold, the data are refused when they are run.
             Operation::Require(value, ..) => self.get(*value),
             Operation::Median(operands) => self.median(plan, operands),
+            Operation::Percentile(operands, at, method) => self.percentile(plan, operands, *at, *method),
             Operation::Through(value, points, beyond) => self.through(plan, *value, points, *beyond),
             Operation::Compare(a, how, b) => {
                 self.both(*a, *b, |a, b| compare(a, *how, b).unwrap_or(Ends::EITHER))
@@ -268,6 +269,29 @@ impl Ranges {
                 median_of(all?).ok().flatten()
             };
             Ends { low: middle(|ends| ends.low), high: middle(|ends| ends.high) }
+        });
+        Range { ends, missing }
+    }
+
+    /// A percentile of what is known: it rises with each of them. Where some may be missing, so that it is not known which
+    /// are counted, it lies between the lowest and the highest.
+    fn percentile(&self, plan: &Plan, operands: &Operands, at: Decimal, method: PercentileMethod) -> Range {
+        let ranges: Vec<Range> = plan.operand_list(operands).iter().map(|id| self.get(*id)).collect();
+        let known: Vec<Ends> = ranges.iter().filter_map(|range| range.ends).collect();
+        let is_sure = |range: &Range| range.ends.is_none() || range.missing.is_empty();
+        let missing = if ranges.iter().any(|range| range.ends.is_some() && range.missing.is_empty()) {
+            Kinds::NONE
+        } else {
+            Kinds::one(MissingKind::NotApplicable)
+        };
+        let all_sure = ranges.iter().all(is_sure);
+        let end = |end: fn(&Ends) -> Option<Exact>, extreme: Decimal| {
+            let all: Option<Vec<Exact>> = known.iter().map(end).collect();
+            percentile_of(all?, if all_sure { at } else { extreme }, method).ok().flatten()
+        };
+        let ends = (!known.is_empty()).then(|| Ends {
+            low: end(|ends| ends.low, Decimal::ZERO),
+            high: end(|ends| ends.high, Decimal::ONE),
         });
         Range { ends, missing }
     }

@@ -126,7 +126,7 @@ impl Builder<'_> {
             balance: values.money(outputs.balance),
             balance_due: self.balance_due(payment),
             flows_back,
-            is_pot: matches!(payment.basis, Basis::Pot { .. }),
+            is_pot: matches!(payment.basis, Basis::Pot { .. } | Basis::Shared(_)),
             outcomes: Vec::new(),
             additional: Vec::new(),
             bonuses: self.bonuses(payment, outputs),

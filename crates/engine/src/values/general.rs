@@ -5,7 +5,7 @@ use super::{Cell, Failure, Values, View, holds, truth};
 use crate::inputs::Inputs;
 use crate::plan::{Id, Limit, Operands, Operation, Plan};
 use meed_contract::exact::{Exact, Fraction, Inexact, RoundingMode, allocate};
-use meed_contract::{Beyond, MissingKind, RootFunction};
+use meed_contract::{Beyond, MissingKind, PercentileMethod, RootFunction};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -68,6 +68,13 @@ impl Values {
                 Some(true) | None => self.cell(*value),
             },
             Operation::Median(operands) => self.median(plan, operands)?,
+            Operation::Percentile(operands, at, method) => {
+                let known = plan.operand_list(operands).iter().filter_map(|id| self.exact(self.cell(*id)));
+                match percentile_of(known.collect(), *at, *method)? {
+                    Some(found) => self.keep(found),
+                    None => Cell::missing(MissingKind::NotApplicable),
+                }
+            }
             Operation::Through(value, points, beyond) => self.through(plan, *value, points, *beyond)?,
             Operation::Compare(a, how, b) => match self.order(*a, *b)? {
                 Ok(order) => Cell::number(truth(holds(order, *how))),
@@ -350,8 +357,8 @@ pub(crate) fn graver(a: MissingKind, b: MissingKind) -> MissingKind {
     if rank(a) <= rank(b) { a } else { b }
 }
 
-/// The middle one, or the mean of the two middle ones; none of an empty list.
-pub(crate) fn median_of(numbers: Vec<Exact>) -> Result<Option<Exact>, Inexact> {
+/// The numbers from the lowest to the highest.
+fn ascending(numbers: Vec<Exact>) -> Result<Vec<Exact>, Inexact> {
     // Inserted one by one, since a comparison of exact numbers may be refused.
     let mut sorted: Vec<Exact> = Vec::with_capacity(numbers.len());
     for number in numbers {
@@ -364,6 +371,41 @@ pub(crate) fn median_of(numbers: Vec<Exact>) -> Result<Option<Exact>, Inexact> {
         }
         sorted.insert(place, number);
     }
+    Ok(sorted)
+}
+
+/// A percentile, as a fraction from 0 to 1; none of an empty list.
+///
+/// With the numbers in ascending order from place 1 to `n`: by nearest rank the one at place `at × n`, rounded up, and at
+/// least 1; between ranks the one at place `1 + at × (n − 1)`, straight between the two around it.
+pub(crate) fn percentile_of(
+    numbers: Vec<Exact>,
+    at: Decimal,
+    method: PercentileMethod,
+) -> Result<Option<Exact>, Inexact> {
+    let sorted = ascending(numbers)?;
+    let Some(steps) = sorted.len().checked_sub(1) else { return Ok(None) };
+    let times = |number: usize| at.checked_mul(Decimal::from(number)).ok_or(Inexact::TooManyDigits);
+    // Both from 0; a place is no larger than a list is long.
+    let whole = |place: Decimal| usize::try_from(place).unwrap_or(steps).min(steps);
+    match method {
+        PercentileMethod::NearestRank => {
+            let place = times(sorted.len())?.ceil().max(Decimal::ONE) - Decimal::ONE;
+            Ok(sorted.get(whole(place)).copied())
+        }
+        PercentileMethod::BetweenRanks => {
+            let place = times(steps)?;
+            let Some(low) = sorted.get(whole(place.floor())).copied() else { return Ok(None) };
+            let Some(high) = sorted.get(whole(place.ceil())).copied() else { return Ok(None) };
+            let rise = high.subtract(low)?.multiply(Exact::from(place.fract()))?;
+            low.add(rise).map(Some)
+        }
+    }
+}
+
+/// The middle one, or the mean of the two middle ones; none of an empty list.
+pub(crate) fn median_of(numbers: Vec<Exact>) -> Result<Option<Exact>, Inexact> {
+    let sorted = ascending(numbers)?;
     let middle = sorted.len() / 2;
     let Some(upper) = sorted.get(middle).copied() else { return Ok(None) };
     let lower = middle.checked_sub(1).and_then(|at| sorted.get(at)).copied();

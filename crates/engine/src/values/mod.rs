@@ -9,7 +9,7 @@ mod settled;
 mod short;
 
 pub(crate) use cell::{Cell, View, keep};
-pub(crate) use general::{graver, looked_up, median_of, months_later, on_line, root_of};
+pub(crate) use general::{graver, looked_up, median_of, months_later, on_line, percentile_of, root_of};
 pub(crate) use settled::Settled;
 
 use crate::inputs::Inputs;

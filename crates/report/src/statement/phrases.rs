@@ -491,7 +491,7 @@ fn missed_in_short(statement: &Statement, figures: Figures) -> Option<String> {
     };
     let mut rows: Vec<(Money, String)> = Vec::new();
     for payment in statement.payments.iter().filter(|payment| !payment.is_referred) {
-        if !payment.is_pot {
+        if payment.outcomes.is_empty() && payment.additional.is_empty() {
             rows.push((payment.amounts.missed, titled(&payment.title, &payment.name)));
         }
         for outcome in &payment.outcomes {
@@ -499,7 +499,9 @@ fn missed_in_short(statement: &Statement, figures: Figures) -> Option<String> {
                 rows.push((outcome.amounts.missed, titled(&outcome.title, &outcome.name)));
             }
             rows.extend(outcome.indicators.iter().map(|indicator| {
-                let code = indicator.code.as_ref().map(|code| format!("indicator {code}"));
+                let whose = indicator.name.split_once(" of ").map(|(_, provider)| format!(" of {provider}"));
+                let whose = whose.unwrap_or_default();
+                let code = indicator.code.as_ref().map(|code| format!("indicator {code}{whose}"));
                 let name = code.unwrap_or_else(|| titled(&indicator.title, &indicator.name));
                 (indicator.amounts.missed, name)
             }));

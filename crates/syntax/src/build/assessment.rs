@@ -43,7 +43,11 @@ impl Builder<'_> {
                     parts.find(|part| part.as_rule() == Rule::name).map(|name| self.name(&name));
                 AssessmentStatement::Source(self.string(&first), submitted_by)
             }
-            Rule::reported => AssessmentStatement::Reported(frequency(first.as_str())),
+            Rule::reported => {
+                let often = frequency(first.as_str());
+                let each_of = parts.one(Rule::each_of).and_then(|part| self.each_of(part));
+                AssessmentStatement::Reported(often, each_of)
+            }
             Rule::assessed => {
                 if first.as_rule() == Rule::part_frequency {
                     let often = frequency(first.as_str());

@@ -9,8 +9,13 @@ use meed_diagnostics::{Code, Diagnostic, Span};
 impl Builder<'_> {
     pub(super) fn define(&mut self, pair: Pair<'_>) -> Option<DefineItem> {
         let mut form = None;
+        let mut each_of = None;
         let head = self.block(pair, &keywords::DEFINE, "define", |builder, part| {
             let rule = part.as_rule();
+            if rule == Rule::each_of {
+                each_of = builder.each_of(part);
+                return;
+            }
             let grid = part.clone().into_inner().find(|part| part.as_rule() == Rule::grid);
             let mut parts = Parts::of(part);
             form = match rule {
@@ -22,6 +27,10 @@ impl Builder<'_> {
                     .find(|part| part.as_rule() == Rule::table)
                     .and_then(|table| builder.table(table))
                     .map(DefineForm::Cases),
+                Rule::define_by_provider => parts
+                    .find(|part| part.as_rule() == Rule::table)
+                    .and_then(|table| builder.table(table))
+                    .map(DefineForm::ByProvider),
                 Rule::define_grid => {
                     let paths: Vec<_> =
                         parts.by_ref().take_while(|part| part.as_rule() != Rule::grid).collect();
@@ -31,7 +40,7 @@ impl Builder<'_> {
             };
         });
         let (name, title, span) = head.named()?;
-        Some(DefineItem { name, title, form: form?, span })
+        Some(DefineItem { name, title, each_of, form: form?, span })
     }
 
     /// `A and B { … }`

@@ -93,8 +93,7 @@ impl Builder<'_> {
         if rule == Rule::example_in {
             return self.period(&parts.next()?).map(ExampleStatement::In);
         }
-        let path = self.path(&parts.one(Rule::path)?);
-        let segment = if parts.pass(Rule::kw_of) { Some(self.name(&parts.next()?)) } else { None };
+        let path = self.path_of(&mut parts)?;
         let period = if parts.pass(Rule::kw_in) { Some(self.period(&parts.next()?)?) } else { None };
         parts.pass(Rule::equals);
         if rule == Rule::expect {
@@ -104,7 +103,7 @@ impl Builder<'_> {
         let figure = parts.next()?;
         let figure_span = self.span(&figure);
         let figure = self.figure(figure)?;
-        Some(ExampleStatement::Given { path, segment, period, figure, figure_span })
+        Some(ExampleStatement::Given { path, period, figure, figure_span })
     }
 
     fn expected(&mut self, pair: Pair<'_>) -> Option<ExpectedValue> {

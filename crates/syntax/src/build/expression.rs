@@ -4,7 +4,7 @@ use super::{Builder, MOST_OPERATORS, Pair, Parts};
 use crate::parser::Rule;
 use crate::tree::{
     Aggregate, BinaryOperator, Domain, DomainKind, Expression, ExpressionKind, Frequency, Gate, Literal,
-    Over, PaidSoFar, RootFunction, RoundingMode, RoundingStep, YearWindow,
+    Over, PaidSoFar, RootFunction, RoundingMode, RoundingStep, Statistic, YearWindow,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 
@@ -97,7 +97,7 @@ impl Builder<'_> {
         Some(operands)
     }
 
-    fn primary(&mut self, pair: Pair<'_>) -> Option<Expression> {
+    pub(super) fn primary(&mut self, pair: Pair<'_>) -> Option<Expression> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
             Rule::path => ExpressionKind::Path(self.path(&pair)),
@@ -107,6 +107,8 @@ impl Builder<'_> {
                 let inner = parts.one(Rule::expression)?;
                 return self.expression(inner).map(|inner| Expression { kind: inner.kind, span });
             }
+            Rule::percentile => self.percentile(pair)?,
+            Rule::placed => self.placed(pair)?,
             Rule::aggregate => self.aggregate(pair)?,
             Rule::count_over => {
                 let (domain, filter) = self.domain_and_filter(Parts::of(pair))?;
@@ -148,7 +150,7 @@ impl Builder<'_> {
         let mut parts = Parts::of(pair);
         let aggregate = aggregate_of(parts.next()?.as_str());
         let (mut first, mut rest, mut weight) = (None, None, None);
-        let mut domain = None;
+        let (mut domain, mut providers) = (None, None);
         let mut filter = None;
         for part in parts {
             let span = self.span(&part);
@@ -164,12 +166,26 @@ impl Builder<'_> {
                     parts.pass(Rule::kw_weighted_by);
                     weight = Some(self.primary(parts.next()?)?);
                 }
-                Rule::domain => domain = Some(self.domain(part)?),
+                Rule::domain => {
+                    let of_group =
+                        part.clone().into_inner().find(|part| part.as_rule() == Rule::domain_providers);
+                    match of_group {
+                        Some(group) => providers = Some(self.providers_domain(group)?),
+                        None => domain = Some(self.domain(part)?),
+                    }
+                }
                 Rule::where_filter => filter = Some(self.filter(part)?),
                 _ => {}
             }
         }
         let first = first?;
+        if let Some(providers) = providers {
+            if weight.is_some() || filter.is_some() {
+                self.no_weights_of_providers(providers.span);
+                return None;
+            }
+            return Some(self.over_providers(Statistic::Aggregate(aggregate), first, providers));
+        }
         Some(match (rest, domain) {
             (Some(rest), _) => {
                 ExpressionKind::List { aggregate, list: std::iter::once(first).chain(rest).collect() }
@@ -204,6 +220,10 @@ impl Builder<'_> {
         let span = self.span(&pair);
         let inner = Parts::of(pair).next()?;
         let kind = match inner.as_rule() {
+            Rule::domain_providers => {
+                self.no_weights_of_providers(span);
+                return None;
+            }
             Rule::domain_things => {
                 let mut parts = Parts::of(inner);
                 let word = parts.next()?;

@@ -17,6 +17,7 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             Rule::segment => items.extend(builder.segment(part).map(Item::Segment)),
             Rule::segments => items.extend(builder.segments(part).into_iter().map(Item::Segment)),
             Rule::levels => items.extend(builder.levels(part).map(Item::Levels)),
+            Rule::providers => items.extend(builder.providers(part).map(Item::Providers)),
             Rule::amount => items.extend(builder.amount(part).map(Item::Amount)),
             Rule::amounts => items.extend(builder.amounts(part).into_iter().map(Item::Amount)),
             Rule::input => items.extend(builder.input(part).map(Item::Input)),

@@ -35,7 +35,7 @@ impl Builder<'_> {
         // The same statements as an indicator's, read the same way.
         match self.assessment(pair)? {
             AssessmentStatement::Source(text, by) => Some(InputStatement::Source(text, by)),
-            AssessmentStatement::Reported(frequency) => Some(InputStatement::Reported(frequency)),
+            AssessmentStatement::Reported(frequency, of) => Some(InputStatement::Reported(frequency, of)),
             AssessmentStatement::Assessed(method, parts) => Some(InputStatement::Assessed(method, parts)),
             AssessmentStatement::Missing(rule) => Some(InputStatement::Missing(rule)),
             AssessmentStatement::SuppressedCounts(counts) => Some(InputStatement::SuppressedCounts(counts)),

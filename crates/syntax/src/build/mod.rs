@@ -20,6 +20,7 @@ mod outcome;
 mod parts;
 mod party;
 mod payment;
+mod providers;
 mod records;
 mod requirement;
 mod rows;
@@ -188,7 +189,17 @@ impl<'t> Builder<'t> {
             })
             .collect();
         self.names.borrow_mut().extend(names.iter().cloned());
-        Path { names, span: self.span(pair) }
+        Path { names, whose: None, span: self.span(pair) }
+    }
+
+    /// A path with what follows it: `of north`.
+    fn path_of(&mut self, parts: &mut Parts<'_>) -> Option<Path> {
+        let mut path = self.path(&parts.one(Rule::path)?);
+        if let Some(whose) = parts.one(Rule::whose) {
+            path.span = path.span.to(self.span(&whose));
+            path.whose = self.whose(whose);
+        }
+        Some(path)
     }
 
     /// A statement of what `read` makes of it, with the place of its keyword. Where nothing could be made of it and

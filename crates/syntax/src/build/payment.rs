@@ -78,9 +78,18 @@ impl Builder<'_> {
         if rule == Rule::each {
             return self.each(pair).map(PaymentStatement::Each);
         }
+        if rule == Rule::shared {
+            return self.shared(pair).map(PaymentStatement::Shared);
+        }
         let mut parts = Parts::of(pair);
         let first = parts.next()?;
         Some(match rule {
+            Rule::payment_from if first.as_rule() == Rule::to_each_of => {
+                PaymentStatement::FromEach(self.each_of(first)?)
+            }
+            Rule::payment_to if first.as_rule() == Rule::to_each_of => {
+                PaymentStatement::ToEach(self.each_of(first)?)
+            }
             Rule::payment_from => PaymentStatement::From(self.shares(first)?),
             Rule::payment_to => PaymentStatement::To(self.shares(first)?),
             Rule::passed_on => PaymentStatement::PassedOn(self.shares(first)?),

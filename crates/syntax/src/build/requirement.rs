@@ -49,7 +49,20 @@ impl Builder<'_> {
                     AssessmentStatement::Code(text) => RequirementStatement::Code(text),
                     AssessmentStatement::Measures(measured) => RequirementStatement::Measures(measured),
                     AssessmentStatement::Source(text, by) => RequirementStatement::Source(text, by),
-                    AssessmentStatement::Reported(frequency) => RequirementStatement::Reported(frequency),
+                    AssessmentStatement::Reported(frequency, None) => {
+                        RequirementStatement::Reported(frequency)
+                    }
+                    AssessmentStatement::Reported(_, Some(group)) => {
+                        self.report(
+                            Diagnostic::new(
+                                Code::UnexpectedText,
+                                group.span,
+                                "a requirement is judged by one row of data a period",
+                            )
+                            .with_help("write a requirement for each provider"),
+                        );
+                        return None;
+                    }
                     AssessmentStatement::Counted(counted) => RequirementStatement::Counted(counted),
                     _ => return None,
                 });

@@ -10,6 +10,8 @@ pub struct DefineItem {
     pub name: Name,
     /// Its title.
     pub title: Text,
+    /// `for each of region`: whose it is, where every provider of a group has its own.
+    pub each_of: Option<Name>,
     /// How it is given.
     pub form: DefineForm,
     /// The whole item.
@@ -24,6 +26,8 @@ pub enum DefineForm {
     /// `by cases { … }`: a column for each thing that is tested, and a last one `value`. The first row that holds
     /// decides.
     Cases(Table),
+    /// `by provider { … }`: a column for each provider of the group, and one row of values.
+    ByProvider(Table),
     /// `by table of A and B { … }`: rows by the one value, columns by the other.
     Grid(Grid),
 }

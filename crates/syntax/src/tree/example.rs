@@ -24,8 +24,6 @@ pub enum ExampleStatement {
     Given {
         /// What is given.
         path: Path,
-        /// Of which segment, where written.
-        segment: Option<Name>,
         /// For which part of the year, where written.
         period: Option<Period>,
         /// Its figure.

@@ -1,6 +1,6 @@
 //! Expressions and the conditions of gates.
 
-use super::{Frequency, Literal, Path, RoundingMode, Test};
+use super::{Frequency, Literal, OverProviders, Path, RoundingMode, Test};
 use meed_diagnostics::Span;
 
 /// An expression with its place.
@@ -62,6 +62,8 @@ pub enum ExpressionKind {
         /// To which step.
         step: RoundingStep,
     },
+    /// `median of recovery over all others in region`
+    OverProviders(Box<OverProviders>),
     /// `previous E`: of the contract year before.
     Previous(Path),
     /// `total of earned over outcomes of quality where …`, `count of indicators of functioning where …`

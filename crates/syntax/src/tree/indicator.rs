@@ -47,7 +47,7 @@ pub enum AssessmentStatement {
     /// `source "…", submitted by ohft`
     Source(Text, Option<Name>),
     /// `reported quarterly`
-    Reported(Frequency),
+    Reported(Frequency, Option<Name>),
     /// `assessed yearly on the total of its quarters`
     Assessed(AssessmentMethod, Frequency),
     /// `broken down by psychosis, anxiety`

@@ -25,8 +25,8 @@ pub enum InputStatement {
     Unit(MeasuredKind, Span),
     /// `source "…", submitted by ohft`
     Source(Text, Option<Name>),
-    /// `reported quarterly`
-    Reported(Frequency),
+    /// `reported quarterly`, `reported quarterly for each of region`
+    Reported(Frequency, Option<Name>),
     /// `assessed yearly on the total of its quarters`
     Assessed(super::AssessmentMethod, Frequency),
     /// `missing counts as zero`

@@ -19,6 +19,7 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod providers;
 mod records;
 mod requirement;
 mod same;
@@ -52,6 +53,10 @@ pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, OddPennies, OnAccount, PartyShares,
     PaymentItem, PaymentStatement, ShareOfParty, SideItem, Step,
+};
+pub use providers::{
+    FirstPlace, Known, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho, Rest,
+    Shared, SharedBy, Statistic, Ties, Unshared,
 };
 pub use records::{
     Blank, ColumnItem, ColumnKind, Counted, CountedWhat, OfEach, RecordsItem, RecordsStatement, RowAggregate,
@@ -95,6 +100,8 @@ pub enum Item {
     Segment(SegmentItem),
     /// `levels grade none, good, …`
     Levels(LevelsItem),
+    /// `providers region "…" = trust, north, …`
+    Providers(ProvidersItem),
     /// `amount contract-value "…" …`
     Amount(AmountItem),
     /// `input list-size "…" { … }`
@@ -123,6 +130,7 @@ impl Item {
             Self::Party(item) => item.span,
             Self::Segment(item) => item.span,
             Self::Levels(item) => item.span,
+            Self::Providers(item) => item.span,
             Self::Amount(item) => item.span,
             Self::Input(item) => item.span,
             Self::Define(item) => item.span,
@@ -159,6 +167,8 @@ pub struct Text {
 pub struct Path {
     /// The names, in order.
     pub names: Vec<Name>,
+    /// `of north`, where it is written with the path: only in worked examples; in a formula it is an operand.
+    pub whose: Option<Name>,
     /// The whole path.
     pub span: Span,
 }
@@ -166,7 +176,11 @@ pub struct Path {
 impl Path {
     /// The path as written.
     pub fn text(&self) -> String {
-        self.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
+        let names = self.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".");
+        match &self.whose {
+            Some(whose) => format!("{names} of {}", whose.text),
+            None => names,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `payment outcomes "…" { … }`
 
 use super::{
-    Expression, Frequency, Gate, Name, OutcomeItem, PartsBy, PhasePlace, RoundingStep, Statement, Text,
-    TimelineForm,
+    Expression, Frequency, Gate, Name, OutcomeItem, PartsBy, PhasePlace, RoundingStep, Shared, Statement,
+    Text, TimelineForm,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -35,12 +35,18 @@ pub enum PaymentStatement {
     From(PartyShares),
     /// `to ohft`
     To(PartyShares),
+    /// `from each of region`: a payment for each party of a group.
+    FromEach(Name),
+    /// `to each of region`
+    ToEach(Name),
     /// `passed on 30% to mind, 10% to restore`: out of what the payee receives.
     PassedOn(PartyShares),
     /// `pays 80% of contract-value`
     Pays(TimelineForm<Expression>),
     /// `pot 20% of contract-value`
     Pot(TimelineForm<Expression>),
+    /// `shared in proportion to points, else not available`
+    Shared(Shared),
     /// `each year, in 12 monthly instalments, odd pennies in the last`
     Each(Each),
     /// `applies from Year 2`

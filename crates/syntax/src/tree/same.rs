@@ -56,7 +56,7 @@ macro_rules! by_fields {
 by_fields! {
     Name { ; text }
     Text { ; text }
-    Path { names ; }
+    Path { names whose ; }
     Date { ; date }
     Literal { kind ; }
     Expression { kind ; }
@@ -328,6 +328,7 @@ impl Same for PaymentStatement {
             (Self::From(a), Self::From(b))
             | (Self::To(a), Self::To(b))
             | (Self::PassedOn(a), Self::PassedOn(b)) => a.same(b),
+            (Self::FromEach(a), Self::FromEach(b)) | (Self::ToEach(a), Self::ToEach(b)) => a.same(b),
             (Self::Pays(a), Self::Pays(b)) | (Self::Pot(a), Self::Pot(b)) => a.same(b),
             (Self::Each(a), Self::Each(b)) => a.same(b),
             (Self::Applies(a), Self::Applies(b)) => a == b,
@@ -347,7 +348,7 @@ impl Same for AssessmentStatement {
             (Self::Code(a), Self::Code(b)) | (Self::Definition(a), Self::Definition(b)) => a.same(b),
             (Self::Better(a), Self::Better(b)) => a == b,
             (Self::Source(a, by), Self::Source(b, other_by)) => a.same(b) && by.same(other_by),
-            (Self::Reported(a), Self::Reported(b)) => a == b,
+            (Self::Reported(a, of), Self::Reported(b, other_of)) => a == b && of.same(other_of),
             (Self::BrokenDown(a), Self::BrokenDown(b)) => a.same(b),
             (Self::PhaseIn(a), Self::PhaseIn(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a.phase, a.place) == (b.phase, b.place))
