@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Scratch, meed, without_fingerprints};
+use std::fmt::Write as _;
 
 const CONTRACT: &str = r#"contract "Stays" {
   language  1
@@ -164,12 +165,12 @@ fn mistakes_are_told_by_file_row_and_column() {
     let mut told = String::new();
     for file in FILES {
         let ran = meed(&scratch, &["check", "contract.meed", "--format", "plain", "--records", file]);
-        told += &format!("---- {file}\n{}\n", ran.out);
+        let _ = writeln!(told, "---- {file}\n{}", ran.out);
     }
     for option in ["stay=stays.csv", "stays", "stays=nowhere.csv"] {
         let ran = meed(&scratch, &["check", "contract.meed", "--records", option]);
         assert_eq!(ran.code, 2, "{}", ran.err);
-        told += &format!("---- {option}\n{}\n", ran.err);
+        let _ = writeln!(told, "---- {option}\n{}", ran.err);
     }
     insta::assert_snapshot!(told);
 }

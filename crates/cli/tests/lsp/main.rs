@@ -1,11 +1,12 @@
 //! The language server, driven by a client over standard input and output on real files.
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_macros,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "tests read and write files, and may fail"
+    reason = "tests read and write files, print what they measure, and may fail"
 )]
 #![allow(missing_docs, dead_code, clippy::needless_pass_by_value, reason = "the names say it")]
 
