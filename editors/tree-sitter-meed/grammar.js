@@ -590,6 +590,7 @@ module.exports = grammar({
             $._comma,
             choice(
               seq('in', $.integer, choice('monthly', 'quarterly'), 'instalments'),
+              seq('in', choice('monthly', 'quarterly'), 'instalments', 'of', list($, $.percentage)),
               seq($.percentage, 'on', 'account', choice('monthly', 'quarterly')),
             ),
             optional(seq($._comma, oneOf('odd pennies in the last', 'each rounded'))),

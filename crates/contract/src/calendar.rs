@@ -213,6 +213,15 @@ impl Calendar {
         parts
     }
 
+    /// How many months, quarters or half-years of the whole year lie before the part of it that belongs to the term: only a
+    /// first year that is short has any.
+    pub fn parts_before(&self, year: ContractYear, frequency: Frequency) -> usize {
+        let months = months_of(frequency);
+        (1..=12 / months)
+            .take_while(|part| months_later(year.whole.first, part * months) <= year.range.first)
+            .count()
+    }
+
     /// The days of a written period. A quarter without its year is taken from `in_year`; none if that is missing too,
     /// if a contract year is beyond the term, or if the calendar has no such date.
     pub fn resolve(&self, period: PeriodKind, in_year: Option<ContractYear>) -> Option<DateRange> {

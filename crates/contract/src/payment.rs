@@ -189,6 +189,9 @@ pub struct PaidOut {
     pub on_account: Decimal,
     /// How many instalments that part has; 0 if none.
     pub instalments: u16,
+    /// The part of the sum or pot in each month or quarter of a whole year, as fractions, as many as there are
+    /// instalments; empty where the instalments are alike.
+    pub profile: Vec<Decimal>,
     /// How many months lie between two instalments.
     pub months_apart: u16,
     /// What happens to pennies that do not divide.

@@ -273,6 +273,7 @@ mod tests {
             paid_out: PaidOut {
                 on_account: Decimal::ZERO,
                 instalments: 0,
+                profile: Vec::new(),
                 months_apart: 0,
                 odd_pennies: OddPennies::InTheLast,
                 balance_days: None,

@@ -219,6 +219,8 @@ catalogue! {
     RowResult M1016 Error "a row that cannot be reckoned";
     // Aggregates and functions.
     AggregateWithoutMeaning M1301 Error "an aggregate that has no meaning where it stands";
+    // Instalments.
+    InstalmentShares M1320 Error "shares of instalments that are not as many as a year has";
     // Worked examples and paths.
     ExpectationNotMet M0801 Error "a worked example that comes out differently";
     UnknownPath M0802 Error "a path that leads to no figure";

@@ -227,6 +227,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_year => Words(&["year"]),
         Rule::kw_in => Words(&["in"]),
         Rule::kw_instalments => Words(&["instalments"]),
+        Rule::kw_instalments_of => Words(&["instalments of"]),
         Rule::kw_on_account => Words(&["on account"]),
         Rule::kw_odd_pennies_to => Words(&["odd pennies to"]),
         Rule::kw_odd_in_last => Words(&["odd pennies in the last"]),

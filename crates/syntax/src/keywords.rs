@@ -708,6 +708,7 @@ pub(crate) static WORDS: &[(&str, &str)] = &[
     ("set on the last day", "What holds on the last day of a contract year counts for the whole of it."),
     ("as from", "A block of statements that hold from that day on, each in place of the one above it."),
     ("on account", "Paid during the year, before the result is known."),
+    ("instalments of", "What each month or quarter is paid on account, as shares of the sum or pot."),
     (
         "odd pennies in the last",
         "All instalments but the last are rounded down alike; the last has the rest.",

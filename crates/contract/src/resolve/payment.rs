@@ -20,8 +20,8 @@ use crate::timeline::Timeline;
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
-    self, AdditionalItem, AdditionalStatement, CellKind, Each, Item, PaymentItem, PaymentStatement,
-    PhasePlace,
+    self, AdditionalItem, AdditionalStatement, CellKind, Each, Item, OnAccount, PaymentItem,
+    PaymentStatement, PhasePlace,
 };
 use rust_decimal::Decimal;
 
@@ -536,6 +536,7 @@ fn paid_out(resolver: &mut Resolver, each: &Each) -> PaidOut {
     let mut paid = PaidOut {
         on_account: Decimal::ZERO,
         instalments: 0,
+        profile: Vec::new(),
         months_apart: 0,
         odd_pennies: OddPennies::InTheLast,
         balance_days: each.balance.map(|balance| balance.days_after_final_data),
@@ -557,15 +558,55 @@ fn paid_out(resolver: &mut Resolver, each: &Each) -> PaidOut {
         );
         paid.instalments = in_a_year;
     }
+    if !on_account.shares.is_empty() {
+        paid.profile = profile(resolver, on_account, in_a_year);
+    }
     if on_account.percentage > Decimal::ONE_HUNDRED {
-        on_account_beyond(resolver, on_account.span);
+        on_account_beyond(resolver, on_account);
     }
     paid
 }
 
-fn on_account_beyond(resolver: &mut Resolver, span: Span) {
+/// The shares of the instalments as fractions: one for each month or quarter of a year, else it is reported.
+fn profile(resolver: &mut Resolver, on_account: &OnAccount, in_a_year: u16) -> Vec<Decimal> {
+    let shares = &on_account.shares;
+    if shares.len() != usize::from(in_a_year)
+        && let (Some((_, first)), Some((_, last))) = (shares.first(), shares.last())
+    {
+        let (part, often) = if in_a_year == 12 { ("month", "monthly") } else { ("quarter", "quarterly") };
+        let (count, are) = (shares.len(), if shares.len() == 1 { "share" } else { "shares" });
+        let mut help = format!(
+            "write {in_a_year} percentages, one for each {part} in order; `0%` for a {part} in which nothing is paid"
+        );
+        if count == 1 {
+            let together = on_account.percentage.checked_div(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
+            let together = words::percentage(together);
+            help = format!(
+                "for {in_a_year} instalments that are alike and together {together}, write `{together} on account {often}`; else {help}"
+            );
+        }
+        resolver.report(
+            Diagnostic::new(
+                Code::InstalmentShares,
+                first.to(*last),
+                format!("{count} {are} for the {in_a_year} {part}s of a year"),
+            )
+            .with_help(help),
+        );
+    }
+    let fraction =
+        |(share, _): &(Decimal, Span)| share.checked_div(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
+    shares.iter().map(fraction).collect()
+}
+
+fn on_account_beyond(resolver: &mut Resolver, on_account: &OnAccount) {
+    let help = if on_account.shares.is_empty() {
+        "write a percentage of at most 100%"
+    } else {
+        "the shares of the instalments add up to at most 100%; what they leave is the balance"
+    };
     resolver.report(
-        Diagnostic::new(Code::MoreThanThePot, span, "more than 100% would be paid on account")
-            .with_help("write a percentage of at most 100%"),
+        Diagnostic::new(Code::MoreThanThePot, on_account.span, "more than 100% would be paid on account")
+            .with_help(help),
     );
 }

@@ -4,8 +4,8 @@ use super::Lowering;
 use super::expression::place;
 use crate::plan::{BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use meed_contract::{
-    Additional, Basis, BonusWorth, ExpressionKind, OddPennies, Outcome, PartySplit, Payment, Portion,
-    Subject, Type,
+    Additional, Basis, BonusWorth, ExpressionKind, OddPennies, Outcome, PaidOut, PartySplit, Payment,
+    Portion, Subject, Type,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -353,14 +353,24 @@ impl<'a> Lowering<'a> {
         (RowOutputs { pot: part, earned, missed, not_available, withheld: zero }, condition, applies)
     }
 
-    /// What is paid on account, with a regular and the last instalment and how many there are.
-    fn on_account(&mut self, payment: &Payment, pot: Id) -> (Id, Option<(Id, Id, u16)>) {
+    /// What is paid on account, and the instalments that make it up.
+    fn on_account(&mut self, payment: &Payment, pot: Id) -> (Id, Vec<Id>) {
         let paid = &payment.paid_out;
-        let rule = paid.span;
         if paid.instalments == 0 || paid.on_account.is_zero() {
-            return (self.zero(rule), None);
+            return (self.zero(paid.span), Vec::new());
         }
-        let count = self.instalments_this_year(paid.instalments, paid.months_apart);
+        if paid.profile.is_empty() {
+            self.instalments_alike(paid, pot)
+        } else {
+            self.instalments_by_profile(paid, pot)
+        }
+    }
+
+    fn instalments_alike(&mut self, paid: &PaidOut, pot: Id) -> (Id, Vec<Id>) {
+        let rule = paid.span;
+        let room = u16::try_from(self.periods_of_year(paid.months_apart).1).unwrap_or(u16::MAX);
+        let count = paid.instalments.min(room).max(1);
+        let others = usize::from(count - 1);
         let fraction = self.plan.constant(paid.on_account, Type::Percentage, rule);
         let exact = self.plan.multiply(fraction, pot, Type::Money, rule);
         let number = self.plan.constant(Decimal::from(count), Type::Number, rule);
@@ -369,22 +379,62 @@ impl<'a> Lowering<'a> {
             OddPennies::EachRounded => {
                 let each = self.plan.round(one, rule);
                 let together = self.plan.multiply(each, number, Type::Money, rule);
-                (together, Some((each, each, count)))
+                (together, vec![each; others + 1])
             }
             OddPennies::InTheLast => {
                 let together = self.plan.round(exact, rule);
                 let each = self.plan.divide(together, number, Type::Money, rule);
                 let each = self.plan.round_down(each, rule);
-                let others = self.plan.constant(Decimal::from(count - 1), Type::Number, rule);
-                let others = self.plan.multiply(each, others, Type::Money, rule);
-                let last = self.plan.subtract(together, others, rule);
-                (together, Some((each, last, count)))
+                let before = self.plan.constant(Decimal::from(count - 1), Type::Number, rule);
+                let before = self.plan.multiply(each, before, Type::Money, rule);
+                let last = self.plan.subtract(together, before, rule);
+                let mut instalments = vec![each; others];
+                instalments.push(last);
+                (together, instalments)
             }
         }
     }
 
-    /// A short last year has room for fewer instalments.
-    fn instalments_this_year(&self, stated: u16, months_apart: u16) -> u16 {
+    /// Every month or quarter of the year has its own share of the sum or pot. Those that a short year does not have are not
+    /// paid.
+    fn instalments_by_profile(&mut self, paid: &PaidOut, pot: Id) -> (Id, Vec<Id>) {
+        let rule = paid.span;
+        let (before, room) = self.periods_of_year(paid.months_apart);
+        let shares: Vec<Decimal> = paid.profile.iter().skip(before).take(room).copied().collect();
+        let fractions: Vec<Id> =
+            shares.iter().map(|share| self.plan.constant(*share, Type::Percentage, rule)).collect();
+        let exact: Vec<Id> =
+            fractions.iter().map(|fraction| self.plan.multiply(*fraction, pot, Type::Money, rule)).collect();
+        // Odd pennies come with the last instalment that is one: not in a month of 0%.
+        let last = shares.iter().rposition(|share| !share.is_zero());
+        match (paid.odd_pennies, last) {
+            (OddPennies::InTheLast, Some(last)) => {
+                let fraction = self.plan.constant(shares.iter().sum(), Type::Percentage, rule);
+                let together = self.plan.multiply(fraction, pot, Type::Money, rule);
+                let together = self.plan.round(together, rule);
+                let mut instalments: Vec<Id> =
+                    exact.iter().map(|exact| self.plan.round_down(*exact, rule)).collect();
+                let others: Vec<Id> = instalments.iter().take(last).copied().collect();
+                let others = if others.is_empty() {
+                    self.zero(rule)
+                } else {
+                    self.plan.sum(&others, Type::Money, rule)
+                };
+                let rest = self.plan.subtract(together, others, rule);
+                if let Some(instalment) = instalments.get_mut(last) {
+                    *instalment = rest;
+                }
+                (together, instalments)
+            }
+            _ => {
+                let instalments: Vec<Id> = exact.iter().map(|exact| self.plan.round(*exact, rule)).collect();
+                (self.plan.sum(&instalments, Type::Money, rule), instalments)
+            }
+        }
+    }
+
+    /// How many months or quarters of the whole year lie before its part of the term, and how many it has: a short year has fewer.
+    fn periods_of_year(&self, months_apart: u16) -> (usize, usize) {
         use meed_contract::Frequency;
         let frequency = match months_apart {
             1 => Frequency::Monthly,
@@ -392,9 +442,11 @@ impl<'a> Lowering<'a> {
             6 => Frequency::HalfYearly,
             _ => Frequency::Yearly,
         };
-        let year = self.contract.calendar.years().get(self.year).copied();
-        let room = year.map_or(1, |year| self.contract.calendar.parts(year, frequency).len());
-        stated.min(u16::try_from(room).unwrap_or(u16::MAX)).max(1)
+        let calendar = &self.contract.calendar;
+        let year = calendar.years().get(self.year).copied();
+        year.map_or((0, 1), |year| {
+            (calendar.parts_before(year, frequency), calendar.parts(year, frequency).len())
+        })
     }
 
     pub(super) fn split(&mut self, earned: Id, split: &PartySplit) -> Vec<Id> {

@@ -102,8 +102,9 @@ pub struct PaymentOutputs {
     pub gate: Option<Id>,
     /// What is paid on account.
     pub on_account: Id,
-    /// A regular instalment and the last one, with how many there are; none where nothing is paid on account.
-    pub instalments: Option<(Id, Id, u16)>,
+    /// The instalments that it is paid in, one for each month or quarter of the year, in order; none where nothing is paid on
+    /// account.
+    pub instalments: Vec<Id>,
     /// Earned less paid on account.
     pub balance: Id,
     /// What each payer pays of what is earned.

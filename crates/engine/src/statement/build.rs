@@ -221,7 +221,6 @@ impl Builder<'_> {
     }
 
     fn instalments(&self, payment: &Payment, outputs: &PaymentOutputs) -> Vec<Instalment> {
-        let Some((regular, last, count)) = outputs.instalments else { return Vec::new() };
         let frequency = match payment.paid_out.months_apart {
             1 => Frequency::Monthly,
             3 => Frequency::Quarterly,
@@ -231,12 +230,10 @@ impl Builder<'_> {
         let calendar = &self.evaluation.contract.calendar;
         let Some(year) = calendar.years().get(self.year) else { return Vec::new() };
         let values = &self.evaluation.values;
-        (1..=count)
+        (1..)
+            .zip(&outputs.instalments)
             .zip(calendar.parts(*year, frequency))
-            .map(|(number, range)| {
-                let amount = values.money(if number == count { last } else { regular });
-                Instalment { number, range, amount }
-            })
+            .map(|((number, amount), range)| Instalment { number, range, amount: values.money(*amount) })
             .collect()
     }
 

@@ -210,8 +210,20 @@ impl Builder<'_> {
         let mut instalments = None;
         let mut often = None;
         let mut odd_pennies = None;
+        let mut shares = Vec::new();
         for part in Parts::of(pair) {
             match part.as_rule() {
+                Rule::profile => {
+                    for part in Parts::of(part) {
+                        match part.as_rule() {
+                            Rule::account_frequency => often = Some(frequency(part.as_str())),
+                            Rule::percentage => shares.push((self.number(&part)?, self.span(&part))),
+                            _ => {}
+                        }
+                    }
+                    let sum = |sum: Decimal, (share, _): &(Decimal, _)| sum.checked_add(*share);
+                    percentage = shares.iter().try_fold(Decimal::ZERO, sum).unwrap_or(Decimal::MAX);
+                }
                 Rule::integer => {
                     let place = self.span(&part);
                     instalments = Some((self.small(part.as_str(), place)?, place));
@@ -223,7 +235,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        Some(OnAccount { percentage, frequency: often?, instalments, odd_pennies, span })
+        Some(OnAccount { percentage, shares, frequency: often?, instalments, odd_pennies, span })
     }
 
     /// The span of a part that begins with a comma, without the comma and the space after it.

@@ -123,7 +123,7 @@ pub struct ShareOfParty {
 /// How often a payment is reckoned, and how it is paid out.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Each {
-    /// `50% on account monthly`; `in 12 monthly instalments` is 100%.
+    /// `50% on account monthly`, `in quarterly instalments of 40%, 30%, 20%, 10%`; `in 12 monthly instalments` is 100%.
     pub on_account: Option<OnAccount>,
     /// `balance 30 days after final data`
     pub balance: Option<Balance>,
@@ -134,8 +134,11 @@ pub struct Each {
 /// Money paid during the year, before the result is known.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OnAccount {
-    /// How much of the payment or pot, as a percentage.
+    /// How much of the payment or pot, as a percentage; where there are shares, their sum.
     pub percentage: Decimal,
+    /// `instalments of 40%, 30%, 20%, 10%`: a percentage of the payment or pot for each month or quarter of a year, with
+    /// its place; empty where the instalments are alike.
+    pub shares: Vec<(Decimal, Span)>,
     /// How often.
     pub frequency: Frequency,
     /// `in 12 monthly instalments`: how many, where written.

@@ -296,7 +296,9 @@ impl Same for Pays {
 impl Same for OnAccount {
     fn same(&self, other: &Self) -> bool {
         let said = |paid: &Self| {
-            (paid.percentage, paid.frequency, paid.instalments.map(|(count, _)| count), paid.odd_pennies)
+            let shares: Vec<_> = paid.shares.iter().map(|(share, _)| *share).collect();
+            let instalments = paid.instalments.map(|(count, _)| count);
+            (paid.percentage, shares, paid.frequency, instalments, paid.odd_pennies)
         };
         said(self) == said(other)
     }
