@@ -537,6 +537,7 @@ pub(crate) fn meaning_of_block(block: &Block) -> &'static str {
         "contract" => "The one item that says which contract this is: its term, its rounding and its points.",
         "party" => "Someone who pays or is paid, or who agrees changes.",
         "segment" => "A named part of the population, by which indicators may be broken down.",
+        "providers" => "A named group of providers, whose figures are compared and who may share a pot.",
         "levels" => "An ordered scale of results, lowest first.",
         "amount" => "A named sum of money over time, which payments and formulas can name.",
         "uplifted" => "A sum that changes from year to year by stated factors.",
@@ -613,7 +614,13 @@ pub(crate) fn meaning(block: &Block, keyword: &str) -> Option<&'static str> {
             "The sum of the year, which may change over time."
         }
         "pays" => "What a result pays, as a part of what the measure is worth.",
-        "pot" => "The most that outcomes can earn in the year.",
+        "pot" => "The most that outcomes can earn in the year, or what providers share.",
+        "shared" => {
+            "How the providers of a group share the pot: in proportion, at one price, or what others did not earn."
+        }
+        "bonus" => {
+            "A condition, and what it adds where it holds: it makes up for what is missed, and for no more."
+        }
         "each" => "How often it is reckoned, and how it is paid out.",
         "applies" => "In which contract years. In other years there is no such thing at all.",
         "not earned" => "Who keeps what is missed or not available, and by when it must name services.",
