@@ -11,7 +11,7 @@ use crate::expression::Expression;
 use crate::ids::PartyId;
 use crate::providers::{OfProvider, ProviderGroup};
 use crate::words;
-use meed_diagnostics::{Code, Diagnostic, Span, nearest};
+use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
     self, CellKind, DefineForm, DefineItem, HeaderKind, InputStatement, Item, Name, PartyShares,
     PartyStatement, Path, PaymentItem, PaymentStatement, Piece, ShareOfParty, Table, Timeline, TimelineForm,
@@ -89,7 +89,10 @@ pub(super) fn spread(checker: &mut Checker, items: &[&Item]) -> (Providers, Vec<
     for item in items {
         if let Item::Providers(item) = item {
             check_group(checker, item, items);
-            groups.groups.push(Group { name: item.name.text.clone(), members: item.members.clone() });
+            // A member that is no party is reported where the group names it, and nowhere else.
+            let mut members = item.members.clone();
+            members.retain(|member| party_called(items, member).is_some());
+            groups.groups.push(Group { name: item.name.text.clone(), members });
         }
     }
     let mut out = Vec::with_capacity(items.len());
@@ -116,11 +119,7 @@ fn check_group(checker: &mut Checker, item: &tree::ProvidersItem, items: &[&Item
                 .with_label(first.span, "first here"),
             );
         }
-        let party = items.iter().find_map(|other| match other {
-            Item::Party(party) if party.name.text == member.text => Some(party),
-            _ => None,
-        });
-        let succeeded = party.and_then(|party| {
+        let succeeded = party_called(items, member).and_then(|party| {
             party.statements.iter().find(|one| matches!(one.kind, PartyStatement::SucceededBy(..)))
         });
         if let Some(succeeded) = succeeded {
@@ -146,23 +145,34 @@ fn check_group(checker: &mut Checker, item: &tree::ProvidersItem, items: &[&Item
     }
 }
 
+fn party_called<'t>(items: &[&'t Item], name: &Name) -> Option<&'t tree::PartyItem> {
+    items.iter().find_map(|item| match item {
+        Item::Party(party) if party.name.text == name.text => Some(party),
+        _ => None,
+    })
+}
+
 impl Providers {
     pub(super) fn position(&self, checker: &mut Checker, name: &Name) -> Option<usize> {
         let found = self.groups.iter().position(|group| group.name == name.text);
         if found.is_none() {
             let known = self.groups.iter().map(|group| group.name.as_str());
-            let help = match nearest(&name.text, known) {
-                Some(likely) => format!("did you mean `{likely}`?"),
-                None => "a group is an item of its own: `providers region \"Providers of the region\" = trust, north`".to_owned(),
-            };
-            checker.report(
-                Diagnostic::new(
-                    Code::UnknownName,
-                    name.span,
-                    format!("no group of providers is called `{}`", name.text),
-                )
-                .with_help(help),
+            let unknown = Diagnostic::new(
+                Code::UnknownName,
+                name.span,
+                format!("no group of providers is called `{}`", name.text),
             );
+            checker.report(match nearest(&name.text, known) {
+                Some(likely) => unknown.with_help(format!("did you mean `{likely}`?")).with_fix(
+                    format!("write `{likely}`"),
+                    name.span,
+                    likely,
+                    Safety::ChoosesATerm,
+                ),
+                None => unknown.with_help(
+                    "a group is an item of its own: `providers region \"Providers of the region\" = trust, north`",
+                ),
+            });
         }
         found
     }
