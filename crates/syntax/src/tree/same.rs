@@ -422,6 +422,7 @@ impl Same for TermValue {
             (Self::Payment(a), Self::Payment(b)) => a.same(b),
             (Self::Outcome(a), Self::Outcome(b)) => a.same(b),
             (Self::Cell(a), Self::Cell(b)) => a.same(b),
+            (Self::Title(a), Self::Title(b)) => a.same(b),
             _ => false,
         }
     }
