@@ -12,8 +12,8 @@ const LINK: &str = "120000";
 
 /// A file at a revision.
 pub struct Revision {
-    /// The revision as it was written.
-    revision: String,
+    /// As it was written.
+    name: String,
     /// What it holds, as git names it.
     tree: String,
     /// The file's path from the root of the repository, with `/`.
@@ -55,7 +55,7 @@ impl Revision {
         let prefix = git::line(["rev-parse", "--show-prefix"])?.unwrap_or_default();
         let path = path.replace('\\', "/");
         let path = path.strip_prefix("./").map_or_else(|| path.clone(), |rest| format!("{prefix}{rest}"));
-        let revision = Self { revision: revision.to_owned(), tree, path };
+        let revision = Self { name: revision.to_owned(), tree, path };
         if revision.blob(&revision.path)?.is_none() {
             return Err(revision.not_there(&prefix)?);
         }
@@ -64,7 +64,7 @@ impl Revision {
 
     /// As readers are shown it.
     pub fn shown(&self) -> String {
-        format!("{}:{}", self.revision, self.path)
+        format!("{}:{}", self.name, self.path)
     }
 
     /// The file's own name.
@@ -122,19 +122,24 @@ impl Revision {
         let here = format!("{prefix}{}", self.path);
         let within = format!("{}/", self.path.trim_end_matches('/'));
         let hint = if paths.contains(&here) {
-            format!("; did you mean {}:{here}? Paths count from the root of the repository", self.revision)
+            format!("; did you mean {}:{here}? Paths count from the root of the repository", self.name)
         } else if paths.iter().any(|path| path.starts_with(&within)) {
             "; it is a folder there: name the file".to_owned()
         } else {
-            let rule_files = paths
-                .iter()
-                .map(String::as_str)
-                .filter(|path| Path::new(path).extension().is_some_and(|extension| extension == "meed"));
-            nearest(&self.path, rule_files)
-                .map_or_else(String::new, |near| format!("; did you mean {}:{near}?", self.revision))
+            let rule_files: Vec<&str> =
+                paths.iter().map(String::as_str).filter(|path| is_rule_file(path)).collect();
+            let elsewhere =
+                rule_files.iter().copied().find(|path| path.rsplit('/').next() == Some(self.file_name()));
+            elsewhere
+                .or_else(|| nearest(&self.path, rule_files.iter().copied()))
+                .map_or_else(String::new, |near| format!("; did you mean {}:{near}?", self.name))
         };
         Ok(Misuse::new(format!("there is no file {}{hint}", self.shown())))
     }
+}
+
+fn is_rule_file(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "meed")
 }
 
 fn text(blob: &Blob, name: &str, sources: &mut Sources) -> Result<files::Text, Misuse> {
@@ -168,14 +173,13 @@ impl Host for Committed<'_> {
             let paths = self.revision.paths().map_err(because)?;
             let folder = self.revision.beside("");
             let here = paths.iter().filter_map(|path| path.strip_prefix(&folder));
-            let rule_files =
-                here.filter(|path| Path::new(path).extension().is_some_and(|extension| extension == "meed"));
-            return Err(NotOpened::NotThere(nearest(path, rule_files).map(str::to_owned)));
+            let near = nearest(path, here.filter(|path| is_rule_file(path)));
+            return Err(NotOpened::NotThere(near.map(str::to_owned)));
         };
         if blob.mode == LINK {
             return Err(NotOpened::Because("it is a link, which is not followed in git".to_owned()));
         }
-        let name = format!("{}:{place}", self.revision.revision);
+        let name = format!("{}:{place}", self.revision.name);
         let text = text(&blob, &name, self.sources).map_err(because)?;
         let opened = Opened {
             source: text.source,

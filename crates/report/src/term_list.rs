@@ -22,19 +22,13 @@ fn add(lines: &mut Vec<String>, within: &str, node: &Node) {
         None => keyword.clone(),
     };
     let path = if within.is_empty() { own } else { format!("{within}.{own}") };
-    let mut said = String::new();
+    let mut said = vec![path.clone()];
     // Of what has a name the keyword is told behind it.
-    if node.name.is_some() {
-        said.push_str(&format!("  {}", node.keyword));
-    }
-    if let Some(title) = &node.title {
-        said.push_str(&format!("  \"{}\"", title.text));
-    }
-    let value = node.value();
-    if !value.is_empty() {
-        said.push_str(&format!("  {value}"));
-    }
-    lines.push(format!("{}\n", visible(&format!("{path}{said}"))));
+    said.extend(node.name.as_ref().map(|_| node.keyword.clone()));
+    said.extend(node.title.as_ref().map(|title| format!("\"{}\"", title.text)));
+    said.push(node.value());
+    said.retain(|part| !part.is_empty());
+    lines.push(format!("{}\n", visible(&said.join("  "))));
     if let Some(table) = &node.table {
         add_table(lines, &path, table);
     }

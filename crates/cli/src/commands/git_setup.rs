@@ -105,7 +105,7 @@ fn set_up(attributes: &Path, shell: &Shell) -> Result<Outcome, Misuse> {
     if !after.is_empty() && !after.ends_with('\n') {
         after.push_str(end);
     }
-    after.push_str(&format!("{REMARK}{end}{ATTRIBUTES}{end}"));
+    after.extend([REMARK, end, ATTRIBUTES, end]);
     files::write(attributes, after.as_bytes(), true)?;
     shell.out(
         "git compares and merges .meed files by their terms in this repository.\n\
