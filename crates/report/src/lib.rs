@@ -5,6 +5,7 @@
 
 pub mod changes;
 pub mod diagnostics;
+pub mod document;
 pub mod explanation;
 pub mod reason;
 pub mod statement;
