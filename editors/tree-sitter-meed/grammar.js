@@ -841,6 +841,7 @@ module.exports = grammar({
           seq(
             'to',
             $.path,
+            optional(seq($._comma, 'before', $.name)),
             block(
               $,
               ...addable($),

@@ -2,7 +2,7 @@
 
 use crate::commands::{
     check, completions, consolidate, diff, evaluate, explain, fmt, git_diff, git_setup, lsp, new, schema,
-    template, terms, test, why,
+    template, terms, test, vary, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -58,6 +58,8 @@ pub enum Command {
     GitDiff(git_diff::Arguments),
     /// Write the contract as varied, as one text.
     Consolidate(consolidate::Arguments),
+    /// Write the variation that turns one version of a contract into another, and the agreement to sign.
+    Vary(vary::Arguments),
     /// Explain a diagnostic, with a wrong and a right example.
     Explain(explain::Arguments),
     /// Write the data return to fill in for a contract.

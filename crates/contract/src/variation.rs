@@ -148,6 +148,8 @@ pub enum WrittenForm {
     Item {
         /// The block that it stands in; none for the contract itself.
         within: Option<Span>,
+        /// What it stands before in the block; none where it comes last.
+        before: Option<Span>,
         /// The item.
         item: Span,
         /// The first day, where it has to be said.

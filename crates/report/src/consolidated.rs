@@ -101,8 +101,9 @@ impl<'a> Writer<'a> {
                 holds(*block, *place) && self.outside_variations(*place)
             }
             WrittenForm::AsFrom { block, .. } | WrittenForm::InForce { block, .. } => self.is_block(*block),
-            WrittenForm::Item { within, item, first, .. } => {
+            WrittenForm::Item { within, before, item, first, .. } => {
                 within.is_none_or(|within| self.is_block(within))
+                    && before.is_none_or(|before| self.is_block(before))
                     && (self.of(*item).ends_with('}')
                         || (first.is_none() && !self.of(*item).starts_with('|')))
             }
@@ -172,7 +173,7 @@ impl<'a> Writer<'a> {
                         .or_default()
                         .insert(keyword, (self.with(*value, cells), &variation.name));
                 }
-                WrittenForm::Item { within, item, first, set_on } => {
+                WrittenForm::Item { within, before, item, first, set_on } => {
                     let text = match first {
                         Some(first) => {
                             let line =
@@ -181,12 +182,15 @@ impl<'a> Writer<'a> {
                         }
                         None => self.of(*item).to_owned(),
                     };
-                    match within {
-                        Some(block) => {
+                    match (before, within) {
+                        (Some(before), _) => {
+                            edits.insert(before.range().start, format!("# {}\n{text}\n\n", variation.name));
+                        }
+                        (None, Some(block)) => {
                             let end = block.range().end.saturating_sub(1);
                             edits.insert(end, format!("\n# {}\n{text}\n", variation.name));
                         }
-                        None => edits.insert(variation.item.range().end, format!("\n\n{text}\n")),
+                        (None, None) => edits.insert(variation.item.range().end, format!("\n\n{text}\n")),
                     }
                 }
                 WrittenForm::InForce { block, last, set_on } => {

@@ -78,6 +78,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::shared_else
         | Rule::list_rest
         | Rule::combined_rounded
+        | Rule::added_before
         | Rule::balance => Kind("a comma"),
         Rule::nothing => Words(&["-"]),
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),

@@ -42,6 +42,8 @@ pub(super) struct Absent {
     ended: bool,
     /// Where it lies in something else that is absent, no message is about it.
     inner: bool,
+    /// What it rests on, where that is absent and not it itself.
+    rests_on: Option<String>,
 }
 
 /// Whether an item, or something in it, says when it is in force.
@@ -198,7 +200,7 @@ pub(super) fn absent(limits: &[Limited], year: usize) -> Vec<Absent> {
         }
         let names = std::iter::once((&limit.name, false)).chain(limit.within.iter().map(|name| (name, true)));
         for (name, inner) in names {
-            found.push(Absent { name: name.clone(), span: limit.span, ended, inner });
+            found.push(Absent { name: name.clone(), span: limit.span, ended, inner, rests_on: None });
         }
     }
     found
@@ -346,6 +348,42 @@ fn quiet_additional(extra: &mut AdditionalItem) {
     }
 }
 
+fn message(one: &Absent, years: &str) -> String {
+    let what = if one.ended { "is no longer" } else { "is not yet" };
+    let name = &one.name;
+    match &one.rests_on {
+        None => format!("`{name}` is named here, and {what} a part of the contract {years}"),
+        Some(other) => format!(
+            "`{name}` is named here, and rests on `{other}`, which {what} a part of the contract {years}"
+        ),
+    }
+}
+
+/// What is absent with the amounts, definitions and curves that rest on it: by themselves they pay nothing, so that they may stand
+/// where nothing names them.
+pub(super) fn resting_on(items: &[Item], absent: &[Absent]) -> Vec<Absent> {
+    let mut all = absent.to_vec();
+    loop {
+        let before = all.len();
+        for item in items {
+            let Some(own) = super::varied::name_of(item) else { continue };
+            if all.iter().any(|one| one.name == own.text) {
+                continue;
+            }
+            let names = super::order::names_in(item);
+            let cause = names.into_iter().find_map(|name| all.iter().find(|one| one.name == name));
+            if let Some(cause) = cause {
+                let rests_on = cause.rests_on.clone().or_else(|| Some(cause.name.clone()));
+                let one = Absent { name: own.text.clone(), inner: false, rests_on, ..cause.clone() };
+                all.push(one);
+            }
+        }
+        if all.len() == before {
+            return all;
+        }
+    }
+}
+
 /// The items without what is absent, without variations and worked examples: what is wrong only with these is that something
 /// names what is not there.
 pub(super) fn without(items: &[Item], absent: &[Absent]) -> Vec<Item> {
@@ -380,11 +418,10 @@ pub(super) fn still_used(found: Vec<Diagnostic>, absent: &[Absent], years: &str)
             else {
                 return diagnostic;
             };
-            let what = if one.ended { "is no longer" } else { "is not yet" };
             let mut said = Diagnostic::new(
                 Code::StillUsed,
                 span,
-                format!("`{}` is named here, and {what} a part of the contract {years}", one.name),
+                message(one, years),
             )
             .with_text("named here");
             if !one.inner {

@@ -208,13 +208,14 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
         let (contract, mut of_version) = version_of(files, &items, &version.years);
         let contract = contract.map(|contract| asking_for_less(contract, version));
         if !version.absent.is_empty() && contract.is_some() {
-            let without = in_force::without(&version.items, &version.absent);
+            let absent = in_force::resting_on(&version.items, &version.absent);
+            let without = in_force::without(&version.items, &absent);
             let (_, found) = version_of(files, &without.iter().collect::<Vec<_>>(), &version.years);
             let years = match version.years.start {
                 0 => "in Year 1".to_owned(),
                 year => format!("from Year {} on", year + 1),
             };
-            of_version.extend(in_force::still_used(found, &version.absent, &years));
+            of_version.extend(in_force::still_used(found, &absent, &years));
         }
         let (here, rest): (Vec<_>, Vec<_>) = of_version
             .into_iter()

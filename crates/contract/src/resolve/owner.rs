@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span, nearest};
 use meed_syntax::tree::{
     AdditionalStatement, AsFrom, AssessmentStatement, InForce, IndicatorItem, IndicatorStatement, Item, Name,
-    OutcomeStatement, Path, PaymentItem, PaymentStatement, Statement, TermValue, Text,
+    OutcomeStatement, Path, PaymentItem, PaymentStatement, SideItem, Statement, TermValue, Text,
 };
 
 /// Something that has statements, by its positions among the items.
@@ -15,17 +15,39 @@ pub(super) enum Owner {
     Indicator(usize, usize, usize),
     Component(usize, usize, usize, usize),
     Additional(usize, usize),
+    /// What follows from a gain (or else a loss) of a payment.
+    Side(usize, bool),
 }
 
 /// A statement as it stands on a day.
 pub(super) struct Current {
     pub(super) value: TermValue,
+    /// The day from which it says so, where not from the beginning.
+    pub(super) from: Option<NaiveDate>,
     pub(super) keyword: Span,
     pub(super) span: Span,
 }
 
-const PAYMENT: [&str; 9] =
-    ["pays", "pot", "from", "to", "passed-on", "each", "applies", "not-earned", "only-if"];
+const PAYMENT: [&str; 14] = [
+    "pays",
+    "pot",
+    "from",
+    "to",
+    "passed-on",
+    "each",
+    "applies",
+    "not-earned",
+    "only-if",
+    "then",
+    "reduced",
+    "bonus",
+    "refer",
+    "compare",
+];
+const SIDE: [&str; 5] = ["from", "to", "pays", "then", "only-if"];
+
+/// Statements of which a block may have several, in an order that counts.
+pub(super) const SEVERAL: [&str; 3] = ["then", "reduced", "bonus"];
 const OUTCOME: [&str; 13] = [
     "points",
     "weight",
@@ -66,6 +88,13 @@ pub(super) fn find_owner(items: &[Item], path: &Path) -> Result<Owner, Box<Diagn
 /// The part of a payment that names name: its own, with those of what it lies in before it.
 pub(super) fn find_named(items: &[Item], names: &[Name], span: Span) -> Result<Owner, Box<Diagnostic>> {
     let texts: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
+    if let [.., payment, side @ ("gains" | "losses")] = texts.as_slice()
+        && let Some(at) = items.iter().position(|item| {
+            matches!(item, Item::Payment(item) if item.name.text == *payment && !sides(item, *side == "gains").is_empty())
+        })
+    {
+        return Ok(Owner::Side(at, *side == "gains"));
+    }
     let [above @ .., name] = texts.as_slice() else {
         return Err(Box::new(Diagnostic::new(Code::UnknownName, span, "this names no term")));
     };
@@ -97,6 +126,10 @@ pub(super) fn find_named(items: &[Item], names: &[Name], span: Span) -> Result<O
         )));
     }
     Ok(*owner)
+}
+
+fn sides(payment: &PaymentItem, gains: bool) -> &[SideItem] {
+    if gains { &payment.gains } else { &payment.losses }
 }
 
 /// Every payment and every part of one: its name, and the names of what it lies in.
@@ -133,6 +166,7 @@ impl Owner {
             Self::Indicator(..) => &INDICATOR,
             Self::Component(..) => &COMPONENT,
             Self::Additional(..) => &ADDITIONAL,
+            Self::Side(..) => &SIDE,
         }
     }
 
@@ -149,6 +183,8 @@ impl Owner {
             Self::Indicator(..) => "an indicator",
             Self::Component(..) => "a component",
             Self::Additional(..) => "an additional payment",
+            Self::Side(_, true) => "a block of gains",
+            Self::Side(_, false) => "a block of losses",
         }
     }
 
@@ -160,6 +196,10 @@ impl Owner {
             Self::Outcome(_, o) => &payment.outcomes.get(o)?.name,
             Self::Indicator(..) | Self::Component(..) => &self.measure(payment)?.name,
             Self::Additional(_, a) => &payment.additional.get(a)?.name,
+            Self::Side(_, gains) => {
+                let side = if gains { "gains" } else { "losses" };
+                return Some(format!("{}.{side}", payment.name.text));
+            }
         };
         Some(name.text.clone())
     }
@@ -168,7 +208,7 @@ impl Owner {
     pub(super) fn block(self, items: &[Item]) -> Option<Span> {
         let payment = payment(items, self.payment())?;
         Some(match self {
-            Self::Payment(_) => payment.span,
+            Self::Payment(_) | Self::Side(..) => payment.span,
             Self::Outcome(_, o) => payment.outcomes.get(o)?.span,
             Self::Indicator(..) | Self::Component(..) => self.measure(payment)?.span,
             Self::Additional(_, a) => payment.additional.get(a)?.span,
@@ -187,7 +227,7 @@ impl Owner {
     /// Whether a value can be said of it.
     pub(super) fn takes(self, value: &TermValue) -> bool {
         match self {
-            Self::Payment(_) => matches!(value, TermValue::Payment(_)),
+            Self::Payment(_) | Self::Side(..) => matches!(value, TermValue::Payment(_)),
             Self::Outcome(..) => matches!(value, TermValue::Outcome(_)),
             Self::Indicator(..) | Self::Component(..) => indicator_statement(value.clone()).is_some(),
             Self::Additional(..) => additional_statement(value.clone()).is_some(),
@@ -199,6 +239,7 @@ impl Owner {
         | Self::Outcome(p, _)
         | Self::Indicator(p, ..)
         | Self::Component(p, ..)
+        | Self::Side(p, _)
         | Self::Additional(p, _)) = self;
         p
     }
@@ -208,7 +249,7 @@ impl Owner {
         match self {
             Self::Indicator(_, o, i) => payment.outcomes.get(o)?.indicators.get(i),
             Self::Component(_, o, i, c) => payment.outcomes.get(o)?.indicators.get(i)?.components.get(c),
-            Self::Payment(_) | Self::Outcome(..) | Self::Additional(..) => None,
+            Self::Payment(_) | Self::Outcome(..) | Self::Additional(..) | Self::Side(..) => None,
         }
     }
 
@@ -216,7 +257,7 @@ impl Owner {
     pub(super) fn title(self, items: &[Item]) -> Option<&Text> {
         let payment = payment(items, self.payment())?;
         Some(match self {
-            Self::Payment(_) => &payment.title,
+            Self::Payment(_) | Self::Side(..) => &payment.title,
             Self::Outcome(_, o) => &payment.outcomes.get(o)?.title,
             Self::Indicator(..) | Self::Component(..) => &self.measure(payment)?.title,
             Self::Additional(_, a) => &payment.additional.get(a)?.title,
@@ -239,7 +280,7 @@ impl Owner {
                     indicator.statements.push(limit(IndicatorStatement::InForce(in_force), in_force));
                 }
             }
-            Self::Component(..) => {}
+            Self::Component(..) | Self::Side(..) => {}
             Self::Additional(_, a) => {
                 if let Some(extra) = payment.additional.get_mut(a) {
                     extra.statements.push(limit(AdditionalStatement::InForce(in_force), in_force));
@@ -260,6 +301,10 @@ impl Owner {
         let Some(payment) = payment(items, self.payment()) else { return Vec::new() };
         match self {
             Self::Payment(_) => each(&payment.statements, TermValue::Payment),
+            Self::Side(_, gains) => sides(payment, gains)
+                .first()
+                .map(|side| each(&side.statements, TermValue::Payment))
+                .unwrap_or_default(),
             Self::Outcome(_, o) => payment
                 .outcomes
                 .get(o)
@@ -277,6 +322,55 @@ impl Owner {
         }
     }
 
+    /// How many statements of a keyword hold at once, where several can.
+    pub(super) fn how_many(self, items: &[Item], keyword: &str, day: NaiveDate) -> usize {
+        let said = self.said(items).into_iter().filter(|(value, from, ..)| {
+            keyword_of(value) == Some(keyword) && from.is_none_or(|from| from.date.date <= day)
+        });
+        let days: Vec<Option<NaiveDate>> = said.map(|(_, from, ..)| from.map(|from| from.date.date)).collect();
+        let last = days.iter().max().copied();
+        days.into_iter().filter(|day| Some(*day) == last).count()
+    }
+
+    /// Takes away what is said with a keyword from before a day.
+    pub(super) fn silence(self, items: &mut [Item], keyword: &str, day: NaiveDate) {
+        fn silence<T>(statements: &mut Vec<Statement<T>>, day: NaiveDate, is_it: impl Fn(&T) -> bool) {
+            statements.retain(|one| {
+                !is_it(&one.kind) || one.from.is_some_and(|from| from.date.date > day)
+            });
+        }
+        let Some(Item::Payment(payment)) = items.get_mut(self.payment()) else { return };
+        match self {
+            Self::Payment(_) => silence(&mut payment.statements, day, |one| payment_keyword(one) == keyword),
+            Self::Side(_, gains) => {
+                let sides = if gains { &mut payment.gains } else { &mut payment.losses };
+                for side in sides {
+                    silence(&mut side.statements, day, |one| payment_keyword(one) == keyword);
+                }
+            }
+            Self::Outcome(_, o) => {
+                if let Some(outcome) = payment.outcomes.get_mut(o) {
+                    silence(&mut outcome.statements, day, |one| outcome_keyword(one) == keyword);
+                }
+            }
+            Self::Indicator(_, o, i) | Self::Component(_, o, i, _) => {
+                let indicator = payment.outcomes.get_mut(o).and_then(|outcome| outcome.indicators.get_mut(i));
+                let measure = match self {
+                    Self::Component(.., c) => indicator.and_then(|indicator| indicator.components.get_mut(c)),
+                    _ => indicator,
+                };
+                if let Some(measure) = measure {
+                    silence(&mut measure.statements, day, |one| indicator_keyword(one) == keyword);
+                }
+            }
+            Self::Additional(_, a) => {
+                if let Some(extra) = payment.additional.get_mut(a) {
+                    silence(&mut extra.statements, day, |one| additional_keyword(one) == keyword);
+                }
+            }
+        }
+    }
+
     /// What a statement says on a day.
     pub(super) fn current(self, items: &[Item], keyword: &str, day: NaiveDate) -> Option<Current> {
         self.said(items)
@@ -285,7 +379,12 @@ impl Owner {
                 keyword_of(value) == Some(keyword) && from.is_none_or(|from| from.date.date <= day)
             })
             .max_by_key(|(_, from, ..)| from.map(|from| from.date.date))
-            .map(|(value, _, keyword, span)| Current { value, keyword, span })
+            .map(|(value, from, keyword, span)| Current {
+                value,
+                from: from.map(|from| from.date.date),
+                keyword,
+                span,
+            })
     }
 
     /// Where a statement changes after a day.
@@ -318,6 +417,13 @@ impl Owner {
             Self::Payment(_) => {
                 let new = if let TermValue::Payment(new) = value { Some(new) } else { None };
                 put(&mut payment.statements, new, place, |a, b| payment_keyword(a) == payment_keyword(b));
+            }
+            Self::Side(_, gains) => {
+                let new = if let TermValue::Payment(new) = value { Some(new) } else { None };
+                let sides = if gains { &mut payment.gains } else { &mut payment.losses };
+                if let Some(side) = sides.first_mut() {
+                    put(&mut side.statements, new, place, |a, b| payment_keyword(a) == payment_keyword(b));
+                }
             }
             Self::Outcome(_, o) => {
                 let new = if let TermValue::Outcome(new) = value { Some(new) } else { None };

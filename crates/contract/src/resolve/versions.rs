@@ -46,6 +46,7 @@ pub(super) fn are_one(items: &[&Item]) -> bool {
             }
             Item::Payment(payment) => {
                 plain(&payment.statements)
+                    && payment.gains.iter().chain(&payment.losses).all(|side| plain(&side.statements))
                     && payment.additional.iter().all(|extra| plain(&extra.statements))
                     && payment.outcomes.iter().all(|outcome| {
                         plain(&outcome.statements)
@@ -97,6 +98,9 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
     steps.extend(terms.iter().map(|(_, from_year)| Some(*from_year)));
     let limits = in_force::limits(checker, varied, &calendar);
     steps.extend(limits.iter().flat_map(|limit| [limit.first_year, limit.end_year]));
+    for silenced in &varied.silenced {
+        steps.push(first_year(checker, &calendar, silenced.from, true));
+    }
     for title in &varied.titles {
         steps.push(first_year(checker, &calendar, title.from, true));
     }
@@ -245,6 +249,9 @@ fn dated(items: &[Item]) -> Vec<(Dated, &'static [&'static str])> {
     for item in items {
         let Item::Payment(payment) = item else { continue };
         each(&payment.statements, payment_keyword, Owner::Payment(0), &mut found);
+        for side in payment.gains.iter().chain(&payment.losses) {
+            each(&side.statements, payment_keyword, Owner::Side(0, true), &mut found);
+        }
         for outcome in &payment.outcomes {
             each(&outcome.statements, outcome_keyword, Owner::Outcome(0, 0), &mut found);
             for indicator in &outcome.indicators {
@@ -276,6 +283,9 @@ fn items_of(
     let term = terms.iter().rev().find(|(_, from)| *from <= year).map(|(term, _)| *term);
     let years = term.map_or(calendar.years().len(), |term| calendar_of(&varied.items, term).years().len());
     let mut items = varied.items.clone();
+    for silenced in varied.silenced.iter().filter(|silenced| holds(silenced.from)) {
+        silenced.owner.silence(&mut items, &silenced.keyword, silenced.from.date.date);
+    }
     for item in &mut items {
         match item {
             Item::Contract(item) => item.statements.retain(|statement| match statement.kind {
@@ -306,6 +316,9 @@ fn items_of(
             }
             Item::Payment(payment) => {
                 hold(&mut payment.statements, payment_keyword, &mut holds);
+                for side in payment.gains.iter_mut().chain(&mut payment.losses) {
+                    hold(&mut side.statements, payment_keyword, &mut holds);
+                }
                 for outcome in &mut payment.outcomes {
                     hold(&mut outcome.statements, outcome_keyword, &mut holds);
                     for indicator in &mut outcome.indicators {

@@ -8,12 +8,13 @@ mod variant;
 
 pub use sums::{Line, Sums};
 pub use trials::{Evidence, Favours, Judged};
+pub(crate) use trials::{all as all_trials, observations as observed};
 
 use crate::{Change, Comparison, Kind};
 use figures::Data;
 use meed_contract::{Contract, Observation};
 use meed_diagnostics::Diagnostic;
-use variant::Variant;
+pub(crate) use variant::Variant;
 
 /// Data bound to both versions of a contract.
 #[derive(Clone, Copy, Debug)]
@@ -138,6 +139,15 @@ pub fn price(comparison: &Comparison, bound: Bound<'_>) -> Result<Priced, NotPri
         priced.push(Step { changes: changes.clone(), effect });
     }
     Ok(Priced { before, after, steps: priced, interaction })
+}
+
+/// What a contract between two versions pays with data that are bound to both, such as the first with a variation.
+///
+/// # Errors
+/// Where it refuses the data.
+pub fn paid(comparison: &Comparison, bound: Bound<'_>, contract: &Contract) -> Result<Sums, Box<Diagnostic>> {
+    let data = Data::of(comparison, bound).for_contract(contract);
+    Variant::from_contract(contract.clone()).paid(&data).map_err(Box::new)
 }
 
 /// Says of every change whom it favours, from data that are made up for the purpose: aimed at the thresholds of both versions.

@@ -77,7 +77,7 @@ pub struct Evidence {
 }
 
 /// A set of data: what items are given. What is not given is not submitted.
-type Trial = Vec<(String, Figure)>;
+pub(crate) type Trial = Vec<(String, Figure)>;
 
 pub(super) fn judge(comparison: &Comparison, steps: &Steps) -> Vec<Judged> {
     let literals = Literals::of(&comparison.old.nodes, comparison);
@@ -246,6 +246,13 @@ fn least(nodes: &[Node], name: &str, numbers: &mut BTreeSet<Decimal>) {
     }
 }
 
+/// Trials at everything that either version holds figures against.
+pub(crate) fn all(comparison: &Comparison, old: &Variant, new: &Variant) -> Vec<Trial> {
+    let literals = Literals::of(&comparison.old.nodes, comparison);
+    let changes: Vec<usize> = (0..comparison.changes.len()).collect();
+    trials(comparison, old, new, &changes, &literals)
+}
+
 /// The items whose figures a change may turn on: those of an indicator or outcome alone, if it is of one; else all.
 fn concerned(comparison: &Comparison, changes: &[usize], items: &[&str]) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
@@ -376,7 +383,7 @@ fn thinned(values: &BTreeSet<Decimal>, most: usize) -> Vec<Decimal> {
 }
 
 /// A trial as observations of a contract: every figure in every period for which the contract asks for it.
-fn observations(contract: &Contract, trial: &[(String, Figure)]) -> Vec<Observation> {
+pub(crate) fn observations(contract: &Contract, trial: &[(String, Figure)]) -> Vec<Observation> {
     let mut out = Vec::new();
     for (at, item) in contract.data_items.iter().enumerate() {
         let Some((_, figure)) = trial.iter().find(|(name, _)| *name == item.name) else { continue };

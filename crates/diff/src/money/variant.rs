@@ -26,8 +26,13 @@ impl Variant {
             return None;
         }
         let contract = resolve(&[&parsed.file]).contract?;
+        Some(Self::from_contract(contract))
+    }
+
+    /// A contract as it is.
+    pub(crate) fn from_contract(contract: Contract) -> Self {
         let plan = meed_engine::compile(&contract);
-        Some(Self { contract, plan })
+        Self { contract, plan }
     }
 
     /// What is paid with these data, in every contract year.

@@ -140,11 +140,16 @@ impl Builder<'_> {
 
     /// `add to outcomes.functioning { … }`
     fn added(&mut self, pair: Pair<'_>) -> Added {
-        let (mut within, mut items, mut imports) = (None, Vec::new(), Vec::new());
+        let (mut within, mut before) = (None, None);
+        let (mut items, mut imports) = (Vec::new(), Vec::new());
         let (mut outcomes, mut additional, mut indicators) = (Vec::new(), Vec::new(), Vec::new());
         let head = self.block(pair, &keywords::ADDED, "add", |builder, part| match part.as_rule() {
             Rule::kw_to => {}
             Rule::path => within = Some(builder.path(&part)),
+            Rule::added_before => {
+                let name = Parts::of(part).find(|part| part.as_rule() == Rule::name);
+                before = name.map(|name| builder.name(&name));
+            }
             Rule::outcome if within.is_some() => outcomes.extend(builder.outcome(part)),
             Rule::outcomes if within.is_some() => outcomes.extend(builder.outcomes(part)),
             Rule::additional if within.is_some() => additional.extend(builder.additional(part)),
@@ -154,7 +159,7 @@ impl Builder<'_> {
             Rule::import => builder.misplaced(&part, &keywords::IMPORT, "a file"),
             _ => super::file::item(builder, part, &mut items, &mut imports),
         });
-        Added { within, items, outcomes, additional, indicators, keyword: head.keyword, span: head.span }
+        Added { within, before, items, outcomes, additional, indicators, keyword: head.keyword, span: head.span }
     }
 
     /// `in force from 1 October 2018 until 30 September 2019`

@@ -41,6 +41,8 @@ pub enum VariationStatement {
 pub struct Added {
     /// What it becomes a part of; none where that is the contract itself.
     pub within: Option<Path>,
+    /// `, before qpr`: before which part of it; none where it comes last.
+    pub before: Option<Name>,
     /// Items of the contract itself, in the order written.
     pub items: Vec<Item>,
     /// Outcomes of a payment.

@@ -40,6 +40,8 @@ pub(super) struct Varied {
     pub(super) limits: Vec<Limit>,
     /// Cells that were changed in the text of a statement: which, and where what took their place stands.
     texts: BTreeMap<Span, Vec<(Span, Span)>>,
+    /// Statements that nothing is said in place of any more.
+    pub(super) silenced: Vec<Silenced>,
     /// Titles that hold from a day on.
     pub(super) titles: Vec<Retitled>,
     /// Worked examples that are passed over.
@@ -55,6 +57,13 @@ pub(super) struct YearCell {
     pub(super) year: VariedYear,
     pub(super) year_span: Span,
     pub(super) cell: Cell,
+}
+
+/// A statement that is taken away on a day.
+pub(super) struct Silenced {
+    pub(super) owner: Owner,
+    pub(super) keyword: String,
+    pub(super) from: AsFrom,
 }
 
 /// A variation whose own statements are sound.
@@ -83,6 +92,7 @@ pub(super) fn apply(checker: &mut Checker, items: &[&Item], selection: &Selectio
         cells: Vec::new(),
         limits: Vec::new(),
         texts: BTreeMap::new(),
+        silenced: Vec::new(),
         titles: Vec::new(),
         left_out: Vec::new(),
     };

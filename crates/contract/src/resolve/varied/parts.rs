@@ -95,7 +95,7 @@ impl Work<'_, '_> {
         let text = item.span();
         let limited = matches!(item, Item::Payment(_) | Item::Requirement(_) | Item::Input(_));
         self.varied.items.push(item);
-        self.begun(&name, None, text, limited)
+        self.begun(&name, (None, None), text, limited)
     }
 
     /// A part of a payment or an outcome.
@@ -104,6 +104,17 @@ impl Work<'_, '_> {
         let within = owner.block(&self.varied.items);
         let name = owner.name(&self.varied.items).unwrap_or_default();
         if self.is_there(&name, path.span).is_none() {
+            return;
+        }
+        if let Some(before) = &added.before
+            && !self.has_part(owner, &before.text)
+        {
+            let diagnostic = Diagnostic::new(
+                Code::UnknownName,
+                before.span,
+                format!("nothing in `{name}` is called `{}`", before.text),
+            );
+            self.checker.report(diagnostic.with_help("name what it is to stand before, or let it come last"));
             return;
         }
         let (mut outcomes, mut additional, mut indicators) = (0, 0, 0);
@@ -118,17 +129,20 @@ impl Work<'_, '_> {
                     return;
                 }
                 for indicator in &added.indicators {
+                    let mut before = None;
                     if let Some(Item::Payment(payment)) = self.varied.items.get_mut(p)
                         && let Some(outcome) = payment.outcomes.get_mut(o)
                     {
-                        outcome.indicators.push(indicator.clone());
-                        let place = outcome.indicators.len() - 1;
+                        let place = place_of(outcome.indicators.iter().map(|one| &one.name), added);
+                        before = place.and_then(|place| outcome.indicators.get(place)).map(|one| one.span);
+                        let place = place.unwrap_or(outcome.indicators.len());
+                        outcome.indicators.insert(place, indicator.clone());
                         Owner::Indicator(p, o, place).limit(&mut self.varied.items, from);
                     }
-                    changes.push(self.begun(&indicator.name, within, indicator.span, true));
+                    changes.push(self.begun(&indicator.name, (within, before), indicator.span, true));
                 }
             }
-            Owner::Indicator(..) | Owner::Component(..) | Owner::Additional(..) => {
+            Owner::Indicator(..) | Owner::Component(..) | Owner::Additional(..) | Owner::Side(..) => {
                 self.cannot(
                     added.keyword,
                     path.span,
@@ -162,6 +176,24 @@ impl Work<'_, '_> {
         }
     }
 
+    /// Whether a payment or an outcome has a part of a name.
+    fn has_part(&self, owner: Owner, name: &str) -> bool {
+        let payment = |at: usize| match self.varied.items.get(at) {
+            Some(Item::Payment(payment)) => Some(payment),
+            _ => None,
+        };
+        match owner {
+            Owner::Payment(p) => payment(p).is_some_and(|payment| {
+                payment.outcomes.iter().any(|one| one.name.text == name)
+                    || payment.additional.iter().any(|one| one.name.text == name)
+            }),
+            Owner::Outcome(p, o) => payment(p)
+                .and_then(|payment| payment.outcomes.get(o))
+                .is_some_and(|outcome| outcome.indicators.iter().any(|one| one.name.text == name)),
+            Owner::Indicator(..) | Owner::Component(..) | Owner::Additional(..) | Owner::Side(..) => false,
+        }
+    }
+
     fn add_to_payment(
         &mut self,
         owner: Owner,
@@ -172,20 +204,26 @@ impl Work<'_, '_> {
         let Owner::Payment(p) = owner else { return };
         let from = self.begins(added.keyword);
         for outcome in &added.outcomes {
+            let mut before = None;
             if let Some(Item::Payment(payment)) = self.varied.items.get_mut(p) {
-                payment.outcomes.push(outcome.clone());
-                let place = payment.outcomes.len() - 1;
+                let place = place_of(payment.outcomes.iter().map(|one| &one.name), added);
+                before = place.and_then(|place| payment.outcomes.get(place)).map(|one| one.span);
+                let place = place.unwrap_or(payment.outcomes.len());
+                payment.outcomes.insert(place, outcome.clone());
                 Owner::Outcome(p, place).limit(&mut self.varied.items, from);
             }
-            changes.push(self.begun(&outcome.name, within, outcome.span, true));
+            changes.push(self.begun(&outcome.name, (within, before), outcome.span, true));
         }
         for extra in &added.additional {
+            let mut before = None;
             if let Some(Item::Payment(payment)) = self.varied.items.get_mut(p) {
-                payment.additional.push(extra.clone());
-                let place = payment.additional.len() - 1;
+                let place = place_of(payment.additional.iter().map(|one| &one.name), added);
+                before = place.and_then(|place| payment.additional.get(place)).map(|one| one.span);
+                let place = place.unwrap_or(payment.additional.len());
+                payment.additional.insert(place, extra.clone());
                 Owner::Additional(p, place).limit(&mut self.varied.items, from);
             }
-            changes.push(self.begun(&extra.name, within, extra.span, true));
+            changes.push(self.begun(&extra.name, (within, before), extra.span, true));
         }
     }
 
@@ -258,6 +296,15 @@ impl Work<'_, '_> {
                 return None;
             }
             Owner::Outcome(..) | Owner::Indicator(..) => self.check_fixed(path.span, owner)?,
+            Owner::Side(..) => {
+                self.cannot(
+                    path.span,
+                    path.span,
+                    "a side of a difference cannot be removed alone",
+                    "let it pay nothing: `change … .pays`, `to 0% of loss`",
+                );
+                return None;
+            }
             Owner::Payment(_) | Owner::Additional(..) => {}
         }
         owner.limit(&mut self.varied.items, until);
@@ -315,7 +362,7 @@ impl Work<'_, '_> {
     fn begun(
         &mut self,
         name: &Name,
-        within: Option<Span>,
+        (within, before): (Option<Span>, Option<Span>),
         item: Span,
         limited: bool,
     ) -> Option<WrittenChange> {
@@ -328,6 +375,7 @@ impl Work<'_, '_> {
         let from = self.one.effective;
         let form = WrittenForm::Item {
             within,
+            before,
             item,
             first: limited.then_some(from.date.date),
             set_on: from.set_on.map(|(set_on, _)| set_on),
@@ -342,6 +390,13 @@ impl Work<'_, '_> {
         }
         self.checker.report(diagnostic.with_help(help));
     }
+}
+
+/// Before which of its neighbours something is to stand.
+fn place_of<'n>(names: impl Iterator<Item = &'n Name>, added: &Added) -> Option<usize> {
+    let before = added.before.as_ref()?;
+    let mut names = names;
+    names.position(|name| name.text == before.text)
 }
 
 fn set_on(in_force: InForce) -> Option<SetOn> {

@@ -2,9 +2,9 @@
 
 use super::super::contract::calendar_of;
 use super::super::fold::{fold, place_on, says_from, written_timeline};
-use super::super::owner::{Owner, keyword_of};
+use super::super::owner::{Current, Owner, SEVERAL, keyword_of};
 use super::super::versions::spoken;
-use super::{Work, term_statement};
+use super::{Silenced, Work, term_statement};
 use crate::variation::{WrittenChange, WrittenForm};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic};
@@ -38,15 +38,19 @@ impl Work<'_, '_> {
                 return None;
             }
         }
-        if matches!(to.value, TermValue::Nothing) {
+        if SEVERAL.contains(&keyword) && owner.how_many(&self.varied.items, keyword, date) > 1 {
             self.checker.report(
-                Diagnostic::new(Code::NotVariable, to.span, "a variation cannot take a statement away")
-                    .with_help("write what holds from then on; an indicator ends with `phase-in not measured from Year 4` and `weight 0`"),
+                Diagnostic::new(
+                    Code::NotVariable,
+                    change.span,
+                    format!("`{name}` has several `{}`, and this does not say which", spoken(keyword)),
+                )
+                .with_help("a variation changes one that stands alone; of several, remove the payment and add another that has them"),
             );
             return None;
         }
         self.no_later(change, *owner, keyword)?;
-        let now = owner.current(&self.varied.items, keyword, date);
+        let now = self.current(*owner, keyword);
         let (term, _) = term_statement(&self.varied.items)?;
         let calendar = calendar_of(&self.varied.items, term);
         let fits = match (&now, &from.value) {
@@ -64,6 +68,15 @@ impl Work<'_, '_> {
             return None;
         }
         let folded = now.as_ref().and_then(|now| fold(&now.value, &to.value, effective, &calendar));
+        if matches!(to.value, TermValue::Nothing) {
+            if now.is_none() {
+                return None;
+            }
+            let silenced = Silenced { owner: *owner, keyword: keyword.to_owned(), from: effective };
+            self.varied.silenced.push(silenced);
+            self.done(key.clone(), from, to);
+            return Some(WrittenChange { term: key, form: WrittenForm::Kept });
+        }
         let (value, holds, form) = match (folded, &now) {
             (Some(Err(other)), _) => {
                 let mine = effective.set_on.map_or(to.span, |(_, span)| span);
@@ -89,14 +102,17 @@ impl Work<'_, '_> {
             }
             _ => (to.value.clone(), effective, None),
         };
-        let form = form.unwrap_or(WrittenForm::AsFrom {
+        let as_from = WrittenForm::AsFrom {
             block: owner.block(&self.varied.items)?,
             keyword: spoken(keyword),
             value: to.span,
             edits: Vec::new(),
             date,
             set_on: effective.set_on.map(|(set_on, _)| set_on),
-        });
+        };
+        // A block of gains or losses has nothing in it that holds from a day on.
+        let otherwise = if matches!(owner, Owner::Side(..)) { WrittenForm::Kept } else { as_from };
+        let form = form.unwrap_or(otherwise);
         owner.put(&mut self.varied.items, value, holds, to.keyword, to.span);
         self.done(key.clone(), from, to);
         Some(WrittenChange { term: key, form })
@@ -117,5 +133,18 @@ impl Work<'_, '_> {
             .with_help("a variation says what holds to the end of the term: write the later change as a variation as well"),
         );
         None
+    }
+
+    /// What a statement says on the effective date; none where nothing is said any more.
+    pub(super) fn current(&self, owner: Owner, keyword: &str) -> Option<Current> {
+        let date = self.one.effective.date.date;
+        let now = owner.current(&self.varied.items, keyword, date)?;
+        let silenced = self.varied.silenced.iter().any(|one| {
+            one.owner == owner
+                && one.keyword == keyword
+                && one.from.date.date <= date
+                && now.from.is_none_or(|from| from <= one.from.date.date)
+        });
+        (!silenced).then_some(now)
     }
 }

@@ -32,7 +32,7 @@ impl Work<'_, '_> {
     ) -> Option<WrittenChange> {
         let effective = self.one.effective;
         let date = effective.date.date;
-        let now = owner.current(&self.varied.items, keyword, date);
+        let now = self.current(owner, keyword);
         let Some(now) = now else {
             let term = change.term.text();
             self.no_cell(
