@@ -116,3 +116,64 @@ fn programs_read_the_same_changes() {
         changes.iter().find(|change| change["how"] == "removed" && change["kind"] == "item").unwrap();
     assert_eq!(removed["fixed"]["outcome"], "physical-health");
 }
+
+/// What each side proposed as a variation, and what would be signed.
+#[test]
+fn each_side_as_a_variation() {
+    for (side, number, proposer) in [("commissioner", "cv-05", "occg"), ("provider", "cv-06", "ohft")] {
+        let (comparison, mut sources) = changes(side);
+        let path = |name: &str| format!("{FOLDER}/{name}.meed");
+        let source = meed_diagnostics::SourceId(0);
+        let text = read(&path("base"));
+        let (contract, _) = check(source, &text);
+        let old_contract = contract.unwrap();
+        let old = Version { files: vec![(source, &text)], contract: &old_contract };
+        let wanted = meed_diff::vary::Wanted {
+            number: number.to_owned(),
+            title: format!("What the {side} proposed"),
+            effective: "2018-10-01".parse().unwrap(),
+            set_on: None,
+            agreed: "2018-09-12".parse().ok(),
+            by: vec!["occg".to_owned(), "ohft".to_owned()],
+        };
+        let drafted = meed_diff::vary::draft(&comparison, &old_contract.calendar, &wanted).unwrap();
+        let variation = sources.add(number, drafted.text.clone());
+        let varied = meed_diff::vary::prove(&comparison, &old, (variation, &drafted.text), &wanted)
+            .unwrap_or_else(|why| panic!("{side}: {why:?}"));
+        assert!(varied.proof.trials > 100);
+        assert_eq!(
+            (varied.proof.as_before.as_slice(), varied.proof.as_after.as_slice()),
+            (&[0, 1, 2][..], &[3, 4][..])
+        );
+        in_folder(|| insta::assert_snapshot!(format!("variation-{side}"), drafted.text));
+        let new = check(meed_diagnostics::SourceId(0), &read(&path(side))).0.unwrap();
+        let sheets =
+            meed_data::read(&mut Sources::new(), "data.csv", read(&format!("{FOLDER}/data.csv")).as_bytes());
+        let [to_old, to_new] =
+            [&old_contract, &new].map(|contract| meed_data::bind(contract, &sheets.sheets).observations);
+        let bound = meed_diff::money::Bound { old: (&old_contract, &to_old), new: (&new, &to_new) };
+        let paid = |contract| meed_diff::money::paid(&comparison, bound, contract).unwrap();
+        let agreement = meed_report::agreement::Agreement {
+            program_version: "TEST".to_owned(),
+            contract: &varied.contract,
+            wanted: &wanted,
+            drafted: &drafted,
+            proof: &varied.proof,
+            proposed_by: Some(proposer.to_owned()),
+            worth: Some(meed_report::agreement::Worth {
+                data: vec!["data.csv".to_owned()],
+                original: paid(&old_contract).over_all_years(&meed_diff::money::Line::Total),
+                before: paid(&old_contract),
+                after: paid(&varied.contract),
+                prompts: vec![rust_decimal::Decimal::new(1, 1)],
+            }),
+        };
+        let document = meed_report::agreement::document(&agreement);
+        in_folder(|| {
+            insta::assert_snapshot!(
+                format!("agreement-{side}"),
+                meed_report::document::markdown::render(&document)
+            );
+        });
+    }
+}

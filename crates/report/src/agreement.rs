@@ -133,7 +133,7 @@ fn facts(agreement: &Agreement<'_>) -> Table {
         strong: false,
     };
     let term = contract.calendar.term();
-    let mut rows = vec![row("Contract", contract.title.clone())];
+    let mut rows = Vec::new();
     rows.extend(contract.reference.clone().map(|reference| row("Reference", reference)));
     rows.push(row("Term", format!("{} to {}", words::date(term.first), words::date(term.last))));
     rows.push(row("Parties", words::list(&titles(agreement))));
@@ -149,7 +149,8 @@ fn facts(agreement: &Agreement<'_>) -> Table {
         Some(SetOn::LastDay) => "; a year that has begun by then has what holds on its last day",
     };
     rows.push(row("Effective", format!("{}{set_on}", words::date(wanted.effective))));
-    Table { columns: vec![Column::words("", 1), Column::words("", 4)], rows }
+    let columns = vec![Column::words("Contract", 1), Column::words(contract.title.clone(), 4)];
+    Table { columns, rows }
 }
 
 /// The titles of those by whom it is agreed.
@@ -204,8 +205,7 @@ fn outcome_title(contract: &Contract, name: &str) -> String {
 
 fn terms(drafted: &Drafted) -> Table {
     let rows = drafted.terms.iter().enumerate().map(|(at, term)| {
-        let mut named =
-            vec![Paragraph::new(vec![Run::strong(term.of.clone().unwrap_or_else(|| term.term.clone()))])];
+        let mut named = vec![Paragraph::new(vec![Run::strong(called(term))])];
         if term.of.is_some() {
             named.push(Paragraph::note(vec![Run::code(&term.term)]));
         }
@@ -231,6 +231,26 @@ fn terms(drafted: &Drafted) -> Table {
     }
 }
 
+/// What a term is called: the title of what it is of, and which of its statements.
+fn called(term: &Term) -> String {
+    let Some(of) = &term.of else { return term.term.clone() };
+    if term.is_whole {
+        return of.clone();
+    }
+    let (path, place) =
+        term.term.split_once(" in ").map_or((term.term.as_str(), None), |(path, place)| (path, Some(place)));
+    let own = path.rsplit('.').next().unwrap_or_default();
+    // The name of an amount or a definition stands for its value.
+    let side = ["gains", "losses"].into_iter().find(|side| path.ends_with(&format!(".{side}.{own}")));
+    let statement = (term.name.as_deref() != Some(own)).then(|| {
+        let said = own.replace('-', " ");
+        side.map_or(said.clone(), |side| format!("{side}, {said}"))
+    });
+    let place = place.map(str::to_owned);
+    let parts: Vec<String> = [statement, place].into_iter().flatten().collect();
+    format!("{of}: {}", parts.join(", "))
+}
+
 /// What a term says at one time; `absent` is said of something as a whole that is not there then.
 fn says(term: &Term, said: Option<&str>, absent: &str) -> Vec<Paragraph> {
     let Some(text) = said else {
@@ -238,13 +258,15 @@ fn says(term: &Term, said: Option<&str>, absent: &str) -> Vec<Paragraph> {
         return vec![Paragraph::note(vec![Run::plain(words)])];
     };
     if term.is_whole {
-        let mut out = vec![Paragraph::new(vec![Run::strong(text)])];
+        let mut out = vec![Paragraph::new(vec![Run::strong(text.trim_matches('"'))])];
         out.extend(term.contents.iter().map(|line| Paragraph::note(vec![Run::plain(line)])));
         return out;
     }
     // A table says its rows one below the other.
     let lines = text.lines().map(|line| line.trim_end_matches(['{', '}']).trim());
-    lines.filter(|line| !line.is_empty()).map(Paragraph::from).collect()
+    let row = |line: &str| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>().join(" / ");
+    let shown = |line: &str| if line.starts_with('|') { row(line) } else { line.to_owned() };
+    lines.filter(|line| !line.is_empty()).map(|line| Paragraph::from(shown(line))).collect()
 }
 
 /// What the terms lie in, by title.
@@ -352,7 +374,7 @@ fn checked(agreement: &Agreement<'_>) -> String {
         format!(" Year {}, inside which it takes effect, was not compared.", year + 1)
     });
     format!(
-        "The contract with this variation was reckoned with {} of results, made up at and beside every figure that either version holds a result against. With each of them {}. That is a trial, and no proof for results that were not tried.{between}",
+        "The contract with this variation was reckoned with {} of results, made up at and beside every figure that either version holds a result against. With each of them, {}. That is a trial, and no proof for results that were not tried.{between}",
         words::counted(proof.trials, "set", "sets"),
         parts.join(", and ")
     )

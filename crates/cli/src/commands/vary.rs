@@ -222,8 +222,7 @@ fn notes(said: &Agreement<'_>) -> String {
 
 /// What is known of the variation, with parties that there are.
 fn wanted(arguments: &Arguments, old: &Contract, new: &Contract) -> Result<Wanted, Misuse> {
-    let names: Vec<&str> =
-        old.parties.iter().chain(&new.parties).map(|party| party.name.as_str()).collect();
+    let names: Vec<&str> = old.parties.iter().chain(&new.parties).map(|party| party.name.as_str()).collect();
     for name in arguments.by.iter().chain(&arguments.proposed_by) {
         if !names.contains(&name.as_str()) {
             let hint = nearest(name, names.iter().copied())

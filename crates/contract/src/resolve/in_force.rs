@@ -418,12 +418,8 @@ pub(super) fn still_used(found: Vec<Diagnostic>, absent: &[Absent], years: &str)
             else {
                 return diagnostic;
             };
-            let mut said = Diagnostic::new(
-                Code::StillUsed,
-                span,
-                message(one, years),
-            )
-            .with_text("named here");
+            let mut said =
+                Diagnostic::new(Code::StillUsed, span, message(one, years)).with_text("named here");
             if !one.inner {
                 said = said.with_label(one.span, if one.ended { "it ends here" } else { "it begins here" });
             }

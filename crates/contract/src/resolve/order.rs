@@ -3,8 +3,8 @@
 //! They are resolved in this order, so that nothing recurses through a long chain of them.
 
 use meed_syntax::tree::{
-    AmountForm, Cell, CellKind, CurveForm, DefineForm, Expression, ExpressionKind, Gate, HeaderKind, Item, Path, Table,
-    Test, TestKind, TimelineForm,
+    AmountForm, Cell, CellKind, CurveForm, DefineForm, Expression, ExpressionKind, Gate, HeaderKind, Item,
+    Path, Table, Test, TestKind, TimelineForm,
 };
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

@@ -327,7 +327,8 @@ impl Owner {
         let said = self.said(items).into_iter().filter(|(value, from, ..)| {
             keyword_of(value) == Some(keyword) && from.is_none_or(|from| from.date.date <= day)
         });
-        let days: Vec<Option<NaiveDate>> = said.map(|(_, from, ..)| from.map(|from| from.date.date)).collect();
+        let days: Vec<Option<NaiveDate>> =
+            said.map(|(_, from, ..)| from.map(|from| from.date.date)).collect();
         let last = days.iter().max().copied();
         days.into_iter().filter(|day| Some(*day) == last).count()
     }
@@ -335,9 +336,7 @@ impl Owner {
     /// Takes away what is said with a keyword from before a day.
     pub(super) fn silence(self, items: &mut [Item], keyword: &str, day: NaiveDate) {
         fn silence<T>(statements: &mut Vec<Statement<T>>, day: NaiveDate, is_it: impl Fn(&T) -> bool) {
-            statements.retain(|one| {
-                !is_it(&one.kind) || one.from.is_some_and(|from| from.date.date > day)
-            });
+            statements.retain(|one| !is_it(&one.kind) || one.from.is_some_and(|from| from.date.date > day));
         }
         let Some(Item::Payment(payment)) = items.get_mut(self.payment()) else { return };
         match self {

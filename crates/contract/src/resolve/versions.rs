@@ -124,7 +124,8 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
         .collect()
 }
 
-/// Leaves out worked examples of years that the term does not have without the variations that do not count.
+/// Leaves out worked examples of years that the term does not have without the variations that do not count, and those that
+/// name what only these add.
 pub(super) fn leave_out_examples(varied: &mut Varied) {
     let Some((term, _)) = term_statement(&varied.items) else { return };
     let years = calendar_of(&varied.items, term).years().len();
@@ -135,9 +136,17 @@ pub(super) fn leave_out_examples(varied: &mut Varied) {
         | ExampleStatement::GivenRecords { .. }
         | ExampleStatement::Expect { .. } => false,
     };
+    let not_added = std::mem::take(&mut varied.not_added);
+    let named = |statement: &Statement<ExampleStatement>| match &statement.kind {
+        ExampleStatement::Given { path, .. } | ExampleStatement::Expect { path, .. } => {
+            path.names.iter().any(|name| not_added.contains(&name.text))
+        }
+        ExampleStatement::GivenRecords { records, .. } => not_added.contains(&records.text),
+        ExampleStatement::In(_) => false,
+    };
     let left_out = &mut varied.left_out;
     varied.items.retain(|item| match item {
-        Item::Example(item) if item.statements.iter().any(beyond) => {
+        Item::Example(item) if item.statements.iter().any(|one| beyond(one) || named(one)) => {
             left_out.push(item.span);
             false
         }

@@ -30,7 +30,7 @@ pub struct Term {
     pub of: Option<String>,
     /// What it is called.
     pub name: Option<String>,
-    /// The item of the contract itself that it lies in, with its keyword: `payment outcomes`.
+    /// The item of the contract itself that it lies in: its title with its keyword, or its keyword.
     pub schedule: String,
     /// What happened.
     pub how: How,
@@ -61,11 +61,7 @@ pub struct Refusal {
 ///
 /// # Errors
 /// Every change that a variation cannot make, if there is one. No term changed if the list is empty.
-pub fn draft(
-    comparison: &Comparison,
-    calendar: &Calendar,
-    wanted: &Wanted,
-) -> Result<Drafted, Vec<Refusal>> {
+pub fn draft(comparison: &Comparison, calendar: &Calendar, wanted: &Wanted) -> Result<Drafted, Vec<Refusal>> {
     let mut work =
         Work { comparison, calendar, wanted, lines: Vec::new(), left_out: Vec::new(), refused: Vec::new() };
     let mut done: Vec<&[usize]> = Vec::new();
@@ -144,11 +140,7 @@ impl Work<'_> {
     }
 
     fn refuse(&mut self, change: &Change, why: &str, help: &str) {
-        self.refused.push(Refusal {
-            term: change.term.clone(),
-            why: why.to_owned(),
-            help: help.to_owned(),
-        });
+        self.refused.push(Refusal { term: change.term.clone(), why: why.to_owned(), help: help.to_owned() });
     }
 
     /// The items that something lies in, with it.
@@ -162,7 +154,9 @@ impl Work<'_> {
     }
 
     fn schedule(&self, at: &[usize]) -> String {
-        self.owners(at).first().map_or_else(String::new, |node| headline(node))
+        self.owners(at).first().map_or_else(String::new, |node| {
+            headline(&node.keyword, node.title.as_ref().map(|title| title.text.as_str()))
+        })
     }
 
     fn push(
@@ -175,7 +169,8 @@ impl Work<'_> {
     ) {
         let schedule = if at.is_empty() {
             // What is added to the contract itself is a schedule of its own.
-            format!("{} {}", change.item.keyword, change.item.name.as_deref().unwrap_or_default())
+            let title = change.item.title.as_deref();
+            headline(&change.item.keyword, title.or(change.item.name.as_deref()))
         } else {
             self.schedule(at)
         };
@@ -184,7 +179,7 @@ impl Work<'_> {
                 term,
                 of: change.item.title.clone(),
                 name: change.item.name.clone(),
-                schedule: schedule.trim().to_owned(),
+                schedule,
                 how,
                 was,
                 now,
@@ -197,7 +192,14 @@ impl Work<'_> {
     }
 
     /// One value in place of another.
-    fn says(&mut self, change: &Change, at: &[usize], term: String, was: Option<String>, now: Option<String>) {
+    fn says(
+        &mut self,
+        change: &Change,
+        at: &[usize],
+        term: String,
+        was: Option<String>,
+        now: Option<String>,
+    ) {
         let form = write::Form::Change {
             from: was.clone().unwrap_or_else(|| "-".to_owned()),
             to: now.clone().unwrap_or_else(|| "-".to_owned()),
@@ -261,7 +263,8 @@ impl Work<'_> {
             let term = inner.as_ref().map_or_else(|| name.to_owned(), |inner| format!("{inner}.{name}"));
             let now = change.now.as_ref().map(|now| now.text.clone());
             // Where it stands decides who has odd pennies.
-            let neighbours = node_at(&self.comparison.old.nodes, within).map_or(&[][..], |node| &node.children);
+            let neighbours =
+                node_at(&self.comparison.old.nodes, within).map_or(&[][..], |node| &node.children);
             let after = neighbours.get(before..).unwrap_or_default().iter();
             let mut after = after.filter(|other| other.keyword == node.keyword && other.name.is_some());
             let before = after.next().and_then(|other| other.name.as_ref()).map(|name| name.text.clone());
@@ -298,7 +301,9 @@ impl Work<'_> {
             return true;
         }
         let why = match first.as_str() {
-            "contract" => "what the contract says of itself holds for the whole of it, but for the last day of its term",
+            "contract" => {
+                "what the contract says of itself holds for the whole of it, but for the last day of its term"
+            }
             "variation" => "the new version says another variation otherwise than it was agreed",
             _ => "a variation changes payments, their parts, amounts and definitions",
         };
@@ -343,14 +348,16 @@ impl Work<'_> {
             }
             return;
         }
-        let timelines = [&old, &new].map(|node| Timeline::read(&node.words, node.table.as_ref(), self.calendar));
+        let timelines =
+            [&old, &new].map(|node| Timeline::read(&node.words, node.table.as_ref(), self.calendar));
         if let [Some(was), Some(now)] = &timelines
             && (was.changes() || now.changes())
             && old.table.is_none()
             && new.table.is_none()
         {
             let day = self.wanted.effective;
-            let [was, now] = [was, now].map(|timeline| spoken(&without_equals(&timeline.from_day(day).words())));
+            let [was, now] =
+                [was, now].map(|timeline| spoken(&without_equals(&timeline.from_day(day).words())));
             if was == now {
                 let day = words::date(day);
                 self.refuse(
@@ -400,9 +407,9 @@ fn part_of_path(node: &Node) -> Option<String> {
     }
 }
 
-fn headline(node: &Node) -> String {
-    let name = node.name.as_ref().map(|name| name.text.as_str());
-    [Some(node.keyword.as_str()), name].into_iter().flatten().collect::<Vec<_>>().join(" ")
+/// An item by its title, and what it is.
+fn headline(keyword: &str, title: Option<&str>) -> String {
+    title.map_or_else(|| keyword.to_owned(), |title| format!("{title} ({keyword})"))
 }
 
 /// The cells in which two tables differ, each with its place as a variation names it; none where rows or columns come or go that
@@ -423,7 +430,9 @@ fn cells(old: &Node, new: &Node, edits: &[&Edit]) -> Option<Vec<(String, String,
     for (old_row, new_row) in was.rows.iter().zip(&now.rows) {
         for (heading, new_cell) in now.header.iter().zip(&new_row.cells) {
             let column = was.header.iter().position(|known| known.text() == heading.text());
-            let before = column.and_then(|column| old_row.cells.get(column)).map_or("-".to_owned(), |cell| cell.text());
+            let before = column
+                .and_then(|column| old_row.cells.get(column))
+                .map_or("-".to_owned(), |cell| cell.text());
             let after = new_cell.text();
             if before == after {
                 continue;

@@ -76,8 +76,7 @@ pub fn prove(
     let named = comparison.changes.iter().filter(|change| change.kind != Kind::Name);
     let after = Variant::of(&comparison.with(named)).ok_or_else(not_made)?;
     let varied = Variant::from_contract(contract.clone());
-    let mut proof =
-        Proof { trials: 0, as_before: Vec::new(), as_after: Vec::new(), between: None };
+    let mut proof = Proof { trials: 0, as_before: Vec::new(), as_after: Vec::new(), between: None };
     for (year, contract_year) in contract.calendar.years().iter().enumerate() {
         let range = contract_year.range;
         if range.last < wanted.effective {
@@ -114,7 +113,11 @@ fn with_variation(
         Some(_) => None,
         None => text.find("# not agreed yet: agreed …").map(|at| {
             let day = meed_contract::words::date(wanted.effective);
-            let rest = text.get(at..).unwrap_or_default().replacen("# not agreed yet: agreed …", &format!("agreed {day}"), 1);
+            let rest = text.get(at..).unwrap_or_default().replacen(
+                "# not agreed yet: agreed …",
+                &format!("agreed {day}"),
+                1,
+            );
             format!("{}{rest}", text.get(..at).unwrap_or_default())
         }),
     };
@@ -127,8 +130,7 @@ fn with_variation(
     let alone = resolve(&files).diagnostics;
     files.push(&variation.file);
     let resolved = resolve(&files);
-    let new: Vec<Diagnostic> =
-        resolved.diagnostics.into_iter().filter(|one| !alone.contains(one)).collect();
+    let new: Vec<Diagnostic> = resolved.diagnostics.into_iter().filter(|one| !alone.contains(one)).collect();
     if new.iter().any(|one| one.severity == Severity::Error) {
         let errors = new.into_iter().filter(|one| one.severity == Severity::Error).collect();
         return Err(NotProved::Unsound(errors));

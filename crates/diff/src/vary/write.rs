@@ -15,11 +15,20 @@ pub(super) struct Line {
 
 /// How it is written.
 pub(super) enum Form {
-    Change { from: String, to: String },
+    Change {
+        from: String,
+        to: String,
+    },
     Remove,
     /// What it becomes a part of, with what it stands before in it, and the item.
-    Add { within: Option<(String, Option<String>)>, text: String },
+    Add {
+        within: Option<(String, Option<String>)>,
+        text: String,
+    },
 }
+
+/// As wide as the cells of a table of changes may be together.
+const MOST_IN_A_ROW: usize = 90;
 
 /// The item. Where it is not agreed yet, a comment stands where that is said then.
 pub(super) fn text(wanted: &Wanted, lines: &[Line]) -> String {
@@ -73,8 +82,17 @@ pub(super) fn text(wanted: &Wanted, lines: &[Line]) -> String {
             Form::Remove | Form::Add { .. } => None,
         })
         .collect();
-    let (tabled, single): (Vec<_>, Vec<_>) =
+    let (tabled, mut single): (Vec<_>, Vec<_>) =
         changes.into_iter().partition(|(_, from, to)| !from.contains('\n') && !to.contains('\n'));
+    let widest = |of: &dyn Fn(&(&str, &str, &str)) -> usize| tabled.iter().map(of).max().unwrap_or_default();
+    let width = widest(&|row| row.0.len()) + widest(&|row| row.1.len()) + widest(&|row| row.2.len());
+    // A table that is too wide for a page is harder to read than lines.
+    let tabled = if width > MOST_IN_A_ROW {
+        single.splice(0..0, tabled);
+        Vec::new()
+    } else {
+        tabled
+    };
     if let [(term, from, to)] = tabled.as_slice() {
         let _ = writeln!(out, "change {term}\nfrom {from}\nto {to}");
     } else if !tabled.is_empty() {

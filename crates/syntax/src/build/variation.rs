@@ -159,7 +159,16 @@ impl Builder<'_> {
             Rule::import => builder.misplaced(&part, &keywords::IMPORT, "a file"),
             _ => super::file::item(builder, part, &mut items, &mut imports),
         });
-        Added { within, before, items, outcomes, additional, indicators, keyword: head.keyword, span: head.span }
+        Added {
+            within,
+            before,
+            items,
+            outcomes,
+            additional,
+            indicators,
+            keyword: head.keyword,
+            span: head.span,
+        }
     }
 
     /// `in force from 1 October 2018 until 30 September 2019`

@@ -44,6 +44,8 @@ pub(super) struct Varied {
     pub(super) silenced: Vec<Silenced>,
     /// Titles that hold from a day on.
     pub(super) titles: Vec<Retitled>,
+    /// The names of what only variations add that do not count.
+    pub(super) not_added: Vec<String>,
     /// Worked examples that are passed over.
     pub(super) left_out: Vec<Span>,
 }
@@ -94,6 +96,7 @@ pub(super) fn apply(checker: &mut Checker, items: &[&Item], selection: &Selectio
         texts: BTreeMap::new(),
         silenced: Vec::new(),
         titles: Vec::new(),
+        not_added: Vec::new(),
         left_out: Vec::new(),
     };
     let mut read: Vec<Read<'_>> = items
@@ -111,6 +114,11 @@ pub(super) fn apply(checker: &mut Checker, items: &[&Item], selection: &Selectio
     for one in &read {
         let standing = standing(one, selection);
         let mut changes = Vec::new();
+        if standing != Standing::Counts {
+            let item = [Item::Variation(one.item.clone())];
+            let names = super::names::named(&item);
+            varied.not_added.extend(names.iter().skip(1).map(|named| named.name.text.clone()));
+        }
         if standing == Standing::Counts {
             let mut overridden = vec![false; one.overriding.len()];
             // The term first: years that it adds can then be spoken of.
