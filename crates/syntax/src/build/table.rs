@@ -81,16 +81,16 @@ impl Builder<'_> {
     fn header(&mut self, pair: Pair<'_>) -> Option<Vec<Header>> {
         Parts::of(pair)
             .filter(|part| part.as_rule() != Rule::pipe)
-            .map(|part| self.header_cell(part))
+            .map(|part| self.header_cell(&part))
             .collect()
     }
 
     /// One heading.
-    pub(super) fn header_cell(&mut self, pair: Pair<'_>) -> Option<Header> {
-        let span = self.span(&pair);
+    pub(super) fn header_cell(&mut self, pair: &Pair<'_>) -> Option<Header> {
+        let span = self.span(pair);
         let kind = match pair.as_rule() {
-            Rule::path => HeaderKind::Path(self.path(&pair)),
-            _ => HeaderKind::Period(self.period(&pair)?),
+            Rule::path => HeaderKind::Path(self.path(pair)),
+            _ => HeaderKind::Period(self.period(pair)?),
         };
         Some(Header { kind, span })
     }

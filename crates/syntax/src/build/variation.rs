@@ -18,7 +18,7 @@ use pest::Parser as _;
 #[derive(Clone)]
 enum Line {
     Kept(VariationStatement),
-    Change(ChangedTerm),
+    Change(Box<ChangedTerm>),
     From(Raw),
     To(Raw),
 }
@@ -91,7 +91,7 @@ impl Builder<'_> {
                 }
                 Rule::remove => Line::Kept(VariationStatement::Remove(builder.path(&parts.next()?))),
                 Rule::overriding => Line::Kept(VariationStatement::Overriding(builder.path(&parts.next()?))),
-                Rule::change => Line::Change(builder.changed_term(&mut parts)?),
+                Rule::change => Line::Change(Box::new(builder.changed_term(&mut parts)?)),
                 Rule::change_from => Line::From(builder.raw(&parts.next()?)),
                 _ => Line::To(builder.raw(&parts.next()?)),
             })
@@ -132,7 +132,7 @@ impl Builder<'_> {
             let mut words = Parts::of(label);
             let first = words.next();
             let header =
-                if words.next().is_none() { first.and_then(|first| self.header_cell(first)) } else { None };
+                if words.next().is_none() { first.and_then(|first| self.header_cell(&first)) } else { None };
             Column { text, header, span: place }
         });
         Some(CellPlace { row, column, span })
@@ -247,7 +247,7 @@ impl Builder<'_> {
         for Statement { kind, keyword, span, from } in lines {
             match kind {
                 Line::Kept(kind) => statements.push(Statement { kind, keyword, span, from }),
-                Line::Change(term) => changes.push(RawChange { term, from: None, to: None }),
+                Line::Change(term) => changes.push(RawChange { term: *term, from: None, to: None }),
                 Line::From(raw) => match changes.last_mut() {
                     Some(change) if change.from.is_none() => change.from = Some((raw, keyword)),
                     _ => self.without_change(keyword, "from"),
