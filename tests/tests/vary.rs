@@ -13,7 +13,8 @@ use rust_decimal::Decimal;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 
-const CONTRACTS: [&str; 2] = ["examples/negotiation/base.meed", "tests/cases/properties/made-of-several.meed"];
+const CONTRACTS: [&str; 2] =
+    ["examples/negotiation/base.meed", "tests/cases/properties/made-of-several.meed"];
 
 /// Changes figures of a text: of the literals that are money, percentages and numbers, those at the places.
 fn edited(text: &str, places: &[usize]) -> String {
@@ -80,7 +81,15 @@ fn data(contract: &Contract, seed: u64) -> Vec<Observation> {
                 };
                 let origin = Origin { span: item.span, file: String::new(), row: 0, columns: String::new() };
                 let finality = Finality::Final(None);
-                out.push(Observation { item: DataItemId(at), year, part, segment: None, figure, finality, origin });
+                out.push(Observation {
+                    item: DataItemId(at),
+                    year,
+                    part,
+                    segment: None,
+                    figure,
+                    finality,
+                    origin,
+                });
             }
         }
     }
@@ -97,7 +106,13 @@ fn paid(contract: &Contract, seed: u64, year: usize) -> Option<Vec<String>> {
         parties.iter().map(|one| format!("{} {}", one.name, one.amount)).collect::<Vec<_>>()
     };
     let payments = statement.payments.iter().map(|payment| {
-        format!("{} {} {:?} {:?}", payment.name, payment.amounts.earned, parties(&payment.from), parties(&payment.to))
+        format!(
+            "{} {} {:?} {:?}",
+            payment.name,
+            payment.amounts.earned,
+            parties(&payment.from),
+            parties(&payment.to)
+        )
     });
     Some(payments.chain([statement.total.to_string()]).collect())
 }
@@ -123,7 +138,9 @@ fn holds(contract: usize, places: &[usize], seeds: &[u64]) -> Result<bool, TestC
     };
     let Ok(drafted) = vary::draft(&comparison, &old.calendar, &wanted) else { return Ok(false) };
     let source = sources.add("variation", drafted.text.clone());
-    let Ok(varied) = vary::prove(&comparison, &before, (source, &drafted.text), &wanted) else { return Ok(false) };
+    let Ok(varied) = vary::prove(&comparison, &before, (source, &drafted.text), &wanted) else {
+        return Ok(false);
+    };
     for seed in seeds {
         for year in 0..old.calendar.years().len() {
             let like = if year < from { &old } else { &new };

@@ -237,7 +237,7 @@ impl Timeline {
 
     /// What is said on a day and after it.
     #[must_use]
-    pub(crate) fn from_day(&self, day: NaiveDate) -> Self {
+    pub(crate) fn rest_from(&self, day: NaiveDate) -> Self {
         let holds = |piece: &&Piece| piece.until.as_ref().is_none_or(|end| end.day >= day);
         Self { pieces: self.pieces.iter().filter(holds).cloned().collect(), ..self.clone() }
     }

@@ -198,7 +198,7 @@ fn summary(agreement: &Agreement<'_>) -> Block {
 }
 
 fn outcome_title(contract: &Contract, name: &str) -> String {
-    let mut outcomes = contract.payments.iter().flat_map(|payment| payment.outcomes());
+    let mut outcomes = contract.payments.iter().flat_map(meed_contract::Payment::outcomes);
     let found = outcomes.find(|outcome| outcome.name == name);
     found.map_or_else(|| name.to_owned(), |outcome| outcome.title.clone())
 }

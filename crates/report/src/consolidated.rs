@@ -107,13 +107,12 @@ impl<'a> Writer<'a> {
                     && (self.of(*item).ends_with('}')
                         || (first.is_none() && !self.of(*item).starts_with('|')))
             }
-            WrittenForm::Nothing => true,
             WrittenForm::Kept => false,
             WrittenForm::Year { table, cell, .. } => {
                 cell.is_some_and(|cell| self.outside_variations(cell))
                     || (self.outside_variations(*table) && self.of(*table).starts_with('{'))
             }
-            WrittenForm::Term { .. } => true,
+            WrittenForm::Nothing | WrittenForm::Term { .. } => true,
         }
     }
 

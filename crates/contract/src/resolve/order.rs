@@ -73,8 +73,9 @@ pub(super) fn names_in(item: &Item) -> Vec<&str> {
         },
         Item::Amount(item) => match &item.form {
             AmountForm::Formula(form) => timeline(form, &mut used),
-            AmountForm::ByYear(rows) | AmountForm::ByLines(rows) => table(rows, &mut used),
-            AmountForm::ByFinancialYear { table: rows, .. } => table(rows, &mut used),
+            AmountForm::ByYear(rows)
+            | AmountForm::ByLines(rows)
+            | AmountForm::ByFinancialYear { table: rows, .. } => table(rows, &mut used),
             AmountForm::Uplifted { .. } => {}
         },
         _ => {}

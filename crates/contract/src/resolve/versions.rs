@@ -119,7 +119,7 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
             let mut items = items_of(varied, &calendar, &terms, &successions, years.start);
             let absent = in_force::absent(&limits, years.start);
             in_force::leave_out(&mut items, &absent);
-            Version { items, absent, years }
+            Version { years, items, absent }
         })
         .collect()
 }

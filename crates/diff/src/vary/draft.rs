@@ -150,7 +150,7 @@ impl Work<'_> {
 
     fn path(&self, at: &[usize]) -> String {
         let owners = self.owners(at);
-        owners.iter().filter_map(|owner| part_of_path(owner)).collect::<Vec<_>>().join(".")
+        owners.iter().map(|owner| part_of_path(owner)).collect::<Vec<_>>().join(".")
     }
 
     fn schedule(&self, at: &[usize]) -> String {
@@ -334,11 +334,9 @@ impl Work<'_> {
         let old = node_at(&self.comparison.old.nodes, at).cloned();
         let new = node_at(&after.nodes, at).cloned();
         let (Some(old), Some(new)) = (old, new) else { return };
-        let mut term = self.path(at);
+        let path = self.path(at);
         // Of what the contract says of itself the keyword is enough.
-        if let Some(rest) = term.strip_prefix("contract.") {
-            term = rest.to_owned();
-        }
+        let term = path.strip_prefix("contract.").unwrap_or(&path).to_owned();
         let cells = cells(&old, &new, &edits);
         if let Some(cells) = cells {
             for (place, was, now) in cells {
@@ -357,7 +355,7 @@ impl Work<'_> {
         {
             let day = self.wanted.effective;
             let [was, now] =
-                [was, now].map(|timeline| spoken(&without_equals(&timeline.from_day(day).words())));
+                [was, now].map(|timeline| spoken(&without_equals(&timeline.rest_from(day).words())));
             if was == now {
                 let day = words::date(day);
                 self.refuse(
@@ -397,14 +395,9 @@ fn rows(table: &Grid) -> String {
     std::iter::once(row(&table.header)).chain(table.rows.iter().map(|cells| row(&cells.cells))).collect()
 }
 
-/// How a path names an item or a statement.
-fn part_of_path(node: &Node) -> Option<String> {
-    match (&node.name, node.form) {
-        (Some(name), _) => Some(name.text.clone()),
-        (None, Form::Statement) => Some(node.keyword.replace(' ', "-")),
-        // Both sides of a difference have statements alike.
-        (None, Form::Item) => Some(node.keyword.clone()),
-    }
+/// How a path names an item or a statement. Both sides of a difference have statements alike, and no name.
+fn part_of_path(node: &Node) -> String {
+    node.name.as_ref().map_or_else(|| node.keyword.replace(' ', "-"), |name| name.text.clone())
 }
 
 /// An item by its title, and what it is.
@@ -432,7 +425,7 @@ fn cells(old: &Node, new: &Node, edits: &[&Edit]) -> Option<Vec<(String, String,
             let column = was.header.iter().position(|known| known.text() == heading.text());
             let before = column
                 .and_then(|column| old_row.cells.get(column))
-                .map_or("-".to_owned(), |cell| cell.text());
+                .map_or("-".to_owned(), meed_syntax::GridCell::text);
             let after = new_cell.text();
             if before == after {
                 continue;

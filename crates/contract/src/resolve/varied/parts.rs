@@ -95,7 +95,7 @@ impl Work<'_, '_> {
         let text = item.span();
         let limited = matches!(item, Item::Payment(_) | Item::Requirement(_) | Item::Input(_));
         self.varied.items.push(item);
-        self.begun(&name, (None, None), text, limited)
+        Some(self.begun(&name, (None, None), text, limited))
     }
 
     /// A part of a payment or an outcome.
@@ -139,7 +139,7 @@ impl Work<'_, '_> {
                         outcome.indicators.insert(place, indicator.clone());
                         Owner::Indicator(p, o, place).limit(&mut self.varied.items, from);
                     }
-                    changes.push(self.begun(&indicator.name, (within, before), indicator.span, true));
+                    changes.push(Some(self.begun(&indicator.name, (within, before), indicator.span, true)));
                 }
             }
             Owner::Indicator(..) | Owner::Component(..) | Owner::Additional(..) | Owner::Side(..) => {
@@ -212,7 +212,7 @@ impl Work<'_, '_> {
                 payment.outcomes.insert(place, outcome.clone());
                 Owner::Outcome(p, place).limit(&mut self.varied.items, from);
             }
-            changes.push(self.begun(&outcome.name, (within, before), outcome.span, true));
+            changes.push(Some(self.begun(&outcome.name, (within, before), outcome.span, true)));
         }
         for extra in &added.additional {
             let mut before = None;
@@ -223,7 +223,7 @@ impl Work<'_, '_> {
                 payment.additional.insert(place, extra.clone());
                 Owner::Additional(p, place).limit(&mut self.varied.items, from);
             }
-            changes.push(self.begun(&extra.name, (within, before), extra.span, true));
+            changes.push(Some(self.begun(&extra.name, (within, before), extra.span, true)));
         }
     }
 
@@ -278,12 +278,9 @@ impl Work<'_, '_> {
         reason = "reported, and found without a block to write in, are two answers"
     )]
     fn remove_part(&mut self, path: &Path, until: InForce) -> Option<Option<Span>> {
-        let owner = match find_named(&self.varied.items, &path.names, path.span) {
-            Ok(owner) => owner,
-            Err(_) => {
-                self.unknown(path);
-                return None;
-            }
+        let Ok(owner) = find_named(&self.varied.items, &path.names, path.span) else {
+            self.unknown(path);
+            return None;
         };
         match owner {
             Owner::Component(..) => {
@@ -365,7 +362,7 @@ impl Work<'_, '_> {
         (within, before): (Option<Span>, Option<Span>),
         item: Span,
         limited: bool,
-    ) -> Option<WrittenChange> {
+    ) -> WrittenChange {
         self.applied.push(super::Applied {
             term: name.text.clone(),
             variation: self.one.item.name.text.clone(),
@@ -380,7 +377,7 @@ impl Work<'_, '_> {
             first: limited.then_some(from.date.date),
             set_on: from.set_on.map(|(set_on, _)| set_on),
         };
-        Some(WrittenChange { term: name.text.clone(), form })
+        WrittenChange { term: name.text.clone(), form }
     }
 
     fn cannot(&mut self, place: Span, what: Span, message: &str, help: &str) {

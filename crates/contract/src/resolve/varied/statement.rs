@@ -69,9 +69,7 @@ impl Work<'_, '_> {
         }
         let folded = now.as_ref().and_then(|now| fold(&now.value, &to.value, effective, &calendar));
         if matches!(to.value, TermValue::Nothing) {
-            if now.is_none() {
-                return None;
-            }
+            now.as_ref()?;
             let silenced = Silenced { owner: *owner, keyword: keyword.to_owned(), from: effective };
             self.varied.silenced.push(silenced);
             self.done(key.clone(), from, to);
