@@ -3,6 +3,7 @@
 use meed_diagnostics::Sources;
 use meed_diff::{Comparison, Version};
 use meed_report::changes::{Context, json, markdown, text};
+use meed_report::{Fingerprint, InputFile};
 use meed_tests::{check, read, root};
 
 const FOLDER: &str = "examples/negotiation";
@@ -24,13 +25,19 @@ fn changes(side: &str) -> (Comparison, Sources) {
     (meed_diff::compare(&version(0), &version(1)), sources.clone())
 }
 
+fn version(side: &str) -> InputFile {
+    let name = format!("{FOLDER}/{side}.meed");
+    let terms = meed_syntax::fingerprint_text(&read(&name));
+    InputFile { name, fingerprint: Fingerprint::of(terms.as_bytes()) }
+}
+
 fn context<'a>(side: &str, sources: &'a Sources) -> Context<'a> {
     Context {
         program_version: "TEST".to_owned(),
         title: "Oxfordshire adult mental health".to_owned(),
         reference: Some("OMHP-2015".to_owned()),
-        old: format!("{FOLDER}/base.meed"),
-        new: format!("{FOLDER}/{side}.meed"),
+        old: version("base"),
+        new: version(side),
         only: Vec::new(),
         money: None,
         sources,

@@ -12,6 +12,7 @@ mod evaluating;
 mod files;
 mod foreign;
 mod graphics;
+mod output;
 mod records;
 mod rules;
 mod selecting;

@@ -3,6 +3,7 @@
 use crate::data;
 use crate::evaluating::expect_contract;
 use crate::files;
+use crate::output::{Output, Revised, Written};
 use crate::rules::{self, Rules};
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
@@ -12,7 +13,7 @@ use meed_contract::Contract;
 use meed_diagnostics::Sources;
 use meed_diff::money::{Bound, Favours, NotPriced, Priced};
 use meed_diff::{Comparison, Kind, Version};
-use meed_report::changes::{self, json, markdown, text};
+use meed_report::changes::{self, docx, html, json, markdown, text};
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
@@ -24,6 +25,8 @@ Examples:
   meed diff base.meed provider.meed --data data.csv      what each change is worth
   meed diff base.meed provider.meed --internal           whom each change favours
   meed diff base.meed provider.meed --only money --only weight
+  meed diff base.meed provider.meed --data data.csv --out changes.html
+  meed diff base.meed provider.meed --data data.csv --out changes.docx --author \"Oxford Health\"
   meed diff base.meed provider.meed --format markdown > changes.md
   meed diff base.meed provider.meed --fail-on fixed      for use in a pipeline
 
@@ -40,8 +43,14 @@ pub struct Arguments {
     /// The contract as it is
     new: PathBuf,
     /// How the changes are written
-    #[arg(long, value_enum, default_value = "text")]
-    format: Form,
+    ///
+    /// [default: as the name of the file of --out ends, or else text]
+    #[arg(long, value_enum, hide_default_value = true)]
+    format: Option<Form>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    revised: Revised,
     /// Data to reckon both versions with: CSV, XLSX or ODS; may be given several times
     #[arg(long, value_name = "FILE")]
     data: Vec<PathBuf>,
@@ -64,6 +73,23 @@ enum Form {
     Json,
     /// Markdown, for a merge request
     Markdown,
+    /// A page that needs nothing else, to read, send or print
+    Html,
+    /// For a word processor, with the changes as revisions
+    Docx,
+}
+
+impl Arguments {
+    /// How the changes are written: as asked for, or as the name of the file says.
+    fn form(&self) -> Form {
+        self.format.unwrap_or_else(|| match self.output.extension().as_deref() {
+            Some("json") => Form::Json,
+            Some("md" | "markdown") => Form::Markdown,
+            Some("html" | "htm") => Form::Html,
+            Some("docx") => Form::Docx,
+            _ => Form::Text,
+        })
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -90,20 +116,29 @@ fn kind(word: &str) -> Result<Kind, String> {
 
 /// Compares.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
+    let form = arguments.form();
+    if arguments.revised.is_said() && form != Form::Docx {
+        return Err(Misuse::new("--author and --date are of revisions, which only --format docx has"));
+    }
     let (old_path, new_path) = contracts(&arguments.old, &arguments.new)?;
     let mut sources = Sources::new();
-    let old = rules::read(&old_path, &Which::default(), &mut sources)?;
-    let new = rules::read(&new_path, &Which::default(), &mut sources)?;
+    let old_rules = rules::read(&old_path, &Which::default(), &mut sources)?;
+    let new_rules = rules::read(&new_path, &Which::default(), &mut sources)?;
+    let read = [old_path.as_path(), new_path.as_path()].into_iter();
+    let read = read.chain(arguments.data.iter().map(PathBuf::as_path));
+    arguments.output.expect_none_of(
+        read.chain(old_rules.imported.iter().chain(&new_rules.imported).map(PathBuf::as_path)),
+    )?;
     // Warnings are `meed check`'s: here they would stand between the reader and the changes.
-    let errors: Vec<_> = old
+    let errors: Vec<_> = old_rules
         .diagnostics
         .iter()
-        .chain(&new.diagnostics)
+        .chain(&new_rules.diagnostics)
         .filter(|diagnostic| diagnostic.severity == meed_diagnostics::Severity::Error)
         .cloned()
         .collect();
     showing::on_err(&errors, &sources, shell);
-    let (Some(old), Some(new)) = (version(&old, &sources), version(&new, &sources)) else {
+    let (Some(old), Some(new)) = (version(&old_rules, &sources), version(&new_rules, &sources)) else {
         return Ok(Outcome::Problems);
     };
     let comparison = meed_diff::compare(&old, &new);
@@ -116,8 +151,8 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: new.contract.title.clone(),
         reference: new.contract.reference.clone(),
-        old: files::shown(&old_path),
-        new: files::shown(&new_path),
+        old: rules::terms(&old_rules, &sources),
+        new: rules::terms(&new_rules, &sources),
         only: arguments.only.clone(),
         // What trials found is shown to one's own side only.
         money: money.map(|money| {
@@ -126,11 +161,19 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         }),
         sources: &sources,
     };
-    shell.out(&match arguments.format {
-        Form::Text => text::render(&comparison, &context, shell.report_width()),
-        Form::Json => json::render(&comparison, &context),
-        Form::Markdown => markdown::render(&comparison, &context),
-    });
+    let written = match form {
+        Form::Text => Written::Text(text::render(&comparison, &context, arguments.output.width(shell))),
+        Form::Json => Written::Text(json::render(&comparison, &context)),
+        Form::Markdown => Written::Text(markdown::render(&comparison, &context)),
+        Form::Html => Written::Text(html::render(&comparison, &context)),
+        Form::Docx => {
+            let revision = arguments.revised.revision(&files::last_of(&new_path))?;
+            let bytes = docx::render(&comparison, &context, &revision);
+            let bytes = bytes.map_err(|why| Misuse::new(format!("the document cannot be packed: {why}")))?;
+            Written::Bytes(bytes, "a DOCX file")
+        }
+    };
+    arguments.output.write(&written, shell)?;
     Ok(Outcome::problems_if(fails))
 }
 
