@@ -2,12 +2,15 @@
 
 use meed_contract::Contract;
 use meed_diagnostics::Sources;
-use meed_diff::{Comparison, Version};
+use meed_diff::money::Judged;
+use meed_diff::{Comparison, Segment, Version};
 use meed_report::changes::{Context, Money, docx, html, json, markdown, text};
 use meed_report::document::docx::Revision;
+use meed_report::document::{Block, Manner, Mark, Revised};
 use meed_report::{Fingerprint, InputFile};
 use meed_tests::{check, held, read, root};
 use std::io::{Cursor, Read};
+use std::sync::OnceLock;
 
 const FOLDER: &str = "examples/negotiation";
 
@@ -70,7 +73,10 @@ impl Side {
 
     /// With `--internal` besides.
     fn internal(&self) -> Context<'_> {
-        let judged = meed_diff::money::judge(&self.comparison);
+        // Trials take long, and both tests that need them are of one side.
+        static JUDGED: OnceLock<Option<Vec<Judged>>> = OnceLock::new();
+        assert_eq!(self.name, "provider");
+        let judged = JUDGED.get_or_init(|| meed_diff::money::judge(&self.comparison)).clone();
         let context = self.priced();
         let money = context.money.map(|money| Money { judged, ..money });
         Context { money, ..context }
@@ -119,6 +125,42 @@ fn the_redline_for_a_word_processor() {
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
     let lines = xml.replace("<w:p>", "\n<w:p>").replace("<w:tbl>", "\n<w:tbl>").replace("<w:tr>", "\n<w:tr>");
     insta::assert_snapshot!("redline-provider-docx", lines);
+}
+
+/// Accepted, the revisions make the terms what the new version says; rejected, what the old one said.
+#[test]
+fn revisions_are_accepted_or_rejected_to_the_letter() {
+    for name in ["commissioner", "provider"] {
+        let side = Side::of(name);
+        let document = docx::document(&side.comparison, &side.context());
+        let lines = |left_out: Revised| -> Vec<String> {
+            let line = |block: &Block| {
+                let Block::Paragraph(one) = block else { return None };
+                if one.manner != Manner::Line || one.change == Some(left_out) {
+                    return None;
+                }
+                let runs = one.runs.iter().filter(|run| run.mark != Mark::Revised(left_out));
+                Some(runs.map(|run| run.text.as_str()).collect::<String>())
+            };
+            let lines = document.blocks.iter().filter_map(line);
+            lines.filter(|line| !line.contains(" the same in both versions")).collect()
+        };
+        let was = side.comparison.old.write();
+        let now = side.comparison.with(&side.comparison.changes).write();
+        for (lines, text) in [(lines(Revised::Deleted), &now), (lines(Revised::Inserted), &was)] {
+            let mut rest = text.lines();
+            for line in &lines {
+                assert!(rest.any(|other| other == line), "{name}: {line}");
+            }
+        }
+        for segment in meed_diff::lines(&was, &now) {
+            match segment {
+                Segment::Same(_) => {}
+                Segment::Removed(line) => assert!(lines(Revised::Inserted).contains(&line), "{name}: {line}"),
+                Segment::Added(line) => assert!(lines(Revised::Deleted).contains(&line), "{name}: {line}"),
+            }
+        }
+    }
 }
 
 /// What tells a side's position is told only where that was asked for.
@@ -199,10 +241,14 @@ fn json_fits_its_schema() {
     };
     for name in ["commissioner", "provider"] {
         let side = Side::of(name);
-        for context in [side.context(), side.priced(), side.internal()] {
+        for context in [side.context(), side.priced()] {
             fits(&json::value(&side.comparison, &context));
         }
     }
+    let provider = Side::of("provider");
+    let internal = json::value(&provider.comparison, &provider.internal());
+    fits(&internal);
+    assert_eq!(internal["changes"][2]["favours"], "provider");
     // Any two contracts are compared like two versions of one.
     let paths = meed_tests::every_contract();
     for pair in paths.windows(2) {
@@ -220,8 +266,7 @@ fn json_fits_its_schema() {
             contract,
         };
         let comparison = meed_diff::compare(&version(*old, old_contract), &version(*new, new_contract));
-        let side = Side::of("provider");
-        let context = Context { sources: &sources, ..side.context() };
+        let context = Context { sources: &sources, ..provider.context() };
         fits(&json::value(&comparison, &context));
         let page = html::render(&comparison, &context);
         assert_eq!(page.matches("<tr id=\"change-").count(), comparison.changes.len());
