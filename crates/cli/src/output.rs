@@ -5,6 +5,7 @@ use crate::shell::{Misuse, Shell};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use clap::Args;
 use meed_report::document::docx::Revision;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -60,7 +61,7 @@ impl Output {
         };
         match (&self.out, written) {
             (Some(path), _) => files::write(path, bytes, self.force),
-            (None, Written::Bytes(_, kind)) if shell.out_is_terminal() => {
+            (None, Written::Bytes(_, kind)) if std::io::stdout().is_terminal() => {
                 Err(Misuse::new(format!("{kind} is not for a terminal: name a file with --out")))
             }
             (None, _) => {

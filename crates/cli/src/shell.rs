@@ -95,11 +95,6 @@ impl Shell {
         drawing_width(self.width_err)
     }
 
-    /// Whether standard output is a terminal.
-    pub fn out_is_terminal(&self) -> bool {
-        io::stdout().is_terminal()
-    }
-
     /// Writes what was asked for.
     pub fn out(&self, text: &str) {
         self.out_bytes(text.as_bytes());
