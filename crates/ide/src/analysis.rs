@@ -2,9 +2,10 @@
 
 use crate::names::Names;
 use crate::rules;
-use meed_contract::{Contract, Gathered, Host, Subject, gather};
+use meed_contract::{Contract, Gathered, Host, Subject, gather_again};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, SourceText, Sources};
 use meed_engine::{Beforehand, ExampleResult, Plan};
+use meed_syntax::Memory;
 use meed_syntax::tree::{File, Item};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -27,8 +28,9 @@ pub struct Analysis {
 
 impl Analysis {
     /// Reads and resolves the contract whose own file is `text`; `name` is the file's name in its folder. `host` is given
-    /// the list of texts, to which it adds what it opens.
+    /// the list of texts, to which it adds what it opens. What `memory` has kept of an earlier analysis is not read again.
     pub fn of(
+        memory: &mut Memory,
         shown_as: &str,
         name: &str,
         text: &str,
@@ -38,7 +40,7 @@ impl Analysis {
         let root = sources.add(shown_as, text);
         let mut gathered = {
             let mut host = host(root, &mut sources);
-            gather(name, root, text, host.as_mut())
+            gather_again(memory, name, root, text, host.as_mut())
         };
         let resolved = meed_contract::resolve(&gathered.trees());
         let mut diagnostics = std::mem::take(&mut gathered.diagnostics);

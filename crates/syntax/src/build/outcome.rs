@@ -1,13 +1,19 @@
 //! `outcome functioning "…" { … }` and `indicator recovery-star "…" { … }`.
 
 use super::rows::ItemRow;
-use super::{Builder, Pair, Parts};
+use super::{Builder, Built, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{IndicatorItem, IndicatorStatement, OutcomeItem, OutcomeStatement, Statement};
 
 impl Builder<'_> {
     pub(super) fn outcome(&mut self, pair: Pair<'_>) -> Option<OutcomeItem> {
+        if let Some(kept) = self.kept(&pair) {
+            return match kept {
+                Some(Built::Outcome(item)) => Some(item),
+                _ => None,
+            };
+        }
         let mut statements = Vec::new();
         let mut indicators = Vec::new();
         let head = self.block(pair, &keywords::OUTCOME, "outcome", |builder, part| match part.as_rule() {
@@ -57,6 +63,12 @@ impl Builder<'_> {
     }
 
     pub(super) fn indicator(&mut self, pair: Pair<'_>) -> Option<IndicatorItem> {
+        if let Some(kept) = self.kept(&pair) {
+            return match kept {
+                Some(Built::Indicator(item)) => Some(item),
+                _ => None,
+            };
+        }
         let mut statements = Vec::new();
         let mut components = Vec::new();
         let head =

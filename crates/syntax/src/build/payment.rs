@@ -2,7 +2,7 @@
 
 use super::assessment::frequency;
 use super::rows::ItemRow;
-use super::{Builder, Pair, Parts};
+use super::{Builder, Built, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
@@ -246,6 +246,12 @@ impl Builder<'_> {
     }
 
     pub(super) fn additional(&mut self, pair: Pair<'_>) -> Option<AdditionalItem> {
+        if let Some(kept) = self.kept(&pair) {
+            return match kept {
+                Some(Built::Additional(item)) => Some(item),
+                _ => None,
+            };
+        }
         let mut statements = Vec::new();
         let head =
             self.block(pair, &keywords::ADDITIONAL, "additional", |builder, part| match part.as_rule() {
