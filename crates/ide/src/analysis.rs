@@ -1,5 +1,6 @@
 //! One contract with all its files, as they stand at one moment.
 
+use crate::attention::{go_on, reached};
 use crate::names::Names;
 use crate::rules;
 use meed_contract::{Contract, Gathered, Host, Subject, gather_again};
@@ -42,6 +43,7 @@ impl Analysis {
             let mut host = host(root, &mut sources);
             gather_again(memory, name, root, text, host.as_mut())
         };
+        go_on();
         let resolved = meed_contract::resolve(&gathered.trees());
         let mut diagnostics = std::mem::take(&mut gathered.diagnostics);
         let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
@@ -114,12 +116,23 @@ impl Analysis {
 
     /// The compiled contract.
     pub fn plan(&self) -> Option<&Plan> {
-        self.plan.get_or_init(|| self.contract().map(meed_engine::compile)).as_ref()
+        self.plan
+            .get_or_init(|| {
+                go_on();
+                self.contract().map(meed_engine::compile)
+            })
+            .as_ref()
     }
 
     /// What is known of its figures before there are data.
     pub fn beforehand(&self) -> Option<&Beforehand> {
-        self.beforehand.get_or_init(|| Some(Beforehand::of(self.contract()?, self.plan()?))).as_ref()
+        self.beforehand
+            .get_or_init(|| {
+                let (contract, plan) = (self.contract()?, self.plan()?);
+                go_on();
+                Some(Beforehand::of(contract, plan))
+            })
+            .as_ref()
     }
 
     /// What the figures of a statement are about that a name stands for; none where it has no figures, or where the contract has
@@ -136,7 +149,11 @@ impl Analysis {
             contract
                 .examples
                 .iter()
-                .map(|example| meed_engine::run_example(contract, plan, example))
+                .enumerate()
+                .map(|(done, example)| {
+                    reached(done, contract.examples.len(), "worked examples");
+                    meed_engine::run_example(contract, plan, example)
+                })
                 .collect()
         })
     }

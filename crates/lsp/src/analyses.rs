@@ -158,6 +158,8 @@ impl Analyses {
         {
             return Some(Arc::clone(&kept.analysed));
         }
+        // What is left behind makes room before there is more.
+        slot.kept = None;
         let analysed = Arc::new(self.read(world, uri, &mut slot.memory)?);
         slot.kept = Some(Kept { stamp, analysed: Arc::clone(&analysed) });
         Some(analysed)
@@ -244,6 +246,16 @@ impl Analyses {
                 found.push(uri);
             }
         }
+        found.sort();
+        found
+    }
+
+    /// Every rule file that is open or lies in the client's folders, in order.
+    pub fn everything(&self, world: &World) -> Vec<Url> {
+        let mut found: Vec<Url> = world.documents.keys().cloned().collect();
+        let on_disk = self.rule_files(world);
+        let closed = on_disk.iter().filter(|path| world.at_path(path).is_none());
+        found.extend(closed.filter_map(|path| Url::from_file_path(path).ok()));
         found.sort();
         found
     }

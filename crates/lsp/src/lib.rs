@@ -17,6 +17,7 @@ mod server;
 mod settings;
 mod text;
 mod typing;
+mod watch;
 mod world;
 
 pub use analyses::{Editor, Files};
@@ -30,13 +31,21 @@ use tower_lsp::LspService;
 /// How many requests are answered at the same time. They are reckoned on threads of their own.
 const AT_ONCE: usize = 8;
 
+/// So many threads do work: enough that one waits for none that is done in a moment. Every thread holds on to memory that it has
+/// had, so there are few.
+const THREADS: usize = 4;
+
 /// Serves a client on standard input and output until it says `exit` or hangs up; whether it had said `shutdown` before, as it
 /// should.
 ///
 /// # Errors
 /// Where the program gets no threads to work on.
 pub fn serve(files: Arc<dyn Files>, version: &'static str) -> std::io::Result<bool> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(THREADS)
+        .enable_time()
+        .build()?;
     let shared = Arc::new(Shared::new(files, version));
     runtime.block_on(async {
         let (service, socket) = LspService::build(|client| Server::new(client, Arc::clone(&shared)))
