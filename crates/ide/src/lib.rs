@@ -14,6 +14,7 @@ mod folding;
 mod formatting;
 mod hints;
 mod hover;
+mod judged;
 mod lenses;
 mod names;
 mod navigation;
