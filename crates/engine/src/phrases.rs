@@ -2,8 +2,8 @@
 
 use meed_contract::exact::Exact;
 use meed_contract::{
-    Consequence, Contract, Expression, ExpressionKind, Gate, Judgement, MissingKind, Money, Phase, Test,
-    TestKind, Type, words,
+    Consequence, Contract, Expression, ExpressionKind, Judgement, MissingKind, Money, Phase, Test, TestKind,
+    Type, words,
 };
 use rust_decimal::Decimal;
 
@@ -122,11 +122,6 @@ fn of_days(end: &Expression) -> bool {
 /// A formula as it is written: `20% of contract-value`.
 pub fn formula(contract: &Contract, expression: &Expression) -> String {
     crate::formula::words(contract, expression)
-}
-
-/// A condition as it is written: `all outcomes are achieved`.
-pub fn condition(contract: &Contract, condition: &Gate) -> String {
-    crate::formula::gate(contract, condition)
 }
 
 fn joined(contract: &Contract, tests: &[Test], word: &str) -> String {

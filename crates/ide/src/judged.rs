@@ -4,7 +4,9 @@ use crate::rules::{Facts, by_years};
 use meed_contract::{
     Blank, ColumnHolds, Frequency, JudgedAs, Measurement, Payment, RecordColumn, Requirement, words,
 };
+use meed_diagnostics::Span;
 use meed_engine::phrases;
+use meed_syntax::tree::{RecordsItem, RecordsStatement};
 
 impl Facts<'_> {
     /// What is judged, against what, and what missing it costs.
@@ -54,7 +56,7 @@ impl Facts<'_> {
                 (Some(target), Some(_)) => {
                     format!("in grace, where it would have to be {}", phrases::test(self.contract, target))
                 }
-                (None, _) => "has no target".to_owned(),
+                (None, _) => "no target".to_owned(),
             })
             .collect();
         let (first, rest) = said.split_first()?;
@@ -79,9 +81,9 @@ impl Facts<'_> {
             .into_iter()
             .map(|(first, last, text)| {
                 if first == last {
-                    format!("{period} {} {text}", first + 1)
+                    format!("{period} {}: {text}", first + 1)
                 } else {
-                    format!("{period}s {} to {} {text}", first + 1, last + 1)
+                    format!("{period}s {} to {}: {text}", first + 1, last + 1)
                 }
             })
             .collect();
@@ -89,7 +91,7 @@ impl Facts<'_> {
     }
 
     /// What a row of records holds, and what is made of it.
-    pub(crate) fn records(&self, name: &str) -> Vec<String> {
+    pub(crate) fn records(&self, name: &str, written: Option<(&str, &RecordsItem)>) -> Vec<String> {
         let Some((id, records)) =
             self.contract.records.iter().enumerate().find(|(_, records)| records.name == name)
         else {
@@ -103,19 +105,27 @@ impl Facts<'_> {
             .map_or(String::new(), |party| format!(", submitted by `{}`", party.name));
         let columns: Vec<String> = records.columns.iter().map(|column| self.column(column)).collect();
         lines.push(format!("One row each{source}{by}: {}.", words::list(&columns)));
-        lines.push(format!("Counts in the period of `{}`.", phrases::formula(self.contract, &records.day)));
-        for gate in &records.excluded {
-            lines.push(format!("Left out: rows for which {}.", phrases::condition(self.contract, gate)));
-        }
-        for formula in &records.formulas {
-            lines.push(format!("`{}` = {}", formula.name, phrases::formula(self.contract, &formula.value)));
-        }
-        for criterion in &records.criteria {
-            lines.push(format!(
-                "`{}` holds where {}.",
-                criterion.name,
-                phrases::condition(self.contract, &criterion.condition)
-            ));
+        // Rules for a row speak of its columns, so they are told as they are written.
+        if let Some((text, item)) = written {
+            lines.extend(item.statements.iter().filter_map(|statement| {
+                let after = |span: Span| {
+                    let rest = text.get(span.end as usize..statement.span.end as usize)?;
+                    Some(rest.trim().trim_start_matches('=').trim().trim_start_matches("if "))
+                };
+                Some(match &statement.kind {
+                    RecordsStatement::Source(..) => return None,
+                    RecordsStatement::Period(column) => format!("Counts in the period of `{}`.", column.text),
+                    RecordsStatement::Excluded(_) => {
+                        format!("Left out: rows for which `{}`.", after(statement.keyword)?)
+                    }
+                    RecordsStatement::Formula(name, title, _) => {
+                        format!("`{}`: {}, `{}`.", name.text, title.text, after(title.span)?)
+                    }
+                    RecordsStatement::Criterion(name, title, _) => {
+                        format!("`{}`: {}, where `{}`.", name.text, title.text, after(title.span)?)
+                    }
+                })
+            }));
         }
         let counted = self.contract.data_items.iter().filter(|item| {
             item.counted.as_ref().is_some_and(|counted| counted.counts().any(|count| count.records.0 == id))

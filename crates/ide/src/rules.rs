@@ -9,6 +9,7 @@ use meed_contract::{
     Subject, Timeline, words,
 };
 use meed_engine::{Beforehand, phrases};
+use meed_syntax::tree::Item;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -18,7 +19,16 @@ pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
     match given.kind {
         NameKind::Party => facts.party(&given.name),
         NameKind::Segment => facts.segment(&given.name),
-        NameKind::Records => facts.records(&given.name),
+        NameKind::Records => {
+            let items =
+                analysis.tree(given.item.source).map(|file| file.items.as_slice()).unwrap_or_default();
+            let written = items.iter().find_map(|item| match item {
+                Item::Records(records) if records.span == given.item => Some(records),
+                _ => None,
+            });
+            let text = analysis.text(given.item.source);
+            facts.records(&given.name, written.map(|records| (text, records)))
+        }
         NameKind::Requirement => facts.requirement(&given.name),
         NameKind::Levels => facts.levels(&given.name),
         NameKind::Providers => facts.providers(&given.name),

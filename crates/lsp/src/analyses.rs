@@ -158,8 +158,10 @@ impl Analyses {
         {
             return Some(Arc::clone(&kept.analysed));
         }
-        // What is left behind makes room before there is more.
-        slot.kept = None;
+        // What is left behind makes room before there is more, and nobody waits for that.
+        if let Some(old) = slot.kept.take() {
+            std::thread::spawn(move || drop(old));
+        }
         let analysed = Arc::new(self.read(world, uri, &mut slot.memory)?);
         slot.kept = Some(Kept { stamp, analysed: Arc::clone(&analysed) });
         Some(analysed)

@@ -156,10 +156,8 @@ impl LanguageServer for Server {
         &self,
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
-        let shown = Shown {
-            title: "Checking all contracts",
-            token: params.work_done_progress_params.work_done_token,
-        };
+        let token = params.work_done_progress_params.work_done_token;
+        let shown = Shown::of_workspace("Checking all contracts", token);
         let told: HashMap<Url, String> =
             params.previous_result_ids.into_iter().map(|told| (told.uri, told.value)).collect();
         let items =
@@ -275,10 +273,8 @@ impl LanguageServer for Server {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
         let wanted = params.query.to_lowercase();
-        let shown = Shown {
-            title: "Looking through all contracts",
-            token: params.work_done_progress_params.work_done_token,
-        };
+        let token = params.work_done_progress_params.work_done_token;
+        let shown = Shown::of_workspace("Looking through all contracts", token);
         self.work(shown, move |shared, world| {
             let uris = shared.analyses.everything(world);
             let mut found = Vec::new();

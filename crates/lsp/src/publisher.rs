@@ -3,9 +3,8 @@
 
 use crate::diagnostics;
 use crate::server::Shared;
-use crate::watch::{self, Shown, Watch};
+use crate::watch::{self, Ended, Shown, Watch};
 use crate::world::World;
-use meed_ide::GivenUp;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tower_lsp::Client;
@@ -24,20 +23,18 @@ pub async fn publish(client: Client, shared: Arc<Shared>) {
             let worker = Arc::clone(&shared);
             let seen = Arc::clone(&world);
             let watch = Watch::of_world(Arc::clone(&shared), &world);
-            let shown = Shown { title: "Checking the contract", token: None };
+            let shown = Shown::of_document("Checking the contract");
             let found = watch::work(&client, &world, shown, watch, move || everything(&worker, &seen)).await;
             if shared.world().revision != world.revision {
                 continue;
             }
             match found {
                 // The world has changed and changed back, or will be looked at again.
-                Ok(Err(GivenUp)) => continue,
-                Ok(Ok(found)) if !world.client.pull_diagnostics => tell(&client, &mut told, found).await,
-                Ok(Ok(_)) => {}
-                Err(error) => {
-                    client
-                        .log_message(MessageType::ERROR, format!("a check did not end well: {error}"))
-                        .await;
+                Err(Ended::GivenUp) => continue,
+                Ok(found) if !world.client.pull_diagnostics => tell(&client, &mut told, found).await,
+                Ok(_) => {}
+                Err(Ended::Badly) => {
+                    client.log_message(MessageType::ERROR, "a check did not end well").await;
                 }
             }
             break;

@@ -2,10 +2,9 @@
 
 use crate::analyses::{Analysed, Analyses, Files};
 use crate::text::Text;
-use crate::watch::{self, Shown, Watch};
+use crate::watch::{self, Ended, Shown, Watch};
 use crate::world::{Changed, World};
 use meed_diagnostics::{SourceId, Span};
-use meed_ide::GivenUp;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -148,7 +147,7 @@ impl Server {
         uri: Url,
         answer: impl FnOnce(&View) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
-        self.work(Shown { title: "Reading the contract", token: None }, move |shared, world| {
+        self.work(Shown::of_document("Reading the contract"), move |shared, world| {
             let analysed = shared.analyses.belongs_to(world, &uri)?;
             let source = analysed.source(&uri)?;
             answer(&View { world: Arc::clone(world), analysed, source })
@@ -156,7 +155,7 @@ impl Server {
         .await
     }
 
-    /// Does work on a thread of its own, for as long as the client waits for it. A panic there becomes an error of the request.
+    /// Does work for as long as the client waits for it. A panic there becomes an error of the request.
     pub async fn work<T: Send + 'static>(
         &self,
         shown: Shown,
@@ -168,11 +167,11 @@ impl Server {
         let ended =
             watch::work(&self.client, &world, shown, Watch::default(), move || work(&shared, &seen)).await;
         match ended {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(GivenUp)) => Err(Error::request_cancelled()),
-            Err(error) => Err(Error {
+            Ok(answer) => Ok(answer),
+            Err(Ended::GivenUp) => Err(Error::request_cancelled()),
+            Err(Ended::Badly) => Err(Error {
                 code: ErrorCode::InternalError,
-                message: format!("this request did not end well: {error}").into(),
+                message: "this request did not end well".into(),
                 data: None,
             }),
         }

@@ -1,4 +1,7 @@
-//! Work on a thread of its own: given up when the client turns away or the world moves on, and shown as progress when it takes long.
+//! Work beside the messages: given up when the client turns away or the world moves on, and shown as progress when it takes long.
+//!
+//! What is about a document is done by one thread, in its order: all of it waits for the same analysis anyway, and an allocator keeps what it
+//! has for every thread that ever needed much. What goes through a whole workspace is done aside, one after the other.
 
 use crate::server::Shared;
 use crate::world::World;
@@ -6,7 +9,7 @@ use meed_ide::{GivenUp, Watcher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::task::{JoinError, JoinHandle};
+use tokio::sync::{Semaphore, oneshot};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::Progress as ProgressNotification;
 use tower_lsp::lsp_types::request::WorkDoneProgressCreate;
@@ -50,31 +53,73 @@ impl Watcher for Watch {
     }
 }
 
-/// How work is shown that takes long.
+/// How work is done and, if it takes long, shown.
 pub struct Shown {
     /// What it is, as a title.
     pub title: &'static str,
     /// Under which token the client itself wants to be told, if it does.
     pub token: Option<ProgressToken>,
+    /// Whether it goes through a whole workspace.
+    pub is_wide: bool,
 }
 
-/// Does work on a thread of its own for as long as somebody waits for it.
+impl Shown {
+    /// Work about a document.
+    pub fn of_document(title: &'static str) -> Self {
+        Self { title, token: None, is_wide: false }
+    }
+
+    /// Work that goes through a whole workspace.
+    pub fn of_workspace(title: &'static str, token: Option<ProgressToken>) -> Self {
+        Self { title, token, is_wide: true }
+    }
+}
+
+/// Why work has no result.
+pub enum Ended {
+    /// Nobody waited for it any more.
+    GivenUp,
+    /// It broke off.
+    Badly,
+}
+
+/// What goes through a whole workspace, one after the other.
+static WIDE: Semaphore = Semaphore::const_new(1);
+
+/// Does work for as long as somebody waits for it.
+///
+/// # Errors
+/// Where it did not come to its end.
 pub async fn work<T: Send + 'static>(
     client: &Client,
     world: &World,
     shown: Shown,
     watch: Watch,
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<Result<T, GivenUp>, JoinError> {
+) -> Result<T, Ended> {
     let watch = Arc::new(watch);
     // A request that is cancelled is dropped while it waits here.
     let _waiting = Waiting(Arc::clone(&watch));
     let watcher = Arc::clone(&watch);
-    let mut working = tokio::task::spawn_blocking(move || meed_ide::watched(watcher, work));
+    let (sender, mut working) = oneshot::channel();
+    let job = move || {
+        // Whoever turned away does not take what comes.
+        let _ = sender.send(meed_ide::watched(watcher, work));
+    };
+    let _permit = if shown.is_wide {
+        let permit = WIDE.acquire().await.map_err(|_| Ended::Badly)?;
+        std::thread::spawn(job);
+        Some(permit)
+    } else {
+        tokio::task::spawn_blocking(job);
+        None
+    };
     if let Some(done) = within(LONG, &mut working).await {
         return done;
     }
-    let Some(progress) = Progress::begin(client, world, shown).await else { return working.await };
+    let Some(progress) = Progress::begin(client, world, shown).await else {
+        return ended(working.await);
+    };
     loop {
         if let Some(done) = within(LONG, &mut working).await {
             return done;
@@ -85,8 +130,19 @@ pub async fn work<T: Send + 'static>(
     }
 }
 
-async fn within<T>(time: Duration, working: &mut JoinHandle<T>) -> Option<Result<T, JoinError>> {
-    tokio::time::timeout(time, working).await.ok()
+type Working<T> = oneshot::Receiver<Result<T, GivenUp>>;
+
+async fn within<T>(time: Duration, working: &mut Working<T>) -> Option<Result<T, Ended>> {
+    tokio::time::timeout(time, working).await.ok().map(ended)
+}
+
+fn ended<T>(done: Result<Result<T, GivenUp>, oneshot::error::RecvError>) -> Result<T, Ended> {
+    match done {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(GivenUp)) => Err(Ended::GivenUp),
+        // Whoever panics lets go of the other end.
+        Err(_) => Err(Ended::Badly),
+    }
 }
 
 /// Whoever holds it waits for the work.
