@@ -103,7 +103,7 @@ impl Facts<'_> {
             .submitted_by
             .and_then(|id| self.contract.party(id))
             .map_or(String::new(), |party| format!(", submitted by `{}`", party.name));
-        let columns: Vec<String> = records.columns.iter().map(|column| self.column(column)).collect();
+        let columns: Vec<String> = records.columns.iter().map(column).collect();
         lines.push(format!("One row each{source}{by}: {}.", words::list(&columns)));
         // Rules for a row speak of its columns, so they are told as they are written.
         if let Some((text, item)) = written {
@@ -135,22 +135,6 @@ impl Facts<'_> {
             lines.push(format!("Counted for {}.", words::list(&names)));
         }
         lines
-    }
-
-    fn column(&self, column: &RecordColumn) -> String {
-        let holds = match column.holds {
-            ColumnHolds::Person => "whose row it is",
-            ColumnHolds::Date => "a day",
-            ColumnHolds::Unit(_) => "a figure",
-            ColumnHolds::YesNo => "yes or no",
-            ColumnHolds::Level(_) => "one of a list",
-        };
-        let blank = match column.blank {
-            Some(Blank::NotYet) => ", blank while it has not happened",
-            Some(Blank::NotKnown) => ", blank where it is not known",
-            None => "",
-        };
-        format!("`{}` ({holds}{blank})", column.name)
     }
 
     /// How a segment's people are told apart, and what is scored for it by itself.
@@ -190,4 +174,21 @@ impl Facts<'_> {
             Frequency::Yearly => "yearly",
         }
     }
+}
+
+/// A column and what its cells hold.
+fn column(column: &RecordColumn) -> String {
+    let holds = match column.holds {
+        ColumnHolds::Person => "whose row it is",
+        ColumnHolds::Date => "a day",
+        ColumnHolds::Unit(_) => "a figure",
+        ColumnHolds::YesNo => "yes or no",
+        ColumnHolds::Level(_) => "one of a list",
+    };
+    let blank = match column.blank {
+        Some(Blank::NotYet) => ", blank while it has not happened",
+        Some(Blank::NotKnown) => ", blank where it is not known",
+        None => "",
+    };
+    format!("`{}` ({holds}{blank})", column.name)
 }

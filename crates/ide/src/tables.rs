@@ -14,6 +14,7 @@ use meed_syntax::tree::{
     OutcomeStatement, Pays,
 };
 use meed_syntax::{TokenKind, lexemes};
+use std::fmt::Write as _;
 
 /// Every rewriting of the table in which a range of a file begins.
 pub(crate) fn tables(analysis: &Analysis, range: Span) -> Vec<Action> {
@@ -84,7 +85,7 @@ impl<'t> Rows<'t> {
             written.push_str(&indent);
             written.push('|');
             for cell in row {
-                written.push_str(&format!(" {cell} |"));
+                let _ = write!(written, " {cell} |");
             }
             // Rows are only added at the end or within, never moved past a remark.
             if rows.len() == self.lines.len() {
@@ -115,7 +116,7 @@ impl<'t> Rows<'t> {
             .collect();
         let mut written = format!("{indent}|");
         for (cell, width) in row.iter().zip(widths) {
-            written.push_str(&format!(" {cell:width$} |"));
+            let _ = write!(written, " {cell:width$} |");
         }
         let replacement = if line.ends_with('\n') { format!("{written}\n") } else { format!("\n{written}") };
         Some(Edit { span: Span::new(range.source, end, end), replacement })
@@ -210,7 +211,7 @@ fn missing_cells(table: &Rows<'_>, range: Span) -> Option<Action> {
         replacement.push_str(" |");
     }
     for cell in like.get(row.len()..)? {
-        replacement.push_str(&format!(" {cell} |"));
+        let _ = write!(replacement, " {cell} |");
     }
     let headings: Vec<String> =
         table.heading().get(row.len()..)?.iter().map(|cell| format!("`{cell}`")).collect();

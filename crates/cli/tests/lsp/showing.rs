@@ -228,8 +228,8 @@ fn all_contracts_of_the_workspace_are_checked_and_what_is_unchanged_is_said_so()
     scratch
         .write("parts/parties.meed", "party council \"County council\"\nparty carers \"Carers' centre\"\n");
     let parts = SMALL.replace("party council \"County council\"\nparty carers \"Carers' centre\"\n", "");
-    scratch.write("whole.meed", &format!("import \"parts/parties.meed\"\n{parts}"));
-    scratch.write("broken.meed", &SMALL.replace("to    carers", "to    carer"));
+    scratch.write("whole.meed", format!("import \"parts/parties.meed\"\n{parts}"));
+    scratch.write("broken.meed", SMALL.replace("to    carers", "to    carer"));
     let mut client = Client::start(scratch.path());
     assert_eq!(client.capabilities["diagnosticProvider"]["workspaceDiagnostics"], true);
     let said = |file: &str, kind: &str, codes: &[&str]| {

@@ -1,7 +1,7 @@
 //! `combined …`, `by segment { … }` and `component advice "…" { … }`: measures that are made of several.
 
 use super::rows::{ItemRow, normal};
-use super::{Builder, Built, Pair, Parts};
+use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
@@ -102,10 +102,7 @@ impl Builder<'_> {
 
     pub(super) fn component(&mut self, pair: Pair<'_>) -> Option<IndicatorItem> {
         if let Some(kept) = self.kept(&pair) {
-            return match kept {
-                Some(Built::Indicator(item)) => Some(item),
-                _ => None,
-            };
+            return kept.indicator();
         }
         let mut statements = Vec::new();
         let head = self.block(pair, &keywords::COMPONENT, "component", |builder, part| {

@@ -11,7 +11,7 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
     let mut imports = Vec::new();
     for part in Parts::of(pair) {
         if let Some(kept) = builder.kept_item(&part) {
-            items.extend(kept);
+            items.extend(kept.item());
             continue;
         }
         match part.as_rule() {
@@ -77,23 +77,24 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
 
 /// One item, from pest's reading of it alone.
 pub(crate) fn build_unit(builder: &mut Builder<'_>, pair: Pair<'_>) -> Option<Built> {
+    let item = |item: Item| Built::Item(Box::new(item));
     Some(match pair.as_rule() {
         Rule::outcome => Built::Outcome(builder.outcome(pair)?),
         Rule::indicator => Built::Indicator(builder.indicator(pair)?),
         Rule::component => Built::Indicator(builder.component(pair)?),
         Rule::additional => Built::Additional(builder.additional(pair)?),
-        Rule::contract => Built::Item(Item::Contract(builder.contract(pair)?)),
-        Rule::party => Built::Item(Item::Party(builder.party(pair)?)),
-        Rule::segment => Built::Item(Item::Segment(builder.segment(pair)?)),
-        Rule::amount => Built::Item(Item::Amount(builder.amount(pair)?)),
-        Rule::input => Built::Item(Item::Input(builder.input(pair)?)),
-        Rule::define => Built::Item(Item::Define(builder.define(pair)?)),
-        Rule::curve => Built::Item(Item::Curve(builder.curve(pair)?)),
-        Rule::payment => Built::Item(Item::Payment(builder.payment(pair)?)),
-        Rule::requirement => Built::Item(Item::Requirement(builder.requirement(pair)?)),
-        Rule::records => Built::Item(Item::Records(builder.records(pair)?)),
-        Rule::example => Built::Item(Item::Example(builder.example(pair)?)),
-        Rule::variation => Built::Item(Item::Variation(builder.variation(pair)?)),
+        Rule::contract => item(Item::Contract(builder.contract(pair)?)),
+        Rule::party => item(Item::Party(builder.party(pair)?)),
+        Rule::segment => item(Item::Segment(builder.segment(pair)?)),
+        Rule::amount => item(Item::Amount(builder.amount(pair)?)),
+        Rule::input => item(Item::Input(builder.input(pair)?)),
+        Rule::define => item(Item::Define(builder.define(pair)?)),
+        Rule::curve => item(Item::Curve(builder.curve(pair)?)),
+        Rule::payment => item(Item::Payment(builder.payment(pair)?)),
+        Rule::requirement => item(Item::Requirement(builder.requirement(pair)?)),
+        Rule::records => item(Item::Records(builder.records(pair)?)),
+        Rule::example => item(Item::Example(builder.example(pair)?)),
+        Rule::variation => item(Item::Variation(builder.variation(pair)?)),
         // The kinds of units are listed, and a test reads one of each.
         _ => return None,
     })

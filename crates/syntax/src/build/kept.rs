@@ -8,7 +8,7 @@ use meed_diagnostics::Diagnostic;
 /// An item of any kind.
 #[derive(Clone, Debug)]
 pub(crate) enum Built {
-    Item(Item),
+    Item(Box<Item>),
     Outcome(OutcomeItem),
     Indicator(IndicatorItem),
     Additional(AdditionalItem),
@@ -29,32 +29,63 @@ pub(crate) struct Kept {
     pub(crate) looked_around: bool,
 }
 
+impl Kept {
+    /// The item, if it is one that stands in a file.
+    pub(super) fn item(self) -> Option<Item> {
+        match self.built {
+            Some(Built::Item(item)) => Some(*item),
+            _ => None,
+        }
+    }
+
+    /// The outcome, if it is one.
+    pub(super) fn outcome(self) -> Option<OutcomeItem> {
+        match self.built {
+            Some(Built::Outcome(item)) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The indicator or component, if it is one.
+    pub(super) fn indicator(self) -> Option<IndicatorItem> {
+        match self.built {
+            Some(Built::Indicator(item)) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The additional payment, if it is one.
+    pub(super) fn additional(self) -> Option<AdditionalItem> {
+        match self.built {
+            Some(Built::Additional(item)) => Some(item),
+            _ => None,
+        }
+    }
+}
+
 impl Builder<'_> {
-    /// What was built of the item that a pair stands for, if it was built before.
-    pub(super) fn kept(&mut self, pair: &Pair<'_>) -> Option<Option<Built>> {
+    /// What was built of the item that a pair stands for, if it was built before; its names and mistakes are taken over.
+    pub(super) fn kept(&mut self, pair: &Pair<'_>) -> Option<Kept> {
         if self.found.is_empty() || self.is_quiet() {
             return None;
         }
-        let kept = self.found.remove(&self.file_place(pair.as_span().start()))?;
-        for diagnostic in kept.diagnostics {
+        let mut kept = self.found.remove(&self.file_place(pair.as_span().start()))?;
+        for diagnostic in kept.diagnostics.drain(..) {
             self.report(diagnostic);
         }
-        self.names.borrow_mut().extend(kept.names);
+        self.names.borrow_mut().append(&mut kept.names);
         if kept.looked_around {
             self.looked_around.set(true);
         }
-        Some(kept.built)
+        Some(kept)
     }
 
     /// The same of an item that stands in a file.
-    pub(super) fn kept_item(&mut self, pair: &Pair<'_>) -> Option<Option<Item>> {
+    pub(super) fn kept_item(&mut self, pair: &Pair<'_>) -> Option<Kept> {
         // These stand inside others, and are taken over where they are told to stand in the wrong place.
         if matches!(pair.as_rule(), Rule::outcome | Rule::indicator | Rule::component | Rule::additional) {
             return None;
         }
-        self.kept(pair).map(|built| match built {
-            Some(Built::Item(item)) => Some(item),
-            _ => None,
-        })
+        self.kept(pair)
     }
 }

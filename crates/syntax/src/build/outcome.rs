@@ -1,7 +1,7 @@
 //! `outcome functioning "…" { … }` and `indicator recovery-star "…" { … }`.
 
 use super::rows::ItemRow;
-use super::{Builder, Built, Pair, Parts};
+use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{IndicatorItem, IndicatorStatement, OutcomeItem, OutcomeStatement, Statement};
@@ -9,10 +9,7 @@ use crate::tree::{IndicatorItem, IndicatorStatement, OutcomeItem, OutcomeStateme
 impl Builder<'_> {
     pub(super) fn outcome(&mut self, pair: Pair<'_>) -> Option<OutcomeItem> {
         if let Some(kept) = self.kept(&pair) {
-            return match kept {
-                Some(Built::Outcome(item)) => Some(item),
-                _ => None,
-            };
+            return kept.outcome();
         }
         let mut statements = Vec::new();
         let mut indicators = Vec::new();
@@ -64,10 +61,7 @@ impl Builder<'_> {
 
     pub(super) fn indicator(&mut self, pair: Pair<'_>) -> Option<IndicatorItem> {
         if let Some(kept) = self.kept(&pair) {
-            return match kept {
-                Some(Built::Indicator(item)) => Some(item),
-                _ => None,
-            };
+            return kept.indicator();
         }
         let mut statements = Vec::new();
         let mut components = Vec::new();

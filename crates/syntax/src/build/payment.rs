@@ -2,7 +2,7 @@
 
 use super::assessment::frequency;
 use super::rows::ItemRow;
-use super::{Builder, Built, Pair, Parts};
+use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
@@ -247,10 +247,7 @@ impl Builder<'_> {
 
     pub(super) fn additional(&mut self, pair: Pair<'_>) -> Option<AdditionalItem> {
         if let Some(kept) = self.kept(&pair) {
-            return match kept {
-                Some(Built::Additional(item)) => Some(item),
-                _ => None,
-            };
+            return kept.additional();
         }
         let mut statements = Vec::new();
         let head =
