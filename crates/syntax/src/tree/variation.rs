@@ -2,12 +2,12 @@
 
 use super::{
     AdditionalItem, AsFrom, Cell, CellKind, ContractStatement, Date, Header, IndicatorItem, Item, Name,
-    OutcomeItem, OutcomeStatement, Path, PaymentStatement, Period, SetOn, Statement, Text,
+    OutcomeItem, OutcomeStatement, Path, PaymentStatement, Period, Places, SetOn, Statement, Text,
 };
 use meed_diagnostics::Span;
 
 /// An agreed change of the contract.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct VariationItem {
     /// Its name, which is its number: `cv-04`.
     pub name: Name,
@@ -24,7 +24,7 @@ pub struct VariationItem {
 }
 
 /// A statement of a variation.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum VariationStatement {
     /// `agreed 12 September 2018 by occg, ohft`
     Agreed(Date, Vec<Name>),
@@ -37,7 +37,7 @@ pub enum VariationStatement {
 }
 
 /// `add { … }`, `add to outcomes.functioning { … }`: what becomes a part of the contract.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Added {
     /// What it becomes a part of; none where that is the contract itself.
     pub within: Option<Path>,
@@ -58,7 +58,7 @@ pub struct Added {
 }
 
 /// `in force from 1 October 2018 until 30 September 2019`: when something is a part of the contract.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Places)]
 pub struct InForce {
     /// The first day, where written.
     pub from: Option<Date>,
@@ -71,7 +71,7 @@ pub struct InForce {
 }
 
 /// One term that is changed.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Change {
     /// The term: a path that ends in the keyword of a statement, or names an amount.
     pub term: Path,
@@ -88,7 +88,7 @@ pub struct Change {
 }
 
 /// A cell of a table, by what its row begins with, and its column.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct CellPlace {
     /// What the row begins with.
     pub row: Cell,
@@ -99,7 +99,7 @@ pub struct CellPlace {
 }
 
 /// A column of a table.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Column {
     /// Its heading as written, with one space between words.
     pub text: String,
@@ -110,7 +110,7 @@ pub struct Column {
 }
 
 /// What a term says, as `from` and `to` write it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct StatedTerm {
     /// What it says.
     pub value: TermValue,
@@ -121,7 +121,7 @@ pub struct StatedTerm {
 }
 
 /// What a term says, read with the grammar of the statement that the term names.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum TermValue {
     /// `-`: nothing is said.
     Nothing,
