@@ -10,10 +10,6 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
     let mut items = Vec::new();
     let mut imports = Vec::new();
     for part in Parts::of(pair) {
-        if let Some(kept) = builder.kept_item(&part) {
-            items.extend(kept.item());
-            continue;
-        }
         item(builder, part, &mut items, &mut imports);
     }
     File { imports, items, ..File::default() }
@@ -26,6 +22,10 @@ pub(super) fn item(
     items: &mut Vec<Item>,
     imports: &mut Vec<Import>,
 ) {
+    if let Some(kept) = builder.kept_item(&part) {
+        items.extend(kept.item());
+        return;
+    }
     match part.as_rule() {
         Rule::contract => items.extend(builder.contract(part).map(Item::Contract)),
         Rule::party => items.extend(builder.party(part).map(Item::Party)),
