@@ -199,7 +199,7 @@ fn rows(statement: &Statement) -> Vec<Vec<String>> {
     for line in &statement.requirements {
         requirement(line, &of_year, &mut rows);
     }
-    let ends = (!statement.is_certain()).then(|| (statement.total, statement.highest()));
+    let ends = (!statement.is_certain()).then(|| statement.ends());
     rows.push(of_year.text("line", "total").money("earned", statement.total).range(ends, statement.total));
     rows.into_iter().map(|Row(cells)| cells).collect()
 }
