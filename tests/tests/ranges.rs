@@ -4,7 +4,7 @@ use meed_contract::exact::Exact;
 use meed_contract::{
     Contract, DataItemId, Figure, Finality, Half, Holds, MissingKind, Money, Observation, Origin,
 };
-use meed_diagnostics::SourceId;
+use meed_diagnostics::{SourceId, Sources};
 use meed_engine::plan::Id;
 use meed_engine::ranges::{Ends, Kinds, Range};
 use meed_engine::{Inputs, Plan, RangeInputs, Value, Values};

@@ -408,6 +408,18 @@ pub(super) fn owed_back(payment: &PaymentLine, figures: Figures) -> Option<Strin
     ))
 }
 
+/// Where more was paid on account than is earned, and what is withheld may still make up for it.
+fn still_open(payment: &PaymentLine, figures: Figures) -> Option<String> {
+    let paid_ahead = payment.on_account - payment.amounts.earned;
+    let open = paid_ahead.min(payment.amounts.withheld);
+    (open > Money::ZERO).then(|| {
+        format!(
+            "{} was paid on account of what is withheld: it is not owed back before that is settled",
+            figures.pounds(open)
+        )
+    })
+}
+
 /// The year in a few sentences: who pays whom, how much was met, and where money was missed.
 pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
     let mut said: Vec<String> =
@@ -606,6 +618,7 @@ pub(super) fn about_payment(payment: &PaymentLine, figures: Figures) -> Vec<Stri
     [
         on_account,
         owed_back(payment, figures),
+        still_open(payment, figures),
         parts(&payment.from, "pays", figures),
         parts(&payment.to, "receives", figures),
         passed_on(&payment.passed_on, figures),
