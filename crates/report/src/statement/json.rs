@@ -386,8 +386,12 @@ mod tests {
         line.additional.iter_mut().for_each(|line| line.range = range);
         let deciding =
             Deciding { name: "a".into(), code: None, title: String::new(), known: "1 to 7".into() };
-        line.range =
-            Some(meed_engine::statement::PaymentRange { lowest, highest, decided_by: vec![deciding] });
+        line.range = Some(meed_engine::statement::PaymentRange {
+            lowest,
+            highest,
+            decided_by: vec![deciding],
+            other_way: None,
+        });
         let value = value(&[statement], &context);
         assert_eq!(problems(&value), Vec::<String>::new());
         assert_eq!(value["statements"][0]["certain"], false);
