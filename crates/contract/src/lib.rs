@@ -8,6 +8,7 @@ pub mod exact;
 pub mod words;
 
 mod amount;
+mod carried;
 mod combination;
 mod contract;
 mod counts;
@@ -38,6 +39,7 @@ mod variation;
 mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine, ProRata, UpliftStep, Uplifted, YearPart};
+pub use carried::{AfterTheTerm, Carried};
 pub use combination::{Combination, Combining, MeasuredPart, Measurement, PartsWord, Tier};
 pub use contract::{Contract, Earlier, Extension, Reckoned};
 pub use counts::{CountRange, Counts};
