@@ -63,7 +63,9 @@ pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
         let after = line.after.as_ref();
         let after = after.map_or(String::new(), |after| format!("; after the term {}", after_words(after)));
         let said = match (words(&line.opening, figures), words(&line.closing, figures)) {
-            (Some(opening), Some(closing)) => format!("the year opens with {opening} and closes with {closing}"),
+            (Some(opening), Some(closing)) => {
+                format!("the year opens with {opening} and closes with {closing}")
+            }
             (Some(opening), None) => {
                 format!("the year opens with {opening}, and what it closes with is not known yet")
             }
