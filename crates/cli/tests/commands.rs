@@ -269,7 +269,7 @@ payment growth \"Growth\" {
     let whole = rows(&[]);
     // What is carried comes from both years before, the mean from one, and `other` from none.
     let earlier = |item: &str, year: u16| {
-        (1..=2).map(|half| format!("{item} Half-year {half} of Year {year}")).collect::<Vec<_>>()
+        (1..=2).map(|half| format!("{item} half-year {half} of Year {year}")).collect::<Vec<_>>()
     };
     assert_eq!(whole, [earlier("saved", 1), earlier("saved", 2), earlier("waiting", 2), own].concat());
     let written = meed(&scratch, &["template", "contract.meed", "--year", "3", "--out", "return.csv"]);

@@ -59,9 +59,10 @@ fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
     let written = path;
     let path = named.as_str();
     let mut parts: Vec<&str> = path.split('.').collect();
-    let stated =
-        parts.last().and_then(|last| FIGURES.iter().find(|(word, _)| word == last)).map(|(_, kind)| *kind);
-    if stated.is_some() && parts.len() > 1 {
+    // Alone it is the name of something, even where it is the word of a figure.
+    let last = parts.last().filter(|_| parts.len() > 1);
+    let stated = last.and_then(|last| figure_named(last));
+    if stated.is_some() {
         parts.pop();
     }
     let Some((name, above)) = parts.split_last() else { return Err(Problem::Unknown(path.to_owned())) };
