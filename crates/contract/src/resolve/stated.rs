@@ -6,6 +6,7 @@ use crate::contract::{Contract, Reckoned};
 use crate::define::DefineForm;
 use crate::example::{FigureKind, Subject};
 use crate::expression::{Aggregate, Domain, Expression, ExpressionKind, Over, YearWindow, window_years};
+use crate::thing::ThingFigure;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -174,6 +175,9 @@ impl<'a> Needs<'a> {
     fn one(&mut self, expression: &'a Expression, year: usize) {
         match &expression.kind {
             ExpressionKind::Amount(id) => self.amount(id.0, year, expression.span),
+            ExpressionKind::Thing(ThingFigure::Line { amount, .. }) => {
+                self.amount(amount.0, year, expression.span);
+            }
             ExpressionKind::Define(id) => self.define(id.0, year, expression.span),
             ExpressionKind::Figure(path) => {
                 if let Subject::Carried(index) = path.subject {
