@@ -1,10 +1,10 @@
 //! `carried reserve "…" { … }`
 
-use super::{Expression, Name, Statement, Step, Text, TimelineForm};
+use super::{Expression, Name, Places, Statement, Step, Text, TimelineForm};
 use meed_diagnostics::Span;
 
 /// A value that is carried from one contract year to the next.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct CarriedItem {
     /// Its name.
     pub name: Name,
@@ -19,7 +19,7 @@ pub struct CarriedItem {
 }
 
 /// A statement of a carried value.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum CarriedStatement {
     /// `opens with £0`
     Opens(Expression),
@@ -32,7 +32,7 @@ pub enum CarriedStatement {
 }
 
 /// What becomes of what the last contract year closes with.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Places)]
 pub enum AfterTheTerm {
     /// `lapses`
     Lapses,
