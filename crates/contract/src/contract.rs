@@ -2,6 +2,7 @@
 
 use crate::amount::Amount;
 use crate::calendar::Calendar;
+use crate::carried::Carried;
 use crate::curve::Curve;
 use crate::data_item::DataItem;
 use crate::define::Define;
@@ -50,6 +51,8 @@ pub struct Contract {
     pub amounts: Vec<Amount>,
     /// The definitions.
     pub defines: Vec<Define>,
+    /// The values that are carried from year to year.
+    pub carried: Vec<Carried>,
     /// The curves.
     pub curves: Vec<Curve>,
     /// The inputs.
@@ -84,6 +87,10 @@ pub enum Reckoned {
     Amount(usize),
     /// A definition.
     Define(usize),
+    /// What a year opens with of a carried value.
+    Opening(usize),
+    /// What a year closes with of a carried value.
+    Closing(usize),
     /// A curve.
     Curve(usize),
     /// A payment.

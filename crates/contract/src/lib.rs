@@ -8,6 +8,7 @@ pub mod exact;
 pub mod words;
 
 mod amount;
+mod carried;
 mod combination;
 mod contract;
 mod counts;
@@ -40,6 +41,7 @@ mod variation;
 mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine, ProRata, UpliftStep, Uplifted, YearPart};
+pub use carried::{AfterTheTerm, Carried};
 pub use combination::{Combination, Combining, MeasuredPart, Measurement, PartsWord, Tier};
 pub use contract::{Contract, Earlier, Extension, Reckoned};
 pub use counts::{CountRange, Counts};
@@ -52,7 +54,7 @@ pub use expression::{
     Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
     RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
-pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
+pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather, gather_again};
 pub use ids::{
     AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
 };

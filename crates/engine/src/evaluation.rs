@@ -185,6 +185,7 @@ impl Evaluation<'_> {
             Subject::Total
             | Subject::Amount(_)
             | Subject::Define(_)
+            | Subject::Carried(_)
             | Subject::Item(_)
             | Subject::Requirement(_)
             | Subject::RequirementPeriod(..) => None,
@@ -241,7 +242,9 @@ impl Evaluation<'_> {
                     | FigureKind::Balance
                     | FigureKind::Value
                     | FigureKind::Deducted
-                    | FigureKind::Judgement => self.values.money(id),
+                    | FigureKind::Judgement
+                    | FigureKind::Opening
+                    | FigureKind::Closing => self.values.money(id),
                 }
             },
         ))
@@ -304,6 +307,7 @@ impl Evaluation<'_> {
             Subject::Total
             | Subject::Amount(_)
             | Subject::Define(_)
+            | Subject::Carried(_)
             | Subject::Item(_)
             | Subject::Requirement(_)
             | Subject::RequirementPeriod(..) => None,
@@ -426,6 +430,7 @@ impl Evaluation<'_> {
             | Subject::Indicator(index, _, _)
             | Subject::Additional(index, _) => outputs.payments.get(index)?.as_ref()?.figure(figure),
             Subject::Define(index) => *outputs.defines.get(index)?,
+            Subject::Carried(index) => outputs.carried.get(index)?.figure(figure.figure),
             Subject::Amount(index) => outputs.amounts.get(index)?.value,
             Subject::Requirement(index) => {
                 Some(outputs.requirements.get(index)?.as_ref()?.deduction.as_ref()?.amount)

@@ -4,6 +4,7 @@
 //! order of items in a file means nothing, and circles were refused when the contract was resolved.
 
 mod amount;
+mod carried;
 mod combined;
 mod curve;
 mod define;
@@ -19,12 +20,14 @@ mod rows;
 mod thing;
 
 use crate::inputs::Slots;
-use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
+use crate::plan::{
+    AmountOutputs, Builder, CarriedOutputs, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs,
+};
 use expression::Own;
 use measure::{Place, Value};
 use meed_contract::{
-    Assessment, Basis, Contract, DataItemId, Direction, ExpressionKind, Input, Measurement, PartOf, Payment,
-    Reckoned, SegmentId, Side, Subject, ThingFigure, Type,
+    Assessment, Basis, Contract, DataItemId, Direction, ExpressionKind, FigureKind, FigurePath, Input,
+    Measurement, PartOf, Payment, Reckoned, SegmentId, Side, Subject, ThingFigure, Type,
 };
 use meed_diagnostics::Span;
 use std::collections::HashMap;
@@ -46,6 +49,8 @@ pub fn compile(contract: &Contract) -> Plan {
 enum Named {
     Amount(usize),
     Define(usize),
+    Opening(usize),
+    Closing(usize),
 }
 
 /// Who says how an item's periods make one value, and what missing data cost.
@@ -165,6 +170,12 @@ impl Lowering<'_> {
                 Reckoned::Define(index) => {
                     self.define(*index);
                 }
+                Reckoned::Opening(index) => {
+                    self.carried(*index, FigureKind::Opening);
+                }
+                Reckoned::Closing(index) => {
+                    self.carried(*index, FigureKind::Closing);
+                }
                 Reckoned::Payment(index) => {
                     self.paid(*index);
                 }
@@ -175,6 +186,8 @@ impl Lowering<'_> {
             (0..self.contract.amounts.len()).map(|index| self.amount(index)).collect();
         let payments: Vec<Option<PaymentOutputs>> =
             (0..self.contract.payments.len()).map(|index| self.paid(index)).collect();
+        let carried: Vec<CarriedOutputs> =
+            (0..self.contract.carried.len()).map(|index| self.carried_outputs(index)).collect();
         let requirements: Vec<_> =
             self.contract.requirements.iter().map(|requirement| self.requirement(requirement)).collect();
         let total_from = self.plan.position();
@@ -191,6 +204,7 @@ impl Lowering<'_> {
             defines: (0..self.contract.defines.len())
                 .map(|index| self.named.get(&(Named::Define(index), year)).copied().flatten())
                 .collect(),
+            carried,
             items,
             requirements,
             total,
@@ -261,6 +275,9 @@ impl Lowering<'_> {
                 | ExpressionKind::Numerator(id)
                 | ExpressionKind::Denominator(id) => {
                     self.item(*id);
+                }
+                ExpressionKind::Figure(FigurePath { subject: Subject::Carried(index), figure }) => {
+                    self.carried(*index, *figure);
                 }
                 ExpressionKind::Figure(path) => {
                     let owner = match path.subject {

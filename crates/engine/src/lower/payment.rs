@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
             Basis::Sum(sum) => {
                 let stated = sum.for_year(self.year)?;
                 let sum = self.expression(&stated.value);
-                (self.chain(sum, &payment.then), stated.span)
+                (self.chain(sum, &payment.then, Type::Money), stated.span)
             }
             Basis::Pot { pot, .. } => {
                 let stated = pot.for_year(self.year)?;
@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
             }
             Basis::Difference(written) => {
                 let found = self.difference(payment, written);
-                let paid = self.chain(found.paid, &payment.then);
+                let paid = self.chain(found.paid, &payment.then, Type::Money);
                 difference = Some(found);
                 (paid, written.span)
             }
@@ -160,7 +160,7 @@ impl<'a> Lowering<'a> {
             return row;
         }
         let rule = payment.span;
-        let kept = self.chain(row.earned, &payment.then);
+        let kept = self.chain(row.earned, &payment.then, Type::Money);
         self.earning(row, kept, rule)
     }
 

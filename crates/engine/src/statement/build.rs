@@ -43,12 +43,15 @@ pub(crate) fn statement(evaluation: &Evaluation<'_>, year: usize) -> Option<Stat
         .zip(&outputs.requirements)
         .filter_map(|(requirement, outputs)| builder.requirement(requirement, outputs.as_ref()?))
         .collect();
+    let carried = contract.in_year(year).carried.iter().zip(&outputs.carried);
+    let carried = carried.filter_map(|(carried, outputs)| builder.carried(carried, outputs)).collect();
     Some(Statement {
         year: contract_year.number,
         range: contract_year.range,
         finality,
         payments,
         requirements,
+        carried,
         total: evaluation.values.money(outputs.total),
     })
 }

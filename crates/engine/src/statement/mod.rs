@@ -2,6 +2,7 @@
 
 mod assess;
 mod build;
+mod carried;
 mod combined;
 mod known;
 mod requirement;
@@ -27,6 +28,8 @@ pub struct Statement {
     pub payments: Vec<PaymentLine>,
     /// The requirements that apply in the year, in the order written.
     pub requirements: Vec<RequirementLine>,
+    /// The carried values, in the order written.
+    pub carried: Vec<CarriedLine>,
     /// What all payments come to: what is earned by those who provide services, less what flows back; what is paid within one
     /// side is left out.
     pub total: Money,
@@ -407,6 +410,49 @@ pub struct AdditionalLine {
     pub range: Option<RowRange>,
     /// Where it is written.
     pub rule: Span,
+}
+
+/// A value that is carried from year to year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CarriedLine {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What the year opens with.
+    pub opening: CarriedFigure,
+    /// What it closes with, less what it opens with.
+    pub movement: CarriedFigure,
+    /// What the year closes with: the next one opens with it.
+    pub closing: CarriedFigure,
+    /// What becomes of what the last year of the term closes with; none in the years before.
+    pub after: Option<CarriedAfter>,
+    /// Where it is written.
+    pub rule: Span,
+}
+
+/// A figure of a carried value.
+#[derive(Clone, PartialEq, Debug)]
+pub enum CarriedFigure {
+    /// A sum.
+    Sum(Money),
+    /// Another value: as it is shown, and as a number where it is one exactly.
+    Value(String, Option<Decimal>),
+    /// Of what is not certain the ends: `£4,000.00 to £5,000.00`.
+    NotCertain(String),
+    /// How it is missing: `not submitted`.
+    Missing(&'static str),
+}
+
+/// What becomes of what a carried value leaves after the term.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CarriedAfter {
+    /// It lapses.
+    Lapses,
+    /// A payment, by its name, is reckoned from it.
+    PaidBy(String),
+    /// The parties agree it then.
+    LeftToTheParties,
 }
 
 /// A quality requirement.

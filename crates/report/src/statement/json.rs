@@ -6,8 +6,9 @@ use super::phrases;
 use crate::context::{Context, InputFile};
 use meed_contract::{Direction, Finality, Money};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, IndicatorLine, OutcomeLine, PartLine,
-    PartyAmount, PaymentLine, PeriodLine, RequirementLine, RowRange, Statement, Verdict,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, CarriedAfter, CarriedFigure, CarriedLine,
+    IndicatorLine, OutcomeLine, PartLine, PartyAmount, PaymentLine, PeriodLine, RequirementLine, RowRange,
+    Statement, Verdict,
 };
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -83,6 +84,7 @@ fn statement(statement: &Statement) -> Value {
         "final_since": final_since.map(|date| date.to_string()),
         "payments": by_name(&statement.payments, |line| &line.name, payment),
         "requirements": by_name(&statement.requirements, |line| &line.name, requirement),
+        "carried": by_name(&statement.carried, |line| &line.name, carried_value),
         "total": money(statement.total),
         "certain": statement.is_certain(),
         "lowest": money(lowest),
@@ -213,6 +215,30 @@ fn requirement(line: &RequirementLine) -> Value {
         "periods": line.periods.iter().map(period).collect::<Vec<_>>(),
         "deduction": deduction,
     })
+}
+
+fn carried_value(line: &CarriedLine) -> Value {
+    let after = line.after.as_ref().map(|after| match after {
+        CarriedAfter::Lapses => json!("lapses"),
+        CarriedAfter::PaidBy(payment) => json!({ "paid_by": payment }),
+        CarriedAfter::LeftToTheParties => json!("left to the parties"),
+    });
+    json!({
+        "title": line.title,
+        "opening": carried_figure(&line.opening),
+        "movement": carried_figure(&line.movement),
+        "closing": carried_figure(&line.closing),
+        "after_the_term": after,
+    })
+}
+
+fn carried_figure(figure: &CarriedFigure) -> Value {
+    match figure {
+        CarriedFigure::Sum(sum) => json!({ "money": money(*sum) }),
+        CarriedFigure::Value(shown, exact) => json!({ "shown": shown, "number": exact.map(number) }),
+        CarriedFigure::NotCertain(ends) => json!({ "between": ends }),
+        CarriedFigure::Missing(how) => json!({ "missing": how }),
+    }
 }
 
 fn period(line: &PeriodLine) -> Value {
@@ -369,7 +395,7 @@ mod tests {
     #[test]
     fn fits_its_schema() {
         for (statement, context) in
-            [samples::incentive_matrix(), samples::oxfordshire(), samples::requirements()]
+            [samples::incentive_matrix(), samples::oxfordshire(), samples::requirements(), samples::carried()]
         {
             assert_eq!(problems(&value(&[statement], &context)), Vec::<String>::new());
         }

@@ -440,6 +440,7 @@ pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
             name_or_title(payment)
         )
     }));
+    said.extend(super::carried::in_short(statement, figures));
     said.extend(super::requirement::in_short(statement, figures));
     said
 }
