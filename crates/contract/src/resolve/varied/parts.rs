@@ -76,6 +76,7 @@ impl Work<'_, '_> {
             | Item::Providers(_)
             | Item::Amount(_)
             | Item::Define(_)
+            | Item::Carried(_)
             | Item::Curve(_)
             | Item::Records(_) => {
                 let name = name_of(&item)?.clone();
@@ -411,6 +412,7 @@ pub(in super::super) fn name_of(item: &Item) -> Option<&Name> {
         Item::Amount(item) => &item.name,
         Item::Input(item) => &item.name,
         Item::Define(item) => &item.name,
+        Item::Carried(item) => &item.name,
         Item::Curve(item) => &item.name,
         Item::Payment(item) => &item.name,
         Item::Requirement(item) => &item.name,
