@@ -1,7 +1,8 @@
 //! The command line. Each command's own arguments are in its module.
 
 use crate::commands::{
-    check, completions, consolidate, diff, evaluate, explain, fmt, lsp, new, schema, template, test, why,
+    apply, check, completions, consolidate, diff, evaluate, explain, fmt, lsp, new, schema, template, test,
+    why,
 };
 use clap::{Parser, Subcommand};
 
@@ -48,6 +49,8 @@ pub enum Command {
     Fmt(fmt::Arguments),
     /// Say what changed in the terms of a contract from one version to another.
     Diff(diff::Arguments),
+    /// Make changes that were reported in a contract.
+    Apply(apply::Arguments),
     /// Write the contract as varied, as one text.
     Consolidate(consolidate::Arguments),
     /// Explain a diagnostic, with a wrong and a right example.

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "the shell does the I/O")]
 
 mod arguments;
+mod changed;
 mod commands;
 mod data;
 mod disk;
@@ -45,6 +46,7 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::Test(arguments) => commands::test::run(arguments, shell),
         Command::Fmt(arguments) => commands::fmt::run(arguments, shell),
         Command::Diff(arguments) => commands::diff::run(arguments, shell),
+        Command::Apply(arguments) => commands::apply::run(arguments, shell),
         Command::Consolidate(arguments) => commands::consolidate::run(arguments, shell),
         Command::Explain(arguments) => commands::explain::run(arguments, shell),
         Command::Template(arguments) => commands::template::run(arguments, shell),

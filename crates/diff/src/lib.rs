@@ -11,11 +11,13 @@ mod change;
 mod children;
 mod edit;
 mod fixed;
+mod in_place;
 mod kind;
 mod meaning;
 pub mod money;
 mod names;
 mod pairs;
+mod portable;
 mod table;
 mod terms;
 mod timeline;
@@ -24,13 +26,16 @@ mod wording;
 
 pub use change::{Change, Fixed, How, Item, Span, Sure, Written};
 pub use edit::{Edit, TableEdit, apply};
+pub use in_place::{by_name, edited};
 pub use kind::Kind;
+pub use portable::{CellOfRow, PortableEdit, Refused, fit, portable};
 pub use timeline::{End, Piece, Timeline};
 pub use wording::{Segment, words};
 
 use meed_contract::Contract;
 use meed_diagnostics::SourceId;
 use meed_syntax::Outline;
+use std::collections::HashMap;
 
 /// One version of a contract.
 #[derive(Clone, Debug)]
@@ -50,6 +55,8 @@ pub struct Comparison {
     pub same: Vec<Change>,
     /// The outline of the first version, to which the edits of the changes apply.
     pub old: Outline,
+    /// Items of the second version that are new, by name: as they are written there, with the names of the first version.
+    pub(crate) written: HashMap<String, String>,
 }
 
 impl Comparison {
@@ -74,5 +81,6 @@ pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Comparison {
     let mut changes = children::changes(&old_terms, &new_terms, &renames);
     let same = meaning::set_apart(&old_terms.outline, &mut changes);
     changes.sort_by_key(|change| (change.fixed.is_none(), change.rank()));
-    Comparison { changes, same, old: old_terms.outline }
+    let written = portable::written_items(&changes, new);
+    Comparison { changes, same, old: old_terms.outline, written }
 }

@@ -193,7 +193,8 @@ fn contracts(old: &Path, new: &Path) -> Result<(PathBuf, PathBuf), Misuse> {
     Ok((contract(old)?, contract(new)?))
 }
 
-fn contract(path: &Path) -> Result<PathBuf, Misuse> {
+/// The file that is meant: of a folder, the contract in it.
+pub fn contract(path: &Path) -> Result<PathBuf, Misuse> {
     if !path.is_dir() {
         expect_contract(path)?;
         return Ok(path.to_path_buf());
@@ -217,7 +218,8 @@ fn contract(path: &Path) -> Result<PathBuf, Misuse> {
     }
 }
 
-fn version<'a>(rules: &'a Rules, sources: &'a Sources) -> Option<Version<'a>> {
+/// A version of a contract; none where it has errors.
+pub fn version<'a>(rules: &'a Rules, sources: &'a Sources) -> Option<Version<'a>> {
     if rules::has_errors(&rules.diagnostics) {
         return None;
     }

@@ -1,5 +1,6 @@
 //! The commands, a module each: its arguments, and what it does with them.
 
+pub mod apply;
 pub mod check;
 pub mod completions;
 pub mod consolidate;

@@ -1,5 +1,6 @@
 //! What changed between two versions of a contract, as people and programs read it.
 
+pub mod edits;
 pub mod json;
 pub mod markdown;
 pub mod text;

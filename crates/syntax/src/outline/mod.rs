@@ -14,6 +14,8 @@ mod word;
 mod write;
 
 pub use node::{Form, Grid, GridCell, GridRow, Node, Outline, Place};
+pub(crate) use read::{Part, Reader};
+pub(crate) use word::words;
 pub use word::{Word, WordKind, spoken};
 
 use crate::layout::blocks;
