@@ -3,13 +3,11 @@
 use meed_contract::{Contract, Figure};
 use meed_diagnostics::{SourceId, Sources};
 use meed_diff::money::{Bound, Favours, Line};
-use meed_diff::{Change, Comparison, How, Kind, Version};
-use meed_syntax::tree::LiteralKind;
-use meed_syntax::{Form, Node, Outline, Word, WordKind, outline};
+use meed_diff::{Change, Comparison, How, Kind};
+use meed_syntax::{Form, outline};
 use meed_tests::mutations::{CONTRACTS, changes, edited, mutated, mutations, sound};
 use meed_tests::read;
 use proptest::prelude::*;
-use rust_decimal::Decimal;
 use std::fmt::Write as _;
 
 /// The data of the negotiation, as far as a contract asks for them.

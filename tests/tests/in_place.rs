@@ -5,7 +5,7 @@ use meed_diff::{PortableEdit, Version};
 use meed_tests::mutations::{CONTRACTS, changes, edited, sound};
 use meed_tests::read;
 use proptest::prelude::*;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// A text with the changes made that turn it into another.
 fn made(old: &str, new: &str) -> String {
@@ -13,7 +13,7 @@ fn made(old: &str, new: &str) -> String {
     let contract = sound(0, old).unwrap();
     let version = Version { files: vec![(SourceId(0), old)], contract: &contract };
     let edits: Vec<_> = comparison.changes.iter().flat_map(|change| &change.edits).collect();
-    let made = meed_diff::edited(&version, &comparison.old, &edits, &HashMap::new());
+    let made = meed_diff::edited(&version, &comparison.old, &edits, &BTreeMap::new());
     let made = made.unwrap_or_else(|_| panic!("not rewritten\n{old}\n{new}"));
     made.into_iter().next().unwrap().1
 }

@@ -1,8 +1,8 @@
 //! The command line. Each command's own arguments are in its module.
 
 use crate::commands::{
-    apply, check, completions, consolidate, diff, evaluate, explain, fmt, lsp, new, schema, template, test,
-    why,
+    apply, check, completions, consolidate, diff, evaluate, explain, fmt, lsp, merge, new, schema, template,
+    test, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -51,6 +51,8 @@ pub enum Command {
     Diff(diff::Arguments),
     /// Make changes that were reported in a contract.
     Apply(apply::Arguments),
+    /// Bring two sides' changes of a contract together, term by term.
+    Merge(merge::Arguments),
     /// Write the contract as varied, as one text.
     Consolidate(consolidate::Arguments),
     /// Explain a diagnostic, with a wrong and a right example.

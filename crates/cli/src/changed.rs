@@ -7,6 +7,7 @@ use crate::selecting::Which;
 use crate::shell::{Misuse, Shell};
 use crate::showing;
 use clap::Args;
+use meed_contract::Contract;
 use meed_diagnostics::{SourceId, Sources};
 use meed_lsp::Editor;
 use std::collections::HashMap;
@@ -78,7 +79,11 @@ impl Changed {
             .filter(|diagnostic| diagnostic.severity == meed_diagnostics::Severity::Error)
             .collect();
         showing::on_err(&errors, &sources, shell);
-        Ok(errors.is_empty())
+        if let Some(contract) = read.contract.filter(|_| errors.is_empty()) {
+            shell.err(&failing_examples(&contract));
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     /// Writes them where they go.
@@ -102,6 +107,29 @@ impl Changed {
             Some(path) => files::write(path, text.as_bytes(), place.force)?,
         }
         Ok(())
+    }
+}
+
+/// The worked examples that do not come out, in a sentence: what was agreed as an example of the terms of one side need not be one
+/// of these.
+fn failing_examples(contract: &Contract) -> String {
+    let plan = meed_engine::compile(contract);
+    let failing: Vec<String> = contract
+        .examples
+        .iter()
+        .filter(|example| !meed_engine::run_example(contract, &plan, example).failures.is_empty())
+        .map(|example| format!("\"{}\"", meed_report::visible(&example.title)))
+        .collect();
+    match failing.as_slice() {
+        [] => String::new(),
+        [one] => format!(
+            "the worked example {one} does not come out with these terms: `meed test` shows what they pay\n"
+        ),
+        several => format!(
+            "{} worked examples do not come out with these terms: {}; `meed test` shows what they pay\n",
+            several.len(),
+            meed_contract::words::list(several)
+        ),
     }
 }
 

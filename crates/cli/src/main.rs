@@ -13,6 +13,7 @@ mod evaluating;
 mod files;
 mod foreign;
 mod graphics;
+mod merging;
 mod records;
 mod rules;
 mod selecting;
@@ -47,6 +48,7 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::Fmt(arguments) => commands::fmt::run(arguments, shell),
         Command::Diff(arguments) => commands::diff::run(arguments, shell),
         Command::Apply(arguments) => commands::apply::run(arguments, shell),
+        Command::Merge(arguments) => commands::merge::run(arguments, shell),
         Command::Consolidate(arguments) => commands::consolidate::run(arguments, shell),
         Command::Explain(arguments) => commands::explain::run(arguments, shell),
         Command::Template(arguments) => commands::template::run(arguments, shell),

@@ -3,7 +3,7 @@
 use crate::{Edit, Version, apply};
 use meed_diagnostics::SourceId;
 use meed_syntax::{AsWritten, Node, NotRewritten, Outline, outline, renamed_text, rewrite};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The texts of a version with another outline in place of its own: an item stays in the file that it is in, and what is new comes into
 /// the file of what it stands behind. `renamed` are the new names of old ones, which the outline has already.
@@ -48,12 +48,12 @@ pub fn edited(
     version: &Version<'_>,
     outline: &Outline,
     edits: &[&Edit],
-    written: &HashMap<String, String>,
+    written: &BTreeMap<String, String>,
 ) -> Result<Vec<(SourceId, String)>, NotRewritten> {
     let renamed = renamed_by(edits.iter().copied());
     let rename = |name: &str| renamed.get(name).cloned();
     // What is in no file has no source; none is asked for.
-    let written: HashMap<String, String> = written
+    let written: BTreeMap<String, String> = written
         .iter()
         .map(|(name, text)| {
             (rename(name).unwrap_or_else(|| name.clone()), renamed_text(SourceId(u32::MAX), text, &rename))
@@ -67,7 +67,7 @@ pub fn edited(
 }
 
 /// Texts of one item each, by its name.
-pub fn by_name<'t>(texts: impl IntoIterator<Item = &'t str>) -> HashMap<String, String> {
+pub fn by_name<'t>(texts: impl IntoIterator<Item = &'t str>) -> BTreeMap<String, String> {
     let named = |text: &str| {
         let node = outline(SourceId(u32::MAX), text).nodes.into_iter().next()?;
         Some((node.name?.text, format!("{}\n", text.trim_end())))

@@ -14,6 +14,7 @@ mod fixed;
 mod in_place;
 mod kind;
 mod meaning;
+pub mod merge;
 pub mod money;
 mod names;
 mod pairs;
@@ -28,7 +29,7 @@ pub use change::{Change, Fixed, How, Item, Span, Sure, Written};
 pub use edit::{Edit, TableEdit, apply};
 pub use in_place::{by_name, edited};
 pub use kind::Kind;
-pub use portable::{CellOfRow, PortableEdit, Refused, fit, portable};
+pub use portable::{CellOfRow, Fitted, PortableEdit, Refused, fit, portable};
 pub use timeline::{End, Piece, Timeline};
 pub use wording::{Segment, words};
 
@@ -76,11 +77,20 @@ impl Comparison {
 pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Comparison {
     let old_terms = terms::Terms::of(old);
     let renames = names::renames(&old_terms.outline, &terms::Terms::of(new).outline);
-    let mut new_terms = terms::Terms::of(new);
-    names::rename(&mut new_terms.outline.nodes, &|name| renames.old_name(name));
-    let mut changes = children::changes(&old_terms, &new_terms, &renames);
-    let same = meaning::set_apart(&old_terms.outline, &mut changes);
-    changes.sort_by_key(|change| (change.fixed.is_none(), change.rank()));
+    let (changes, same) = differences(&old_terms, terms::Terms::of(new), &renames);
     let written = portable::written_items(&changes, new);
     Comparison { changes, same, old: old_terms.outline, written }
+}
+
+/// What changed in terms, and what is only written otherwise.
+fn differences(
+    old: &terms::Terms<'_>,
+    mut new: terms::Terms<'_>,
+    renames: &names::Renames,
+) -> (Vec<Change>, Vec<Change>) {
+    names::rename(&mut new.outline.nodes, &|name| renames.old_name(name));
+    let mut changes = children::changes(old, &new, renames);
+    let same = meaning::set_apart(&old.outline, &mut changes);
+    changes.sort_by_key(|change| (change.fixed.is_none(), change.rank()));
+    (changes, same)
 }

@@ -24,7 +24,9 @@ pub use following::{Following, Wanted, following, following_in_cell};
 pub use layout::{FormatError, fingerprint_text, format};
 pub use lexer::{Kind as TokenKind, Lexeme, lexemes};
 pub use numbers::MONTHS;
-pub use outline::{Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, outline, spoken};
+pub use outline::{
+    Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, is_own_word, outline, spoken,
+};
 pub use rewrite::{AsWritten, NotRewritten, items_as_written, renamed_text, rewrite};
 
 use build::Builder;

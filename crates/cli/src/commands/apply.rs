@@ -11,7 +11,7 @@ use clap::Args;
 use meed_diagnostics::{Severity, Sources};
 use meed_diff::{Edit, PortableEdit, Refused};
 use meed_report::changes::edits::{self, Sent};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
@@ -113,7 +113,7 @@ fn chosen(sent: Vec<Sent>, arguments: &Arguments) -> Result<Vec<Sent>, Misuse> {
 }
 
 /// The items that come, as they are written, by name.
-fn written(sent: &[Sent]) -> HashMap<String, String> {
+fn written(sent: &[Sent]) -> BTreeMap<String, String> {
     let texts = sent.iter().flat_map(|change| &change.edits).filter_map(|edit| match edit {
         PortableEdit::Insert { text, .. } => Some(text),
         _ => None,

@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod fmt;
 pub mod lsp;
+pub mod merge;
 pub mod new;
 pub mod schema;
 pub mod template;

@@ -19,14 +19,14 @@ pub struct Refused {
     pub span: Option<Span>,
 }
 
+/// A change's edits at their places, or why they do not fit.
+pub type Fitted = Result<Vec<Edit>, Vec<Refused>>;
+
 /// The source of what is in no file.
 const NO_FILE: SourceId = SourceId(u32::MAX);
 
 /// The terms of a version, and of each list of edits the edits at their places in it, or why they do not fit.
-pub fn fit(
-    old: &Version<'_>,
-    changes: &[&[PortableEdit]],
-) -> (Outline, Vec<Result<Vec<Edit>, Vec<Refused>>>) {
+pub fn fit(old: &Version<'_>, changes: &[&[PortableEdit]]) -> (Outline, Vec<Fitted>) {
     let terms = Terms::of(old);
     let fits = Fits { terms: &terms };
     let fitted = changes

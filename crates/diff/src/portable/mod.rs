@@ -4,7 +4,7 @@
 mod fit;
 mod take;
 
-pub use fit::{Refused, fit};
+pub use fit::{Fitted, Refused, fit};
 pub use take::portable;
 pub(crate) use take::written_items;
 

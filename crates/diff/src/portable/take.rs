@@ -54,7 +54,7 @@ impl Takes<'_> {
                 PortableEdit::Say { at: self.path(at)?, was: said(is), now: said(&now) }
             }
             Edit::Table { at, edit } => {
-                self.table(self.path(at)?, node_at(self.nodes, at)?.table.as_ref()?, edit)?
+                table(self.path(at)?, node_at(self.nodes, at)?.table.as_ref()?, edit)?
             }
             Edit::InTime { at, base, after, until, words } => PortableEdit::InTime {
                 at: self.path(at)?,
@@ -89,32 +89,6 @@ impl Takes<'_> {
         })
     }
 
-    fn table(&self, at: Path, grid: &Grid, edit: &TableEdit) -> Option<PortableEdit> {
-        let row = |number: usize| Some(texts(&grid.rows.get(number)?.cells));
-        let heading = |column: usize| grid.header.get(column).map(GridCell::text);
-        Some(match edit {
-            TableEdit::Cell(number, column, cell) => {
-                PortableEdit::Cell { at, row: row(*number)?, column: heading(*column)?, now: cell.text() }
-            }
-            TableEdit::InsertRow(before, new) => {
-                PortableEdit::InsertRow { at, before: row(*before), row: texts(&new.cells) }
-            }
-            TableEdit::RemoveRow(number) => PortableEdit::RemoveRow { at, row: row(*number)? },
-            TableEdit::InsertColumn(before, new, cells) => PortableEdit::InsertColumn {
-                at,
-                before: heading(*before),
-                heading: new.text(),
-                cells: grid
-                    .rows
-                    .iter()
-                    .zip(cells)
-                    .map(|(row, cell)| CellOfRow { row: texts(&row.cells), now: cell.text() })
-                    .collect(),
-            },
-            TableEdit::RemoveColumn(column) => PortableEdit::RemoveColumn { at, heading: heading(*column)? },
-        })
-    }
-
     fn path(&self, at: &[usize]) -> Option<Path> {
         let mut nodes = self.nodes;
         let mut out = Vec::with_capacity(at.len());
@@ -142,6 +116,32 @@ impl Takes<'_> {
         };
         written.filter(same).cloned().unwrap_or_else(|| node.write()).trim_end().to_owned()
     }
+}
+
+fn table(at: Path, grid: &Grid, edit: &TableEdit) -> Option<PortableEdit> {
+    let row = |number: usize| Some(texts(&grid.rows.get(number)?.cells));
+    let heading = |column: usize| grid.header.get(column).map(GridCell::text);
+    Some(match edit {
+        TableEdit::Cell(number, column, cell) => {
+            PortableEdit::Cell { at, row: row(*number)?, column: heading(*column)?, now: cell.text() }
+        }
+        TableEdit::InsertRow(before, new) => {
+            PortableEdit::InsertRow { at, before: row(*before), row: texts(&new.cells) }
+        }
+        TableEdit::RemoveRow(number) => PortableEdit::RemoveRow { at, row: row(*number)? },
+        TableEdit::InsertColumn(before, new, cells) => PortableEdit::InsertColumn {
+            at,
+            before: heading(*before),
+            heading: new.text(),
+            cells: grid
+                .rows
+                .iter()
+                .zip(cells)
+                .map(|(row, cell)| CellOfRow { row: texts(&row.cells), now: cell.text() })
+                .collect(),
+        },
+        TableEdit::RemoveColumn(column) => PortableEdit::RemoveColumn { at, heading: heading(*column)? },
+    })
 }
 
 pub(super) fn texts(cells: &[GridCell]) -> Vec<String> {

@@ -3,6 +3,7 @@
 pub mod edits;
 pub mod json;
 pub mod markdown;
+pub mod merged;
 pub mod text;
 
 mod favours;

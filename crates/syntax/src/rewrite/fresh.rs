@@ -37,10 +37,12 @@ impl Writer<'_> {
     /// The comments of some lines, each on a line of its own.
     pub(super) fn comments_of(&self, range: Range<usize>, indent: &str) -> String {
         let text = self.text.get(range).unwrap_or_default();
-        let comments = lexer::tokens(&plain::plain(text))
-            .filter(|token| token.kind == Kind::Comment)
-            .map(|token| format!("{indent}{}{}", token.text.trim_end(), self.eol))
-            .collect();
-        comments
+        let mut out = String::new();
+        for token in lexer::tokens(&plain::plain(text)).filter(|token| token.kind == Kind::Comment) {
+            out.push_str(indent);
+            out.push_str(token.text.trim_end());
+            out.push_str(self.eol);
+        }
+        out
     }
 }

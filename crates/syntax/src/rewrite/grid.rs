@@ -1,10 +1,11 @@
 //! Tables that are values: rows and cells that stay are written as they were.
 
-use super::Writer;
 use super::weave::{Piece, Slot, weave};
+use super::{Writer, extent};
 use crate::layout::{Block, Entry, cells, join, row, widths_of};
 use crate::lexer::Token;
 use crate::outline::{Grid, GridCell};
+use meed_diagnostics::Span;
 use similar::{Algorithm, capture_diff_slices};
 use std::ops::Range;
 
@@ -100,8 +101,8 @@ impl Writer<'_> {
     /// The rows and statements of a block as pieces.
     pub(super) fn entries(&self, block: &Block<'_>, region: &Range<usize>) -> Vec<Piece> {
         let ranges = block.entries.iter().filter_map(|entry| match entry {
-            Entry::Row(tokens, _) => self.reader.span_of(tokens).map(|span| span.range()),
-            Entry::Statement(statement) => self.extent(statement),
+            Entry::Row(tokens, _) => self.reader.span_of(tokens).map(Span::range),
+            Entry::Statement(statement) => extent(statement),
             Entry::Blank | Entry::Comment(_) => None,
         });
         self.pieces(ranges.map(|range| (range, false)), region.start)

@@ -220,18 +220,6 @@ impl Writer<'_> {
             .collect()
     }
 
-    /// From the first token of a statement to its last.
-    fn extent(&self, statement: &Statement<'_>) -> Option<Range<usize>> {
-        let mut tokens = statement.lines.iter().flat_map(|(tokens, _)| tokens);
-        let first = tokens.next()?;
-        let last = tokens.last().unwrap_or(first);
-        let end = match statement.block.as_ref().and_then(|block| block.closed_at) {
-            Some(closed) => closed + 1,
-            None => last.start + last.text.len(),
-        };
-        Some(first.start..end)
-    }
-
     fn line_start(&self, at: usize) -> usize {
         self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
     }
@@ -275,4 +263,16 @@ impl Writer<'_> {
 
 fn is_item(node: &Node) -> bool {
     node.form == crate::outline::Form::Item
+}
+
+/// From the first token of a statement to its last.
+fn extent(statement: &Statement<'_>) -> Option<Range<usize>> {
+    let mut tokens = statement.lines.iter().flat_map(|(tokens, _)| tokens);
+    let first = tokens.next()?;
+    let last = tokens.last().unwrap_or(first);
+    let end = match statement.block.as_ref().and_then(|block| block.closed_at) {
+        Some(closed) => closed + 1,
+        None => last.start + last.text.len(),
+    };
+    Some(first.start..end)
 }

@@ -1,6 +1,6 @@
 //! Which node of a block is which node of the wanted one, and whether nodes say the same.
 
-use crate::outline::{Form, Grid, Node, Place, spoken};
+use crate::outline::{Form, Grid, GridCell, Node, Place, spoken};
 use std::collections::{HashMap, HashSet};
 
 /// Of each wanted node the position of the one that it is now.
@@ -110,7 +110,7 @@ fn same_table(one: Option<&Grid>, other: Option<&Grid>) -> bool {
         let rows = grid.rows.iter().map(|row| &row.cells);
         std::iter::once(&grid.header)
             .chain(rows)
-            .map(|cells| cells.iter().map(|cell| cell.text()).collect())
+            .map(|cells| cells.iter().map(GridCell::text).collect())
             .collect()
     };
     one.map(texts) == other.map(texts)

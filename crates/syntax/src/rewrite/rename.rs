@@ -1,7 +1,7 @@
 //! Names put in place of others, wherever they are used in a text.
 
 use super::words::{Splice, splice};
-use crate::outline::{GridCell, Node, Word, WordKind, outline};
+use crate::outline::{Node, Word, WordKind, is_own_word, outline};
 use meed_diagnostics::{SourceId, Span};
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub(super) fn rename(source: SourceId, text: &str, new_name: &dyn Fn(&str) -> Option<String>) -> String {
     let mut found: BTreeMap<Span, String> = BTreeMap::new();
     for node in &outline(source, text).nodes {
-        collect(node, new_name, &mut found);
+        collect(node, &mut Vec::new(), new_name, &mut found);
     }
     // What was put together from a heading and a cell stands nowhere.
     found.retain(|span, _| text.get(span.range()).is_some_and(|text| !text.contains([' ', '|'])));
@@ -17,23 +17,30 @@ pub(super) fn rename(source: SourceId, text: &str, new_name: &dyn Fn(&str) -> Op
     splice(text, &(0..text.len()), splices)
 }
 
-fn collect(node: &Node, new_name: &dyn Fn(&str) -> Option<String>, found: &mut BTreeMap<Span, String>) {
+fn collect<'n>(
+    node: &'n Node,
+    within: &mut Vec<&'n str>,
+    new_name: &dyn Fn(&str) -> Option<String>,
+    found: &mut BTreeMap<Span, String>,
+) {
     if let Some(name) = &node.name
         && let Some(new) = new_name(&name.text)
     {
         found.insert(name.span, new);
     }
-    let cells: Vec<&GridCell> = node
-        .table
-        .iter()
-        .flat_map(|table| table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells)))
-        .collect();
-    for word in node.words.iter().chain(cells.into_iter().flat_map(|cell| &cell.words)) {
-        if let Some(new) = renamed(word, new_name) {
+    within.push(&node.keyword);
+    let rows = node.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+    let said = node.words.iter().chain(rows.flat_map(|cell| &cell.words)).map(|word| (word, false));
+    let headings = node.table.iter().flat_map(|table| &table.header);
+    for (word, heading) in said.chain(headings.flat_map(|cell| &cell.words).map(|word| (word, true))) {
+        if !is_own_word(&word.text, heading, within.iter().copied())
+            && let Some(new) = renamed(word, new_name)
+        {
             found.insert(word.span, new);
         }
     }
-    node.children.iter().for_each(|child| collect(child, new_name, found));
+    node.children.iter().for_each(|child| collect(child, within, new_name, found));
+    within.pop();
 }
 
 /// A word that has a name in it, with the new name.
