@@ -70,6 +70,19 @@ fn checked(gathered: &Gathered) -> (Option<Contract>, Vec<Diagnostic>) {
     (contract, diagnostics)
 }
 
+/// Holds a file of the repository to what it must say; writes it where snapshots are written, with `INSTA_UPDATE=always`.
+pub fn held(path: &str, text: &str) {
+    let file = root().join(path);
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(&file, text).unwrap();
+    }
+    let there = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        there == text,
+        "{path} does not say what it must: INSTA_UPDATE=always writes it, to be read in the diff"
+    );
+}
+
 /// A file of a contract's own folder, as the program opens it.
 struct Folder<'a> {
     root: PathBuf,

@@ -12,13 +12,17 @@ mod disk;
 mod evaluating;
 mod files;
 mod foreign;
+mod git;
 mod graphics;
 mod merging;
+mod output;
 mod records;
+mod revision;
 mod rules;
 mod selecting;
 mod shell;
 mod showing;
+mod versions;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -49,6 +53,10 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::Diff(arguments) => commands::diff::run(arguments, shell),
         Command::Apply(arguments) => commands::apply::run(arguments, shell),
         Command::Merge(arguments) => commands::merge::run(arguments, shell),
+        Command::Terms(arguments) => commands::terms::run(arguments, shell),
+        Command::GitSetup(arguments) => commands::git_setup::run(arguments, shell),
+        Command::GitDiff(arguments) => commands::git_diff::run(arguments, shell),
+        Command::GitMerge(arguments) => commands::git_merge::run(arguments, shell),
         Command::Consolidate(arguments) => commands::consolidate::run(arguments, shell),
         Command::Explain(arguments) => commands::explain::run(arguments, shell),
         Command::Template(arguments) => commands::template::run(arguments, shell),

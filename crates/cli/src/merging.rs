@@ -1,21 +1,14 @@
 //! Three versions of a contract brought together: for `meed merge`, and for version control, which has them as texts.
 
 use crate::changed::Changed;
-use crate::commands::diff;
 use crate::rules::{self, Rules};
 use crate::selecting::Which;
 use crate::shell::{Misuse, Shell};
-use crate::showing;
-use meed_diagnostics::{Severity, SourceId, Sources};
+use crate::versions;
+use meed_diagnostics::{SourceId, Sources};
 use meed_diff::Version;
 use meed_diff::merge::{Marks, Merge, Prefer, marked_lines, merge};
 use std::path::Path;
-
-/// Three versions, read: the base, ours, theirs.
-pub struct Three {
-    pub sources: Sources,
-    pub rules: [Rules; 3],
-}
 
 /// What the three versions of a file came to that version control has.
 pub struct Driven {
@@ -25,18 +18,6 @@ pub struct Driven {
     pub told: String,
     /// Whether all was merged and the contract is sound.
     pub is_clean: bool,
-}
-
-impl Three {
-    /// The versions, where all of them are sound; what is wrong with them is shown.
-    pub fn versions(&self, shell: &Shell) -> Option<[Version<'_>; 3]> {
-        let all = self.rules.iter().flat_map(|rules| &rules.diagnostics);
-        let errors: Vec<_> = all.filter(|one| one.severity == Severity::Error).cloned().collect();
-        showing::on_err(&errors, &self.sources, shell);
-        let [base, ours, theirs] = &self.rules;
-        let version = |rules| diff::version(rules, &self.sources);
-        Some([version(base)?, version(ours)?, version(theirs)?])
-    }
 }
 
 /// Merges the texts of one file that version control has: `path` is where the file lies in the folder that is worked in, from
@@ -53,7 +34,8 @@ pub fn drive(
         Ok((source, rules::resolve(path, source, &Which::default(), &mut sources)?))
     };
     let all = [read("base", base)?.1, read("ours", ours)?.1, read("theirs", theirs)?.1];
-    let versions: Option<Vec<Version<'_>>> = all.iter().map(|rules| diff::version(rules, &sources)).collect();
+    let versions: Option<Vec<Version<'_>>> =
+        all.iter().map(|rules| versions::version(rules, &sources)).collect();
     let Some([base_version, our_version, their_version]) = versions.as_deref() else {
         let (text, conflicts) = marked_lines(base, ours, theirs, marks);
         let told = format!(
@@ -83,15 +65,6 @@ pub fn drive(
 pub fn texts(merge: &Merge, three: &[Version<'_>; 3]) -> Result<Vec<(SourceId, String)>, Misuse> {
     let [base, ours, theirs] = three;
     merge.texts(base, ours, theirs, meed_diff::merge::Side::Ours).map_err(|_| Misuse::new(NOT_WRITTEN))
-}
-
-/// Reads three versions from files.
-pub fn read(paths: [&Path; 3]) -> Result<Three, Misuse> {
-    let mut sources = Sources::new();
-    let mut one = |path: &Path| rules::read(path, &Which::default(), &mut sources);
-    let [base, ours, theirs] = paths;
-    let rules = [one(base)?, one(ours)?, one(theirs)?];
-    Ok(Three { sources, rules })
 }
 
 /// A preference as it is given: a side, and a term or `all`.

@@ -308,13 +308,10 @@ fn version_control_has_marks_around_conflicts_only() {
     for (name, side) in [(".merge_a", "base"), (".merge_b", "ours"), (".merge_c", "theirs")] {
         scratch.write(name, scratch.read(&format!("{side}.meed")));
     }
-    let drive = |marks: &[&str]| {
-        meed(
-            &scratch,
-            &[&["merge", "--driver", "contract.meed"], marks, &[".merge_a", ".merge_b", ".merge_c"]].concat(),
-        )
+    let drive = |size: &str| {
+        meed(&scratch, &["git-merge", ".merge_a", ".merge_b", ".merge_c", size, "contract.meed"])
     };
-    let found = drive(&["--marker-size", "9"]);
+    let found = drive("9");
     assert_eq!((found.code, found.out.as_str()), (1, ""));
     let text = scratch.read(".merge_b");
     let marks = "<<<<<<<<< ours\n    then  not above 6% of contract-value\n=========\n    then  not above 8% of contract-value\n>>>>>>>>> theirs\n";
@@ -323,10 +320,10 @@ fn version_control_has_marks_around_conflicts_only() {
     for (name, title) in [(".merge_a", "A"), (".merge_b", "A"), (".merge_c", "C")] {
         scratch.write(name, format!("party icb \"{title}\"\n"));
     }
-    let found = drive(&[]);
+    let found = drive("7");
     assert!(found.code == 0 && found.err.contains("lines were merged"), "{}", found.err);
     assert_eq!(scratch.read(".merge_b"), "party icb \"C\"\n");
     scratch.write(".merge_c", [0xff, 0x00, 0x80]);
-    assert_eq!(drive(&[]).code, 2);
+    assert_eq!(drive("7").code, 2);
     assert_eq!(scratch.read(".merge_b"), "party icb \"C\"\n");
 }

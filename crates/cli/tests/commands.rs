@@ -368,6 +368,48 @@ fn diff_writes_json_that_fits_the_printed_schema() {
 }
 
 #[test]
+fn diff_writes_a_file_as_its_name_ends_and_never_over_what_it_reads() {
+    let scratch = sample();
+    scratch.write("other.meed", &CONTRACT.replacen("half up", "half even", 1));
+    for (name, begins) in
+        [("a.html", "<!DOCTYPE html>"), ("a.json", "{"), ("a.md", "## Changes"), ("a.txt", "")]
+    {
+        let written = meed(&scratch, &["diff", "contract.meed", "other.meed", "--out", name]);
+        assert_eq!((written.code, written.out.as_str(), written.err.as_str()), (0, "", ""), "{name}");
+        assert!(scratch.read(name).starts_with(begins) && scratch.read(name).len() > 100, "{name}");
+    }
+    let there = meed(&scratch, &["diff", "contract.meed", "other.meed", "--out", "a.html"]);
+    assert_eq!(there.code, 2);
+    assert!(there.err.contains("a.html is there already"), "{}", there.err);
+    for read in ["contract.meed", "other.meed", "data.csv"] {
+        let before = scratch.read(read);
+        let over = ["diff", "contract.meed", "other.meed", "--data", "data.csv", "--force", "--out", read];
+        let over = meed(&scratch, &over);
+        assert_eq!(over.code, 2, "{read}");
+        assert!(over.err.contains(&format!("{read} is what is read")), "{}", over.err);
+        assert_eq!(scratch.read(read), before);
+    }
+}
+
+#[test]
+fn diff_writes_the_same_document_for_the_same_day() {
+    let scratch = sample();
+    scratch.write("other.meed", &CONTRACT.replacen("half up", "half even", 1));
+    let document = |name: &str| {
+        let day = ["--author", "The provider", "--date", "2018-07-02"];
+        let arguments = [&["diff", "contract.meed", "other.meed", "--out", name], day.as_slice()].concat();
+        let written = meed(&scratch, &arguments);
+        assert_eq!((written.code, written.err.as_str()), (0, ""));
+        std::fs::read(scratch.path().join(name)).unwrap()
+    };
+    let bytes = document("a.docx");
+    assert!(bytes.starts_with(b"PK") && bytes == document("b.docx"));
+    let wrong = meed(&scratch, &["diff", "contract.meed", "other.meed", "--date", "2018-07-02"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("--author and --date"), "{}", wrong.err);
+}
+
+#[test]
 fn diff_compares_folders_and_says_what_stands_in_the_way() {
     let scratch = Scratch::new();
     scratch.write("was/contract.meed", CONTRACT);

@@ -33,6 +33,7 @@ mod requirement;
 mod resolve;
 mod roots;
 mod segment;
+mod thing;
 mod timeline;
 mod variation;
 mod wide;
@@ -49,7 +50,7 @@ pub use expression::{
     Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
     RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
-pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
+pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather, gather_again};
 pub use ids::{
     AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
 };
@@ -80,5 +81,6 @@ pub use resolve::{
     FigureNotFound, NameKind, Named, Resolved, find_figure, find_judgement, named, resolve, resolve_as,
 };
 pub use segment::Segment;
+pub use thing::{Flow, PartFigure, PartOf, SegmentFigure, ThingFigure};
 pub use timeline::{Piece, Timeline};
 pub use variation::{Selection, Standing, Variation, VariedYear, WrittenChange, WrittenForm};

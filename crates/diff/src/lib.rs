@@ -31,7 +31,7 @@ pub use in_place::{by_name, edited};
 pub use kind::Kind;
 pub use portable::{CellOfRow, Fitted, PortableEdit, Refused, fit, portable};
 pub use timeline::{End, Piece, Timeline};
-pub use wording::{Segment, words};
+pub use wording::{Segment, lines, words};
 
 use meed_contract::Contract;
 use meed_diagnostics::SourceId;

@@ -108,6 +108,13 @@ pub(crate) fn hanging(first: &str, text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
+/// `text` with its first letter large.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 /// `text` with every character made visible that could move the cursor, hide text or turn its direction round.
 ///
 /// Titles and cells come from other people's files; what is shown must be what is written.
@@ -128,7 +135,13 @@ pub fn visible(text: &str) -> String {
 
 fn deceives(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(
+            character,
+            // Marks that turn the direction, spaces that have no width, ends of lines that are no control characters.
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            // Characters that no file of XML may have, and letters that nobody sees.
+            | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! `meed apply`: the changes of a report, made in a contract.
 
-use super::diff;
 use crate::changed::{Changed, Where};
 use crate::files;
 use crate::rules;
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
+use crate::versions;
 use clap::Args;
 use meed_diagnostics::{Severity, Sources};
 use meed_diff::{Edit, PortableEdit, Refused};
@@ -49,13 +49,13 @@ pub struct Arguments {
 /// Makes the changes.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let sent = chosen(read(&arguments.changes)?, arguments)?;
-    let path = diff::contract(&arguments.old)?;
+    let path = versions::contract(&arguments.old)?;
     let mut sources = Sources::new();
     let old = rules::read(&path, &Which::default(), &mut sources)?;
     let errors: Vec<_> =
         old.diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
     showing::on_err(&errors, &sources, shell);
-    let Some(version) = diff::version(&old, &sources) else { return Ok(Outcome::Problems) };
+    let Some(version) = versions::version(&old, &sources) else { return Ok(Outcome::Problems) };
     let lists: Vec<&[PortableEdit]> = sent.iter().map(|change| change.edits.as_slice()).collect();
     let (outline, fitted) = meed_diff::fit(&version, &lists);
     let mut edits: Vec<Edit> = Vec::new();

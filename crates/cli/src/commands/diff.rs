@@ -1,29 +1,33 @@
 //! `meed diff`: what changed in the terms of a contract.
 
 use crate::data;
-use crate::evaluating::expect_contract;
 use crate::files;
-use crate::rules::{self, Rules};
-use crate::selecting::Which;
+use crate::output::{Output, Revised, Written};
+use crate::rules;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
+use crate::versions::{self, Place};
 use clap::{Args, ValueEnum};
 use meed_contract::Contract;
 use meed_diagnostics::Sources;
 use meed_diff::money::{Bound, Favours, NotPriced, Priced};
-use meed_diff::{Comparison, Kind, Version};
-use meed_report::changes::{self, json, markdown, text};
+use meed_diff::{Comparison, Kind};
+use meed_report::changes::{self, docx, html, json, markdown, text};
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
 What is compared are terms: layout, comments, the order of items, tables of items instead of single ones, and other ways of \
-writing the same figure or default are no change. Of two folders, the contracts in them are compared.
+writing the same figure or default are no change. Of two folders, the contracts in them are compared. A version that git \
+holds is written as revision and path from the root of the repository, or from here after `./`.
 
 Examples:
   meed diff base.meed provider.meed
   meed diff base.meed provider.meed --data data.csv      what each change is worth
+  meed diff HEAD~1:contract.meed contract.meed           since the last commit but one
   meed diff base.meed provider.meed --internal           whom each change favours
   meed diff base.meed provider.meed --only money --only weight
+  meed diff base.meed provider.meed --data data.csv --out changes.html
+  meed diff base.meed provider.meed --data data.csv --out changes.docx --author \"Oxford Health\"
   meed diff base.meed provider.meed --format markdown > changes.md
   meed diff base.meed provider.meed --fail-on fixed      for use in a pipeline
 
@@ -35,13 +39,19 @@ Exit codes: 0 compared, 1 a contract has errors or --fail-on has found something
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    /// The contract as it was
+    /// The contract as it was: a file, a folder, or REVISION:PATH in git
     old: PathBuf,
     /// The contract as it is
     new: PathBuf,
     /// How the changes are written
-    #[arg(long, value_enum, default_value = "text")]
-    format: Form,
+    ///
+    /// [default: as the name of the file of --out ends, or else text]
+    #[arg(long, value_enum, hide_default_value = true)]
+    format: Option<Form>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    revised: Revised,
     /// Data to reckon both versions with: CSV, XLSX or ODS; may be given several times
     #[arg(long, value_name = "FILE")]
     data: Vec<PathBuf>,
@@ -64,6 +74,23 @@ enum Form {
     Json,
     /// Markdown, for a merge request
     Markdown,
+    /// A page that needs nothing else, to read, send or print
+    Html,
+    /// For a word processor, with the changes as revisions
+    Docx,
+}
+
+impl Arguments {
+    /// How the changes are written: as asked for, or as the name of the file says.
+    fn form(&self) -> Form {
+        self.format.unwrap_or_else(|| match self.output.extension().as_deref() {
+            Some("json") => Form::Json,
+            Some("md" | "markdown") => Form::Markdown,
+            Some("html" | "htm") => Form::Html,
+            Some("docx") => Form::Docx,
+            _ => Form::Text,
+        })
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -90,20 +117,17 @@ fn kind(word: &str) -> Result<Kind, String> {
 
 /// Compares.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
-    let (old_path, new_path) = contracts(&arguments.old, &arguments.new)?;
+    let form = arguments.form();
+    if arguments.revised.is_said() && form != Form::Docx {
+        return Err(Misuse::new("--author and --date are of revisions, which only --format docx has"));
+    }
+    let (old_place, new_place) = (Place::named(&arguments.old)?, Place::named(&arguments.new)?);
     let mut sources = Sources::new();
-    let old = rules::read(&old_path, &Which::default(), &mut sources)?;
-    let new = rules::read(&new_path, &Which::default(), &mut sources)?;
-    // Warnings are `meed check`'s: here they would stand between the reader and the changes.
-    let errors: Vec<_> = old
-        .diagnostics
-        .iter()
-        .chain(&new.diagnostics)
-        .filter(|diagnostic| diagnostic.severity == meed_diagnostics::Severity::Error)
-        .cloned()
-        .collect();
-    showing::on_err(&errors, &sources, shell);
-    let (Some(old), Some(new)) = (version(&old, &sources), version(&new, &sources)) else {
+    let (old_rules, new_rules) = (old_place.read(&mut sources)?, new_place.read(&mut sources)?);
+    let read = [&old_place, &new_place].into_iter().filter_map(Place::file);
+    let imported = old_rules.imported.iter().chain(&new_rules.imported).chain(&arguments.data);
+    arguments.output.expect_none_of(read.chain(imported.map(PathBuf::as_path)))?;
+    let Some((old, new)) = versions::both(&old_rules, &new_rules, &sources, shell) else {
         return Ok(Outcome::Problems);
     };
     let comparison = meed_diff::compare(&old, &new);
@@ -116,8 +140,8 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: new.contract.title.clone(),
         reference: new.contract.reference.clone(),
-        old: files::shown(&old_path),
-        new: files::shown(&new_path),
+        old: rules::terms(&old_rules, &sources),
+        new: rules::terms(&new_rules, &sources),
         only: arguments.only.clone(),
         // What trials found is shown to one's own side only.
         money: money.map(|money| {
@@ -126,11 +150,19 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         }),
         sources: &sources,
     };
-    shell.out(&match arguments.format {
-        Form::Text => text::render(&comparison, &context, shell.report_width()),
-        Form::Json => json::render(&comparison, &context),
-        Form::Markdown => markdown::render(&comparison, &context),
-    });
+    let written = match form {
+        Form::Text => Written::Text(text::render(&comparison, &context, arguments.output.width(shell))),
+        Form::Json => Written::Text(json::render(&comparison, &context)),
+        Form::Markdown => Written::Text(markdown::render(&comparison, &context)),
+        Form::Html => Written::Text(html::render(&comparison, &context)),
+        Form::Docx => {
+            let revision = arguments.revised.revision(&files::last_of(Path::new(&new_place.shown())))?;
+            let bytes = docx::render(&comparison, &context, &revision);
+            let bytes = bytes.map_err(|why| Misuse::new(format!("the document cannot be packed: {why}")))?;
+            Written::Bytes(bytes, "a DOCX file")
+        }
+    };
+    arguments.output.write(&written, shell)?;
     Ok(Outcome::problems_if(fails))
 }
 
@@ -186,45 +218,4 @@ fn fails(sort: FailOn, comparison: &Comparison, money: Option<&changes::Money<'_
         }),
         FailOn::Any => !comparison.is_empty(),
     }
-}
-
-/// The two files that are meant: of folders, the contract in each.
-fn contracts(old: &Path, new: &Path) -> Result<(PathBuf, PathBuf), Misuse> {
-    Ok((contract(old)?, contract(new)?))
-}
-
-/// The file that is meant: of a folder, the contract in it.
-pub fn contract(path: &Path) -> Result<PathBuf, Misuse> {
-    if !path.is_dir() {
-        expect_contract(path)?;
-        return Ok(path.to_path_buf());
-    }
-    let files = files::rule_files(&[path.to_path_buf()])?;
-    let mut sources = Sources::new();
-    let found = rules::contracts(files, &[], &Which::default(), &mut sources)?;
-    match found.as_slice() {
-        [(file, _)] => Ok(file.clone()),
-        several => {
-            let names: Vec<String> = several.iter().map(|(file, _)| files::shown(file)).collect();
-            let folder = files::shown(path);
-            Err(Misuse::new(match names.len() {
-                0 => format!("there is no contract in the folder {folder}"),
-                _ => format!(
-                    "the folder {folder} has several contracts: name one of {}",
-                    meed_contract::words::list(&names)
-                ),
-            }))
-        }
-    }
-}
-
-/// A version of a contract; none where it has errors.
-pub fn version<'a>(rules: &'a Rules, sources: &'a Sources) -> Option<Version<'a>> {
-    if rules::has_errors(&rules.diagnostics) {
-        return None;
-    }
-    let text = |source: &meed_diagnostics::SourceId| {
-        (*source, sources.get(*source).map_or("", |source| source.text()))
-    };
-    Some(Version { files: rules.sources.iter().map(text).collect(), contract: rules.contract.as_ref()? })
 }

@@ -1,22 +1,21 @@
 //! `meed merge`: two sides' changes of a contract, brought together term by term.
 
-use super::diff;
 use crate::changed::{Changed, Where};
 use crate::data;
-use crate::files;
-use crate::merging::{self, Three};
+use crate::merging;
 use crate::rules;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
+use crate::versions::{self, Place};
 use clap::Args;
 use meed_contract::Contract;
 use meed_diagnostics::{Sources, nearest};
 use meed_diff::Comparison;
-use meed_diff::merge::{Marks, Merge};
+use meed_diff::merge::Merge;
 use meed_diff::money::Bound;
 use meed_report::changes::Money;
 use meed_report::changes::merged;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
 What ours and theirs changed since the base is brought together by term: changes of different terms are both made, wherever \
@@ -29,6 +28,7 @@ Examples:
   meed merge base.meed ours.meed theirs.meed --data data.csv      what each side of a conflict is worth
   meed merge base.meed ours.meed theirs.meed --prefer theirs outcomes.functioning.recovery-star.target
   meed merge base.meed ours.meed theirs.meed --prefer ours all --write
+  meed merge HEAD~3:contract.meed contract.meed provider.meed
 
 Exit codes: 0 merged, 1 there are conflicts or errors, 2 wrong use.";
 
@@ -36,11 +36,11 @@ Exit codes: 0 merged, 1 there are conflicts or errors, 2 wrong use.";
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    /// The contract that both sides began with
+    /// The contract that both sides began with: a file, a folder, or a file at a revision in git
     base: PathBuf,
     /// Our version: the text that is edited
     ours: PathBuf,
-    /// Their version
+    /// Their version, given as the base is
     theirs: PathBuf,
     /// Whose word holds for a term, or for all that is in conflict; may be given several times
     #[arg(long, num_args = 2, value_names = ["SIDE", "TERM|all"])]
@@ -48,30 +48,20 @@ pub struct Arguments {
     /// Data to reckon what each side of a conflict is worth: CSV, XLSX or ODS; may be given several times
     #[arg(long, value_name = "FILE")]
     data: Vec<PathBuf>,
-    /// Merge for version control: PATH is where the file lies; the result goes into OURS, with marks around conflicts
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["write", "out", "prefer", "data"])]
-    driver: Option<PathBuf>,
-    /// How many signs make up a mark
-    #[arg(long, value_name = "SIGNS", requires = "driver", default_value = "7", value_parser = clap::value_parser!(u8).range(1..))]
-    marker_size: u8,
     #[command(flatten)]
     place: Where,
 }
 
 /// Merges.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
-    if let Some(path) = &arguments.driver {
-        return driver(path, arguments, shell);
-    }
     let prefer = merging::preferences(&arguments.prefer)?;
-    let paths = [
-        diff::contract(&arguments.base)?,
-        diff::contract(&arguments.ours)?,
-        diff::contract(&arguments.theirs)?,
-    ];
-    let [base_path, our_path, their_path] = &paths;
-    let three = merging::read([base_path, our_path, their_path])?;
-    let Some(versions) = three.versions(shell) else { return Ok(Outcome::Problems) };
+    let our_path = versions::contract(&arguments.ours)?;
+    let places =
+        [Place::named(&arguments.base)?, Place::File(our_path.clone()), Place::named(&arguments.theirs)?];
+    let mut sources = Sources::new();
+    let [base, ours, theirs] = &places;
+    let rules = [base.read(&mut sources)?, ours.read(&mut sources)?, theirs.read(&mut sources)?];
+    let Some(versions) = versions::three(&rules, &sources, shell) else { return Ok(Outcome::Problems) };
     let [base, ours, theirs] = &versions;
     let merge = meed_diff::merge::merge(base, ours, theirs, &prefer);
     if let Some(term) = merge.unknown.first() {
@@ -81,43 +71,14 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         Ok(money) => money,
         Err(outcome) => return Ok(outcome),
     };
-    let context = merged::Context { money, sources: &three.sources };
+    let context = merged::Context { money, sources: &sources };
     shell.err(&merged::render(&merge, &context, shell.report_width()));
     if !merge.is_settled() {
         return Ok(Outcome::Problems);
     }
     let texts = merging::texts(&merge, &versions)?;
-    write(&three, &texts, our_path, arguments, shell)
-}
-
-/// The three files that version control gives, merged into ours.
-fn driver(path: &Path, arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
-    let mut sources = Sources::new();
-    let mut text = |path: &Path| -> Result<Option<String>, Misuse> {
-        let text = files::text(path, &mut sources)?;
-        let readable = text.problem.is_none() && !text.old_line_ends;
-        Ok(sources.get(text.source).filter(|_| readable).map(|source| source.text().to_owned()))
-    };
-    let texts = [text(&arguments.base)?, text(&arguments.ours)?, text(&arguments.theirs)?];
-    let [Some(base), Some(ours), Some(theirs)] = &texts else {
-        return Err(Misuse::new(format!("a version of {} is no text in UTF-8", files::shown(path))));
-    };
-    let marks = Marks { ours: "ours", theirs: "theirs", size: usize::from(arguments.marker_size) };
-    let driven = merging::drive(path, [base, ours, theirs], marks, shell)?;
-    files::write(&arguments.ours, driven.text.as_bytes(), true)?;
-    shell.err(&driven.told);
-    Ok(Outcome::problems_if(!driven.is_clean))
-}
-
-fn write(
-    three: &Three,
-    texts: &[(meed_diagnostics::SourceId, String)],
-    path: &Path,
-    arguments: &Arguments,
-    shell: &Shell,
-) -> Result<Outcome, Misuse> {
-    let [_, ours, _] = &three.rules;
-    let changed = Changed::new(path, ours, &three.sources, texts);
+    let [_, ours, _] = &rules;
+    let changed = Changed::new(&our_path, ours, &sources, &texts);
     if !changed.is_sound(shell)? {
         shell.err(&format!("{}; nothing is written\n", merging::NOT_SOUND));
         return Ok(Outcome::Problems);

@@ -1,7 +1,7 @@
 //! What a merge of two sides' changes came to, laid out for a terminal.
 
 use super::Money;
-use super::money::worth;
+use super::effects::worth;
 use super::phrases::what;
 use crate::layout::{at_both_edges, hanging, visible, wrap};
 use meed_contract::words;
