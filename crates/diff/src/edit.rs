@@ -118,6 +118,12 @@ pub fn apply(outline: &Outline, edits: &[&Edit]) -> Outline {
     Outline { nodes }
 }
 
+/// The node at a place of an outline, with the edits made that lie in it. Nothing is renamed.
+pub(crate) fn edited(outline: &Outline, at: &[usize], edits: &[&Edit]) -> Option<Node> {
+    let work = Work { root: &outline.nodes, edits };
+    Some(work.node(node_at(&outline.nodes, at)?, &mut at.to_vec()))
+}
+
 struct Work<'w> {
     root: &'w [Node],
     edits: &'w [&'w Edit],
@@ -164,7 +170,7 @@ impl Work<'_> {
     }
 
     fn node(&self, node: &Node, at: &mut At) -> Node {
-        let mut out = Node { children: Vec::new(), ..node.clone() };
+        let mut out = node.without_children();
         let mut table = Vec::new();
         let mut timeline: Option<Timeline> = None;
         for edit in self.edits {

@@ -12,6 +12,7 @@ mod children;
 mod edit;
 mod fixed;
 mod kind;
+mod maker;
 mod meaning;
 pub mod money;
 mod names;
@@ -68,8 +69,8 @@ impl Comparison {
 /// Compares two versions of a contract.
 pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Comparison {
     let old_terms = terms::Terms::of(old);
-    let renames = names::renames(&old_terms.outline, &terms::Terms::of(new).outline);
     let mut new_terms = terms::Terms::of(new);
+    let renames = names::renames(&old_terms.outline, &new_terms.outline);
     names::rename(&mut new_terms.outline.nodes, &|name| renames.old_name(name));
     let mut changes = children::changes(&old_terms, &new_terms, &renames);
     let same = meaning::set_apart(&old_terms.outline, &mut changes);

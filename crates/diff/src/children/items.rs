@@ -1,7 +1,7 @@
 //! What became of every item with a name: renamed, moved, gone, come, in another order.
 
-use super::naming::{contents, headline, item_of, path};
 use super::Walk;
+use super::naming::{contents, headline, item_of, path};
 use crate::change::{Change, How, Written};
 use crate::edit::Edit;
 use crate::fixed;

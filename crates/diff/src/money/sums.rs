@@ -47,6 +47,18 @@ impl Sums {
         out
     }
 
+    /// The sums of some lines alone.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&Line) -> bool) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|((line, _), _)| wanted(line))
+                .map(|(key, money)| (key.clone(), *money))
+                .collect(),
+        )
+    }
+
     /// The lines, each once, in order.
     pub fn lines(&self) -> Vec<Line> {
         let mut lines: Vec<Line> = self.0.keys().map(|(line, _)| line.clone()).collect();

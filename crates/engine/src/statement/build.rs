@@ -1,6 +1,7 @@
 //! A statement from the results of a run.
 
 use super::combined;
+use super::paid::sides;
 use super::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, IndicatorLine, Instalment, NotEarnedLine,
     OutcomeLine, PartyAmount, PaymentLine, PaymentRange, ReductionLine, Statement,
@@ -84,17 +85,9 @@ impl Builder<'_> {
         payment: &Payment,
         outputs: &PaymentOutputs,
     ) -> (Vec<PartyAmount>, Vec<PartyAmount>, bool) {
-        let flows_back = |from: &PartySplit| self.evaluation.contract.flows_back(from);
-        if let (Basis::Difference(difference), Some(sides)) = (&payment.basis, &outputs.sides) {
-            let is_gain = self.evaluation.values.truth(sides.is_gain) == Some(true);
-            let (side, parts) =
-                if is_gain { (&difference.gains, &sides.gains) } else { (&difference.losses, &sides.losses) };
-            if let (Some(side), Some((from, to))) = (side, parts) {
-                return (self.split(&side.from, from), self.split(&side.to, to), flows_back(&side.from));
-            }
-        }
-        let (from, to) = (&payment.from, &payment.to);
-        (self.split(from, &outputs.from), self.split(to, &outputs.to), flows_back(from))
+        let [(from, paid), (to, received)] = sides(self.evaluation, payment, outputs);
+        let flows_back = self.evaluation.contract.flows_back(from);
+        (self.split(from, paid), self.split(to, received), flows_back)
     }
 
     fn payment(&self, index: usize, payment: &Payment, outputs: &PaymentOutputs) -> PaymentLine {

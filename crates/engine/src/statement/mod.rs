@@ -4,9 +4,11 @@ mod assess;
 mod build;
 mod combined;
 mod known;
+mod paid;
 mod requirement;
 
 pub(crate) use build::statement;
+pub use paid::{Flow, Paid};
 
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;
