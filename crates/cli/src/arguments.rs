@@ -1,7 +1,8 @@
 //! The command line. Each command's own arguments are in its module.
 
 use crate::commands::{
-    check, completions, consolidate, diff, evaluate, explain, fmt, lsp, new, schema, template, test, why,
+    check, completions, consolidate, diff, evaluate, explain, fmt, git_diff, git_setup, lsp, new, schema,
+    template, terms, test, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -48,6 +49,13 @@ pub enum Command {
     Fmt(fmt::Arguments),
     /// Say what changed in the terms of a contract from one version to another.
     Diff(diff::Arguments),
+    /// List the terms of a rule file, one on each line.
+    Terms(terms::Arguments),
+    /// Let git compare and merge contracts by their terms.
+    GitSetup(git_setup::Arguments),
+    /// What git calls to compare two versions of a file.
+    #[command(hide = true)]
+    GitDiff(git_diff::Arguments),
     /// Write the contract as varied, as one text.
     Consolidate(consolidate::Arguments),
     /// Explain a diagnostic, with a wrong and a right example.

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Larger files are not read: 64 MiB.
-const LARGEST: u64 = 64 * 1024 * 1024;
+pub const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// What stands for standard input among files.
 pub const STANDARD_INPUT: &str = "-";
@@ -113,28 +113,33 @@ pub fn text(path: &Path, sources: &mut Sources) -> Result<Text, Misuse> {
 
 /// The text of a file, taken into `sources` under another name than its path.
 pub fn text_called(path: &Path, name: &str, sources: &mut Sources) -> Result<Text, Misuse> {
-    let Some(bytes) = bytes(path)? else {
+    Ok(text_of(bytes(path)?, name, sources))
+}
+
+/// The text that bytes are, taken into `sources`; no bytes where there are too many.
+pub fn text_of(bytes: Option<Vec<u8>>, name: &str, sources: &mut Sources) -> Text {
+    let Some(bytes) = bytes else {
         let source = sources.add(name, "");
-        return Ok(Text::refused(source, too_large(name, source)));
+        return Text::refused(source, too_large(name, source));
     };
     if let Some(kind) = foreign::kind(&bytes) {
         // Of a file that is no text, no line is worth showing.
         let source = sources.add(name, "");
-        return Ok(Text::refused(source, foreign::problem(name, source, kind)));
+        return Text::refused(source, foreign::problem(name, source, kind));
     }
     match String::from_utf8(bytes) {
         Ok(text) => {
             let old_line_ends = text.contains('\r') && !text.contains('\n');
             // As many bytes as before, so every place stays where it was.
             let text = if old_line_ends { text.replace('\r', "\n") } else { text };
-            Ok(Text { source: sources.add(name, text), problem: None, old_line_ends })
+            Text { source: sources.add(name, text), problem: None, old_line_ends }
         }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
             // What is not UTF-8 becomes one replacement character, so the text before it keeps its places.
             let source = sources.add(name, String::from_utf8_lossy(bytes));
-            Ok(Text::refused(source, not_utf8(name, source, bytes, valid)))
+            Text::refused(source, not_utf8(name, source, bytes, valid))
         }
     }
 }

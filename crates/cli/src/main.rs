@@ -11,12 +11,15 @@ mod disk;
 mod evaluating;
 mod files;
 mod foreign;
+mod git;
 mod graphics;
 mod records;
+mod revision;
 mod rules;
 mod selecting;
 mod shell;
 mod showing;
+mod versions;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -45,6 +48,9 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::Test(arguments) => commands::test::run(arguments, shell),
         Command::Fmt(arguments) => commands::fmt::run(arguments, shell),
         Command::Diff(arguments) => commands::diff::run(arguments, shell),
+        Command::Terms(arguments) => commands::terms::run(arguments, shell),
+        Command::GitSetup(arguments) => commands::git_setup::run(arguments, shell),
+        Command::GitDiff(arguments) => commands::git_diff::run(arguments, shell),
         Command::Consolidate(arguments) => commands::consolidate::run(arguments, shell),
         Command::Explain(arguments) => commands::explain::run(arguments, shell),
         Command::Template(arguments) => commands::template::run(arguments, shell),

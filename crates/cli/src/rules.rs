@@ -2,9 +2,10 @@
 
 use crate::disk::Disk;
 use crate::files;
+use crate::revision::Revision;
 use crate::selecting::Which;
 use crate::shell::Misuse;
-use meed_contract::Contract;
+use meed_contract::{Contract, Gathered};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
 use meed_report::{Fingerprint, InputFile};
 use meed_syntax::tree::Item;
@@ -26,18 +27,25 @@ pub struct Rules {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a rule file as a contract of its own, with what it imports.
-pub fn read(path: &Path, which: &Which, sources: &mut Sources) -> Result<Rules, Misuse> {
-    let files::Text { source, problem, .. } = files::text(path, sources)?;
-    if let Some(problem) = problem {
-        return Ok(Rules {
+impl Rules {
+    /// Of a file that cannot be used, for this reason.
+    pub fn unreadable(source: SourceId, problem: Diagnostic) -> Self {
+        Self {
             source,
             sources: vec![source],
             imported: Vec::new(),
             is_contract: true,
             contract: None,
             diagnostics: vec![problem],
-        });
+        }
+    }
+}
+
+/// Reads a rule file as a contract of its own, with what it imports.
+pub fn read(path: &Path, which: &Which, sources: &mut Sources) -> Result<Rules, Misuse> {
+    let files::Text { source, problem, .. } = files::text(path, sources)?;
+    if let Some(problem) = problem {
+        return Ok(Rules::unreadable(source, problem));
     }
     resolve(path, source, which, sources)
 }
@@ -49,6 +57,23 @@ pub fn resolve(path: &Path, source: SourceId, which: &Which, sources: &mut Sourc
     let mut disk = Disk::new(path, source, sources);
     let gathered = meed_contract::gather(&name, source, &text, &mut disk);
     let imported = disk.imported();
+    resolved(gathered, imported, source, which)
+}
+
+/// The same of a file at a revision in git, with what it imports there.
+pub fn committed(revision: &Revision, source: SourceId, sources: &mut Sources) -> Result<Rules, Misuse> {
+    let text = sources.get(source).map_or("", |source| source.text()).to_owned();
+    let gathered =
+        meed_contract::gather(revision.file_name(), source, &text, &mut revision.host(source, sources));
+    resolved(gathered, Vec::new(), source, &Which::default())
+}
+
+fn resolved(
+    gathered: Gathered,
+    imported: Vec<PathBuf>,
+    source: SourceId,
+    which: &Which,
+) -> Result<Rules, Misuse> {
     let selection = which.selection(&gathered.trees())?;
     let resolved = meed_contract::resolve_as(&gathered.trees(), &selection);
     let is_contract = gathered

@@ -128,7 +128,13 @@ pub fn visible(text: &str) -> String {
 
 fn deceives(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(
+            character,
+            // Marks that turn the direction, spaces that have no width, ends of lines that are no control characters.
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            // Characters that no file of XML may have, and letters that nobody sees.
+            | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod changes;
 pub mod diagnostics;
+pub mod document;
 pub mod explanation;
 pub mod reason;
 pub mod statement;
@@ -14,10 +15,12 @@ mod context;
 mod figures;
 mod fingerprint;
 mod layout;
+mod term_list;
 mod terms;
 
 pub use consolidated::consolidated;
 pub use context::{Context, InputFile};
 pub use fingerprint::Fingerprint;
 pub use layout::{DEFAULT_WIDTH, fitting_width, visible};
+pub use term_list::term_list;
 pub use terms::Terms;

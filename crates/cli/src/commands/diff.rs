@@ -1,27 +1,27 @@
 //! `meed diff`: what changed in the terms of a contract.
 
 use crate::data;
-use crate::evaluating::expect_contract;
-use crate::files;
-use crate::rules::{self, Rules};
-use crate::selecting::Which;
+use crate::rules;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
+use crate::versions::{self, Place};
 use clap::{Args, ValueEnum};
 use meed_contract::Contract;
 use meed_diagnostics::Sources;
 use meed_diff::money::{Bound, Favours, NotPriced, Priced};
-use meed_diff::{Comparison, Kind, Version};
+use meed_diff::{Comparison, Kind};
 use meed_report::changes::{self, json, markdown, text};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
 What is compared are terms: layout, comments, the order of items, tables of items instead of single ones, and other ways of \
-writing the same figure or default are no change. Of two folders, the contracts in them are compared.
+writing the same figure or default are no change. Of two folders, the contracts in them are compared. A version that git \
+holds is written as revision and path from the root of the repository, or from here after `./`.
 
 Examples:
   meed diff base.meed provider.meed
   meed diff base.meed provider.meed --data data.csv      what each change is worth
+  meed diff HEAD~1:contract.meed contract.meed           since the last commit but one
   meed diff base.meed provider.meed --internal           whom each change favours
   meed diff base.meed provider.meed --only money --only weight
   meed diff base.meed provider.meed --format markdown > changes.md
@@ -35,7 +35,7 @@ Exit codes: 0 compared, 1 a contract has errors or --fail-on has found something
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    /// The contract as it was
+    /// The contract as it was: a file, a folder, or REVISION:PATH in git
     old: PathBuf,
     /// The contract as it is
     new: PathBuf,
@@ -90,22 +90,10 @@ fn kind(word: &str) -> Result<Kind, String> {
 
 /// Compares.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
-    let (old_path, new_path) = contracts(&arguments.old, &arguments.new)?;
+    let (old_place, new_place) = (Place::named(&arguments.old)?, Place::named(&arguments.new)?);
     let mut sources = Sources::new();
-    let old = rules::read(&old_path, &Which::default(), &mut sources)?;
-    let new = rules::read(&new_path, &Which::default(), &mut sources)?;
-    // Warnings are `meed check`'s: here they would stand between the reader and the changes.
-    let errors: Vec<_> = old
-        .diagnostics
-        .iter()
-        .chain(&new.diagnostics)
-        .filter(|diagnostic| diagnostic.severity == meed_diagnostics::Severity::Error)
-        .cloned()
-        .collect();
-    showing::on_err(&errors, &sources, shell);
-    let (Some(old), Some(new)) = (version(&old, &sources), version(&new, &sources)) else {
-        return Ok(Outcome::Problems);
-    };
+    let (old, new) = (old_place.read(&mut sources)?, new_place.read(&mut sources)?);
+    let Some((old, new)) = versions::both(&old, &new, &sources, shell) else { return Ok(Outcome::Problems) };
     let comparison = meed_diff::compare(&old, &new);
     let money = match money(arguments, &comparison, (old.contract, new.contract), shell)? {
         Ok(money) => money,
@@ -116,8 +104,8 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: new.contract.title.clone(),
         reference: new.contract.reference.clone(),
-        old: files::shown(&old_path),
-        new: files::shown(&new_path),
+        old: old_place.shown(),
+        new: new_place.shown(),
         only: arguments.only.clone(),
         // What trials found is shown to one's own side only.
         money: money.map(|money| {
@@ -186,43 +174,4 @@ fn fails(sort: FailOn, comparison: &Comparison, money: Option<&changes::Money<'_
         }),
         FailOn::Any => !comparison.is_empty(),
     }
-}
-
-/// The two files that are meant: of folders, the contract in each.
-fn contracts(old: &Path, new: &Path) -> Result<(PathBuf, PathBuf), Misuse> {
-    Ok((contract(old)?, contract(new)?))
-}
-
-fn contract(path: &Path) -> Result<PathBuf, Misuse> {
-    if !path.is_dir() {
-        expect_contract(path)?;
-        return Ok(path.to_path_buf());
-    }
-    let files = files::rule_files(&[path.to_path_buf()])?;
-    let mut sources = Sources::new();
-    let found = rules::contracts(files, &[], &Which::default(), &mut sources)?;
-    match found.as_slice() {
-        [(file, _)] => Ok(file.clone()),
-        several => {
-            let names: Vec<String> = several.iter().map(|(file, _)| files::shown(file)).collect();
-            let folder = files::shown(path);
-            Err(Misuse::new(match names.len() {
-                0 => format!("there is no contract in the folder {folder}"),
-                _ => format!(
-                    "the folder {folder} has several contracts: name one of {}",
-                    meed_contract::words::list(&names)
-                ),
-            }))
-        }
-    }
-}
-
-fn version<'a>(rules: &'a Rules, sources: &'a Sources) -> Option<Version<'a>> {
-    if rules::has_errors(&rules.diagnostics) {
-        return None;
-    }
-    let text = |source: &meed_diagnostics::SourceId| {
-        (*source, sources.get(*source).map_or("", |source| source.text()))
-    };
-    Some(Version { files: rules.sources.iter().map(text).collect(), contract: rules.contract.as_ref()? })
 }

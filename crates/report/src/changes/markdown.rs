@@ -4,6 +4,7 @@ use super::favours::sentences;
 use super::money::{in_markdown, worth};
 use super::phrases::{count, fixed, marked, sure, what};
 use super::{Context, grouped};
+use crate::document::markdown::{code as bare_code, escaped};
 use crate::layout::visible;
 use meed_diff::{Change, Comparison};
 use std::fmt::Write as _;
@@ -78,22 +79,5 @@ fn said(change: &Change) -> (String, String) {
 }
 
 fn code(text: &str) -> String {
-    format!("`{}`", visible(text).replace('`', "'").replace('|', "\\|"))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            _ => out.push(letter),
-        }
-    }
-    out
+    format!("`{}`", bare_code(text))
 }

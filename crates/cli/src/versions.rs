@@ -1,0 +1,107 @@
+//! Versions of a contract, as commands that compare them are given them: a file, a folder with one contract, or a file at a
+//! revision in git.
+
+use crate::evaluating::expect_contract;
+use crate::files;
+use crate::revision::Revision;
+use crate::rules::{self, Rules};
+use crate::selecting::Which;
+use crate::shell::{Misuse, Shell};
+use crate::showing;
+use meed_diagnostics::{Severity, Sources};
+use meed_diff::Version;
+use std::path::{Path, PathBuf};
+
+/// Where a version is.
+pub enum Place {
+    /// On the disk.
+    File(PathBuf),
+    /// In git.
+    Revision(Revision),
+}
+
+impl Place {
+    /// What an argument means.
+    pub fn named(argument: &Path) -> Result<Self, Misuse> {
+        if let Some(revision) = Revision::named(argument)? {
+            return Ok(Self::Revision(revision));
+        }
+        contract(argument).map(Self::File)
+    }
+
+    /// As readers are shown it.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::File(path) => files::shown(path),
+            Self::Revision(revision) => revision.shown(),
+        }
+    }
+
+    /// The version with what it imports.
+    pub fn read(&self, sources: &mut Sources) -> Result<Rules, Misuse> {
+        match self {
+            Self::File(path) => rules::read(path, &Which::default(), sources),
+            Self::Revision(revision) => {
+                let files::Text { source, problem, .. } = revision.text(sources)?;
+                if let Some(problem) = problem {
+                    return Ok(Rules::unreadable(source, problem));
+                }
+                rules::committed(revision, source, sources)
+            }
+        }
+    }
+}
+
+/// Two versions as they are compared; none where one of them is not sound, which is said then.
+pub fn both<'a>(
+    old: &'a Rules,
+    new: &'a Rules,
+    sources: &'a Sources,
+    shell: &Shell,
+) -> Option<(Version<'a>, Version<'a>)> {
+    // Warnings are `meed check`'s: here they would stand between the reader and the changes.
+    let errors: Vec<_> = old
+        .diagnostics
+        .iter()
+        .chain(&new.diagnostics)
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .cloned()
+        .collect();
+    showing::on_err(&errors, sources, shell);
+    Some((version(old, sources)?, version(new, sources)?))
+}
+
+fn version<'a>(rules: &'a Rules, sources: &'a Sources) -> Option<Version<'a>> {
+    if rules::has_errors(&rules.diagnostics) {
+        return None;
+    }
+    let text = |source: &meed_diagnostics::SourceId| {
+        (*source, sources.get(*source).map_or("", |source| source.text()))
+    };
+    Some(Version { files: rules.sources.iter().map(text).collect(), contract: rules.contract.as_ref()? })
+}
+
+/// The file that is meant: of a folder, the contract in it.
+fn contract(path: &Path) -> Result<PathBuf, Misuse> {
+    if !path.is_dir() {
+        expect_contract(path)?;
+        return Ok(path.to_path_buf());
+    }
+    let files = files::rule_files(&[path.to_path_buf()])?;
+    let mut sources = Sources::new();
+    let found = rules::contracts(files, &[], &Which::default(), &mut sources)?;
+    match found.as_slice() {
+        [(file, _)] => Ok(file.clone()),
+        several => {
+            let names: Vec<String> = several.iter().map(|(file, _)| files::shown(file)).collect();
+            let folder = files::shown(path);
+            Err(Misuse::new(match names.len() {
+                0 => format!("there is no contract in the folder {folder}"),
+                _ => format!(
+                    "the folder {folder} has several contracts: name one of {}",
+                    meed_contract::words::list(&names)
+                ),
+            }))
+        }
+    }
+}

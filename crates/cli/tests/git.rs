@@ -1,0 +1,195 @@
+//! Versions that git holds, and git itself once it compares and merges by terms. Where there is no git, nothing is tried.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests run programs, and may fail")]
+
+mod common;
+
+use common::{Run, Scratch, meed};
+use std::process::Command;
+
+const CONTRACT: &str = include_str!("../src/commands/new/contract.meed");
+
+/// A repository in a folder of its own, which no setting of this computer reaches.
+struct Repository(Scratch);
+
+impl Repository {
+    fn new() -> Option<Self> {
+        let repository = Self(Scratch::new());
+        let made = repository.git_if_there(&["init", "--quiet", "--initial-branch=main"])?;
+        assert_eq!(made.code, 0, "{}", made.err);
+        repository.git(&["config", "user.name", "Contracts"]);
+        repository.git(&["config", "user.email", "contracts@example.org"]);
+        Some(repository)
+    }
+
+    fn git_if_there(&self, arguments: &[&str]) -> Option<Run> {
+        let output = Command::new("git")
+            .current_dir(self.0.path())
+            .args(arguments)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_PAGER", "cat")
+            .env("GIT_CEILING_DIRECTORIES", self.0.path().parent().unwrap())
+            .output()
+            .ok()?;
+        Some(Run {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        })
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        let run = self.git_if_there(arguments).unwrap();
+        assert_eq!(run.code, 0, "git {arguments:?}: {}{}", run.out, run.err);
+        run.out
+    }
+
+    fn commit(&self, name: &str, text: &str) {
+        self.0.write(name, text);
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "a version"]);
+    }
+
+    fn meed(&self, arguments: &[&str]) -> Run {
+        meed(&self.0, arguments)
+    }
+}
+
+/// A repository; a test that has none says so and ends.
+macro_rules! repository {
+    () => {
+        match Repository::new() {
+            Some(repository) => repository,
+            None => {
+                eprintln!("there is no git here");
+                return;
+            }
+        }
+    };
+}
+
+fn raised() -> String {
+    assert!(CONTRACT.contains("at least 85%"), "the sample has another threshold");
+    CONTRACT.replace("at least 85%", "at least 80%")
+}
+
+#[test]
+fn a_version_that_git_holds_is_compared_with_the_file_and_with_another_version() {
+    let repository = repository!();
+    repository.commit("contract.meed", CONTRACT);
+    repository.commit("contract.meed", &raised());
+    let run = repository.meed(&["diff", "HEAD~1:contract.meed", "contract.meed"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    insta::assert_snapshot!(run.out);
+    let run = repository.meed(&["diff", "HEAD~1:./contract.meed", "HEAD:contract.meed", "--fail-on", "any"]);
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    let run = repository.meed(&["diff", "HEAD:contract.meed", "contract.meed", "--fail-on", "any"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    let run = repository.meed(&["terms", "HEAD:contract.meed"]);
+    assert!(run.out.contains("| good | at least 80% | 50% |\n"), "{}", run.out);
+}
+
+#[test]
+fn what_a_version_imports_is_of_the_same_revision() {
+    let repository = repository!();
+    repository.commit("shared/place.meed", "levels grade none, good\n");
+    repository.commit("contract.meed", &format!("import \"shared/place.meed\"\n\n{CONTRACT}"));
+    repository.commit("shared/place.meed", "levels grade none, good, excellent\n");
+    let run = repository.meed(&["diff", "HEAD~1:contract.meed", "HEAD:contract.meed"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("none, good, excellent"), "{}", run.out);
+    // A folder that is gone in the work tree does not matter to what git holds.
+    std::fs::remove_dir_all(repository.0.path().join("shared")).unwrap();
+    let run = repository.meed(&["diff", "HEAD~1:contract.meed", "HEAD:contract.meed"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn what_git_does_not_hold_is_said_with_what_may_be_meant() {
+    let repository = repository!();
+    repository.commit("care/contract.meed", CONTRACT);
+    let mut said = String::new();
+    for version in [
+        "HEAD:contract.meed",
+        "HEAD:care/contrat.meed",
+        "HEAD:care",
+        "HEAD~7:care/contract.meed",
+        "nowhere:care/contract.meed",
+        "--upload-pack=x:care/contract.meed",
+        ":care/contract.meed",
+        "HEAD:",
+    ] {
+        let run = repository.meed(&["diff", "--", version, "care/contract.meed"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{version}");
+        said.push_str(&format!("{version}\n{}\n", run.err));
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn git_is_set_up_shows_what_is_set_and_is_as_before_when_undone() {
+    let repository = repository!();
+    repository.0.write(".gitattributes", "*.csv text");
+    let configuration = || repository.git(&["config", "--local", "--list"]);
+    let before = configuration();
+    assert_eq!(repository.meed(&["git-setup", "--show"]).code, 1);
+    assert_eq!(repository.meed(&["git-setup", "--undo"]).out, "Nothing was set up in this repository.\n");
+    insta::assert_snapshot!(repository.meed(&["git-setup"]).out);
+    insta::assert_snapshot!(repository.0.read(".gitattributes"));
+    assert!(configuration().contains("diff.meed.textconv"));
+    assert!(repository.meed(&["git-setup"]).out.contains("already"));
+    assert_eq!(repository.meed(&["git-setup", "--show"]).code, 0);
+    assert_eq!(repository.meed(&["git-setup", "--undo"]).code, 0);
+    assert_eq!(repository.0.read(".gitattributes"), "*.csv text\n");
+    assert_eq!(configuration(), before);
+    // A file that was made for it goes with it.
+    std::fs::remove_file(repository.0.path().join(".gitattributes")).unwrap();
+    assert_eq!(repository.meed(&["git-setup"]).code, 0);
+    assert_eq!(repository.meed(&["git-setup", "--undo"]).code, 0);
+    assert!(!repository.0.path().join(".gitattributes").exists());
+}
+
+#[test]
+fn git_speaks_in_terms_of_files_that_changed_came_and_went() {
+    let repository = repository!();
+    assert_eq!(repository.meed(&["git-setup"]).code, 0);
+    repository.commit("contract.meed", CONTRACT);
+    let laid_out_otherwise =
+        raised().replace("\n  ", "\n     ").replace("contract \"", "# a remark\ncontract \"");
+    repository.0.write("contract.meed", &laid_out_otherwise);
+    let differs = repository.git(&["diff"]);
+    insta::assert_snapshot!(differs);
+    repository.git(&["commit", "--quiet", "--all", "--message", "Raise the target"]);
+    let logged = repository.git(&["log", "--patch", "--max-count=1", "--format=%s"]);
+    let changed: Vec<&str> = logged
+        .lines()
+        .filter(|line| line.starts_with(['+', '-']))
+        .filter(|line| !line.contains("contract.meed"))
+        .collect();
+    assert_eq!(changed.len(), 2, "{logged}");
+    assert!(changed[0].contains("at least 85%") && changed[1].contains("at least 80%"), "{logged}");
+    repository.0.write("contract.meed", format!("# another remark\n{laid_out_otherwise}"));
+    assert!(repository.git(&["diff"]).contains("No change in terms."));
+    repository.0.write("new.meed", "party a \"A\" {\n  role provider\n}\n");
+    repository.git(&["add", "--all"]);
+    assert!(repository.git(&["diff", "--cached"]).contains("new.meed is new; its terms:"));
+    repository.commit("contract.meed", CONTRACT);
+    repository.git(&["rm", "--quiet", "new.meed"]);
+    assert!(repository.git(&["diff", "--cached"]).contains("new.meed is gone; its terms:"));
+    repository.0.write("contract.meed", CONTRACT.replacen('{', "", 1));
+    assert!(repository.git(&["diff", "contract.meed"]).contains("has mistakes; its text:"));
+}
+
+#[test]
+fn outside_of_a_repository_it_says_so() {
+    let scratch = Scratch::new();
+    let run = Command::new(env!("CARGO_BIN_EXE_meed"))
+        .current_dir(scratch.path())
+        .arg("git-setup")
+        .env("GIT_CEILING_DIRECTORIES", scratch.path().parent().unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(said.contains("no git repository") || said.contains("no program git"), "{said}");
+}
