@@ -75,6 +75,9 @@ fn what_each_change_of_the_provider_is_worth_and_to_whom() {
     let money = meed_report::changes::Money {
         data: vec!["data.csv".to_owned()],
         priced: Some(meed_diff::money::price(&comparison, bound).unwrap()),
+        scenarios: Vec::new(),
+        possible: None,
+        shows_possible: false,
         judged: meed_diff::money::judge(&comparison),
         contract: new,
     };

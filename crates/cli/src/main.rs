@@ -13,6 +13,7 @@ mod files;
 mod foreign;
 mod git;
 mod graphics;
+mod pricing;
 mod records;
 mod revision;
 mod rules;

@@ -87,6 +87,21 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// The node in which it makes a difference; none where it is not kept to one.
+    pub(crate) fn place(&self) -> Option<&[usize]> {
+        match self {
+            Self::Say { at, .. }
+            | Self::Table { at, .. }
+            | Self::InTime { at, .. }
+            | Self::Title { at, .. } => Some(at),
+            Self::Remove { at } => Some(at.split_last()?.1),
+            Self::Insert { within, .. } | Self::Order { within, .. } => Some(within),
+            Self::Move { .. } | Self::Rename { .. } => None,
+        }
+    }
+}
+
 /// A change of a part of a table. Rows and columns are counted from 0 in the first version.
 #[derive(Clone, Debug)]
 pub enum TableEdit {

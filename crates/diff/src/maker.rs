@@ -83,15 +83,7 @@ impl<'o> Maker<'o> {
 
     /// Where the piece stands that an edit changes: the smallest that holds it.
     fn piece_of(&self, edit: &Edit) -> Option<At> {
-        let within = match edit {
-            Edit::Say { at, .. }
-            | Edit::Table { at, .. }
-            | Edit::InTime { at, .. }
-            | Edit::Title { at, .. } => at.as_slice(),
-            Edit::Remove { at } => at.split_last()?.1,
-            Edit::Insert { within, .. } | Edit::Order { within, .. } => within,
-            Edit::Move { .. } | Edit::Rename { .. } => return None,
-        };
+        let within = edit.place()?;
         let keyword = |depth: usize| Some(node_at(&self.old.nodes, within.get(..depth)?)?.keyword.as_str());
         let depth = match (keyword(1)?, keyword(2), keyword(3)) {
             ("payment", Some("outcome"), Some("indicator")) => 3,

@@ -35,13 +35,37 @@ pub(crate) fn set_apart(old: &Outline, changes: &mut Vec<Change>) -> Vec<Change>
 
 /// Those of the candidates that say the same; none where a version cannot be made from its terms.
 fn saying_the_same(old: &Outline, changes: &[Change], candidates: &[usize]) -> Option<Vec<usize>> {
+    // What an indicator or an outcome says is a matter of its own and of what is said of the whole contract: it is looked at
+    // without the other outcomes. Where these cannot be left out, and for what is said elsewhere, all is looked at.
+    let (own, common): (Vec<usize>, Vec<usize>) = candidates.iter().partition(|at| {
+        let edits = changes.get(**at).map(|change| change.edits.as_slice()).unwrap_or_default();
+        edits.iter().all(|edit| outcome_of(old, edit).is_some())
+    });
+    let dropped = others(old, changes, &own);
+    let Some(mut same) = among(old, changes, &own, &dropped) else {
+        return among(old, changes, candidates, &[]);
+    };
+    if !common.is_empty() {
+        same.extend(among(old, changes, &common, &[])?);
+    }
+    same.sort_unstable();
+    Some(same)
+}
+
+/// Those of the candidates that say the same in contracts that are without what is dropped.
+fn among(old: &Outline, changes: &[Change], candidates: &[usize], dropped: &[Edit]) -> Option<Vec<usize>> {
+    if candidates.is_empty() {
+        return Some(Vec::new());
+    }
     // What is called otherwise is called as before in all of them: names are no part of the question.
     let edits = |wanted: &dyn Fn(usize) -> bool| -> Vec<&Edit> {
         let numbered = changes.iter().enumerate().filter(|(_, change)| change.kind != Kind::Name);
-        numbered.filter(|(at, _)| wanted(*at)).flat_map(|(_, change)| &change.edits).collect()
+        let made = numbered.filter(|(at, _)| wanted(*at)).flat_map(|(_, change)| &change.edits);
+        dropped.iter().chain(made).collect()
     };
-    let mut first = Maker::new(old, &[], Examples::With)?;
-    let mut second = Maker::new(old, &edits(&|_| true), Examples::With)?;
+    let examples = if dropped.is_empty() { Examples::With } else { Examples::Without };
+    let mut first = Maker::new(old, &edits(&|_| false), examples)?;
+    let mut second = Maker::new(old, &edits(&|_| true), examples)?;
     let (before, after) = (first.contract()?, second.contract()?);
     let mut says_the_same = |at: usize| {
         first.with(&edits(&|other| other == at)).as_ref() == Some(&before)
@@ -49,7 +73,29 @@ fn saying_the_same(old: &Outline, changes: &[Change], candidates: &[usize]) -> O
     };
     let same: Vec<usize> = candidates.iter().copied().filter(|at| says_the_same(*at)).collect();
     let together = same.len() < 2 || second.with(&edits(&|at| !same.contains(&at))).as_ref() == Some(&after);
-    together.then_some(same)
+    Some(if together { same } else { Vec::new() })
+}
+
+/// The outcome that an edit lies in.
+fn outcome_of<'e>(old: &Outline, edit: &'e Edit) -> Option<&'e [usize]> {
+    let place = edit.place()?.get(..2)?;
+    let keyword = |depth: usize| Some(node_at(&old.nodes, place.get(..depth)?)?.keyword.as_str());
+    (keyword(1) == Some("payment") && keyword(2) == Some("outcome")).then_some(place)
+}
+
+/// Edits that remove the outcomes in which none of the candidates lies.
+fn others(old: &Outline, changes: &[Change], candidates: &[usize]) -> Vec<Edit> {
+    let edits = candidates.iter().filter_map(|at| changes.get(*at)).flat_map(|change| &change.edits);
+    let kept: Vec<&[usize]> = edits.filter_map(|edit| outcome_of(old, edit)).collect();
+    let payments = old.nodes.iter().enumerate().filter(|(_, node)| node.keyword == "payment");
+    payments
+        .flat_map(|(payment, node)| {
+            let outcomes = node.children.iter().enumerate().filter(|(_, child)| child.keyword == "outcome");
+            outcomes.map(move |(at, _)| vec![payment, at])
+        })
+        .filter(|at| !kept.contains(&at.as_slice()))
+        .map(|at| Edit::Remove { at })
+        .collect()
 }
 
 /// Statements that are written out or left out, and values in another form. Words for readers are terms however little a

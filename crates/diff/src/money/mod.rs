@@ -43,6 +43,20 @@ pub struct Priced {
     pub interaction: Sums,
 }
 
+impl Priced {
+    /// What they are worth in one contract year, counted from 0.
+    #[must_use]
+    pub fn in_year(&self, year: usize) -> Self {
+        let step = |step: &Step| Step { changes: step.changes.clone(), effect: step.effect.in_year(year) };
+        Self {
+            before: self.before.in_year(year),
+            after: self.after.in_year(year),
+            steps: self.steps.iter().map(step).collect(),
+            interaction: self.interaction.in_year(year),
+        }
+    }
+}
+
 /// Changes that are priced together: usually one.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -119,8 +133,9 @@ pub fn find(comparison: &Comparison, wanted: &Wanted<'_>) -> Option<Found> {
     let judged =
         wanted.favours.then(|| alone.iter().filter_map(|(_, (.., judged))| judged.clone()).collect());
     let possible = trials.filter(|_| wanted.ends).map(|trials| {
-        let alone = alone.into_iter().map(|(changes, (_, extremes, _))| (changes, extremes)).collect();
-        possible::possible((&steps.old, &steps.new), &trials, alone)
+        let alone =
+            alone.into_iter().map(|(changes, (_, extremes, _))| (changes, extremes)).collect::<Vec<_>>();
+        possible::possible((&steps.old, &steps.new), &trials, &alone)
     });
     Some(Found { priced, possible, judged })
 }

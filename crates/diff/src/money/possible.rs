@@ -168,7 +168,7 @@ impl Extremes {
 pub(super) fn possible(
     (old, new): (&Variant, &Variant),
     trials: &Trials<'_>,
-    alone: Vec<(Vec<usize>, Option<Extremes>)>,
+    alone: &[(Vec<usize>, Option<Extremes>)],
 ) -> Possible {
     let [mut before, mut after] = [old, new].map(Extremes::of);
     let mut tried = 0;

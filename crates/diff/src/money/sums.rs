@@ -59,6 +59,13 @@ impl Sums {
         )
     }
 
+    /// The sums of one contract year alone.
+    #[must_use]
+    pub fn in_year(&self, year: usize) -> Self {
+        let sums = self.0.iter().filter(|((_, one), _)| *one == year);
+        Self(sums.map(|(key, money)| (key.clone(), *money)).collect())
+    }
+
     /// The lines, each once, in order.
     pub fn lines(&self) -> Vec<Line> {
         let mut lines: Vec<Line> = self.0.keys().map(|(line, _)| line.clone()).collect();

@@ -7,6 +7,9 @@ use meed_engine::Plan;
 use meed_engine::ranges::PaidBetween;
 use meed_engine::statement::Flow;
 
+/// What a data item is to those who reckon: its name, the years for which it is asked for, and what it holds.
+type Asked<'c> = (&'c str, &'c [bool], Frequency, &'c Holds, Option<&'c Counted>);
+
 /// A contract that can be reckoned.
 #[derive(Clone)]
 pub(crate) struct Variant {
@@ -23,7 +26,8 @@ impl Variant {
     /// Whether it pays the same as another, whatever the data: the same is reckoned from the same figures, and goes to the same
     /// parties.
     pub(crate) fn pays_the_same(&self, other: &Self) -> bool {
-        fn asks(contract: &Contract) -> Vec<(&str, &[bool], Frequency, &Holds, Option<&Counted>)> {
+        // Titles, codes and sources are for readers and for those who bind data.
+        fn asks(contract: &Contract) -> Vec<Asked<'_>> {
             let items = contract.data_items.iter();
             items
                 .map(|item| {

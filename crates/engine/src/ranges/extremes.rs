@@ -178,7 +178,7 @@ impl<'c> Extremes<'_, 'c> {
                 if self.contract.flows_back(way.from.0) { negative(amount) } else { amount }
             });
             total = total.add(hull(signed));
-            self.parties(&ways, &mut parties);
+            add_parties(&ways, &mut parties);
             let amount = hull(ways.iter().map(|way| way.amount(earned)));
             found.payments.push(self.flow(&payment.name, amount, earned));
         }
@@ -191,7 +191,7 @@ impl<'c> Extremes<'_, 'c> {
                 to: (&deduction.to, outputs.to.as_slice()),
             };
             let amount = way.amount(outputs.amount);
-            self.parties(&[way], &mut parties);
+            add_parties(&[way], &mut parties);
             found.deductions.push(self.flow(&requirement.name, amount, outputs.amount));
         }
         // What payments have in common may keep their sum further in than each of them by itself.
@@ -214,24 +214,6 @@ impl<'c> Extremes<'_, 'c> {
             Some(Way { ranges, from: (&side.from, from.as_slice()), to: (&side.to, to.as_slice()) })
         });
         ways.collect()
-    }
-
-    /// Adds what parties receive, and takes off what they pay.
-    fn parties(&self, ways: &[Way<'_>], parties: &mut BTreeMap<usize, Ends>) {
-        let mut concerned: Vec<PartyId> = ways
-            .iter()
-            .flat_map(|way| way.from.0.shares.iter().chain(&way.to.0.shares))
-            .map(|(party, _)| *party)
-            .collect();
-        concerned.sort_unstable_by_key(|party| party.0);
-        concerned.dedup();
-        for party in concerned {
-            let net = hull(ways.iter().map(|way| way.net(party)));
-            // Where a payment may come out in two ways, one of them may not be there at all.
-            let net = if ways.len() > 1 { net.hull(Ends::exactly(Exact::ZERO)) } else { net };
-            let sum = parties.entry(party.0).or_insert(Ends::exactly(Exact::ZERO));
-            *sum = sum.add(net);
-        }
     }
 
     fn flow(&self, name: &'c str, amount: Ends, id: Id) -> FlowBetween<'c> {
@@ -277,6 +259,24 @@ impl Way<'_> {
             own.fold(Ends::exactly(Exact::ZERO), |sum, (_, part)| sum.add(self.amount(*part)))
         };
         sum(self.to).subtract(sum(self.from))
+    }
+}
+
+/// Adds what parties receive, and takes off what they pay.
+fn add_parties(ways: &[Way<'_>], parties: &mut BTreeMap<usize, Ends>) {
+    let mut concerned: Vec<PartyId> = ways
+        .iter()
+        .flat_map(|way| way.from.0.shares.iter().chain(&way.to.0.shares))
+        .map(|(party, _)| *party)
+        .collect();
+    concerned.sort_unstable_by_key(|party| party.0);
+    concerned.dedup();
+    for party in concerned {
+        let net = hull(ways.iter().map(|way| way.net(party)));
+        // Where a payment may come out in two ways, one of them may not be there at all.
+        let net = if ways.len() > 1 { net.hull(Ends::exactly(Exact::ZERO)) } else { net };
+        let sum = parties.entry(party.0).or_insert(Ends::exactly(Exact::ZERO));
+        *sum = sum.add(net);
     }
 }
 

@@ -3,9 +3,10 @@
 //! Money is a string of pounds with at least two decimal places, so that no reader turns it into a binary float.
 
 use super::favours::figure_words;
+use super::worth_json::{named, possible, priced, scenarios};
 use super::{Context, Money};
 use meed_diagnostics::Span;
-use meed_diff::money::{Evidence, Line, Priced, Sums};
+use meed_diff::money::{Evidence, Line, Sums};
 use meed_diff::{Change, Comparison, Segment, Written};
 use serde_json::{Map, Value, json};
 
@@ -33,34 +34,16 @@ pub fn value(comparison: &Comparison, context: &Context<'_>) -> Value {
         "new": context.new,
         "changes": changes,
         "not-shown": context.hidden(comparison),
-        "money": context.money.as_ref().and_then(|money| Some(money_value(money.priced.as_ref()?, &money.data))),
+        "money": context.money.as_ref().and_then(|money| Some(priced(money.priced.as_ref()?, &money.data))),
+        "scenarios": scenarios(context),
+        "possible": context.possible().map(possible),
         "written-otherwise": same,
     })
 }
 
-/// What is paid with the data, and what the changes are worth alone.
-fn money_value(priced: &Priced, data: &[String]) -> Value {
-    let steps = priced.steps.iter().map(|step| {
-        let numbers: Vec<usize> = step.changes.iter().map(|at| at + 1).collect();
-        json!({ "changes": numbers, "worth": sums(&step.effect) })
-    });
-    json!({
-        "data": data,
-        "before": sums(&priced.before),
-        "after": sums(&priced.after),
-        "alone": steps.collect::<Vec<_>>(),
-        "interaction": sums(&priced.interaction),
-    })
-}
-
-fn sums(sums: &Sums) -> Value {
+pub(super) fn sums(sums: &Sums) -> Value {
     let line = |line: &Line| {
-        let (of, name) = match line {
-            Line::Total => ("total", None),
-            Line::Payment(name) => ("payment", Some(name)),
-            Line::Deduction(name) => ("deduction", Some(name)),
-            Line::Party(name) => ("party", Some(name)),
-        };
+        let (of, name) = named(line);
         let years: Map<String, Value> = sums
             .years()
             .into_iter()

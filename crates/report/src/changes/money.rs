@@ -8,7 +8,7 @@ use meed_diff::Comparison;
 use meed_diff::money::{Line, Priced, Sums};
 
 /// So many contract years stand beside one another at most; more of them in several tables.
-const MOST_YEARS: usize = 4;
+pub(super) const MOST_YEARS: usize = 4;
 
 /// How wide a column of figures is.
 const COLUMN: usize = 14;
@@ -22,6 +22,18 @@ pub(super) fn tables(
 ) -> Vec<String> {
     let Some(priced) = &money.priced else { return Vec::new() };
     let mut lines = vec![format!("IN MONEY, WITH {}", visible(&money.data.join(", ")))];
+    lines.extend(with_one_set(comparison, context, priced, columns));
+    lines
+}
+
+/// The same for one set of data, without a heading.
+pub(super) fn with_one_set(
+    comparison: &Comparison,
+    context: &Context<'_>,
+    priced: &Priced,
+    columns: usize,
+) -> Vec<String> {
+    let mut lines = Vec::new();
     let years = years(priced);
     if years.is_empty() {
         let total = priced.before.over_all_years(&Line::Total);
@@ -75,8 +87,13 @@ pub(super) fn tables(
 /// The same as a table of Markdown: a column for each contract year.
 pub(super) fn in_markdown(comparison: &Comparison, money: &Money<'_>) -> String {
     let Some(priced) = &money.priced else { return String::new() };
-    let years = years(priced);
     let heading = format!("### In money, with {}", visible(&money.data.join(", ")));
+    set_in_markdown(comparison, priced, heading)
+}
+
+/// The same for one set of data, under a heading.
+pub(super) fn set_in_markdown(comparison: &Comparison, priced: &Priced, heading: String) -> String {
+    let years = years(priced);
     let mut lines = vec![String::new(), heading, String::new()];
     let cells = |label: &str, figures: Vec<String>| {
         format!("| {} | {} |", visible(label).replace('|', "\\|"), figures.join(" | "))
@@ -155,14 +172,14 @@ impl Table<'_> {
     }
 }
 
-fn row(label: &str, figures: &[String], columns: usize) -> String {
+pub(super) fn row(label: &str, figures: &[String], columns: usize) -> String {
     let figures: String = figures.iter().map(|figure| right(figure, COLUMN.max(width(figure) + 2))).collect();
     let room = columns.saturating_sub(width(&figures));
     format!("{}{figures}", left(&cut(&visible(label), room), room)).trim_end().to_owned()
 }
 
 /// The contract years in which something differs.
-fn years(priced: &Priced) -> Vec<usize> {
+pub(super) fn years(priced: &Priced) -> Vec<usize> {
     let mut years = priced.before.years();
     years.extend(priced.after.years());
     years.sort_unstable();
@@ -175,12 +192,12 @@ fn years(priced: &Priced) -> Vec<usize> {
     years
 }
 
-fn nothing(sums: &Sums) -> bool {
+pub(super) fn nothing(sums: &Sums) -> bool {
     sums.years().iter().all(|year| sums.get(&Line::Total, *year).is_zero())
 }
 
 /// The numbers of changes and the term of the first.
-fn label(comparison: &Comparison, changes: &[usize]) -> String {
+pub(super) fn label(comparison: &Comparison, changes: &[usize]) -> String {
     let numbers: Vec<usize> = changes.iter().map(|at| at + 1).collect();
     let first = changes.first().and_then(|at| comparison.changes.get(*at));
     let term = first.map_or("", |change| change.term.as_str());
@@ -195,13 +212,13 @@ fn label(comparison: &Comparison, changes: &[usize]) -> String {
 }
 
 /// `36,000,000`
-fn pounds(money: Pounds) -> String {
+pub(super) fn pounds(money: Pounds) -> String {
     let text = money.to_string();
     text.replace('£', "")
 }
 
 /// `+12,000`, `-12,000`; nothing as a dash.
-fn signed(money: Pounds) -> String {
+pub(super) fn signed(money: Pounds) -> String {
     if money.is_zero() {
         return "-".to_owned();
     }

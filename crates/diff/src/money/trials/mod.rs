@@ -12,7 +12,7 @@ use super::variant::Variant;
 use crate::{Comparison, Kind};
 use literals::Literals;
 use made_up::{Concerned, Trial, better_lower, observations};
-use meed_contract::{Figure, Money};
+use meed_contract::{Contract, Figure, Money, Observation};
 use meed_syntax::Outline;
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -71,6 +71,14 @@ pub struct Evidence {
     pub before: Money,
     /// The same with the change.
     pub after: Money,
+}
+
+impl Evidence {
+    /// The data as observations of a contract that calls things as the first version does: every figure in every period for which
+    /// the contract asks for it.
+    pub fn observations(&self, contract: &Contract) -> Vec<Observation> {
+        observations(contract, &self.given)
+    }
 }
 
 /// What is needed to try changes.
