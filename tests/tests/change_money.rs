@@ -25,7 +25,8 @@ fn lies_between(path: &str, contract: &Contract, data: &[Observation]) -> bool {
         let paid = evaluation.paid(year).unwrap();
         within(between.total, paid.total, &format!("{path}, all payments in Year {}", year + 1));
         let mut parties: BTreeMap<usize, Money> = BTreeMap::new();
-        for (flows, between) in [(&paid.payments, &between.payments), (&paid.deductions, &between.deductions)] {
+        for (flows, between) in [(&paid.payments, &between.payments), (&paid.deductions, &between.deductions)]
+        {
             assert_eq!(flows.len(), between.len(), "{path}");
             for (flow, between) in flows.iter().zip(between) {
                 assert_eq!(flow.name, between.name);
@@ -42,9 +43,12 @@ fn lies_between(path: &str, contract: &Contract, data: &[Observation]) -> bool {
                 }
             }
         }
-        for (PartyId(party), amount) in parties {
-            let (_, between) =
-                between.parties.iter().find(|(PartyId(one), _)| *one == party).expect("every party has an end");
+        for (party, amount) in parties {
+            let (_, between) = between
+                .parties
+                .iter()
+                .find(|(PartyId(one), _)| *one == party)
+                .expect("every party has an end");
             within(*between, amount, &format!("{path}, party {party} in Year {}", year + 1));
         }
     }
@@ -76,8 +80,10 @@ fn negotiation(side: &str, look: impl FnOnce(&Comparison, Bound<'_>)) {
     let bytes = read(&format!("{FOLDER}/data.csv")).into_bytes();
     let sheets = meed_data::read(&mut Sources::new(), "data.csv", &bytes);
     let data = [0, 1].map(|at| meed_data::bind(&contracts[at], &sheets.sheets).observations);
-    let version =
-        |at: usize| Version { files: vec![(SourceId(at as u32), texts[at].as_str())], contract: &contracts[at] };
+    let version = |at: usize| Version {
+        files: vec![(SourceId(at as u32), texts[at].as_str())],
+        contract: &contracts[at],
+    };
     let comparison = meed_diff::compare(&version(0), &version(1));
     let [old, new] = [0, 1].map(|at| (&contracts[at], data[at].as_slice()));
     look(&comparison, Bound { old, new });
@@ -106,7 +112,8 @@ fn changes_add_up_with_every_set_of_data_and_at_both_ends() {
             assert_eq!(one.after, other.after);
             for priced in [one, other] {
                 for line in priced.after.lines() {
-                    let steps: Money = priced.steps.iter().map(|step| step.effect.over_all_years(&line)).sum();
+                    let steps: Money =
+                        priced.steps.iter().map(|step| step.effect.over_all_years(&line)).sum();
                     let left = priced.interaction.over_all_years(&line);
                     assert_eq!(
                         priced.before.over_all_years(&line) + steps + left,
@@ -117,7 +124,10 @@ fn changes_add_up_with_every_set_of_data_and_at_both_ends() {
             let possible = possible.unwrap();
             assert!(ends_add_up(&possible.lowest) > 4 && ends_add_up(&possible.highest) > 4);
             // What is paid with these data lies between the ends, of both versions.
-            let ends = [(&possible.lowest.before, &possible.highest.before, &one.before), (&possible.lowest.after, &possible.highest.after, &one.after)];
+            let ends = [
+                (&possible.lowest.before, &possible.highest.before, &one.before),
+                (&possible.lowest.after, &possible.highest.after, &one.after),
+            ];
             for (lowest, highest, paid) in ends {
                 let total = paid.over_all_years(&Line::Total);
                 assert!(lowest.over_all_years(&Line::Total).unwrap() <= total);
@@ -137,7 +147,7 @@ const OPEN: &str = r#"contract "Spend" {
 party icb "Integrated care board"
 party trust "Community trust"
 input spend "Spend" {
-  measures  "spend" as money
+  unit      money
   source    "Accounts", submitted by trust
   reported  yearly
 }
@@ -164,7 +174,8 @@ fn what_has_no_limit_is_said_to_have_none() {
         let (contract, found) = check(SourceId(0), text);
         contract.unwrap_or_else(|| panic!("{found:?}"))
     });
-    let version = |at: usize, text| Version { files: vec![(SourceId(at as u32), text)], contract: &contracts[at] };
+    let version =
+        |at: usize, text| Version { files: vec![(SourceId(at as u32), text)], contract: &contracts[at] };
     let comparison = meed_diff::compare(&version(0, &text), &version(1, &other));
     let wanted = Wanted { ends: true, ..Wanted::default() };
     let possible = find(&comparison, &wanted).unwrap().possible.unwrap();

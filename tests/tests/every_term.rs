@@ -190,9 +190,8 @@ fn compared(old: (&str, &Contract), new: (&str, &Contract)) -> Comparison {
 fn is_named(found: &Comparison, named: &Named) -> bool {
     let mut all = found.changes.iter().chain(&found.same);
     all.any(|change| {
-        let says = |text: &str| {
-            change.term.contains(text) || change.contents.iter().any(|line| line.contains(text))
-        };
+        let says =
+            |text: &str| change.term.contains(text) || change.contents.iter().any(|line| line.contains(text));
         let owner = named.owner.as_ref().is_none_or(|owner| says(owner));
         let keyword = |statement: &String| {
             says(statement)
@@ -327,7 +326,8 @@ fn every_term_of_every_kind_is_found_and_named_when_it_changes() {
         let (mut looked, mut tried) = (0, 0);
         // The smallest contracts first, and in them first one way of changing it, then another.
         let mut order: Vec<(usize, &Spot)> = spots.iter().enumerate().collect();
-        order.sort_by_key(|(at, spot)| (spots[..*at].iter().filter(|one| one.what == spot.what).count(), *at));
+        order
+            .sort_by_key(|(at, spot)| (spots[..*at].iter().filter(|one| one.what == spot.what).count(), *at));
         for (turn, (_, spot)) in order.into_iter().enumerate() {
             if !all() && (looked == SOUND || tried == TRIED && looked > 0 || tried == TRIED * 4) {
                 break;
@@ -340,8 +340,15 @@ fn every_term_of_every_kind_is_found_and_named_when_it_changes() {
             let new = (text.as_str(), &contract);
             let comparison = compared(old, new);
             let why = format!("{kind}: {spot:?}\n{text}");
-            assert!(!comparison.changes.is_empty() || !comparison.same.is_empty(), "nothing is found of {why}");
-            assert!(is_named(&comparison, &named), "{named:?} is not named of {why}\n{:#?}", comparison.changes);
+            assert!(
+                !comparison.changes.is_empty() || !comparison.same.is_empty(),
+                "nothing is found of {why}"
+            );
+            assert!(
+                is_named(&comparison, &named),
+                "{named:?} is not named of {why}\n{:#?}",
+                comparison.changes
+            );
             if comparison.changes.is_empty() {
                 same += 1;
                 pays_the_same(old, new, if all() { 100 } else { 10 }, &why);
@@ -353,7 +360,8 @@ fn every_term_of_every_kind_is_found_and_named_when_it_changes() {
             never.insert(kind.as_str());
         }
     }
-    let expected: BTreeSet<&str> = ONLY_ONE_WAY.into_iter().filter(|kind| terms.spots.contains_key(*kind)).collect();
+    let expected: BTreeSet<&str> =
+        ONLY_ONE_WAY.into_iter().filter(|kind| terms.spots.contains_key(*kind)).collect();
     assert_eq!(never, expected, "kinds of terms of which no sound change was found");
     assert!(found > terms.spots.len(), "{found} changes of {} kinds", terms.spots.len());
     println!("{} kinds of terms, {found} changes, {same} that say the same", terms.spots.len());
@@ -372,9 +380,10 @@ fn what_is_no_change_pays_the_same_whatever_the_data() {
         shuffled.nodes.rotate_left(7 % places.max(1));
         for node in &mut shuffled.nodes {
             let ordered = ["change", "then", "given", "expect", "reduced", "bonus"];
-            let repeated = node.children.iter().any(|child| {
-                child.form == Form::Item || ordered.contains(&child.keyword.as_str())
-            });
+            let repeated = node
+                .children
+                .iter()
+                .any(|child| child.form == Form::Item || ordered.contains(&child.keyword.as_str()));
             if !repeated {
                 node.children.reverse();
             }

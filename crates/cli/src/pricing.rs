@@ -6,7 +6,7 @@ use crate::rules;
 use crate::shell::{Misuse, Shell};
 use crate::showing;
 use clap::Args;
-use meed_contract::{Contract, Observation};
+use meed_contract::{Contract, Figure, MissingKind, Observation};
 use meed_diagnostics::Sources;
 use meed_diff::Comparison;
 use meed_diff::money::{Bound, Evidence, Favours, Judged, Priced, Wanted, find};
@@ -205,8 +205,15 @@ fn write_trials(
     Ok(())
 }
 
-/// Data that show something, as a file: by the names of the first version, and what only the second asks for by its own.
+/// Data that show something, as a file: by the names of the first version, and what only the second asks for by its own. Where
+/// nothing is given, that is said of everything that the first version asks for, since a file says something.
 fn trial(evidence: &Evidence, old: &Contract, new: &Contract) -> String {
+    let nothing = || {
+        let missing = Figure::Missing(MissingKind::NotSubmitted);
+        let items = old.data_items.iter().map(|item| (item.name.clone(), missing));
+        Evidence { given: items.collect(), ..evidence.clone() }
+    };
+    let evidence = if evidence.given.is_empty() { nothing() } else { evidence.clone() };
     let [to_old, to_new] = [old, new].map(|contract| evidence.observations(contract));
     meed_data::to_csv(&[(old, &to_old), (new, &to_new)])
 }

@@ -25,9 +25,7 @@ fn json(scratch: &Scratch, arguments: &[&str]) -> Value {
 
 /// A sum of pounds of a line in a list of sums; nothing where it has no such line.
 fn pence(sums: &Value, of: &str, name: Option<&str>, year: &str) -> i64 {
-    let line = sums.as_array().unwrap().iter().find(|line| {
-        line["of"] == of && line["name"].as_str() == name
-    });
+    let line = sums.as_array().unwrap().iter().find(|line| line["of"] == of && line["name"].as_str() == name);
     let text = line.and_then(|line| line["years"][year].as_str()).unwrap_or("0.00");
     text.replace('.', "").parse().unwrap()
 }
@@ -57,14 +55,19 @@ fn scenarios_stand_side_by_side_and_fit_the_schema() {
     let mut text = vec!["diff", "base.meed", "provider.meed"];
     text.extend(arguments);
     let text = meed(&scratch, &text).out;
-    for part in ["SCENARIOS SIDE BY SIDE", "as reported", "IN MONEY, in the scenario \"worse\"", "LOWEST AND HIGHEST"] {
+    for part in
+        ["SCENARIOS SIDE BY SIDE", "as reported", "IN MONEY, in the scenario \"worse\"", "LOWEST AND HIGHEST"]
+    {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(!text.contains("worst case") && !text.contains("favours"), "{text}");
     let mut markdown = vec!["diff", "base.meed", "provider.meed", "--format", "markdown"];
     markdown.extend(arguments);
     let markdown = meed(&scratch, &markdown).out;
-    assert!(markdown.contains("### Scenarios side by side, over all years\n\n| £ | as reported | worse |"), "{markdown}");
+    assert!(
+        markdown.contains("### Scenarios side by side, over all years\n\n| £ | as reported | worse |"),
+        "{markdown}"
+    );
 }
 
 #[test]
