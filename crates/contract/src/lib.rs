@@ -33,6 +33,7 @@ mod requirement;
 mod resolve;
 mod roots;
 mod segment;
+mod thing;
 mod timeline;
 mod variation;
 mod wide;
@@ -80,5 +81,6 @@ pub use resolve::{
     FigureNotFound, NameKind, Named, Resolved, find_figure, find_judgement, named, resolve, resolve_as,
 };
 pub use segment::Segment;
+pub use thing::{Flow, PartFigure, PartOf, SegmentFigure, ThingFigure};
 pub use timeline::{Piece, Timeline};
 pub use variation::{Selection, Standing, Variation, VariedYear, WrittenChange, WrittenForm};

@@ -5,6 +5,7 @@ use crate::amount::AmountForm;
 use crate::contract::{Contract, Reckoned as Node};
 use crate::example::Subject;
 use crate::expression::{Expression, ExpressionKind};
+use crate::thing::ThingFigure;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::{HashMap, HashSet};
 
@@ -36,13 +37,14 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
         payment.each(None, &mut |expression| used(&mut uses, Node::Payment(index), expression));
         // The outcomes of a pot are known before its additional payments.
         payment.each_of_additional(&mut |expression| {
-            let is_own = matches!(
-                &expression.kind,
-                ExpressionKind::Figure(path) if matches!(
+            let is_own = match &expression.kind {
+                ExpressionKind::Figure(path) => matches!(
                     path.subject,
                     Subject::Outcome(owner, _) | Subject::Indicator(owner, _, _) if owner == index
-                )
-            );
+                ),
+                ExpressionKind::Thing(ThingFigure::Part { part, .. }) => part.payment == index,
+                _ => false,
+            };
             if !is_own {
                 used(&mut uses, Node::Payment(index), expression);
             }
@@ -103,6 +105,11 @@ fn used(uses: &mut HashMap<Node, Vec<Node>>, by: Node, expression: &Expression) 
         ExpressionKind::Amount(id) => Node::Amount(id.0),
         ExpressionKind::Define(id) => Node::Define(id.0),
         ExpressionKind::Curve { curve, .. } => Node::Curve(curve.0),
+        ExpressionKind::Thing(figure) => match figure {
+            ThingFigure::Part { part, .. } => Node::Payment(part.payment),
+            ThingFigure::Flow { payment, .. } => Node::Payment(*payment),
+            ThingFigure::Segment { .. } | ThingFigure::Line { .. } => return,
+        },
         ExpressionKind::Figure(path) => match path.subject {
             Subject::Payment(index)
             | Subject::Outcome(index, _)

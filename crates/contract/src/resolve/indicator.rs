@@ -321,6 +321,7 @@ impl<'a> AssessmentStatements<'a> {
                     .is_none_or(|method| method == AssessmentMethod::Total || method.is_by_part()),
             has_baseline: baseline.is_some(),
             frequency: frequency.map(|(frequency, ..)| frequency),
+            item: resolver.known.items.get(&owner.name.text).map(|item| item.position),
             is_share: false,
             thing: None,
             row: None,

@@ -18,6 +18,7 @@ mod counts;
 mod curve;
 mod define;
 mod difference;
+mod domain;
 mod example;
 mod expression;
 mod fold;

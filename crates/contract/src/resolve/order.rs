@@ -142,7 +142,11 @@ pub(super) fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
         ExpressionKind::Literal(_) | ExpressionKind::PaidSoFar(_) => {}
         // Of last year's value too the type is needed.
         ExpressionKind::Path(name) | ExpressionKind::Previous(name) => path(name, used),
-        ExpressionKind::OverProviders(over) => expression(&over.value, used),
+        ExpressionKind::OverProviders(over) => {
+            expression(&over.value, used);
+            over.weight.iter().for_each(|weight| expression(weight, used));
+            over.filter.iter().for_each(|filter| gate(filter, used));
+        }
         ExpressionKind::Negative(inner) | ExpressionKind::Rounded { value: inner, .. } => {
             expression(inner, used);
         }
@@ -167,7 +171,7 @@ pub(super) fn expression<'t>(written: &'t Expression, used: &mut Vec<&'t str>) {
 
 pub(super) fn gate<'t>(condition: &'t Gate, used: &mut Vec<&'t str>) {
     match condition {
-        Gate::OutcomesAchieved { .. } | Gate::OwnAchieved(_) => {}
+        Gate::OutcomesAchieved { .. } | Gate::OwnAchieved(_) | Gate::OwnRole(..) => {}
         Gate::Over { condition, filter, .. } => {
             gate(condition, used);
             filter.iter().for_each(|filter| gate(filter, used));

@@ -5,6 +5,7 @@ use crate::amount::AmountForm;
 use crate::contract::{Contract, Reckoned};
 use crate::define::DefineForm;
 use crate::expression::{Aggregate, Domain, Expression, ExpressionKind, Over, YearWindow, window_years};
+use crate::thing::ThingFigure;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -152,6 +153,9 @@ impl<'a> Needs<'a> {
     fn one(&mut self, expression: &'a Expression, year: usize) {
         match &expression.kind {
             ExpressionKind::Amount(id) => self.amount(id.0, year, expression.span),
+            ExpressionKind::Thing(ThingFigure::Line { amount, .. }) => {
+                self.amount(amount.0, year, expression.span);
+            }
             ExpressionKind::Define(id) => self.define(id.0, year, expression.span),
             ExpressionKind::Curve { curve, .. } => {
                 if let Some(known) = self.contract.curves.get(curve.0)

@@ -16,14 +16,15 @@ mod payment;
 mod providers;
 mod requirement;
 mod rows;
+mod thing;
 
 use crate::inputs::Slots;
 use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
 use expression::Own;
-use measure::Value;
+use measure::{Place, Value};
 use meed_contract::{
-    Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Measurement, Payment, Reckoned, Subject,
-    Type,
+    Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Measurement, PartOf, Payment, Reckoned,
+    SegmentId, Subject, ThingFigure, Type,
 };
 use meed_diagnostics::Span;
 use std::collections::HashMap;
@@ -76,8 +77,10 @@ struct Lowering<'a> {
     /// The payment whose additional payments are being lowered, and its outcomes.
     underway: Option<usize>,
     outcomes: Vec<OutcomeOutputs>,
-    /// The figures met so far: by item, year, part of the year, and numerator (0) or denominator (1).
-    figures: HashMap<(DataItemId, usize, usize, u32), Id>,
+    /// The values of single segments met so far, by item, segment and year; none where no data are asked for.
+    segments: HashMap<(DataItemId, SegmentId, usize), Option<Value>>,
+    /// The figures met so far: by item, place, and numerator (0) or denominator (1).
+    figures: HashMap<(DataItemId, Place, u32), Id>,
     /// The part of the year at hand, where an aggregate runs over its parts.
     part: Option<usize>,
     /// What has a meaning of its own where the expression at hand stands.
@@ -136,6 +139,7 @@ impl<'a> Lowering<'a> {
             payments: HashMap::new(),
             underway: None,
             outcomes: Vec::new(),
+            segments: HashMap::new(),
             figures: HashMap::new(),
             part: None,
             own: Own::default(),
@@ -212,12 +216,12 @@ impl Lowering<'_> {
 
     /// Lowers an expression as it stands for a year before, which is meant as a whole.
     fn as_of<T>(&mut self, year: usize, lower: impl FnOnce(&mut Self) -> T) -> T {
-        let (own, part) = (self.own, self.part.take());
+        let (own, part, underway) = (self.own, self.part.take(), self.underway.take());
         if let Some(measured) = &mut self.own.measured {
             measured.value = None;
         }
         let lowered = self.in_year(year, lower);
-        (self.own, self.part) = (own, part);
+        (self.own, self.part, self.underway) = (own, part, underway);
         lowered
     }
 
@@ -244,6 +248,7 @@ impl Lowering<'_> {
         payment.each(Some(self.year), &mut |expression| named.push(expression));
         payment.each_of_additional(&mut |expression| named.push(expression));
         let mut open = named;
+        let mut others = Vec::new();
         while let Some(expression) = open.pop() {
             match &expression.kind {
                 ExpressionKind::Amount(id) => {
@@ -265,20 +270,30 @@ impl Lowering<'_> {
                         | Subject::Additional(owner, _) => Some(owner),
                         _ => None,
                     };
-                    // Its own outcomes come with it.
-                    let is_own = |owner: &usize| {
-                        self.contract.payments.get(*owner).is_some_and(|other| other.name == payment.name)
-                    };
-                    if let Some(owner) = owner.filter(|owner| !is_own(owner)) {
-                        self.paid(owner);
-                    }
+                    others.extend(owner);
                 }
+                ExpressionKind::Thing(figure) => match *figure {
+                    ThingFigure::Segment { item, segment, .. } => {
+                        self.segment_value(item, segment);
+                    }
+                    ThingFigure::Line { amount, .. } => {
+                        self.amount(amount.0);
+                    }
+                    ThingFigure::Part { part: PartOf { payment: owner, .. }, .. }
+                    | ThingFigure::Flow { payment: owner, .. } => others.push(owner),
+                },
                 ExpressionKind::Curve { curve, .. } => {
                     if let Some(curve) = self.contract.curves.get(curve.0) {
                         curve.each(&mut |expression| open.push(expression));
                     }
                 }
                 _ => {}
+            }
+        }
+        for owner in others {
+            // Its own outcomes come with it.
+            if self.contract.payments.get(owner).is_some_and(|other| other.name != payment.name) {
+                self.paid(owner);
             }
         }
         for outcome in payment.outcomes() {

@@ -4,8 +4,8 @@ use super::Lowering;
 use super::expression::place;
 use crate::plan::{BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use meed_contract::{
-    Additional, Basis, BonusWorth, ExpressionKind, OddPennies, Outcome, PaidOut, PartySplit, Payment,
-    Portion, Subject, Type,
+    Additional, Basis, BonusWorth, Expression, ExpressionKind, OddPennies, Outcome, PaidOut, PartySplit,
+    Payment, Portion, Subject, ThingFigure, Type,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -482,21 +482,23 @@ fn asks_outcomes(gate: &meed_contract::Gate) -> bool {
     use meed_contract::Gate;
     match gate {
         Gate::OutcomesAchieved(..) => true,
-        Gate::Is { subject, .. } => matches!(
-            &subject.kind,
-            ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
-        ),
+        Gate::Is { subject, .. } => asks_outcome(subject),
         Gate::And(gates) | Gate::Or(gates) | Gate::AtLeast(_, gates, _) => gates.iter().any(asks_outcomes),
         Gate::Over(..) => {
             let mut asks = false;
             gate.each(&mut |expression| {
-                asks |= matches!(
-                    &expression.kind,
-                    ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
-                );
+                asks |= asks_outcome(expression);
             });
             asks
         }
         Gate::Not(inner) => asks_outcomes(inner),
+    }
+}
+
+fn asks_outcome(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Figure(path) => matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..)),
+        ExpressionKind::Thing(figure) => matches!(figure, ThingFigure::Part { .. }),
+        _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Expressions and the conditions of gates.
 
-use super::{Frequency, Literal, OverProviders, Path, RoundingMode, Test};
+use super::{Frequency, Literal, OverProviders, Path, ProvidersDomain, Role, RoundingMode, Test};
 use meed_diagnostics::Span;
 
 /// An expression with its place.
@@ -110,6 +110,20 @@ pub enum DomainKind {
     Indicators(Path),
     /// `outcomes of NAME`: of a payment.
     Outcomes(Path),
+    /// `segments of NAME`: of an indicator, or of an outcome that is measured itself.
+    Segments(Path),
+    /// `its segments`: of the indicator at hand.
+    OwnSegments,
+    /// `components of NAME`: of an indicator.
+    Components(Path),
+    /// `lines of NAME`: of an amount.
+    Lines(Path),
+    /// `amounts (a, b)`
+    Amounts(Vec<Path>),
+    /// `parties of NAME`: those between whom a payment flows; `parties`: all of the contract.
+    Parties(Option<Path>),
+    /// `all in region`: of a group of providers, where they are counted or something is asked of each.
+    Providers(ProvidersDomain),
     /// `its quarters`: the parts of the contract year at hand.
     Parts(Frequency),
     /// Contract years.
@@ -215,6 +229,8 @@ pub enum Gate {
     Achieved(Path, Span),
     /// `achieved`: of the thing at hand, where a domain says of what things.
     OwnAchieved(Span),
+    /// `role is subcontractor`: of the party at hand, where a domain says of what parties.
+    OwnRole(Role, Span),
     /// `all of CONDITION over DOMAIN where CONDITION`
     Over {
         /// How many of them.

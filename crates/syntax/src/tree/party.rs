@@ -41,3 +41,16 @@ pub enum Role {
     /// `subcontractor`
     Subcontractor,
 }
+
+impl Role {
+    /// The word that says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::CoordinatingCommissioner => "co-ordinating-commissioner",
+            Self::Commissioner => "commissioner",
+            Self::LeadProvider => "lead-provider",
+            Self::Provider => "provider",
+            Self::Subcontractor => "subcontractor",
+        }
+    }
+}

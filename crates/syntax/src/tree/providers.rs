@@ -1,6 +1,6 @@
 //! `providers region "…" = …`, what is made of a measure over such a group, and how a pot is shared within it.
 
-use super::{Aggregate, Expression, Literal, Name, RoundingMode, RoundingStep, Text};
+use super::{Aggregate, Expression, Gate, Literal, Name, RoundingMode, RoundingStep, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -78,6 +78,10 @@ pub struct OverProviders {
     pub statistic: Statistic,
     /// What each provider has.
     pub value: Expression,
+    /// `weighted by E`
+    pub weight: Option<Expression>,
+    /// `where CONDITION`
+    pub filter: Option<Gate>,
     /// Which providers.
     pub domain: ProvidersDomain,
 }
