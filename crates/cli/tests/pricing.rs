@@ -10,7 +10,7 @@ use serde_json::Value;
 fn negotiation() -> Scratch {
     let scratch = Scratch::new();
     for name in ["base.meed", "provider.meed", "data.csv"] {
-        scratch.write(name, &read(&format!("examples/negotiation/{name}")));
+        scratch.write(name, read(&format!("examples/negotiation/{name}")));
     }
     scratch
 }
