@@ -36,6 +36,13 @@ pub struct Asked {
     write_trials: Option<PathBuf>,
 }
 
+impl Asked {
+    /// The data files that are read.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.data.iter().chain(self.scenario.iter().map(|(_, file)| file))
+    }
+}
+
 /// A name and a file.
 fn named(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=').map(|(name, file)| (name.trim(), file.trim())) {

@@ -10,7 +10,8 @@ use crate::inputs::Slots;
 use crate::plan::{Id, Operation, PaymentOutputs, Plan, RowOutputs, YearOutputs};
 use meed_contract::exact::Exact;
 use meed_contract::{
-    Basis, Contract, DataItemId, Holds, MissingKind, Money, PartyId, PartySplit, Payment, SegmentId, Unit,
+    Basis, Contract, DataItemId, Direction, Holds, MissingKind, Money, PartyId, PartySplit, Payment,
+    SegmentId, Unit,
 };
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
@@ -175,7 +176,11 @@ impl<'c> Extremes<'_, 'c> {
             let ways = self.ways(payment, outputs);
             let signed = ways.iter().map(|way| {
                 let amount = way.amount(earned);
-                if self.contract.flows_back(way.from.0) { negative(amount) } else { amount }
+                match self.contract.direction(way.from.0, way.to.0) {
+                    Direction::Out => amount,
+                    Direction::Back => negative(amount),
+                    Direction::Within => Ends::exactly(Exact::ZERO),
+                }
             });
             total = total.add(hull(signed));
             add_parties(&ways, &mut parties);

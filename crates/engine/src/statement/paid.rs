@@ -41,9 +41,11 @@ impl Evaluation<'_> {
                 .collect()
         };
         let payments = self.contract.in_year(year).payments.iter().zip(&outputs.payments);
-        let payments = payments.filter_map(|(payment, outputs)| {
+        let payments = payments.enumerate().filter_map(|(index, (payment, outputs))| {
             let outputs = outputs.as_ref()?;
-            let [from, to] = sides(self, payment, outputs);
+            // Where figures are uncertain it may be a gain or a loss, whatever it is at its lower end.
+            let either_way = self.ends(year, index).is_some_and(|ends| ends.other_way.is_some());
+            let [from, to] = sides(self, payment, outputs, either_way);
             let amount = self.amounts(&outputs.row).earned;
             Some(Flow { name: &payment.name, amount, from: split(from), to: split(to) })
         });
@@ -66,14 +68,16 @@ impl Evaluation<'_> {
     }
 }
 
-/// Who pays and who receives a payment, with what each does: of a gain or a loss, as it came out.
+/// Who pays and who receives a payment, with what each does: of a gain or a loss, as it came out; of one that may be either,
+/// where that is said, as of a gain.
 pub(super) fn sides<'a>(
     evaluation: &Evaluation<'_>,
     payment: &'a Payment,
     outputs: &'a PaymentOutputs,
+    either_way: bool,
 ) -> [(&'a PartySplit, &'a [Id]); 2] {
     if let (Basis::Difference(difference), Some(sides)) = (&payment.basis, &outputs.sides) {
-        let is_gain = evaluation.values.truth(sides.is_gain) == Some(true);
+        let is_gain = either_way || evaluation.values.truth(sides.is_gain) == Some(true);
         let (side, parts) =
             if is_gain { (&difference.gains, &sides.gains) } else { (&difference.losses, &sides.losses) };
         if let (Some(side), Some((from, to))) = (side, parts) {

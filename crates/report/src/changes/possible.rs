@@ -3,7 +3,8 @@
 //! These are facts of the two texts, which both parties may see. Which of them is whose worst case is for one's own side.
 
 use super::Money;
-use super::money::{MOST_YEARS, label, pounds, row, signed};
+use super::effects::{pounds, signed};
+use super::money::{MOST_YEARS, label, row};
 use crate::layout::{hanging, visible};
 use meed_contract::{Money as Pounds, words};
 use meed_diff::Comparison;

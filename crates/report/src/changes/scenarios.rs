@@ -1,6 +1,7 @@
 //! What changes are worth in several scenarios: side by side, and each by itself.
 
-use super::money::{MOST_YEARS, label, pounds, row, set_in_markdown, signed, with_one_set};
+use super::effects::{pounds, signed};
+use super::money::{MOST_YEARS, label, row, set_in_markdown, with_one_set};
 use super::{Context, Scenario};
 use crate::layout::{cut, hanging, visible};
 use meed_contract::Money;
