@@ -3,21 +3,6 @@
 use crate::change::{Item, Written};
 use meed_syntax::{Form, Node};
 
-/// How something without a name is known in its block.
-pub(super) fn label(node: &Node) -> String {
-    let subject =
-        node.subject_length().map(|length| meed_syntax::spoken(node.words.get(..length).unwrap_or_default()));
-    match (&node.title, subject) {
-        (Some(title), _) if node.keyword != "contract" => format!("{} \"{}\"", node.keyword, title.text),
-        (_, Some(subject)) => format!("{} {subject}", node.keyword),
-        // What a change of a variation is of, and from when a block holds.
-        _ if node.keyword == "change" || (node.form == Form::Item && node.title.is_none()) => {
-            format!("{} {}", node.keyword, node.value()).trim_end().to_owned()
-        }
-        _ => node.keyword.clone(),
-    }
-}
-
 pub(super) fn spaced(term: &str, detail: &str) -> String {
     let comma = if detail.starts_with("in ") { " " } else { ", " };
     format!("{term}{comma}{detail}")
@@ -36,7 +21,7 @@ pub(super) fn item_of(node: &Node, whole: bool) -> Item {
 pub(super) fn headline(node: &Node) -> Written {
     let title = node.title.as_ref().map(|title| format!("\"{}\"", title.text));
     let span = node.name.as_ref().map(|name| name.span).or(node.title.as_ref().map(|title| title.span));
-    let text = title.unwrap_or_else(|| label(node));
+    let text = title.unwrap_or_else(|| node.label());
     Written { text, span: span.unwrap_or(node.keyword_span) }
 }
 
@@ -65,7 +50,7 @@ pub(super) fn path(owners: &[&Node], item: Option<&Node>, statement: Option<&Nod
 /// A statement in a path, with hyphens for spaces; one that is about something with what it is about.
 pub(super) fn statement_word(node: &Node) -> String {
     let keyword = node.keyword.replace(' ', "-");
-    let label = label(node);
+    let label = node.label();
     label.strip_prefix(&node.keyword).map_or_else(|| keyword.clone(), |subject| format!("{keyword}{subject}"))
 }
 
@@ -89,6 +74,6 @@ pub(super) fn word(node: &Node) -> Option<String> {
             Some(format!("{} \"{}\"", node.keyword, title.text))
         }
         (None, Some(_)) => None,
-        (None, None) => Some(label(node)),
+        (None, None) => Some(node.label()),
     }
 }

@@ -1,6 +1,6 @@
 //! What an item says: its title, its form, and the statements in its block, held against one another.
 
-use super::naming::{contents, headline, item_of, label, path, spaced};
+use super::naming::{contents, headline, item_of, path, spaced};
 use super::{Place, Walk};
 use crate::change::{Change, How, Written};
 use crate::edit::Edit;
@@ -73,7 +73,7 @@ impl Walk<'_> {
     pub(super) fn block(&mut self, old: &[Node], new: &[Node], place: Place<'_, '_>) {
         let labels = |nodes: &[Node]| -> Vec<(usize, String)> {
             let unnamed = nodes.iter().enumerate().filter(|(_, node)| node.name.is_none());
-            unnamed.map(|(at, node)| (at, label(node))).collect()
+            unnamed.map(|(at, node)| (at, node.label())).collect()
         };
         let (old_labels, new_labels) = (labels(old), labels(new));
         let mut seen: HashSet<&str> = HashSet::new();
@@ -106,7 +106,7 @@ impl Walk<'_> {
             self.one(old, was, None, place);
         }
         for now in come {
-            self.another(new, (now, None), old.len(), place);
+            self.another(new, (now, None), beside(old, new, now), place);
         }
     }
 
@@ -233,7 +233,8 @@ impl Walk<'_> {
         let Some(node) = new.get(now) else { return };
         let said = if node.form == Form::Item { headline(node) } else { self.new.said(node) };
         let edits = vec![Edit::Insert { within: place.at.to_vec(), before, node: node.clone() }];
-        let at = within(place.at, before);
+        // It is told behind what was there.
+        let at = within(place.at, if number.is_some() { before } else { usize::MAX });
         self.alone(node, How::Added, number, place, &at, (None, Some(said)), edits);
     }
 
@@ -315,6 +316,17 @@ impl Walk<'_> {
             position: place.at.to_vec(),
         }
     }
+}
+
+/// Before which node of the old block something of the new one comes: before what follows it there, or else behind what it follows.
+fn beside(old: &[Node], new: &[Node], now: usize) -> usize {
+    let in_old = |node: &Node| {
+        let label = node.label();
+        old.iter().position(|other| other.label() == label)
+    };
+    let after = new.iter().skip(now + 1).find_map(in_old);
+    let behind = || new.iter().take(now).rev().find_map(in_old).map(|at| at + 1);
+    after.or_else(behind).unwrap_or(old.len())
 }
 
 /// Whether two things of one kind say at least half of the same.
