@@ -27,6 +27,7 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             Rule::input => items.extend(builder.input(part).map(Item::Input)),
             Rule::inputs => items.extend(builder.inputs(part).into_iter().map(Item::Input)),
             Rule::define => items.extend(builder.define(part).map(Item::Define)),
+            Rule::carried => items.extend(builder.carried(part).map(Item::Carried)),
             Rule::curve => items.extend(builder.curve(part).map(Item::Curve)),
             Rule::payment => items.extend(builder.payment(part).map(Item::Payment)),
             Rule::payments => items.extend(builder.payments(part).into_iter().map(Item::Payment)),
