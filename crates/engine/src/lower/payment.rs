@@ -107,7 +107,7 @@ impl<'a> Lowering<'a> {
         self.plan.name(row.not_available, format!("{}, not available", payment.name));
         let (on_account, instalments) = self.on_account(payment, pot);
         self.plan.name(on_account, format!("{}, paid on account", payment.name));
-        let balance = self.plan.subtract(row.earned, on_account, payment.paid_out.span);
+        let balance = self.balance(row, on_account, payment.paid_out.span);
         self.plan.name(balance, format!("{}, balance", payment.name));
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
@@ -138,6 +138,20 @@ impl<'a> Lowering<'a> {
             reduced,
             referred,
         })
+    }
+
+    /// What is still to be paid, or owed back. What is withheld is neither earned nor lost yet: no more is owed back than was paid
+    /// on account beyond it.
+    fn balance(&mut self, row: RowOutputs, on_account: Id, rule: Span) -> Id {
+        let to_pay = self.plan.subtract(row.earned, on_account, rule);
+        // Nothing of it can be withheld by any rule.
+        if self.plan.is_constant(row.withheld) {
+            return to_pay;
+        }
+        let zero = self.zero(rule);
+        let with_withheld = self.plan.add(to_pay, row.withheld, rule);
+        let surely_owed = self.plan.minimum(with_withheld, zero, rule);
+        self.plan.maximum(to_pay, surely_owed, rule)
     }
 
     /// What the steps of a chain leave of what was earned; what they take away is missed.

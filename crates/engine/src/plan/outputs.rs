@@ -169,6 +169,8 @@ pub struct BonusOutputs {
 pub struct SideOutputs {
     /// Whether it is a gain.
     pub is_gain: Id,
+    /// What is paid: above zero of a gain, below zero of a loss.
+    pub signed: Id,
     /// What each pays and receives where it is a gain.
     pub gains: Option<(Vec<Id>, Vec<Id>)>,
     /// What each pays and receives where it is a loss.
