@@ -2,8 +2,8 @@
 //! second: tried with data that are made up, aimed at everything that either version holds a figure against.
 
 use super::Wanted;
-use crate::money::{Line, Sums, Variant, all_trials, observed};
-use crate::{Comparison, Kind, Version};
+use crate::money::{Line, Sums, try_between};
+use crate::{Comparison, Version};
 use meed_contract::{Contract, Money, resolve};
 use meed_diagnostics::{Diagnostic, Severity, SourceId};
 use meed_syntax::tree::SetOn;
@@ -71,11 +71,6 @@ pub fn prove(
 ) -> Result<Varied, NotProved> {
     let contract = with_variation(old, source, text, wanted);
     let (contract, diagnostics) = contract?;
-    let not_made = || NotProved::NotMade;
-    let before = Variant::of(&comparison.with([])).ok_or_else(not_made)?;
-    let named = comparison.changes.iter().filter(|change| change.kind != Kind::Name);
-    let after = Variant::of(&comparison.with(named)).ok_or_else(not_made)?;
-    let varied = Variant::from_contract(contract.clone());
     let mut proof = Proof { trials: 0, as_before: Vec::new(), as_after: Vec::new(), between: None };
     for (year, contract_year) in contract.calendar.years().iter().enumerate() {
         let range = contract_year.range;
@@ -91,13 +86,11 @@ pub fn prove(
             }
         }
     }
-    for trial in all_trials(comparison, &before, &after) {
-        let paid = |variant: &Variant| variant.paid(&observed(&variant.contract, &trial));
-        let (Ok(was), Ok(now), Ok(found)) = (paid(&before), paid(&after), paid(&varied)) else { continue };
-        proof.trials += 1;
-        differs(&was, &found, &proof.as_before, true)?;
-        differs(&now, &found, &proof.as_after, false)?;
-    }
+    let tried = try_between(comparison, &contract, |[was, now, found]| {
+        differs(was, found, &proof.as_before, true)?;
+        differs(now, found, &proof.as_after, false)
+    });
+    proof.trials = tried.ok_or(NotProved::NotMade)??;
     Ok(Varied { contract, proof, diagnostics })
 }
 
