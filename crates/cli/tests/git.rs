@@ -1,5 +1,10 @@
 //! Versions that git holds, and git itself once it compares and merges by terms. Where there is no git, nothing is tried.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests run programs, and may fail")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::unwrap_used,
+    reason = "tests run programs, say what was left out, and may fail"
+)]
 
 mod common;
 
@@ -121,7 +126,7 @@ fn what_git_does_not_hold_is_said_with_what_may_be_meant() {
     ] {
         let run = repository.meed(&["diff", "--", version, "care/contract.meed"]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{version}");
-        said.push_str(&format!("{version}\n{}\n", run.err));
+        said.extend([version, "\n", &run.err, "\n"]);
     }
     insta::assert_snapshot!(said);
 }
