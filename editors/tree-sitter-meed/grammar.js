@@ -94,6 +94,8 @@ module.exports = grammar({
     [$.percentile_of],
     [$.count_over, $.path],
     [$.own_achieved, $.path],
+    [$.own_role, $.path],
+    [$.domain],
   ],
 
   supertypes: $ => [$._item],
@@ -115,6 +117,7 @@ module.exports = grammar({
         $.amount,
         $.amounts,
         $.define,
+        $.carried,
         $.curve,
         $.input,
         $.inputs,
@@ -140,7 +143,7 @@ module.exports = grammar({
         choice(
           $.name,
           alias($._aggregate_word, $.name),
-          alias(choice('not', 'count', 'achieved', 'percentile', $._placed_word), $.name),
+          alias(choice('not', 'count', 'achieved', 'role', 'percentile', $._placed_word), $.name),
         ),
         repeat($.member),
       ),
@@ -239,8 +242,11 @@ module.exports = grammar({
     count_over: $ => seq('count', $.operator, $.domain, optional($.where_filter)),
     domain: $ =>
       choice(
-        seq(choice('indicators', 'outcomes'), 'of', $.path),
-        seq('its', choice('months', 'quarters', 'half-years')),
+        seq(choice('indicators', 'outcomes', 'segments', 'components', 'lines'), 'of', $.path),
+        seq('amounts', $._open, $.path, repeat(seq($._comma, $.path)), ')'),
+        // Of a payment; or of all, and then an operator may follow.
+        seq('parties', optional(seq($.operator, $.path))),
+        seq('its', choice('months', 'quarters', 'half-years', 'segments')),
         seq(optional(words('up to')), words('the last'), $._years),
         words('the term so far'),
         words('the years before'),
@@ -276,6 +282,7 @@ module.exports = grammar({
         choice($.parenthesis, $.path),
         'over',
         $.domain_providers,
+        optional($.where_filter),
         optional(seq($._comma, oneOf('nearest rank', 'between ranks'))),
       ),
     placed: $ =>
@@ -321,7 +328,7 @@ module.exports = grammar({
     gate_not: $ => seq('not', $._gate_core),
     _gate_core: $ =>
       choice(
-        $.outcomes_achieved, $.gate_count, $.own_achieved, $.achieved, $.is_met, $.is_known, $.gate_is, seq($._open, $.gate, ')'),
+        $.outcomes_achieved, $.gate_count, $.own_achieved, $.own_role, $.achieved, $.is_met, $.is_known, $.gate_is, seq($._open, $.gate, ')'),
       ),
     gate_count: $ =>
       seq(
@@ -334,6 +341,7 @@ module.exports = grammar({
       ),
     _gate_over: $ => seq('over', $.domain, optional($.where_filter)),
     own_achieved: _ => 'achieved',
+    own_role: $ => seq('role', 'is', optional('not'), $._role),
     achieved: $ => seq($.path, 'is', 'achieved'),
     is_met: $ => seq($.path, 'is', optional('not'), 'met'),
     is_known: $ => seq($.path, 'is', optional('not'), 'known'),
@@ -455,8 +463,8 @@ module.exports = grammar({
     party: $ =>
       seq('party', field('name', $.name), field('title', $.string), optional(block($, $.role, $.ods, $.succeeded))),
     parties: $ => plural($, 'parties', $.role, $.ods, $.succeeded),
-    role: _ =>
-      seq('role', oneOf('co-ordinating-commissioner', 'commissioner', 'lead-provider', 'provider', 'subcontractor')),
+    role: $ => seq('role', $._role),
+    _role: _ => oneOf('co-ordinating-commissioner', 'commissioner', 'lead-provider', 'provider', 'subcontractor'),
     ods: $ => seq('ods', $.string),
     succeeded: $ => seq('succeeded', 'by', $.name, 'from', $.date, optional(seq($._comma, $.set_on))),
 
@@ -527,6 +535,22 @@ module.exports = grammar({
         ),
       ),
     beyond: _ => seq(oneOf('flat', 'continued', 'an error'), 'beyond', 'the', 'ends'),
+
+    carried: $ =>
+      seq(
+        'carried',
+        field('name', $.name),
+        field('title', $.string),
+        optional($.each_of),
+        block($, $.carried_opens, $.carried_closes, $.then, $.carried_after),
+      ),
+    carried_opens: $ => seq('opens', 'with', $.expression),
+    carried_closes: $ => seq('closes', 'with', timeline($, $.expression)),
+    carried_after: $ =>
+      seq(
+        words('after the term'),
+        choice('lapses', seq(words('paid by'), $.name), words('left to the parties')),
+      ),
 
     // ---- input ----
 

@@ -4,11 +4,12 @@ use crate::exact::RoundingMode;
 use crate::example::FigurePath;
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId, LevelsId};
 use crate::providers::{Known, Statistic};
+use crate::thing::ThingFigure;
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 pub use meed_syntax::tree::{
-    Aggregate, BinaryOperator, DurationUnit, Frequency, Quantifier, RootFunction, Unit, YearWindow,
+    Aggregate, BinaryOperator, DurationUnit, Frequency, Quantifier, Role, RootFunction, Unit, YearWindow,
 };
 
 /// What kind of thing a value is. Money and numbers are never mixed up.
@@ -92,6 +93,8 @@ pub enum ExpressionKind {
         /// The value.
         of: Box<Expression>,
     },
+    /// A figure of one thing of a domain, which has no name of its own.
+    Thing(ThingFigure),
     /// One value of all that a domain holds.
     Over(Box<Over>),
     /// A square root or an exponential, to a stated step.
@@ -116,8 +119,8 @@ pub enum ExpressionKind {
     OverProviders {
         /// What.
         statistic: Statistic,
-        /// The value of each of them: two or more of one type, or one other.
-        list: Vec<Expression>,
+        /// What is taken of each of them, the value always: two or more of one type, or one other.
+        list: Vec<Taken>,
         /// How many of them must be known.
         known: Known,
     },
@@ -177,6 +180,16 @@ pub enum Own {
     Pot,
     /// `weight`, of each indicator of a domain.
     Weight,
+    /// `score`, of each segment or component of a domain: the fraction that it earns.
+    Score,
+    /// Whether a segment or component of a domain earns all that it can.
+    Achieved,
+    /// `paid`, of each party of a domain.
+    Paid,
+    /// `received`, of each party of a domain.
+    Received,
+    /// Whether a party of a domain has a role.
+    HasRole(Role),
     /// A column of the row, by its position.
     Column(usize),
     /// A formula of the row, by its position.
@@ -270,6 +283,7 @@ impl Expression {
             | ExpressionKind::Denominator(_)
             | ExpressionKind::Define(_)
             | ExpressionKind::Figure(_)
+            | ExpressionKind::Thing(_)
             | ExpressionKind::Own(_)
             | ExpressionKind::Previous(_) => {}
             ExpressionKind::Over(over) => over.domain.each(&over.taken, visit),
@@ -277,9 +291,8 @@ impl Expression {
             | ExpressionKind::Curve { of: inner, .. }
             | ExpressionKind::Root { value: inner, .. }
             | ExpressionKind::Rounded { value: inner, .. } => inner.each(visit),
-            ExpressionKind::List { list, .. } | ExpressionKind::OverProviders { list, .. } => {
-                list.iter().for_each(|one| one.each(visit));
-            }
+            ExpressionKind::List { list, .. } => list.iter().for_each(|one| one.each(visit)),
+            ExpressionKind::OverProviders { list, .. } => list.iter().for_each(|one| one.each(visit)),
             ExpressionKind::Choice { condition, then, otherwise } => {
                 condition.each(visit);
                 then.each(visit);
@@ -407,7 +420,8 @@ impl Replace<'_> {
             | ExpressionKind::Numerator(_)
             | ExpressionKind::Denominator(_)
             | ExpressionKind::Define(_)
-            | ExpressionKind::Figure(_)) => kind.clone(),
+            | ExpressionKind::Figure(_)
+            | ExpressionKind::Thing(_)) => kind.clone(),
             ExpressionKind::Previous(inner) => ExpressionKind::Previous(boxed(inner)),
             ExpressionKind::Curve { curve, of } => ExpressionKind::Curve { curve: *curve, of: boxed(of) },
             ExpressionKind::Over(over) => ExpressionKind::Over(Box::new(self.over(over))),
@@ -423,7 +437,7 @@ impl Replace<'_> {
             },
             ExpressionKind::OverProviders { statistic, list, known } => ExpressionKind::OverProviders {
                 statistic: *statistic,
-                list: list.iter().map(|one| self.expression(one)).collect(),
+                list: list.iter().map(|one| self.taken(one)).collect(),
                 known: *known,
             },
             ExpressionKind::Choice { condition, then, otherwise } => ExpressionKind::Choice {

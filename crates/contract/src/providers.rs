@@ -35,6 +35,8 @@ pub struct OfProvider {
 pub enum Statistic {
     /// Their lowest, highest, total, mean or median.
     Aggregate(meed_syntax::tree::Aggregate),
+    /// How many of them pass what is asked of each.
+    Count,
     /// A percentile.
     Percentile {
         /// Which, as a fraction from 0 to 1.

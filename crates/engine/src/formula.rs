@@ -2,9 +2,9 @@
 
 use crate::phrases;
 use meed_contract::{
-    Aggregate, BinaryOperator, Contract, DataItemId, Domain, Expression, ExpressionKind, FigureKind,
-    FigurePath, Frequency, Gate, Known, Over, Own, Quantifier, RootFunction, Statistic, Subject, Taken,
-    YearWindow,
+    Aggregate, AmountForm, BinaryOperator, Contract, DataItemId, Domain, Expression, ExpressionKind,
+    FigureKind, FigurePath, Flow, Frequency, Gate, Known, Measurement, Over, Own, PartFigure, Quantifier,
+    RootFunction, SegmentFigure, Statistic, Subject, Taken, ThingFigure, YearWindow,
 };
 
 /// A formula as it is written: `20% of contract-value`.
@@ -31,6 +31,11 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
             Own::NotAvailable => "not-available",
             Own::Pot => "pot",
             Own::Weight => "weight",
+            Own::Score => "score",
+            Own::Achieved => "achieved",
+            Own::Paid => "paid",
+            Own::Received => "received",
+            Own::HasRole(role) => return format!("role is {}", role.word()),
             // Reasons end at what was counted in rows, and go into none.
             Own::Column(_) | Own::Formula(_) | Own::Criterion(_) | Own::Known(_) => "a row's value",
         }
@@ -56,8 +61,9 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
             let list: Vec<String> = list.iter().map(|one| words(contract, one)).collect();
             format!("{} of ({})", aggregate_word(*aggregate), list.join(", "))
         }
+        ExpressionKind::Thing(figure) => thing(contract, *figure),
         ExpressionKind::OverProviders { statistic, list, known } => {
-            let list: Vec<String> = list.iter().map(|one| words(contract, one)).collect();
+            let list: Vec<String> = list.iter().map(|one| taken_words(contract, one)).collect();
             let list = list.join(", ");
             let known = match known {
                 Known::All => String::new(),
@@ -66,6 +72,7 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
             };
             let what = match statistic {
                 Statistic::Aggregate(aggregate) => format!("{} of", aggregate_word(*aggregate)),
+                Statistic::Count => "count of".to_owned(),
                 Statistic::Percentile { at, .. } => {
                     format!("percentile {} of", (at * rust_decimal::Decimal::ONE_HUNDRED).normalize())
                 }
@@ -97,6 +104,70 @@ pub(crate) fn words(contract: &Contract, expression: &Expression) -> String {
                 BinaryOperator::Divide => "/",
             };
             format!("{} {sign} {}", single(contract, left), single(contract, right))
+        }
+    }
+}
+
+/// What is taken of one provider: its value with its weight and its condition, or the condition alone where it is counted.
+fn taken_words(contract: &Contract, taken: &Taken) -> String {
+    let Some(value) = &taken.value else {
+        return taken.filter.as_ref().map(|filter| gate(contract, filter)).unwrap_or_default();
+    };
+    let weight = taken.weight.as_ref();
+    let weight =
+        weight.map(|weight| format!(" weighted by {}", single(contract, weight))).unwrap_or_default();
+    let filter =
+        taken.filter.as_ref().map(|filter| format!(" if {}", within(contract, filter))).unwrap_or_default();
+    format!("{}{weight}{filter}", words(contract, value))
+}
+
+/// A figure of one thing of a domain.
+fn thing(contract: &Contract, figure: ThingFigure) -> String {
+    match figure {
+        ThingFigure::Segment { item, segment, figure } => {
+            let item = contract.item(item).map(|item| item.name.as_str()).unwrap_or_default();
+            let segment = contract.segments.get(segment.0).map(|one| one.name.as_str()).unwrap_or_default();
+            let word = match figure {
+                SegmentFigure::Value => "",
+                SegmentFigure::Numerator => "numerator of ",
+                SegmentFigure::Denominator => "denominator of ",
+            };
+            format!("{word}{item} of {segment}")
+        }
+        ThingFigure::Part { part, figure } => {
+            let outcome =
+                contract.payments.get(part.payment).and_then(|one| one.outcomes().get(part.outcome));
+            let measurement = outcome.and_then(|outcome| match part.indicator {
+                Some(indicator) => outcome.indicators.get(indicator).map(|one| &one.measurement),
+                None => outcome.measurement.as_ref(),
+            });
+            let name = match measurement {
+                Some(Measurement::Combined(combined)) => combined.parts.get(part.part),
+                Some(Measurement::One(_)) | None => None,
+            };
+            let name = name.map(|part| part.name.as_str()).unwrap_or_default();
+            match figure {
+                PartFigure::Score => format!("score of {name}"),
+                PartFigure::Achieved => format!("{name} is achieved"),
+            }
+        }
+        ThingFigure::Line { amount, line } => {
+            let amount = contract.amounts.get(amount.0);
+            let title = amount.and_then(|amount| match &amount.form {
+                AmountForm::Lines(lines) | AmountForm::Financial { lines, .. } => {
+                    lines.get(line)?.title.clone()
+                }
+                AmountForm::Uplifted(_) | AmountForm::Formula(_) => None,
+            });
+            title.unwrap_or_default()
+        }
+        ThingFigure::Flow { payment, party, flow } => {
+            let payment = contract.payments.get(payment).map(|one| one.name.as_str()).unwrap_or_default();
+            let party = contract.parties.get(party.0).map(|one| one.name.as_str()).unwrap_or_default();
+            match flow {
+                Flow::Paid => format!("{payment} paid by {party}"),
+                Flow::Received => format!("{payment} received by {party}"),
+            }
         }
     }
 }
@@ -177,6 +248,7 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
         }
         Subject::Amount(index) => contract.amounts.get(index).map(|amount| amount.name.clone()),
         Subject::Define(index) => contract.defines.get(index).map(|define| define.name.clone()),
+        Subject::Carried(index) => contract.carried.get(index).map(|carried| carried.name.clone()),
         Subject::Item(index) => contract.data_items.get(index).map(|item| item.name.clone()),
         Subject::Requirement(index) | Subject::RequirementPeriod(index, _) => {
             contract.requirements.get(index).map(|requirement| requirement.name.clone())
@@ -191,6 +263,8 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
         FigureKind::OnAccount => "on-account",
         FigureKind::Balance => "balance",
         FigureKind::Deducted => "deducted",
+        FigureKind::Opening => "opening",
+        FigureKind::Closing => "closing",
         FigureKind::Value | FigureKind::Judgement => return name.unwrap_or_default(),
     };
     format!("{}.{word}", name.unwrap_or_default())
@@ -212,6 +286,11 @@ pub(crate) fn gate(contract: &Contract, condition: &Gate) -> String {
         Gate::OutcomesAchieved(Quantifier::Any, _) => "any outcome is achieved".to_owned(),
         Gate::OutcomesAchieved(Quantifier::AtLeast(count), _) => {
             format!("at least {count} outcomes are achieved")
+        }
+        Gate::Is { subject, .. }
+            if matches!(&subject.kind, ExpressionKind::Own(Own::Achieved | Own::HasRole(_))) =>
+        {
+            words(contract, subject)
         }
         Gate::Is { subject, test, .. } => {
             format!("{} is {}", words(contract, subject), phrases::test(contract, test))

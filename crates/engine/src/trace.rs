@@ -286,6 +286,12 @@ impl<'a> Teller<'a> {
             Operation::Subtract(a, b) => self.pair(*a, "−", *b, told),
             Operation::Multiply(a, b) => self.pair(*a, "×", *b, told),
             Operation::Divide(a, b) => {
+                // What stands for something that is left out.
+                let constant = |id: Id| matches!(plan.operation(id), Some(Operation::Constant(_)));
+                if constant(*a) && constant(*b) && matches!(self.evaluation.values.get(id), Value::Missing(_))
+                {
+                    return "none".to_owned();
+                }
                 let (of, out_of) = (self.operand(*a, told), self.operand(*b, told));
                 match self.evaluation.values.get(id) {
                     // Two missing figures are missing once.

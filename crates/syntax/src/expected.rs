@@ -52,6 +52,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::gate_count
         | Rule::count_word
         | Rule::own_achieved
+        | Rule::own_role
         | Rule::achieved
         | Rule::is_met
         | Rule::is_known
@@ -259,6 +260,9 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_to_the_parties_if => Words(&["to the parties if"]),
         Rule::kw_of | Rule::whose => Words(&["of"]),
         Rule::kw_with => Words(&["with"]),
+        Rule::kw_lapses => Words(&["lapses"]),
+        Rule::kw_paid_by => Words(&["paid by"]),
+        Rule::kw_left_to_the_parties => Words(&["left to the parties"]),
         Rule::each_of | Rule::kw_for_each_of => Words(&["for each of"]),
         Rule::to_each_of | Rule::kw_each_of => Words(&["each of"]),
         Rule::domain_providers | Rule::providers_who => {
@@ -280,8 +284,13 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::where_filter | Rule::kw_where => Words(&["where"]),
         Rule::weighted | Rule::kw_weighted_by => Words(&["weighted by"]),
         Rule::domain => Kind("what it runs over, such as `indicators of functioning` or `the last 3 years`"),
-        Rule::domain_things | Rule::domain_word => Words(&["indicators", "outcomes"]),
-        Rule::domain_parts => Words(&["its months", "its quarters", "its half-years"]),
+        Rule::domain_things | Rule::domain_word => {
+            Words(&["indicators", "outcomes", "segments", "components", "parties", "lines"])
+        }
+        Rule::domain_parties => Words(&["parties"]),
+        Rule::domain_amounts | Rule::kw_amounts => Words(&["amounts"]),
+        Rule::domain_parts => Words(&["its months", "its quarters", "its half-years", "its segments"]),
+        Rule::kw_role_is => Words(&["role is"]),
         Rule::domain_years | Rule::domain_last => Kind("contract years such as `the last 3 years`"),
         Rule::kw_the_term_so_far => Words(&["the term so far"]),
         Rule::kw_the_years_before => Words(&["the years before"]),

@@ -66,7 +66,7 @@ fn amount(item: &AmountItem, form: Option<AmountForm>) -> Amount {
     }
 }
 
-fn is_total(cell: &Cell) -> bool {
+pub(super) fn is_total(cell: &Cell) -> bool {
     match &cell.kind {
         CellKind::Text(text) => text.text.eq_ignore_ascii_case("total"),
         CellKind::Expression(expression) => {

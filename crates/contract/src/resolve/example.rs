@@ -140,10 +140,30 @@ struct Given<'a> {
 }
 
 fn check_once(resolver: &mut Resolver, earlier: &[Observation], observation: &Observation, path: &Path) {
-    let same = earlier.iter().find(|known| {
+    let same = |known: &&Observation| {
         known.item == observation.item && known.year == observation.year && known.part == observation.part
-    });
-    if let Some(first) = same {
+    };
+    let other =
+        earlier.iter().filter(same).find(|known| known.segment.is_some() != observation.segment.is_some());
+    if let Some(other) = other {
+        let (segment, whole) = if observation.segment.is_some() {
+            (observation.origin.span, other.origin.span)
+        } else {
+            (other.origin.span, observation.origin.span)
+        };
+        resolver.report(
+            Diagnostic::new(
+                Code::DuplicateStatement,
+                path.span,
+                "the figures of segments are added up, and the whole is given as well",
+            )
+            .with_label(segment, "of a segment")
+            .with_label(whole, "of the whole")
+            .with_help("give the figure of the whole, or those of all its segments"),
+        );
+        return;
+    }
+    if let Some(first) = earlier.iter().filter(same).find(|known| known.segment == observation.segment) {
         resolver.report(
             Diagnostic::new(Code::DuplicateStatement, path.span, format!("`{}` is given twice", path.text()))
                 .with_label(first.origin.span, "given first here"),
@@ -161,7 +181,13 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
         }
         None => name.text.clone(),
     };
-    let Some(index) = resolver.item_of.get(&called).copied() else {
+    let added_up = given.segment.and_then(|segment| resolver.known.added_up(&name.text, &segment.text));
+    let segment = added_up.map(|(_, segment)| segment);
+    let index = match added_up {
+        Some(_) => resolver.item_of.get(&name.text),
+        None => resolver.item_of.get(&called),
+    };
+    let Some(index) = index.copied() else {
         // What it names is there and could not be read: that was reported.
         if resolver.names.knows_any(&path) && resolver.checker.has_errors() {
             return None;
@@ -244,7 +270,7 @@ fn observation(resolver: &mut Resolver, contract: &Contract, given: &Given<'_>) 
         item: DataItemId(index),
         year: in_year,
         part,
-        segment: None,
+        segment,
         figure,
         finality: Finality::Final(None),
         origin: Origin {
@@ -624,6 +650,7 @@ fn plain(
 ) -> Option<Expected> {
     let wanted = match figure.subject {
         Subject::Define(index) => contract.defines.get(index)?.value_type,
+        Subject::Carried(index) => contract.carried.get(index)?.value_type,
         Subject::Item(index) => contract.data_items.get(index)?.value_type(),
         _ => Type::Money,
     };

@@ -321,9 +321,11 @@ impl<'a> AssessmentStatements<'a> {
                     .is_none_or(|method| method == AssessmentMethod::Total || method.is_by_part()),
             has_baseline: baseline.is_some(),
             frequency: frequency.map(|(frequency, ..)| frequency),
+            item: resolver.known.items.get(&owner.name.text).map(|item| item.position),
             is_share: false,
             thing: None,
             row: None,
+            carried: None,
         };
         let better = self.better.value();
         // The mean of counts may lie between them.

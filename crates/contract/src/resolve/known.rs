@@ -2,11 +2,13 @@
 
 use crate::example::Subject;
 use crate::expression::Type;
+use crate::ids::SegmentId;
 use crate::levels::Levels;
 use crate::resolve::names::Kind;
 use meed_syntax::tree::{
-    AssessmentMethod, AssessmentStatement, CombinedBy, Frequency, IndicatorItem, IndicatorStatement,
-    InputStatement, Item, Measured, MeasuredKind, Name, OutcomeStatement, Unit,
+    AmountForm, AssessmentMethod, AssessmentStatement, CombinedBy, Frequency, HeaderKind, IndicatorItem,
+    IndicatorStatement, InputStatement, Item, Measured, MeasuredKind, Name, OutcomeStatement, PartyShares,
+    PartyStatement, PaymentItem, PaymentStatement, RequirementStatement, Role, Statement, Table, Unit,
 };
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -18,6 +20,37 @@ pub(super) struct Known {
     pub(super) subjects: HashMap<String, (Subject, Vec<String>)>,
     /// Each thing that data report, with its position among them.
     pub(super) items: HashMap<String, KnownItem>,
+    /// The segments or components of each indicator, and of each outcome that is measured itself.
+    pub(super) parts: HashMap<String, KnownParts>,
+    /// How many lines each amount has that has any.
+    pub(super) lines: HashMap<String, usize>,
+    /// The parties between whom each payment flows, by its position.
+    pub(super) flows: Vec<Vec<String>>,
+    /// Whether any requirement deducts money.
+    pub(super) deducts: bool,
+    /// Every party with its role, in the order written.
+    pub(super) parties: Vec<(String, Option<Role>)>,
+    /// The segments in the order written.
+    segments: Vec<String>,
+}
+
+/// What a measure is broken down into.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum KnownParts {
+    /// Segments whose figures are added up, and segments that are no such thing were reported.
+    AddedUp(Vec<SegmentId>),
+    /// Segments that are scored by themselves.
+    Segments(Vec<KnownPart>),
+    /// Components.
+    Components(Vec<KnownPart>),
+}
+
+/// A segment that is scored by itself, or a component.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct KnownPart {
+    /// What data call it.
+    pub(super) name: String,
+    pub(super) weight: Option<Decimal>,
 }
 
 /// Something that data report.
@@ -43,10 +76,18 @@ impl Known {
         self.items.values().find(|item| item.position == position)
     }
 
+    /// What is measured, and the segment, where figures of segments are added up.
+    pub(super) fn added_up(&self, name: &str, segment: &str) -> Option<(KnownItem, SegmentId)> {
+        let Some(KnownParts::AddedUp(segments)) = self.parts.get(name) else { return None };
+        let segment = SegmentId(self.segments.iter().position(|known| known == segment)?);
+        Some((*self.items.get(name)?, segments.contains(&segment).then_some(segment)?))
+    }
+
     /// Positions follow the order in which data items are made: inputs, then what each payment measures.
     pub(super) fn of(items: &[&Item], levels: &[Levels]) -> Self {
         let mut known = Self::default();
         for item in items {
+            known.named(item);
             if let Item::Input(input) = item {
                 let unit = input.statements.iter().find_map(|statement| match &statement.kind {
                     InputStatement::Unit(kind, _) => Some(kind),
@@ -66,6 +107,7 @@ impl Known {
             let Item::Payment(payment) = item else { continue };
             let p = payments;
             payments += 1;
+            known.flows.push(parties_of(payment));
             known.subject(&payment.name.text, Subject::Payment(p), &[]);
             for (o, outcome) in payment.outcomes.iter().enumerate() {
                 known.subject(&outcome.name.text, Subject::Outcome(p, o), &[&payment.name.text]);
@@ -86,7 +128,7 @@ impl Known {
                             &component.name.text,
                             &assessments(component),
                             levels,
-                            weight_of(component),
+                            weight_of(&component.statements),
                         );
                     }
                     if indicator.components.is_empty() {
@@ -94,8 +136,15 @@ impl Known {
                             &indicator.name.text,
                             &assessments(indicator),
                             levels,
-                            weight_of(indicator),
+                            weight_of(&indicator.statements),
                         );
+                    } else {
+                        let parts = indicator.components.iter().map(|component| KnownPart {
+                            name: component.name.text.clone(),
+                            weight: weight_of(&component.statements),
+                        });
+                        let parts = KnownParts::Components(parts.collect());
+                        known.parts.entry(indicator.name.text.clone()).or_insert(parts);
                     }
                 }
             }
@@ -104,6 +153,38 @@ impl Known {
             }
         }
         known
+    }
+
+    /// What is known of parties, segments and lines by what is written alone.
+    fn named(&mut self, item: &Item) {
+        match item {
+            Item::Party(party) => {
+                let role = party.statements.iter().find_map(|statement| match statement.kind {
+                    PartyStatement::Role(role) => Some(role),
+                    _ => None,
+                });
+                self.parties.push((party.name.text.clone(), role));
+            }
+            Item::Requirement(requirement) => {
+                self.deducts |= requirement
+                    .statements
+                    .iter()
+                    .any(|statement| matches!(statement.kind, RequirementStatement::Deducts(..)));
+            }
+            Item::Segment(segment) => self.segments.push(segment.name.text.clone()),
+            Item::Amount(amount) => {
+                let lines = match &amount.form {
+                    AmountForm::ByYear(table)
+                    | AmountForm::ByLines(table)
+                    | AmountForm::ByFinancialYear { table, .. } => lines_of(table),
+                    AmountForm::Uplifted { .. } | AmountForm::Formula(_) => None,
+                };
+                if let Some(lines) = lines {
+                    self.lines.insert(amount.name.text.clone(), lines);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn subject(&mut self, name: &str, subject: Subject, owners: &[&str]) {
@@ -131,14 +212,26 @@ impl Known {
             }
         }
         let how = How { frequency: reported, weight, is_pooled };
-        match scored_by_segment(statements) {
-            Some(segments) => {
-                for segment in segments {
-                    self.item(&of_segment(name, &segment.text), measured, levels, how);
-                }
+        let Some(segments) = scored_by_segment(statements) else {
+            self.item(name, measured, levels, how);
+            let segments = broken_down(statements).unwrap_or_default().iter();
+            let known = segments
+                .filter_map(|name| self.segments.iter().position(|known| *known == name.text))
+                .map(SegmentId);
+            let known: Vec<SegmentId> = known.collect();
+            if !known.is_empty() {
+                self.parts.entry(name.to_owned()).or_insert(KnownParts::AddedUp(known));
             }
-            None => self.item(name, measured, levels, how),
+            return;
+        };
+        let mut parts = Vec::with_capacity(segments.len());
+        for segment in segments {
+            let part = of_segment(name, &segment.text);
+            let weight = segment_weight(statements, segment);
+            self.item(&part, measured, levels, How { weight, ..how });
+            parts.push(KnownPart { name: part, weight });
         }
+        self.parts.entry(name.to_owned()).or_insert(KnownParts::Segments(parts));
     }
 
     fn item(&mut self, name: &str, measures: Option<Measures<'_>>, levels: &[Levels], how: How) {
@@ -177,10 +270,56 @@ pub(super) fn scored_by_segment<'t>(statements: &[&'t AssessmentStatement]) -> O
     if combined.by == CombinedBy::AddingUp {
         return None;
     }
+    broken_down(statements)
+}
+
+/// The segments by which a measure is broken down.
+fn broken_down<'t>(statements: &[&'t AssessmentStatement]) -> Option<&'t [Name]> {
     statements.iter().find_map(|statement| match statement {
         AssessmentStatement::BrokenDown(names) => Some(names.as_slice()),
         _ => None,
     })
+}
+
+/// The weight in the row of a segment.
+fn segment_weight(statements: &[&AssessmentStatement], segment: &Name) -> Option<Decimal> {
+    let rows = statements.iter().find_map(|statement| match statement {
+        AssessmentStatement::BySegment(rows) => Some(rows),
+        _ => None,
+    })?;
+    weight_of(&rows.iter().find(|row| row.name.text == segment.text)?.statements)
+}
+
+/// How many lines a table has beside its total; none where it has no column of lines.
+fn lines_of(table: &Table) -> Option<usize> {
+    let line = table
+        .header
+        .iter()
+        .position(|header| matches!(&header.kind, HeaderKind::Path(path) if path.text() == "line"))?;
+    let is_line = |row: &&meed_syntax::tree::Row| !row.cells.get(line).is_some_and(super::amount::is_total);
+    Some(table.rows.iter().filter(is_line).count())
+}
+
+/// The parties between whom a payment flows, each once, in the order written.
+fn parties_of(payment: &PaymentItem) -> Vec<String> {
+    let sides = payment.gains.iter().chain(&payment.losses).flat_map(|side| &side.statements);
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |shares: &PartyShares| {
+        for share in &shares.shares {
+            if !found.contains(&share.party.text) {
+                found.push(share.party.text.clone());
+            }
+        }
+    };
+    for statement in payment.statements.iter().chain(sides) {
+        match &statement.kind {
+            PaymentStatement::From(shares)
+            | PaymentStatement::To(shares)
+            | PaymentStatement::PassedOn(shares) => add(shares),
+            _ => {}
+        }
+    }
+    found
 }
 
 pub(super) fn assessments(item: &IndicatorItem) -> Vec<&AssessmentStatement> {
@@ -199,8 +338,8 @@ struct How {
     is_pooled: bool,
 }
 
-fn weight_of(indicator: &IndicatorItem) -> Option<Decimal> {
-    indicator.statements.iter().find_map(|statement| match &statement.kind {
+fn weight_of(statements: &[Statement<IndicatorStatement>]) -> Option<Decimal> {
+    statements.iter().find_map(|statement| match &statement.kind {
         IndicatorStatement::Weight(value, _) => Some(*value),
         _ => None,
     })
@@ -235,10 +374,11 @@ impl Measures<'_> {
 }
 
 /// The kinds of names that have a value in a formula.
-pub(super) const VALUES: [Kind; 9] = [
+pub(super) const VALUES: [Kind; 10] = [
     Kind::Amount,
     Kind::Input,
     Kind::Define,
+    Kind::Carried,
     Kind::Indicator,
     Kind::Component,
     Kind::Outcome,

@@ -3,40 +3,26 @@
 //! What is taken of each thing is resolved once, as it is written, and then put down for each of them, so that whatever
 //! looks at formulas sees what is reckoned.
 
+use super::domain::{self, Found};
 use super::expression::resolve as resolve_expression;
-use super::names::Kind;
-use super::value::ThingScope;
-use super::{Resolver, function, test};
+use super::value::ThingKind;
+use super::{Resolver, comparison, function, test};
 use crate::calendar::months_of;
 use crate::example::{FigureKind, FigurePath, Subject};
 use crate::expression::{
-    Aggregate, Domain, Expression, ExpressionKind, Frequency, Gate, Over, Own, Quantifier, Replace, Taken,
-    Type, YearWindow,
+    Aggregate, Domain, Expression, ExpressionKind, Frequency, Gate, Over, Own, Quantifier, Taken, Type,
+    YearWindow,
 };
-use crate::ids::DataItemId;
 use meed_diagnostics::{Code, Diagnostic, Span};
-use meed_syntax::tree::{self, DomainKind, Path};
-use rust_decimal::Decimal;
-
-/// A thing of a domain.
-struct Thing {
-    subject: Subject,
-    /// What data report of it, by its position.
-    item: Option<usize>,
-    weight: Option<Decimal>,
-}
-
-/// What a domain holds.
-enum Found {
-    Things(Vec<Thing>, String),
-    Parts(Frequency),
-    Years(YearWindow),
-}
+use meed_syntax::tree::{self, DomainKind};
 
 /// `total of earned over outcomes of quality where …`, or a count.
 pub(super) fn resolve(resolver: &mut Resolver, written: &tree::Over, span: Span) -> Option<Expression> {
-    let found = domain(resolver, &written.domain)?;
-    let taken = within(resolver, &found, |resolver| {
+    if let DomainKind::Providers(domain) = &written.domain.kind {
+        return comparison::count(resolver, domain, written.filter.as_ref(), span);
+    }
+    let found = domain::found(resolver, &written.domain)?;
+    let taken = domain::within(resolver, &found, |resolver| {
         let value = match &written.value {
             Some((_, value)) => Some(resolve_expression(resolver, value)?),
             None => None,
@@ -60,13 +46,6 @@ pub(super) fn resolve(resolver: &mut Resolver, written: &tree::Over, span: Span)
         _ => Type::Number,
     };
     check_weight(resolver, aggregate, &taken)?;
-    if let (Some(Aggregate::Median), Some(_)) = (aggregate, &taken.filter) {
-        resolver.report(
-            Diagnostic::new(Code::AggregateWithoutMeaning, span, "a median is of all that its domain holds")
-                .with_help("leave `where` out, or take the `mean of` those that pass"),
-        );
-        return None;
-    }
     let over = put_down(resolver, aggregate, taken, found, written.domain.span)?;
     Some(Expression { kind: ExpressionKind::Over(Box::new(over)), value_type, span })
 }
@@ -79,8 +58,11 @@ pub(super) fn gate(
     written: &tree::Domain,
     span: Span,
 ) -> Option<Gate> {
-    let found = domain(resolver, written)?;
-    if let (Found::Things(things, words), Quantifier::AtLeast(wanted)) = (&found, quantifier)
+    if let DomainKind::Providers(domain) = &written.kind {
+        return comparison::gate(resolver, quantifier, (condition, filter), domain, span);
+    }
+    let found = domain::found(resolver, written)?;
+    if let (Found::Things(things, _, words), Quantifier::AtLeast(wanted)) = (&found, quantifier)
         && usize::from(wanted) > things.len()
     {
         let there = things.len();
@@ -95,7 +77,7 @@ pub(super) fn gate(
         );
         return None;
     }
-    let taken = within(resolver, &found, |resolver| {
+    let taken = domain::within(resolver, &found, |resolver| {
         let asked = Some(test::gate(resolver, condition, 0)?);
         let filter = match filter {
             Some(filter) => Some(test::gate(resolver, filter, 0)?),
@@ -109,19 +91,49 @@ pub(super) fn gate(
 
 /// `achieved`, of each thing of a domain.
 pub(super) fn own_achieved(resolver: &mut Resolver, span: Span) -> Option<Gate> {
-    if resolver.scope.thing.is_none() {
+    let own = |own, value_type| Expression { kind: ExpressionKind::Own(own), value_type, span };
+    match resolver.scope.thing.map(|thing| thing.kind) {
+        Some(ThingKind::Earning) => {
+            let (earned, missed) = (own(Own::Earned, Type::Money), own(Own::Missed, Type::Money));
+            Some(test::earned_all(earned, missed, span))
+        }
+        Some(ThingKind::Scored) => Some(test::is_yes(own(Own::Achieved, Type::YesNo), span)),
+        Some(kind @ (ThingKind::AddedUp | ThingKind::Party | ThingKind::Sum)) => {
+            resolver.report(
+                Diagnostic::new(
+                    Code::AggregateWithoutMeaning,
+                    span,
+                    format!("{} are not achieved", kind.words()),
+                )
+                .with_help(kind.asked()),
+            );
+            None
+        }
+        None => {
+            resolver.report(
+                Diagnostic::new(
+                    Code::AggregateWithoutMeaning,
+                    span,
+                    "`achieved` alone does not say what is achieved",
+                )
+                .with_help("write what: `functioning is achieved`, or `all of achieved over outcomes of …`"),
+            );
+            None
+        }
+    }
+}
+
+/// `role is subcontractor`, of each party of a domain.
+pub(super) fn own_role(resolver: &mut Resolver, role: tree::Role, span: Span) -> Option<Gate> {
+    if resolver.scope.thing.map(|thing| thing.kind) != Some(ThingKind::Party) {
         resolver.report(
-            Diagnostic::new(
-                Code::AggregateWithoutMeaning,
-                span,
-                "`achieved` alone does not say what is achieved",
-            )
-            .with_help("write what: `functioning is achieved`, or `all of achieved over outcomes of …`"),
+            Diagnostic::new(Code::AggregateWithoutMeaning, span, "only parties have a role")
+                .with_help("ask it of each of them: `total of received over parties of NAME where role is subcontractor`"),
         );
         return None;
     }
-    let own = |own| Expression { kind: ExpressionKind::Own(own), value_type: Type::Money, span };
-    Some(test::earned_all(own(Own::Earned), own(Own::Missed), span))
+    let kind = ExpressionKind::Own(Own::HasRole(role));
+    Some(test::is_yes(Expression { kind, value_type: Type::YesNo, span }, span))
 }
 
 /// `paid so far this term`: what this payment earned in the years before.
@@ -161,104 +173,6 @@ pub(super) fn paid_so_far(resolver: &mut Resolver, since: tree::PaidSoFar, span:
     Some(Expression { kind: ExpressionKind::Over(Box::new(over)), value_type: Type::Money, span })
 }
 
-/// Resolves what is taken of each where it has a meaning.
-fn within<T>(
-    resolver: &mut Resolver,
-    found: &Found,
-    resolve: impl FnOnce(&mut Resolver) -> Option<T>,
-) -> Option<T> {
-    let before = resolver.scope;
-    if let Found::Things(things, _) = found {
-        let known = |thing: &Thing| thing.item.and_then(|at| resolver.known.at(at));
-        let first = things.first().and_then(known).and_then(|item| item.value_type);
-        let alike = things.iter().all(|thing| known(thing).and_then(|item| item.value_type) == first);
-        resolver.scope.thing = Some(ThingScope {
-            value: first.filter(|_| alike),
-            is_ratio: things.iter().all(|thing| known(thing).is_some_and(|item| item.is_pooled)),
-            has_weight: things.iter().all(|thing| thing.weight.is_some()),
-        });
-    }
-    let resolved = resolve(resolver);
-    resolver.scope = before;
-    resolved
-}
-
-/// What a domain holds; none where something is wrong with it, which was reported.
-fn domain(resolver: &mut Resolver, written: &tree::Domain) -> Option<Found> {
-    if resolver.scope.row.is_some() {
-        resolver.report(
-            Diagnostic::new(
-                Code::AggregateWithoutMeaning,
-                written.span,
-                "a rule for a row of records knows that row alone",
-            )
-            .with_help("count or add up the rows in what is measured, and take the aggregate of that"),
-        );
-        return None;
-    }
-    match &written.kind {
-        DomainKind::Indicators(path) => things(resolver, path, &[Kind::Outcome, Kind::Payment], "indicators"),
-        DomainKind::Outcomes(path) => things(resolver, path, &[Kind::Payment], "outcomes"),
-        DomainKind::Parts(frequency) => Some(Found::Parts(*frequency)),
-        DomainKind::Years(window) => {
-            if let YearWindow::Last(count) | YearWindow::UpToLast(count) = window
-                && *count == 0
-            {
-                resolver.report(
-                    Diagnostic::new(Code::WrongPeriod, written.span, "no year is asked for")
-                        .with_help("write how many years: `the last 3 years`"),
-                );
-                return None;
-            }
-            Some(Found::Years(*window))
-        }
-    }
-}
-
-fn things(resolver: &mut Resolver, path: &Path, kinds: &[Kind], word: &str) -> Option<Found> {
-    let name = path.names.last()?;
-    resolver.find(name, kinds)?;
-    let owner = resolver.known.subjects.get(&name.text).map(|(subject, _)| *subject)?;
-    let mut found: Vec<Thing> = Vec::new();
-    for (name, (subject, _)) in &resolver.known.subjects {
-        let is_within = match (owner, *subject) {
-            (Subject::Payment(payment), Subject::Outcome(within, _)) => {
-                word == "outcomes" && payment == within
-            }
-            (Subject::Payment(payment), Subject::Indicator(within, _, _)) => {
-                word == "indicators" && payment == within
-            }
-            (Subject::Outcome(payment, outcome), Subject::Indicator(p, o, _)) => (payment, outcome) == (p, o),
-            _ => false,
-        };
-        if is_within {
-            let item = resolver.known.items.get(name);
-            found.push(Thing {
-                subject: *subject,
-                item: item.map(|item| item.position),
-                weight: item.and_then(|item| item.weight),
-            });
-        }
-    }
-    found.sort_by_key(|thing| match thing.subject {
-        Subject::Outcome(_, outcome) => (outcome, 0),
-        Subject::Indicator(_, outcome, indicator) => (outcome, indicator),
-        _ => (0, 0),
-    });
-    if found.is_empty() {
-        resolver.report(
-            Diagnostic::new(
-                Code::AggregateWithoutMeaning,
-                path.span,
-                format!("`{}` has no {word}", name.text),
-            )
-            .with_help(format!("name something that has {word}")),
-        );
-        return None;
-    }
-    Some(Found::Things(found, format!("{word} of {}", name.text)))
-}
-
 /// What is taken of each thing, put down for each of them.
 fn put_down(
     resolver: &mut Resolver,
@@ -268,30 +182,8 @@ fn put_down(
     span: Span,
 ) -> Option<Over> {
     let domain = match found {
-        Found::Things(things, words) => {
-            let mut each = Vec::with_capacity(things.len());
-            for thing in &things {
-                let figure = |figure| ExpressionKind::Figure(FigurePath { subject: thing.subject, figure });
-                let item = |kind: fn(DataItemId) -> ExpressionKind| Some(kind(DataItemId(thing.item?)));
-                let put = |own: Own| match own {
-                    Own::Value => item(ExpressionKind::Item),
-                    Own::Numerator => item(ExpressionKind::Numerator),
-                    Own::Denominator => item(ExpressionKind::Denominator),
-                    Own::Weight => Some(ExpressionKind::Constant(thing.weight?)),
-                    Own::Earned => Some(figure(FigureKind::Earned)),
-                    Own::Missed => Some(figure(FigureKind::Missed)),
-                    Own::NotAvailable => Some(figure(FigureKind::NotAvailable)),
-                    Own::Pot => Some(figure(FigureKind::Pot)),
-                    Own::Baseline
-                    | Own::Gain
-                    | Own::Loss
-                    | Own::Column(_)
-                    | Own::Formula(_)
-                    | Own::Criterion(_)
-                    | Own::Known(_) => None,
-                };
-                each.push(Replace(&put).taken(&taken));
-            }
+        Found::Things(things, _, words) => {
+            let each: Vec<Taken> = things.iter().filter_map(|thing| thing.taken(&taken, span)).collect();
             resolver.counted.extend(counted(&each));
             Domain::Things(each, words)
         }
@@ -358,6 +250,7 @@ fn check_parts(resolver: &mut Resolver, taken: &Taken, frequency: Frequency, spa
             ExpressionKind::Amount(_)
             | ExpressionKind::Define(_)
             | ExpressionKind::Figure(_)
+            | ExpressionKind::Thing(_)
             | ExpressionKind::Previous(_)
             | ExpressionKind::Over(_)
             | ExpressionKind::OverProviders { .. }
@@ -392,7 +285,11 @@ fn check_parts(resolver: &mut Resolver, taken: &Taken, frequency: Frequency, spa
 }
 
 /// Weights are for means, and are numbers.
-fn check_weight(resolver: &mut Resolver, aggregate: Option<Aggregate>, taken: &Taken) -> Option<()> {
+pub(super) fn check_weight(
+    resolver: &mut Resolver,
+    aggregate: Option<Aggregate>,
+    taken: &Taken,
+) -> Option<()> {
     let Some(weight) = &taken.weight else { return Some(()) };
     if aggregate != Some(Aggregate::Mean) {
         resolver.report(
@@ -431,16 +328,4 @@ fn frequency_word(frequency: Frequency) -> &'static str {
         Frequency::HalfYearly => "half-yearly",
         Frequency::Yearly => "yearly",
     }
-}
-
-/// Why a word that is asked of each thing of a domain has no meaning there; none where it is no such word.
-pub(super) fn why_not_of_things(resolver: &Resolver, word: &str) -> Option<String> {
-    resolver.scope.thing?;
-    let why = match word {
-        "value" => "they have no value, or not all of one kind",
-        "numerator" | "denominator" => "not all of them have counts for the whole year",
-        "weight" => "not all of them have a weight",
-        _ => return None,
-    };
-    Some(format!("`{word}` has no meaning here: {why}"))
 }

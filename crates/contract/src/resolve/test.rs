@@ -255,6 +255,7 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) 
             Some(Gate::AtLeast(*wanted, each(resolver, gates, outcomes)?, *span))
         }
         tree::Gate::OwnAchieved(span) => over::own_achieved(resolver, *span),
+        tree::Gate::OwnRole(role, span) => over::own_role(resolver, *role, *span),
         tree::Gate::Over { quantifier, condition, domain, filter, span } => {
             over::gate(resolver, *quantifier, (condition, filter.as_deref()), domain, *span)
         }
@@ -279,6 +280,13 @@ fn achieved(resolver: &mut Resolver, path: &tree::Path, span: Span) -> Option<Ga
     };
     let (earned, missed) = (figure("earned")?, figure("missed")?);
     Some(earned_all(earned, missed, span))
+}
+
+/// A yes or no is yes.
+pub(super) fn is_yes(subject: Expression, span: Span) -> Gate {
+    let yes = Expression { kind: ExpressionKind::Constant(Decimal::ONE), value_type: Type::YesNo, span };
+    let test = Box::new(Test { kind: TestKind::Exactly(yes), span });
+    Gate::Is { subject: Box::new(subject), test, span }
 }
 
 /// Something was earned, and nothing of what could be was missed.

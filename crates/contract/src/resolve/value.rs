@@ -2,10 +2,11 @@
 
 use super::known::{VALUES, of_segment as of_segment_name};
 use super::names::Kind;
-use super::{Resolver, curve, define, over, path, providers, records};
+use super::{Resolver, carried, curve, define, domain, path, providers, records};
 use crate::example::{FigureKind, FigurePath, Subject};
 use crate::expression::{Expression, ExpressionKind, Frequency, Own, Type};
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId};
+use crate::thing::{SegmentFigure, ThingFigure};
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{self, Name, Path};
 
@@ -20,23 +21,76 @@ pub(super) struct Scope {
     pub(super) has_baseline: bool,
     /// How often it is reported.
     pub(super) frequency: Option<Frequency>,
+    /// What data report of it, by its position.
+    pub(super) item: Option<usize>,
     /// In what a gain or a loss pays.
     pub(super) is_share: bool,
     /// In what an aggregate takes of each thing of a domain.
     pub(super) thing: Option<ThingScope>,
     /// In a rule for a row: of which records.
     pub(super) row: Option<usize>,
+    /// In what a carried value closes with: which, and of what type.
+    pub(super) carried: Option<(usize, Type)>,
 }
 
 /// What can be asked of each thing of a domain.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ThingScope {
+    /// What they are.
+    pub(super) kind: ThingKind,
     /// The type of their values; none where they have none, or not of one kind.
     pub(super) value: Option<Type>,
     /// Whether each has a numerator and a denominator.
     pub(super) is_ratio: bool,
     /// Whether each has a weight.
     pub(super) has_weight: bool,
+}
+
+/// What a domain holds, by what can be asked of each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ThingKind {
+    /// Indicators or outcomes, which earn money.
+    Earning,
+    /// Segments that are scored by themselves, or components.
+    Scored,
+    /// Segments whose figures are added up.
+    AddedUp,
+    /// Parties.
+    Party,
+    /// Amounts, or lines of one.
+    Sum,
+}
+
+impl ThingKind {
+    /// What they are, at the beginning of a sentence.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Earning => "indicators and outcomes",
+            Self::Scored => "segments and components",
+            Self::AddedUp => "segments whose figures are added up",
+            Self::Party => "parties",
+            Self::Sum => "sums of money",
+        }
+    }
+
+    /// What can be asked of each, in a help.
+    pub(super) fn asked(self) -> &'static str {
+        match self {
+            Self::Earning => {
+                "of each can be asked `earned`, `missed`, `not-available`, `pot`, and `value` where all are of one kind"
+            }
+            Self::Scored => {
+                "of each can be asked `value`, `score`, and `weight` where they combine by weight"
+            }
+            Self::AddedUp => {
+                "of each can be asked `value`, and `numerator` and `denominator` where it has them"
+            }
+            Self::Party => {
+                "of each can be asked `received` and `paid`, and in a `where` its role: `role is subcontractor`"
+            }
+            Self::Sum => "of each can be asked `value`: its sum",
+        }
+    }
 }
 
 impl ThingScope {
@@ -46,10 +100,13 @@ impl ThingScope {
             "numerator" if self.is_ratio => (Own::Numerator, Type::Number),
             "denominator" if self.is_ratio => (Own::Denominator, Type::Number),
             "weight" if self.has_weight => (Own::Weight, Type::Number),
-            "earned" => (Own::Earned, Type::Money),
-            "missed" => (Own::Missed, Type::Money),
-            "not-available" => (Own::NotAvailable, Type::Money),
-            "pot" => (Own::Pot, Type::Money),
+            "earned" if self.kind == ThingKind::Earning => (Own::Earned, Type::Money),
+            "missed" if self.kind == ThingKind::Earning => (Own::Missed, Type::Money),
+            "not-available" if self.kind == ThingKind::Earning => (Own::NotAvailable, Type::Money),
+            "pot" if self.kind == ThingKind::Earning => (Own::Pot, Type::Money),
+            "score" if self.kind == ThingKind::Scored => (Own::Score, Type::Percentage),
+            "paid" if self.kind == ThingKind::Party => (Own::Paid, Type::Money),
+            "received" if self.kind == ThingKind::Party => (Own::Received, Type::Money),
             _ => return None,
         })
     }
@@ -80,12 +137,14 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
     {
         return Some(Expression { kind: ExpressionKind::Own(own), value_type, span });
     }
-    if let Some(why) = over::why_not_of_things(resolver, &path.text()) {
-        resolver.report(
-            Diagnostic::new(Code::AggregateWithoutMeaning, span, why).with_help(
-                "of each can be asked `earned`, `missed`, `not-available`, `pot`, and `value` where all are of one kind",
-            ),
-        );
+    if let ([name], Some((index, value_type))) = (path.names.as_slice(), resolver.scope.carried)
+        && name.text == "opening"
+    {
+        let path = FigurePath { subject: Subject::Carried(index), figure: FigureKind::Opening };
+        return Some(Expression { kind: ExpressionKind::Figure(path), value_type, span });
+    }
+    if let Some((why, help)) = domain::why_not_of_things(resolver, &path.text()) {
+        resolver.report(Diagnostic::new(Code::AggregateWithoutMeaning, span, why).with_help(help));
         return None;
     }
     if let [name] = path.names.as_slice()
@@ -129,6 +188,15 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
         (Kind::Define, None | Some(FigureKind::Value)) => {
             let value_type = define::type_of(resolver, found.index)?;
             plain(ExpressionKind::Define(DefineId(found.index)), value_type)
+        }
+        (Kind::Carried, Some(figure @ (FigureKind::Opening | FigureKind::Closing))) => {
+            let value_type = carried::type_of(resolver, found.index)?;
+            let path = FigurePath { subject: Subject::Carried(found.index), figure };
+            plain(ExpressionKind::Figure(path), value_type)
+        }
+        (Kind::Carried, None) => {
+            carried::which(resolver, name, path);
+            None
         }
         (Kind::Curve, _) => {
             resolver.report(
@@ -238,6 +306,14 @@ pub(super) fn of_segment(
 fn measured_of(resolver: &mut Resolver, name: &Name, segment: &Name, span: Span) -> Option<Expression> {
     resolver.find(name, &VALUES)?;
     let known = resolver.known.items.get(&of_segment_name(&name.text, &segment.text)).copied();
+    if known.is_none()
+        && let Some((item, segment)) = resolver.known.added_up(&name.text, &segment.text)
+    {
+        let figure = SegmentFigure::Value;
+        let kind =
+            ExpressionKind::Thing(ThingFigure::Segment { item: DataItemId(item.position), segment, figure });
+        return Some(Expression { kind, value_type: item.value_type?, span });
+    }
     let Some(item) = known else {
         resolver.report(
             Diagnostic::new(
@@ -245,7 +321,7 @@ fn measured_of(resolver: &mut Resolver, name: &Name, segment: &Name, span: Span)
                 span,
                 format!("`{}` has no figure of its own for `{}`", name.text, segment.text),
             )
-            .with_help("only what is broken down by segments that are scored by themselves has a value of each; figures that are added up have one of the whole"),
+            .with_help("only what is `broken down by` segments has a value of each of them"),
         );
         return None;
     };

@@ -65,7 +65,7 @@ impl Lowering<'_> {
     }
 
     /// The sum of what the lines state for one of their years; none where nothing is stated.
-    fn sum_of_lines(&mut self, lines: &[AmountLine], year: usize, rule: Span) -> Option<Id> {
+    pub(super) fn sum_of_lines(&mut self, lines: &[AmountLine], year: usize, rule: Span) -> Option<Id> {
         let stated: Vec<Id> = lines
             .iter()
             .filter_map(|line| {
@@ -81,7 +81,7 @@ impl Lowering<'_> {
     }
 
     /// A contract year's parts of other years, added up.
-    fn apportioned(
+    pub(super) fn apportioned(
         &mut self,
         parts: &[YearPart],
         rule: Span,

@@ -5,7 +5,8 @@ use super::measure::Value;
 use crate::plan::{Comparison, Id, Limit};
 use meed_contract::{
     Aggregate, BinaryOperator, DataItemId, DurationUnit, Expression, ExpressionKind, FigurePath, Gate,
-    Own as OwnKind, Quantifier, RootFunction, Step, StepKind, Subject, Test, TestKind, Type,
+    Own as OwnKind, PartFigure, Quantifier, RootFunction, Step, StepKind, Subject, Test, TestKind,
+    ThingFigure, Type,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -59,6 +60,7 @@ impl Lowering<'_> {
                 Some((_, denominator)) => denominator,
                 None => self.unknown(value_type, rule),
             },
+            ExpressionKind::Thing(figure) => self.thing(*figure, value_type, rule),
             ExpressionKind::Over(over) => self.aggregate_over(over, value_type, rule),
             ExpressionKind::Root { function, value, quantum, mode } => {
                 let mut value = self.expression(value);
@@ -82,7 +84,8 @@ impl Lowering<'_> {
             ExpressionKind::List { aggregate, list } => self.list(*aggregate, list, value_type, rule),
             ExpressionKind::OverProviders { statistic, list, known } => {
                 // The type of a place is no type of the values.
-                let of = list.first().map_or(value_type, |one| one.value_type);
+                let of =
+                    list.first().and_then(|one| one.value.as_ref()).map_or(value_type, |one| one.value_type);
                 self.over_providers(*statistic, list, *known, of, rule)
             }
             ExpressionKind::Choice { condition, then, otherwise } => {
@@ -207,6 +210,7 @@ impl Lowering<'_> {
         named.into_iter().all(|one| match &one.kind {
             ExpressionKind::Amount(id) => self.amount(id.0).is_some(),
             ExpressionKind::Define(id) => self.define(id.0).is_some(),
+            ExpressionKind::Thing(ThingFigure::Line { amount, .. }) => self.amount(amount.0).is_some(),
             ExpressionKind::Previous(inner) => {
                 let Some(before) = self.year.checked_sub(1) else { return false };
                 self.in_year(before, |lowering| lowering.reckonable(inner))
@@ -233,6 +237,7 @@ impl Lowering<'_> {
             | Subject::Additional(index, _) => self.paid(index).and_then(|outputs| outputs.figure(path)),
             Subject::Amount(index) => self.amount(index),
             Subject::Define(index) => self.define(index),
+            Subject::Carried(index) => self.carried(index, path.figure),
             Subject::Item(index) => self.item(DataItemId(index)),
             // No formula can name these.
             Subject::Total | Subject::Requirement(_) | Subject::RequirementPeriod(..) => None,
@@ -246,9 +251,16 @@ impl Lowering<'_> {
             OwnKind::Gain => self.own.difference.map_or(zero, |own| own.gain),
             OwnKind::Loss => self.own.difference.map_or(zero, |own| own.loss),
             // Of things of a domain each was put in the place of these when the contract was resolved.
-            OwnKind::Earned | OwnKind::Missed | OwnKind::NotAvailable | OwnKind::Pot | OwnKind::Weight => {
-                zero
-            }
+            OwnKind::Earned
+            | OwnKind::Missed
+            | OwnKind::NotAvailable
+            | OwnKind::Pot
+            | OwnKind::Weight
+            | OwnKind::Score
+            | OwnKind::Achieved
+            | OwnKind::Paid
+            | OwnKind::Received
+            | OwnKind::HasRole(_) => zero,
             OwnKind::Column(column) => {
                 let slot = u32::try_from(column).unwrap_or(u32::MAX);
                 let columns = self.row.as_ref().and_then(|row| self.contract.records.get(row.records));
@@ -284,8 +296,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// What a chain makes of a sum, step by step.
-    pub(super) fn chain(&mut self, sum: Id, steps: &[Step]) -> Id {
+    /// What a chain makes of a sum, or of another value, step by step.
+    pub(super) fn chain(&mut self, sum: Id, steps: &[Step], value_type: Type) -> Id {
         let mut sum = sum;
         for step in steps {
             let rule = step.span;
@@ -308,7 +320,7 @@ impl Lowering<'_> {
                 }
                 StepKind::Times(factor) => {
                     let factor = self.expression(factor);
-                    self.plan.multiply(sum, factor, Type::Money, rule)
+                    self.plan.multiply(sum, factor, value_type, rule)
                 }
                 StepKind::ProRata(pro_rata) => self.pro_rata(sum, pro_rata),
                 StepKind::Round(quantum, mode) => self.plan.round_to(sum, *quantum, *mode, rule),
@@ -364,6 +376,15 @@ impl Lowering<'_> {
     pub(super) fn condition(&mut self, gate: &Gate, achieved: Achieved<'_>) -> Id {
         match gate {
             Gate::OutcomesAchieved(quantifier, rule) => self.outcomes_achieved(*quantifier, achieved, *rule),
+            // Whether a part of a measure is achieved is a condition already.
+            Gate::Is { subject, .. }
+                if matches!(
+                    subject.kind,
+                    ExpressionKind::Thing(ThingFigure::Part { figure: PartFigure::Achieved, .. })
+                ) =>
+            {
+                self.expression(subject)
+            }
             Gate::Is { subject, test, .. } => {
                 let subject = self.expression(subject);
                 self.test(test, subject)

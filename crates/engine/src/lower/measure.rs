@@ -46,6 +46,14 @@ pub(super) struct Value {
     pub(super) ratio: Option<(Id, Id)>,
 }
 
+/// Where a figure stands: in which year and part of it, and of which segment; none for the whole.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Place {
+    pub(super) year: usize,
+    pub(super) part: usize,
+    pub(super) segment: Option<SegmentId>,
+}
+
 /// The kinds of missing in the order of the plan's `Otherwise`.
 const KINDS: [MissingKind; 4] =
     [MissingKind::NotDue, MissingKind::NotSubmitted, MissingKind::Suppressed, MissingKind::NotApplicable];
@@ -72,7 +80,7 @@ impl<'a> Lowering<'a> {
         let by = self.measures.get(self.year)?.get(id.0).copied().flatten()?;
         match by {
             MeasuredBy::Input(input) => {
-                let value = self.value(id, item, &input.missing, None);
+                let value = self.value(id, item, &input.missing, None, None);
                 Some(self.with_zeros(value, item, &input.missing, input.name.clone()))
             }
             MeasuredBy::Assessment(assessment, name) => {
@@ -80,10 +88,39 @@ impl<'a> Lowering<'a> {
                     return None;
                 }
                 let missing = self.missing_costs(assessment);
-                let value = self.value(id, item, &missing, assessment.better);
+                let value = self.value(id, item, &missing, assessment.better, None);
                 Some(self.with_zeros(value, item, &missing, format!("{name}, value")))
             }
         }
+    }
+
+    /// The figures this year of a segment whose figures are added up with those of the others; none where no data are asked
+    /// for.
+    pub(super) fn segment_value(&mut self, id: DataItemId, segment: SegmentId) -> Option<Value> {
+        if let Some(known) = self.segments.get(&(id, segment, self.year)) {
+            return *known;
+        }
+        let value = self.segment_anew(id, segment);
+        self.segments.insert((id, segment, self.year), value);
+        value
+    }
+
+    fn segment_anew(&mut self, id: DataItemId, segment: SegmentId) -> Option<Value> {
+        let contract = self.contract;
+        let item = contract.item(id)?;
+        let MeasuredBy::Assessment(assessment, name) =
+            self.measures.get(self.year)?.get(id.0).copied().flatten()?
+        else {
+            return None;
+        };
+        if !item.asked_for.get(self.year).copied().unwrap_or(false) {
+            return None;
+        }
+        let missing = self.missing_costs(assessment);
+        let value = self.value(id, item, &missing, assessment.better, Some(segment));
+        let segment =
+            contract.segments.get(segment.0).map(|segment| segment.name.as_str()).unwrap_or_default();
+        Some(self.with_zeros(value, item, &missing, format!("{name} of {segment}, value")))
     }
 
     /// The figures of an item in one part of the year; none where no data are asked for.
@@ -99,7 +136,7 @@ impl<'a> Lowering<'a> {
                 (self.missing_costs(assessment), name)
             }
         };
-        let figures = self.year_figures(id, item, &missing);
+        let figures = self.year_figures(id, item, &missing, None);
         let value = self.pooled(item, figures.get(part..=part)?);
         let zero = self.plan.constant(Decimal::ZERO, item.value_type(), missing.span);
         let counted = self.plan.otherwise(value.counted, zeros(&missing, zero), missing.span);
@@ -302,7 +339,7 @@ impl<'a> Lowering<'a> {
         let rule = assessment.pays.as_ref().map_or(item.span, |pays| pays.span);
         let most = assessment.pays.as_ref().map_or(Decimal::ZERO, |pays| pays.most(self.year));
         let missing = self.missing_costs(assessment);
-        let figures = self.year_figures(id, item, &missing);
+        let figures = self.year_figures(id, item, &missing, None);
         let to_date = method != AssessmentMethod::EachOnItsOwn;
         let count = self.plan.constant(Decimal::from(figures.len()), Type::Number, rule);
         let (mut fractions, mut parts) = (Vec::new(), Vec::new());
@@ -464,16 +501,17 @@ impl<'a> Lowering<'a> {
         self.plan.name(met, "the target is met")
     }
 
-    /// The value of an item this year from its periods and segments.
+    /// The value of an item this year from its periods: of the whole, or of one segment.
     fn value(
         &mut self,
         id: DataItemId,
         item: &DataItem,
         missing: &MissingCosts,
         better: Option<Better>,
+        segment: Option<SegmentId>,
     ) -> Value {
         let rule = item.span;
-        let figures = self.year_figures(id, item, missing);
+        let figures = self.year_figures(id, item, missing, segment);
         let value_type = item.value_type();
         let by_part = item.method.is_some_and(AssessmentMethod::is_by_part);
         let is_ratio = matches!(item.holds, Holds::Ratio { .. });
@@ -515,12 +553,14 @@ impl<'a> Lowering<'a> {
         id: DataItemId,
         item: &DataItem,
         missing: &MissingCosts,
+        segment: Option<SegmentId>,
     ) -> Vec<(Id, Option<Id>)> {
         let is_ratio = matches!(item.holds, Holds::Ratio { .. });
         (0..self.plan.slots().parts(id, self.year))
             .map(|part| {
-                let first = self.figure(id, item, missing, self.year, part, 0);
-                let second = is_ratio.then(|| self.figure(id, item, missing, self.year, part, 1));
+                let place = Place { year: self.year, part, segment };
+                let first = self.figure(id, item, missing, place, 0);
+                let second = is_ratio.then(|| self.figure(id, item, missing, place, 1));
                 (first, second)
             })
             .collect()
@@ -570,21 +610,21 @@ impl<'a> Lowering<'a> {
         found.unwrap_or_else(|| self.zero(rule))
     }
 
-    /// One reported figure: of the whole population, or the sum of its segments; carried forward where that is agreed.
+    /// One reported figure: of a segment, of the whole population, or the sum of its segments; carried forward where that is
+    /// agreed.
     pub(super) fn figure(
         &mut self,
         id: DataItemId,
         item: &DataItem,
         missing: &MissingCosts,
-        year: usize,
-        part: usize,
+        place: Place,
         field: u32,
     ) -> Id {
-        if let Some(known) = self.figures.get(&(id, year, part, field)) {
+        if let Some(known) = self.figures.get(&(id, place, field)) {
             return *known;
         }
-        let figure = self.figure_anew(id, item, missing, (year, part), field);
-        self.figures.insert((id, year, part, field), figure);
+        let figure = self.figure_anew(id, item, missing, place, field);
+        self.figures.insert((id, place, field), figure);
         figure
     }
 
@@ -593,38 +633,41 @@ impl<'a> Lowering<'a> {
         id: DataItemId,
         item: &DataItem,
         missing: &MissingCosts,
-        (year, part): (usize, usize),
+        place: Place,
         field: u32,
     ) -> Id {
-        let reported = self.reported(id, item, year, part, field);
+        let reported = self.reported(id, item, place, field);
         if !KINDS.iter().any(|kind| missing.of(*kind) == Consequence::CarriedForward) {
             return reported;
         }
         // The figure of the period before, which may be carried forward itself. Years in which no data are asked for
         // have nothing to carry.
-        let before = if part > 0 {
-            Some((year, part - 1))
+        let before = if place.part > 0 {
+            Some(Place { part: place.part - 1, ..place })
         } else {
             let last_year =
-                year.checked_sub(1).filter(|year| item.asked_for.get(*year).copied().unwrap_or(false));
-            last_year.and_then(|year| Some((year, self.plan.slots().parts(id, year).checked_sub(1)?)))
+                place.year.checked_sub(1).filter(|year| item.asked_for.get(*year).copied().unwrap_or(false));
+            last_year.and_then(|year| {
+                Some(Place { year, part: self.plan.slots().parts(id, year).checked_sub(1)?, ..place })
+            })
         };
-        let Some((year, part)) = before else { return reported };
-        let earlier = self.figure(id, item, missing, year, part, field);
+        let Some(before) = before else { return reported };
+        let earlier = self.figure(id, item, missing, before, field);
         let when = KINDS.map(|kind| (missing.of(kind) == Consequence::CarriedForward).then_some(earlier));
         self.plan.otherwise(reported, when, missing.span)
     }
 
-    fn reported(&mut self, id: DataItemId, item: &DataItem, year: usize, part: usize, field: u32) -> Id {
+    fn reported(&mut self, id: DataItemId, item: &DataItem, place: Place, field: u32) -> Id {
         let rule = item.span;
         let field_type =
             if matches!(item.holds, Holds::Ratio { .. }) { Type::Number } else { item.value_type() };
         let slot = |lowering: &mut Self, segment: Option<SegmentId>| {
-            let slot = lowering.plan.slots().slot(id, year, part, segment).map(|slot| slot + field);
+            let slot =
+                lowering.plan.slots().slot(id, place.year, place.part, segment).map(|slot| slot + field);
             lowering.plan.input(slot.unwrap_or(u32::MAX), field_type, rule)
         };
-        let whole = slot(self, None);
-        if item.segments.is_empty() {
+        let whole = slot(self, place.segment);
+        if item.segments.is_empty() || place.segment.is_some() {
             return whole;
         }
         let segments: Vec<Id> = item.segments.iter().map(|segment| slot(self, Some(*segment))).collect();

@@ -4,6 +4,7 @@
 //! order of items in a file means nothing, and circles were refused when the contract was resolved.
 
 mod amount;
+mod carried;
 mod combined;
 mod curve;
 mod define;
@@ -16,14 +17,17 @@ mod payment;
 mod providers;
 mod requirement;
 mod rows;
+mod thing;
 
 use crate::inputs::Slots;
-use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
+use crate::plan::{
+    AmountOutputs, Builder, CarriedOutputs, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs,
+};
 use expression::Own;
-use measure::Value;
+use measure::{Place, Value};
 use meed_contract::{
-    Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Measurement, Payment, Reckoned, Subject,
-    Type,
+    Assessment, Basis, Contract, DataItemId, Direction, ExpressionKind, FigureKind, FigurePath, Input,
+    Measurement, PartOf, Payment, Reckoned, SegmentId, Side, Subject, ThingFigure, Type,
 };
 use meed_diagnostics::Span;
 use std::collections::HashMap;
@@ -45,6 +49,8 @@ pub fn compile(contract: &Contract) -> Plan {
 enum Named {
     Amount(usize),
     Define(usize),
+    Opening(usize),
+    Closing(usize),
 }
 
 /// Who says how an item's periods make one value, and what missing data cost.
@@ -76,8 +82,10 @@ struct Lowering<'a> {
     /// The payment whose additional payments are being lowered, and its outcomes.
     underway: Option<usize>,
     outcomes: Vec<OutcomeOutputs>,
-    /// The figures met so far: by item, year, part of the year, and numerator (0) or denominator (1).
-    figures: HashMap<(DataItemId, usize, usize, u32), Id>,
+    /// The values of single segments met so far, by item, segment and year; none where no data are asked for.
+    segments: HashMap<(DataItemId, SegmentId, usize), Option<Value>>,
+    /// The figures met so far: by item, place, and numerator (0) or denominator (1).
+    figures: HashMap<(DataItemId, Place, u32), Id>,
     /// The part of the year at hand, where an aggregate runs over its parts.
     part: Option<usize>,
     /// What has a meaning of its own where the expression at hand stands.
@@ -136,6 +144,7 @@ impl<'a> Lowering<'a> {
             payments: HashMap::new(),
             underway: None,
             outcomes: Vec::new(),
+            segments: HashMap::new(),
             figures: HashMap::new(),
             part: None,
             own: Own::default(),
@@ -161,6 +170,12 @@ impl Lowering<'_> {
                 Reckoned::Define(index) => {
                     self.define(*index);
                 }
+                Reckoned::Opening(index) => {
+                    self.carried(*index, FigureKind::Opening);
+                }
+                Reckoned::Closing(index) => {
+                    self.carried(*index, FigureKind::Closing);
+                }
                 Reckoned::Payment(index) => {
                     self.paid(*index);
                 }
@@ -171,6 +186,8 @@ impl Lowering<'_> {
             (0..self.contract.amounts.len()).map(|index| self.amount(index)).collect();
         let payments: Vec<Option<PaymentOutputs>> =
             (0..self.contract.payments.len()).map(|index| self.paid(index)).collect();
+        let carried: Vec<CarriedOutputs> =
+            (0..self.contract.carried.len()).map(|index| self.carried_outputs(index)).collect();
         let requirements: Vec<_> =
             self.contract.requirements.iter().map(|requirement| self.requirement(requirement)).collect();
         let total_from = self.plan.position();
@@ -187,6 +204,7 @@ impl Lowering<'_> {
             defines: (0..self.contract.defines.len())
                 .map(|index| self.named.get(&(Named::Define(index), year)).copied().flatten())
                 .collect(),
+            carried,
             items,
             requirements,
             total,
@@ -212,12 +230,12 @@ impl Lowering<'_> {
 
     /// Lowers an expression as it stands for a year before, which is meant as a whole.
     fn as_of<T>(&mut self, year: usize, lower: impl FnOnce(&mut Self) -> T) -> T {
-        let (own, part) = (self.own, self.part.take());
+        let (own, part, underway) = (self.own, self.part.take(), self.underway.take());
         if let Some(measured) = &mut self.own.measured {
             measured.value = None;
         }
         let lowered = self.in_year(year, lower);
-        (self.own, self.part) = (own, part);
+        (self.own, self.part, self.underway) = (own, part, underway);
         lowered
     }
 
@@ -244,6 +262,7 @@ impl Lowering<'_> {
         payment.each(Some(self.year), &mut |expression| named.push(expression));
         payment.each_of_additional(&mut |expression| named.push(expression));
         let mut open = named;
+        let mut others = Vec::new();
         while let Some(expression) = open.pop() {
             match &expression.kind {
                 ExpressionKind::Amount(id) => {
@@ -257,6 +276,9 @@ impl Lowering<'_> {
                 | ExpressionKind::Denominator(id) => {
                     self.item(*id);
                 }
+                ExpressionKind::Figure(FigurePath { subject: Subject::Carried(index), figure }) => {
+                    self.carried(*index, *figure);
+                }
                 ExpressionKind::Figure(path) => {
                     let owner = match path.subject {
                         Subject::Payment(owner)
@@ -265,20 +287,30 @@ impl Lowering<'_> {
                         | Subject::Additional(owner, _) => Some(owner),
                         _ => None,
                     };
-                    // Its own outcomes come with it.
-                    let is_own = |owner: &usize| {
-                        self.contract.payments.get(*owner).is_some_and(|other| other.name == payment.name)
-                    };
-                    if let Some(owner) = owner.filter(|owner| !is_own(owner)) {
-                        self.paid(owner);
-                    }
+                    others.extend(owner);
                 }
+                ExpressionKind::Thing(figure) => match *figure {
+                    ThingFigure::Segment { item, segment, .. } => {
+                        self.segment_value(item, segment);
+                    }
+                    ThingFigure::Line { amount, .. } => {
+                        self.amount(amount.0);
+                    }
+                    ThingFigure::Part { part: PartOf { payment: owner, .. }, .. }
+                    | ThingFigure::Flow { payment: owner, .. } => others.push(owner),
+                },
                 ExpressionKind::Curve { curve, .. } => {
                     if let Some(curve) = self.contract.curves.get(curve.0) {
                         curve.each(&mut |expression| open.push(expression));
                     }
                 }
                 _ => {}
+            }
+        }
+        for owner in others {
+            // Its own outcomes come with it.
+            if self.contract.payments.get(owner).is_some_and(|other| other.name != payment.name) {
+                self.paid(owner);
             }
         }
         for outcome in payment.outcomes() {
@@ -290,7 +322,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What flows in the direction of the first payment, less what flows back.
+    /// What flows to those who provide services, less what flows back; what is paid within one side is left out.
     fn total_of_the_year(&mut self, payments: &[Option<PaymentOutputs>]) -> Id {
         let contract = self.contract;
         let rule = contract.payments.first().map(|payment| payment.span);
@@ -301,26 +333,35 @@ impl Lowering<'_> {
         for (payment, outputs) in contract.payments.iter().zip(payments) {
             let Some(outputs) = outputs else { continue };
             let earned = outputs.row.earned;
-            let signed = |lowering: &mut Self, back: bool| {
-                if back { lowering.plan.subtract(zero, earned, payment.span) } else { earned }
-            };
             all.push(match (&payment.basis, &outputs.sides) {
                 (Basis::Difference(difference), Some(sides)) => {
-                    let of_gain =
-                        difference.gains.as_ref().is_some_and(|side| contract.flows_back(&side.from));
-                    let of_loss =
-                        difference.losses.as_ref().is_some_and(|side| contract.flows_back(&side.from));
-                    let (gain, loss) = (signed(self, of_gain), signed(self, of_loss));
+                    let direction = |side: &Option<Side>| {
+                        side.as_ref()
+                            .map_or(Direction::Within, |side| contract.direction(&side.from, &side.to))
+                    };
+                    let (gains, losses) = (direction(&difference.gains), direction(&difference.losses));
+                    let gain = self.signed(earned, gains, payment.span);
+                    let loss = self.signed(earned, losses, payment.span);
                     let flows = self.plan.select(sides.is_gain, gain, loss, payment.span);
                     // With figures missing it is not known which it is; nothing is paid then, and the rest still adds up.
                     self.plan.or_else(flows, zero, payment.span)
                 }
-                _ => signed(self, contract.flows_back(&payment.from)),
+                _ => self.signed(earned, contract.direction(&payment.from, &payment.to), payment.span),
             });
         }
         // A sum of its own even of one payment, so that it carries its own name.
         let total = self.plan.sum(&all, Type::Money, rule);
         self.plan.name(total, "all payments together")
+    }
+
+    /// What a sum comes to in totals.
+    fn signed(&mut self, sum: Id, direction: Direction, rule: Span) -> Id {
+        let zero = self.zero(rule);
+        match direction {
+            Direction::Out => sum,
+            Direction::Back => self.plan.subtract(zero, sum, rule),
+            Direction::Within => zero,
+        }
     }
 
     fn zero(&mut self, rule: Span) -> Id {

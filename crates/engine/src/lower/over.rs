@@ -4,7 +4,9 @@
 
 use super::Lowering;
 use crate::plan::{Builder, Comparison, Id};
-use meed_contract::{Aggregate, Domain, Over, Quantifier, Taken, Type, YearWindow, calendar, window_years};
+use meed_contract::{
+    Aggregate, Domain, Over, PercentileMethod, Quantifier, Taken, Type, YearWindow, calendar, window_years,
+};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -27,7 +29,7 @@ impl Lowering<'_> {
             return self.plan.count(&passes, rule);
         };
         if all.is_empty() && aggregate != Aggregate::Total {
-            return self.unknown(value_type, rule);
+            return self.none_of(value_type, rule);
         }
         let zero = self.plan.constant(Decimal::ZERO, value_type, rule);
         let values: Vec<(Id, Option<Id>)> =
@@ -38,10 +40,7 @@ impl Lowering<'_> {
                 let weights: Option<Vec<Id>> = all.iter().map(|thing| thing.weight).collect();
                 self.mean(&values, weights, value_type, rule)
             }
-            Aggregate::Median => {
-                let values: Vec<Id> = values.iter().map(|(value, _)| *value).collect();
-                self.plan.median(&values, value_type, rule)
-            }
+            Aggregate::Median => self.median_of(&values, value_type, rule),
             Aggregate::Lowest => self.extreme_of(&values, Builder::minimum, value_type, rule),
             Aggregate::Highest => self.extreme_of(&values, Builder::maximum, value_type, rule),
         }
@@ -79,7 +78,15 @@ impl Lowering<'_> {
     /// What is taken of each thing of a domain; none where a year is asked for that the term does not have.
     fn each(&mut self, over: &Over) -> Option<Vec<One>> {
         Some(match &over.domain {
-            Domain::Things(things, _) => things.iter().map(|thing| self.one(thing)).collect(),
+            Domain::Things(things, _) => {
+                let mut all = Vec::with_capacity(things.len());
+                for thing in things {
+                    if self.is_there(thing) {
+                        all.push(self.one(thing));
+                    }
+                }
+                all
+            }
             Domain::Parts(frequency) => {
                 let year = self.contract.calendar.years().get(self.year).copied();
                 let count = year.map_or(0, |year| self.contract.calendar.parts(year, *frequency).len());
@@ -150,6 +157,33 @@ impl Lowering<'_> {
         if values.is_empty() { zero } else { self.plan.sum(&values, value_type, rule) }
     }
 
+    /// The middle one of those that pass; of the others it is not asked whether they are known. Where none passes there is none.
+    fn median_of(&mut self, values: &[(Id, Option<Id>)], value_type: Type, rule: Span) -> Id {
+        if values.iter().all(|(_, passes)| passes.is_none()) {
+            let values: Vec<Id> = values.iter().map(|(value, _)| *value).collect();
+            return self.plan.median(&values, value_type, rule);
+        }
+        let all = self.total_of(values, value_type, rule);
+        let none = self.none_of(value_type, rule);
+        let left: Vec<Id> = values
+            .iter()
+            .map(|(value, passes)| match passes {
+                Some(passes) => self.plan.select(*passes, *value, none, rule),
+                None => *value,
+            })
+            .collect();
+        let half = Decimal::new(5, 1);
+        let middle = self.plan.percentile(&left, half, PercentileMethod::BetweenRanks, rule);
+        self.plan.given(all, middle, rule)
+    }
+
+    /// Nothing divided by nothing: there is none.
+    pub(super) fn none_of(&mut self, value_type: Type, rule: Span) -> Id {
+        let zero = self.plan.constant(Decimal::ZERO, value_type, rule);
+        let nobody = self.plan.constant(Decimal::ZERO, Type::Number, rule);
+        self.plan.divide(zero, nobody, value_type, rule)
+    }
+
     /// `Σ wx ÷ Σ w` over those that pass; with no weights each counts as one. Where none passes there is no mean.
     fn mean(
         &mut self,
@@ -202,9 +236,7 @@ impl Lowering<'_> {
                     self.plan.select(passes, best, known, rule)
                 }
                 _ => {
-                    // Nothing divided by nothing: there is none.
-                    let zero = self.plan.constant(Decimal::ZERO, value_type, rule);
-                    let none = self.plan.divide(zero, zero, value_type, rule);
+                    let none = self.none_of(value_type, rule);
                     self.plan.select(passes, *value, none, rule)
                 }
             });

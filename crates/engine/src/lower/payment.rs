@@ -4,8 +4,8 @@ use super::Lowering;
 use super::expression::place;
 use crate::plan::{BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use meed_contract::{
-    Additional, Basis, BonusWorth, ExpressionKind, OddPennies, Outcome, PaidOut, PartySplit, Payment,
-    Portion, Subject, Type,
+    Additional, Basis, BonusWorth, Expression, ExpressionKind, OddPennies, Outcome, PaidOut, PartySplit,
+    Payment, Portion, Subject, ThingFigure, Type,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
             Basis::Sum(sum) => {
                 let stated = sum.for_year(self.year)?;
                 let sum = self.expression(&stated.value);
-                (self.chain(sum, &payment.then), stated.span)
+                (self.chain(sum, &payment.then, Type::Money), stated.span)
             }
             Basis::Pot { pot, .. } => {
                 let stated = pot.for_year(self.year)?;
@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
             }
             Basis::Difference(written) => {
                 let found = self.difference(payment, written);
-                let paid = self.chain(found.paid, &payment.then);
+                let paid = self.chain(found.paid, &payment.then, Type::Money);
                 difference = Some(found);
                 (paid, written.span)
             }
@@ -107,7 +107,7 @@ impl<'a> Lowering<'a> {
         self.plan.name(row.not_available, format!("{}, not available", payment.name));
         let (on_account, instalments) = self.on_account(payment, pot);
         self.plan.name(on_account, format!("{}, paid on account", payment.name));
-        let balance = self.plan.subtract(row.earned, on_account, payment.paid_out.span);
+        let balance = self.balance(row, on_account, payment.paid_out.span);
         self.plan.name(balance, format!("{}, balance", payment.name));
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
@@ -140,13 +140,27 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// What is still to be paid, or owed back. What is withheld is neither earned nor lost yet: no more is owed back than was paid
+    /// on account beyond it.
+    fn balance(&mut self, row: RowOutputs, on_account: Id, rule: Span) -> Id {
+        let to_pay = self.plan.subtract(row.earned, on_account, rule);
+        // Nothing of it can be withheld by any rule.
+        if self.plan.is_constant(row.withheld) {
+            return to_pay;
+        }
+        let zero = self.zero(rule);
+        let with_withheld = self.plan.add(to_pay, row.withheld, rule);
+        let surely_owed = self.plan.minimum(with_withheld, zero, rule);
+        self.plan.maximum(to_pay, surely_owed, rule)
+    }
+
     /// What the steps of a chain leave of what was earned; what they take away is missed.
     fn chained(&mut self, payment: &Payment, row: RowOutputs) -> RowOutputs {
         if payment.then.is_empty() {
             return row;
         }
         let rule = payment.span;
-        let kept = self.chain(row.earned, &payment.then);
+        let kept = self.chain(row.earned, &payment.then, Type::Money);
         self.earning(row, kept, rule)
     }
 
@@ -482,21 +496,23 @@ fn asks_outcomes(gate: &meed_contract::Gate) -> bool {
     use meed_contract::Gate;
     match gate {
         Gate::OutcomesAchieved(..) => true,
-        Gate::Is { subject, .. } => matches!(
-            &subject.kind,
-            ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
-        ),
+        Gate::Is { subject, .. } => asks_outcome(subject),
         Gate::And(gates) | Gate::Or(gates) | Gate::AtLeast(_, gates, _) => gates.iter().any(asks_outcomes),
         Gate::Over(..) => {
             let mut asks = false;
             gate.each(&mut |expression| {
-                asks |= matches!(
-                    &expression.kind,
-                    ExpressionKind::Figure(path) if matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..))
-                );
+                asks |= asks_outcome(expression);
             });
             asks
         }
         Gate::Not(inner) => asks_outcomes(inner),
+    }
+}
+
+fn asks_outcome(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Figure(path) => matches!(path.subject, Subject::Outcome(..) | Subject::Indicator(..)),
+        ExpressionKind::Thing(figure) => matches!(figure, ThingFigure::Part { .. }),
+        _ => false,
     }
 }

@@ -4,8 +4,8 @@ use super::Lowering;
 use crate::plan::{Comparison, Id, Limit, RowOutputs};
 use meed_contract::exact::RoundingMode;
 use meed_contract::{
-    Aggregate, Expression, FirstPlace, Known, PercentileMethod, Rest, SharedBy, SharedPot, Statistic, Ties,
-    Type, Unshared,
+    Aggregate, FirstPlace, Known, PercentileMethod, Rest, SharedBy, SharedPot, Statistic, Taken, Ties, Type,
+    Unshared,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -17,27 +17,47 @@ pub(super) struct Share {
     pub(super) basis: Id,
 }
 
+/// What a statistic takes of one provider.
+struct Weighed {
+    value: Id,
+    weight: Option<Id>,
+    /// Whether it is one of those that are meant; none where all are.
+    passes: Option<Id>,
+}
+
 impl Lowering<'_> {
     /// A statistic over the values of several providers.
     ///
     /// `Percentile` leaves out what is missing by itself; a total takes nothing in its place, and a mean is the total by how
-    /// many there are. Where all must be known, the whole is `Given(their sum, …)`; where at least `n`,
-    /// `Select(how many are known ≥ n, …, not applicable)`.
+    /// many there are, or by what they weigh. Who does not pass what `where` asks is not applicable. Where all must be known,
+    /// the whole is `Given(the sum of those that pass, …)`; where at least `n`, `Select(how many are known ≥ n, …, not
+    /// applicable)`.
     pub(super) fn over_providers(
         &mut self,
         statistic: Statistic,
-        list: &[Expression],
+        list: &[Taken],
         known: Known,
         value_type: Type,
         rule: Span,
     ) -> Id {
-        let values: Vec<Id> = list.iter().map(|one| self.expression(one)).collect();
+        if statistic == Statistic::Count {
+            return self.providers_counted(list, known, rule);
+        }
+        let mut all = Vec::with_capacity(list.len());
+        for one in list {
+            let Some(value) = &one.value else { continue };
+            all.push(Weighed {
+                value: self.expression(value),
+                weight: one.weight.as_ref().map(|weight| self.expression(weight)),
+                passes: one.filter.as_ref().map(|filter| self.condition(filter, &[])),
+            });
+        }
+        let values = self.left(&all, value_type, rule);
         let count = self.how_many_known(&values, rule);
         let found = match statistic {
             Statistic::Aggregate(Aggregate::Total) => self.total_of_known(&values, value_type, rule),
             Statistic::Aggregate(Aggregate::Mean) => {
-                let total = self.total_of_known(&values, value_type, rule);
-                self.plan.divide(total, count, value_type, rule)
+                self.mean_of_known(&all, &values, count, value_type, rule)
             }
             Statistic::Aggregate(aggregate) => {
                 let at = match aggregate {
@@ -52,24 +72,92 @@ impl Lowering<'_> {
                 let place = self.place_among(&values, of, first, ties, rule);
                 if is_quartile { self.quarter(place, count, rule) } else { place }
             }
+            Statistic::Count => count,
         };
         match known {
             Known::All => {
-                let all = self.plan.sum(&values, value_type, rule);
+                let zero = self.plan.constant(Decimal::ZERO, value_type, rule);
+                let mut asked = Vec::with_capacity(all.len());
+                for one in &all {
+                    let value = match one.weight {
+                        Some(weight) => self.plan.multiply(one.value, weight, value_type, rule),
+                        None => one.value,
+                    };
+                    asked.push(match one.passes {
+                        Some(passes) => self.plan.select(passes, value, zero, rule),
+                        None => value,
+                    });
+                }
+                let all = self.plan.sum(&asked, value_type, rule);
                 self.plan.given(all, found, rule)
             }
             // These are missing by themselves where nothing is known.
             Known::AtLeast(1) if !matches!(statistic, Statistic::Aggregate(Aggregate::Total)) => found,
-            Known::AtLeast(least) => {
-                let least = self.plan.constant(Decimal::from(least), Type::Number, rule);
-                let enough = self.plan.compare(count, Comparison::AtLeast, least, rule);
-                let zero = self.plan.constant(Decimal::ZERO, value_type, rule);
-                let nobody = self.plan.constant(Decimal::ZERO, Type::Number, rule);
-                let unknown = self.plan.divide(zero, nobody, value_type, rule);
-                self.plan.name(unknown, "too few providers with a figure");
-                self.plan.select(enough, found, unknown, rule)
-            }
+            Known::AtLeast(least) => self.with_enough(found, count, least, value_type, rule),
         }
+    }
+
+    /// A result where at least so many are known; else it is not applicable.
+    fn with_enough(&mut self, found: Id, count: Id, least: u16, value_type: Type, rule: Span) -> Id {
+        let least = self.plan.constant(Decimal::from(least), Type::Number, rule);
+        let enough = self.plan.compare(count, Comparison::AtLeast, least, rule);
+        let unknown = self.none_of(value_type, rule);
+        self.plan.name(unknown, "too few providers with a figure");
+        self.plan.select(enough, found, unknown, rule)
+    }
+
+    /// How many providers pass. Where all must be known, one that cannot be judged makes the number missing; else it is
+    /// left out.
+    fn providers_counted(&mut self, list: &[Taken], known: Known, rule: Span) -> Id {
+        let passes: Vec<Id> = list
+            .iter()
+            .filter_map(|one| one.filter.as_ref())
+            .map(|filter| self.condition(filter, &[]))
+            .collect();
+        let Known::AtLeast(least) = known else { return self.plan.count(&passes, rule) };
+        let judged = self.how_many_known(&passes, rule);
+        let no = self.plan.truth(false, rule);
+        let held: Vec<Id> = passes.iter().map(|passes| self.plan.or_else(*passes, no, rule)).collect();
+        let held = self.plan.count(&held, rule);
+        self.with_enough(held, judged, least, Type::Number, rule)
+    }
+
+    /// The values, those that do not pass being not applicable.
+    fn left(&mut self, all: &[Weighed], value_type: Type, rule: Span) -> Vec<Id> {
+        all.iter()
+            .map(|one| match one.passes {
+                Some(passes) => {
+                    let none = self.none_of(value_type, rule);
+                    self.plan.select(passes, one.value, none, rule)
+                }
+                None => one.value,
+            })
+            .collect()
+    }
+
+    /// `Σ wx ÷ Σ w` over those that are known, where with no weights each counts as one.
+    fn mean_of_known(
+        &mut self,
+        all: &[Weighed],
+        values: &[Id],
+        count: Id,
+        value_type: Type,
+        rule: Span,
+    ) -> Id {
+        let weights: Option<Vec<Id>> = all.iter().map(|one| one.weight).collect();
+        let Some(weights) = weights else {
+            let total = self.total_of_known(values, value_type, rule);
+            return self.plan.divide(total, count, value_type, rule);
+        };
+        let (mut weighted, mut counting) = (Vec::new(), Vec::new());
+        for (value, weight) in values.iter().zip(weights) {
+            let product = self.plan.multiply(*value, weight, value_type, rule);
+            weighted.push(product);
+            counting.push(self.plan.given(product, weight, rule));
+        }
+        let total = self.total_of_known(&weighted, value_type, rule);
+        let weights = self.total_of_known(&counting, Type::Number, rule);
+        self.plan.divide(total, weights, value_type, rule)
     }
 
     fn how_many_known(&mut self, values: &[Id], rule: Span) -> Id {

@@ -1,6 +1,7 @@
 //! Requirements: each period judged by itself, and what missed ones cost.
 
 use super::Lowering;
+use super::measure::Place;
 use crate::plan::{Comparison, DeductionOutputs, Id, PeriodOutputs, RequirementOutputs};
 use meed_contract::{
     AmountForm, BinaryOperator, Consequence, Contract, DataItem, Deduction, Expression, ExpressionKind,
@@ -49,9 +50,9 @@ impl Lowering<'_> {
             span: requirement.missing.span,
         };
         let (id, year) = (requirement.item, self.year);
-        let first = self.figure(id, item, &as_reported, year, part, 0);
+        let first = self.figure(id, item, &as_reported, Place { year, part, segment: None }, 0);
         let (value, ratio) = if matches!(item.holds, Holds::Ratio { .. }) {
-            let second = self.figure(id, item, &as_reported, year, part, 1);
+            let second = self.figure(id, item, &as_reported, Place { year, part, segment: None }, 1);
             (self.plan.divide(first, second, item.value_type(), item.span), Some((first, second)))
         } else {
             (first, None)

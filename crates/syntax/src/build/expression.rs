@@ -180,11 +180,8 @@ impl Builder<'_> {
         }
         let first = first?;
         if let Some(providers) = providers {
-            if weight.is_some() || filter.is_some() {
-                self.no_weights_of_providers(providers.span);
-                return None;
-            }
-            return Some(self.over_providers(Statistic::Aggregate(aggregate), first, providers));
+            let taken = (first, weight, filter);
+            return Some(self.over_providers(Statistic::Aggregate(aggregate), taken, providers));
         }
         Some(match (rest, domain) {
             (Some(rest), _) => {
@@ -210,7 +207,7 @@ impl Builder<'_> {
         Some((domain?, filter))
     }
 
-    fn filter(&mut self, pair: Pair<'_>) -> Option<Gate> {
+    pub(super) fn filter(&mut self, pair: Pair<'_>) -> Option<Gate> {
         let inner = Parts::of(pair)
             .find(|part| !matches!(part.as_rule(), Rule::kw_where | Rule::lparen | Rule::rparen))?;
         self.gate_unit(inner)
@@ -221,25 +218,35 @@ impl Builder<'_> {
         let inner = Parts::of(pair).next()?;
         let kind = match inner.as_rule() {
             Rule::domain_providers => {
-                self.no_weights_of_providers(span);
-                return None;
+                // It stands for as many conditions as there are providers.
+                self.operators += 1;
+                DomainKind::Providers(self.providers_domain(inner)?)
             }
             Rule::domain_things => {
                 let mut parts = Parts::of(inner);
                 let word = parts.next()?;
                 parts.pass(Rule::kw_of);
                 let path = self.path(&parts.next()?);
-                if word.as_str() == "outcomes" {
-                    DomainKind::Outcomes(path)
-                } else {
-                    DomainKind::Indicators(path)
+                match word.as_str() {
+                    "outcomes" => DomainKind::Outcomes(path),
+                    "segments" => DomainKind::Segments(path),
+                    "components" => DomainKind::Components(path),
+                    "parties" => DomainKind::Parties(Some(path)),
+                    "lines" => DomainKind::Lines(path),
+                    _ => DomainKind::Indicators(path),
                 }
             }
-            Rule::domain_parts => DomainKind::Parts(match inner.as_str().split_whitespace().nth(1)? {
-                "months" => Frequency::Monthly,
-                "quarters" => Frequency::Quarterly,
-                _ => Frequency::HalfYearly,
-            }),
+            Rule::domain_amounts => {
+                let paths = Parts::of(inner).filter(|part| part.as_rule() == Rule::path);
+                DomainKind::Amounts(paths.map(|path| self.path(&path)).collect())
+            }
+            Rule::domain_parties => DomainKind::Parties(None),
+            Rule::domain_parts => match inner.as_str().split_whitespace().nth(1)? {
+                "months" => DomainKind::Parts(Frequency::Monthly),
+                "quarters" => DomainKind::Parts(Frequency::Quarterly),
+                "segments" => DomainKind::OwnSegments,
+                _ => DomainKind::Parts(Frequency::HalfYearly),
+            },
             _ => {
                 let window = Parts::of(inner).next()?;
                 DomainKind::Years(match window.as_rule() {

@@ -69,6 +69,12 @@ impl Builder<'_> {
                 })
             }
             Rule::own_achieved => Some(Gate::OwnAchieved(span)),
+            Rule::own_role => {
+                let mut parts = Parts::of(pair);
+                let negative = parts.next()?.as_str().ends_with("not");
+                let gate = Gate::OwnRole(super::party::role(parts.next()?.as_str()), span);
+                Some(if negative { Gate::Not(Box::new(gate)) } else { gate })
+            }
             Rule::achieved => {
                 let path = Parts::of(pair).find(|part| part.as_rule() == Rule::path)?;
                 Some(Gate::Achieved(self.path(&path), span))

@@ -65,7 +65,8 @@ impl Builder<'_> {
     }
 }
 
-fn role(word: &str) -> Role {
+/// The role that a word says.
+pub(super) fn role(word: &str) -> Role {
     match word {
         "co-ordinating-commissioner" => Role::CoordinatingCommissioner,
         "commissioner" => Role::Commissioner,

@@ -4,10 +4,9 @@ use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
-    ExpressionKind, FirstPlace, Known, Name, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem,
-    ProvidersWho, Rest, Shared, SharedBy, Statistic, Ties, Unshared,
+    Expression, ExpressionKind, FirstPlace, Gate, Known, Name, OverProviders, PercentileMethod,
+    ProvidersDomain, ProvidersItem, ProvidersWho, Rest, Shared, SharedBy, Statistic, Ties, Unshared,
 };
-use meed_diagnostics::{Code, Diagnostic, Span};
 
 impl Builder<'_> {
     pub(super) fn providers(&mut self, pair: Pair<'_>) -> Option<ProvidersItem> {
@@ -47,18 +46,6 @@ impl Builder<'_> {
         Some(ProvidersDomain { group: group?, who, span })
     }
 
-    /// Of providers nothing is counted, weighted or left out but as the group says.
-    pub(super) fn no_weights_of_providers(&mut self, span: Span) {
-        self.report(
-            Diagnostic::new(
-                Code::UnexpectedText,
-                span,
-                "over a group of providers nothing is counted or weighted, and no `where` leaves any out",
-            )
-            .with_help("give each provider a definition that says it, and add those up: `total of x over all in region`"),
-        );
-    }
-
     fn providers_who(&mut self, pair: &Pair<'_>) -> Option<ProvidersWho> {
         let words: Vec<&str> = pair.as_str().split_whitespace().collect();
         let others = words.contains(&"others");
@@ -73,11 +60,13 @@ impl Builder<'_> {
     /// `percentile 75 of … over …, nearest rank`
     pub(super) fn percentile(&mut self, pair: Pair<'_>) -> Option<ExpressionKind> {
         let (mut percent, mut method, mut value, mut domain) = (None, None, None, None);
+        let mut filter = None;
         for part in Parts::of(pair) {
             match part.as_rule() {
                 Rule::number => percent = Some((self.number(&part)?, self.span(&part))),
                 Rule::path | Rule::parenthesis => value = Some(self.primary(part)?),
                 Rule::domain_providers => domain = Some(self.providers_domain(part)?),
+                Rule::where_filter => filter = Some(self.filter(part)?),
                 Rule::percentile_method => {
                     method = Some(if part.as_str().starts_with("nearest") {
                         PercentileMethod::NearestRank
@@ -89,7 +78,7 @@ impl Builder<'_> {
             }
         }
         let statistic = Statistic::Percentile { percent: percent?, method };
-        Some(self.over_providers(statistic, value?, domain?))
+        Some(self.over_providers(statistic, (value?, None, filter), domain?))
     }
 
     /// `rank of … over …` or `quartile of … over …`
@@ -123,19 +112,19 @@ impl Builder<'_> {
             }
         }
         let statistic = Statistic::Place { is_quartile, of, first, ties };
-        Some(self.over_providers(statistic, value?, domain?))
+        Some(self.over_providers(statistic, (value?, None, None), domain?))
     }
 
-    /// What is made of a value over a group. It counts as an operator, since it stands for as many values as there are
+    /// What is made of a value over a group, with its weight and `where`. It counts as an operator, since it stands for as many values as there are
     /// providers.
     pub(super) fn over_providers(
         &mut self,
         statistic: Statistic,
-        value: crate::tree::Expression,
+        (value, weight, filter): (Expression, Option<Expression>, Option<Gate>),
         domain: ProvidersDomain,
     ) -> ExpressionKind {
         self.operators += 1;
-        ExpressionKind::OverProviders(Box::new(OverProviders { statistic, value, domain }))
+        ExpressionKind::OverProviders(Box::new(OverProviders { statistic, value, weight, filter, domain }))
     }
 
     /// `shared in proportion to points, else not available`
