@@ -1,6 +1,7 @@
 //! What the tests and benchmarks share: loading a contract in one call, and a contract of any size.
 
 pub mod documents;
+pub mod mutations;
 
 use meed_contract::{
     Contract, DataItemId, Direction, Figure, Finality, Gathered, Holds, Host, MissingKind, Money, NotOpened,

@@ -2,6 +2,7 @@
 //!
 //! Money is a string of pounds with at least two decimal places, so that no reader turns it into a binary float.
 
+use super::edits::with_edits;
 use super::favours::figure_words;
 use super::{Context, Money};
 use crate::InputFile;
@@ -24,8 +25,10 @@ pub fn render(comparison: &Comparison, context: &Context<'_>) -> String {
 /// The same as a value.
 pub fn value(comparison: &Comparison, context: &Context<'_>) -> Value {
     let shown = comparison.changes.iter().enumerate().filter(|(_, one)| context.shows(one));
-    let changes: Vec<Value> = shown.map(|(at, one)| change(Some(at), one, context)).collect();
-    let same: Vec<Value> = comparison.same.iter().map(|one| change(None, one, context)).collect();
+    let changes: Vec<Value> =
+        shown.map(|(at, one)| with_edits(change(Some(at), one, context), comparison, one)).collect();
+    let same: Vec<Value> =
+        comparison.same.iter().map(|one| with_edits(change(None, one, context), comparison, one)).collect();
     json!({
         "meed": context.program_version,
         "schema": SCHEMA_NAME,

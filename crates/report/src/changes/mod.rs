@@ -1,9 +1,11 @@
 //! What changed between two versions of a contract, as people and programs read it.
 
 pub mod docx;
+pub mod edits;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod merged;
 pub mod text;
 
 mod effects;
