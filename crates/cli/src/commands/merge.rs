@@ -126,6 +126,9 @@ fn priced<'c>(
     Ok(Ok(Money {
         data: to_side.files.into_iter().map(|file| file.name).collect(),
         priced: Some(priced),
+        scenarios: Vec::new(),
+        possible: None,
+        shows_possible: false,
         judged: None,
         contract,
     }))
