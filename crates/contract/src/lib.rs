@@ -47,8 +47,8 @@ pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
 pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
 pub use expression::{
-    Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
-    RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
+    Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Per,
+    Quantifier, RateOf, RateType, RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
 pub use ids::{

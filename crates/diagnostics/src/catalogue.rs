@@ -219,6 +219,8 @@ catalogue! {
     RowResult M1016 Error "a row that cannot be reckoned";
     // Aggregates and functions.
     AggregateWithoutMeaning M1301 Error "an aggregate that has no meaning where it stands";
+    RateOfOddNumber M1441 Error "a rate for a number of people that makes sums without end, or for the same thing twice";
+    PaysIsReckoned M1442 Error "what a row of a table pays is reckoned";
     // Instalments.
     InstalmentShares M1320 Error "shares of instalments that are not as many as a year has";
     // Worked examples and paths.

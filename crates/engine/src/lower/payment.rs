@@ -36,6 +36,8 @@ impl<'a> Lowering<'a> {
             }
             Basis::Difference(written) => {
                 let found = self.difference(payment, written);
+                // The conditions and steps of the payment may ask for them as well.
+                self.own.difference = Some(found.own);
                 let paid = self.chain(found.paid, &payment.then);
                 difference = Some(found);
                 (paid, written.span)
