@@ -50,7 +50,7 @@ pub use expression::{
     Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Per,
     Quantifier, RateOf, RateType, RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
-pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
+pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather, gather_again};
 pub use ids::{
     AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
 };

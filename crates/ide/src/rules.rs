@@ -9,6 +9,7 @@ use meed_contract::{
     Subject, Timeline, words,
 };
 use meed_engine::{Beforehand, phrases};
+use meed_syntax::tree::Item;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -17,10 +18,21 @@ pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
     let Some(facts) = facts(analysis) else { return Vec::new() };
     match given.kind {
         NameKind::Party => facts.party(&given.name),
-        NameKind::Segment | NameKind::Records => Vec::new(),
+        NameKind::Segment => facts.segment(&given.name),
+        NameKind::Records => {
+            let items =
+                analysis.tree(given.item.source).map(|file| file.items.as_slice()).unwrap_or_default();
+            let written = items.iter().find_map(|item| match item {
+                Item::Records(records) if records.span == given.item => Some(records),
+                _ => None,
+            });
+            let text = analysis.text(given.item.source);
+            facts.records(&given.name, written.map(|records| (text, records)))
+        }
+        NameKind::Requirement => facts.requirement(&given.name),
         NameKind::Levels => facts.levels(&given.name),
         NameKind::Providers => facts.providers(&given.name),
-        NameKind::Input | NameKind::Requirement => facts.item(&given.name),
+        NameKind::Input => facts.item(&given.name),
         NameKind::Component => facts.component(&given.name),
         NameKind::Curve => facts.curve(&given.name),
         NameKind::Variation => facts.variation(&given.name),
@@ -305,7 +317,7 @@ impl Facts<'_> {
         }
     }
 
-    fn split(&self, split: &PartySplit) -> String {
+    pub(crate) fn split(&self, split: &PartySplit) -> String {
         let names: Vec<String> = split
             .shares
             .iter()
@@ -544,7 +556,7 @@ impl Facts<'_> {
     }
 
     /// What data report of an item.
-    fn measured(&self, item: &DataItem) -> String {
+    pub(crate) fn measured(&self, item: &DataItem) -> String {
         let what = match &item.holds {
             Holds::Ratio { numerator, denominator } => format!("{numerator} out of {denominator}"),
             Holds::Value { what, .. } | Holds::YesNo { what } => what.clone(),
@@ -553,17 +565,23 @@ impl Facts<'_> {
                 format!("{what}, as a level of `{scale}`")
             }
         };
-        let how_often = match item.frequency {
-            meed_contract::Frequency::Monthly => "monthly",
-            meed_contract::Frequency::Quarterly => "quarterly",
-            meed_contract::Frequency::HalfYearly => "half-yearly",
-            meed_contract::Frequency::Yearly => "yearly",
-        };
+        let how_often = Self::how_often(item.frequency);
         let source = item.source.as_ref().map_or(String::new(), |source| format!(" from {source}"));
         let by = item
             .submitted_by
             .and_then(|id| self.contract.party(id))
             .map_or(String::new(), |party| format!(", submitted by `{}`", party.name));
-        format!("Measures {what}, reported {how_often}{source}{by}.")
+        let counted = item.counted.as_ref().map_or(String::new(), |counted| {
+            let mut records: Vec<String> = Vec::new();
+            for count in counted.counts() {
+                let found = self.contract.records.get(count.records.0);
+                let name = found.map_or(String::new(), |found| format!("`{}`", found.name));
+                if !records.contains(&name) {
+                    records.push(name);
+                }
+            }
+            format!(", counted in {}", words::list(&records))
+        });
+        format!("Measures {what}, reported {how_often}{source}{by}{counted}.")
     }
 }

@@ -246,6 +246,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn additional(&mut self, pair: Pair<'_>) -> Option<AdditionalItem> {
+        if let Some(kept) = self.kept(&pair) {
+            return kept.additional();
+        }
         let mut statements = Vec::new();
         let head =
             self.block(pair, &keywords::ADDITIONAL, "additional", |builder, part| match part.as_rule() {

@@ -109,6 +109,7 @@ impl Builder<'_> {
     /// gets into the tree: what it is must be said first.
     fn read_as(&mut self, keyword: &str, rest: &str, start: usize, length: usize) {
         let text = format!("{keyword}{rest}");
+        let start = self.file_place(start);
         let map = Map { head: start, split: keyword.len(), body: start + length };
         let said = self.diagnostics.len();
         self.mapped(map, |builder| {

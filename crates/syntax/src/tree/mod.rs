@@ -19,6 +19,7 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod places;
 mod providers;
 mod records;
 mod requirement;
@@ -54,6 +55,7 @@ pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, OddPennies, OnAccount, PartyShares,
     PaymentItem, PaymentStatement, ShareOfParty, SideItem, Step,
 };
+pub use places::{Move, Places};
 pub use providers::{
     FirstPlace, Known, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho, Rest,
     Shared, SharedBy, Statistic, Ties, Unshared,
@@ -90,7 +92,7 @@ pub struct File {
 }
 
 /// One item of a file.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Item {
     /// `contract "…" { … }`
     Contract(ContractItem),
@@ -145,7 +147,7 @@ impl Item {
 }
 
 /// A name as written where it is defined or used: `recovery-star`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Places)]
 pub struct Name {
     /// The name.
     pub text: String,
@@ -154,7 +156,7 @@ pub struct Name {
 }
 
 /// A string as written, without its quotes: `"Oxfordshire Mind"`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Places)]
 pub struct Text {
     /// The words between the quotes.
     pub text: String,
@@ -163,7 +165,7 @@ pub struct Text {
 }
 
 /// Names joined by dots: `outcomes.functioning.recovery-star.earned`. Never empty.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Places)]
 pub struct Path {
     /// The names, in order.
     pub names: Vec<Name>,
@@ -185,7 +187,7 @@ impl Path {
 }
 
 /// A statement with the place of its keyword, so that messages about the statement can point at the word.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Statement<T> {
     /// What it says.
     pub kind: T,
