@@ -169,16 +169,18 @@ for text in sys.stdin:
     by_weight, counts = weighed(rows)
     tiers, tiers_at_most = tiered(rows)
     one = Fraction(1)
+    # Where every segment of the first is left out, those of the others that are not left out themselves take its weight of two.
+    takers = 2 + (1 if tiers_at_most else 0)
+    taking = one if counts else Fraction(takers + 2, takers)
     of_parts = outcome(
         figures,
         "parts",
         parts,
         [
-            # Where every segment is left out, the weight of the whole goes to the other indicators.
             ("weighed", 2 if counts else 0, by_weight, one),
-            ("tiered", 1, tiers, tiers_at_most),
-            ("weakest", 1, min(score(rows[f"weakest of {segment}"]) for segment in SEGMENTS), one),
-            ("strongest", 1, strongest(rows), one),
+            ("tiered", taking if tiers_at_most else one, tiers, tiers_at_most),
+            ("weakest", taking, min(score(rows[f"weakest of {segment}"]) for segment in SEGMENTS), one),
+            ("strongest", taking, strongest(rows), one),
         ],
     )
     of_whole = outcome(

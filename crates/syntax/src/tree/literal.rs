@@ -88,7 +88,7 @@ pub enum PeriodKind {
 }
 
 /// So much for each of something.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub struct Rate {
     /// The number as written: pounds, a number, percentage points.
     pub value: Decimal,
@@ -103,7 +103,7 @@ pub struct Rate {
 }
 
 /// What a rate is of.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum RateOf {
     /// Pounds.
     Money,
@@ -114,7 +114,7 @@ pub enum RateOf {
 }
 
 /// What a rate is for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Per {
     /// `per minute`
     Minute,
