@@ -4,7 +4,6 @@
 mod common;
 
 use common::{Scratch, meed, without_fingerprints};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::fmt::Write as _;
 
 const CONTRACT: &str = r#"contract "Stays" {
@@ -98,41 +97,10 @@ fn sample() -> Scratch {
     scratch.write("open.csv", ROWS.replace("canary-7,", "\"canary-7,"));
     scratch.write("wide.csv", ROWS.replace("23456.78", "23,456.78"));
     scratch.write("early.csv", ROWS.replace("status,final 2026-05-10", "covers,2025-06-01 to 2026-03-31"));
-    let rows = ROWS.replace("\"£1,000.00\"", "1000");
-    scratch.write("stays.xlsx", workbook(&rows, 1));
-    scratch
-        .write("wrong.xlsx", workbook(&rows.replace("2025-05-17,2025-06-30", "2025-05-17x,2027-06-30"), 1));
-    scratch.write("heading.xlsx", workbook(&rows.replace("patient,discharged", "canary-7,discharge"), 1));
-    scratch.write("two-sheets.xlsx", workbook(&rows, 2));
-    let ods = meed_tests::root().join("crates/data/tests/fixtures/stays.ods");
-    scratch.write("stays.ods", std::fs::read(ods).unwrap());
     scratch
 }
 
-/// The rows as sheets of an Excel file: days as days, figures as numbers, all else as text.
-fn workbook(rows: &str, sheets: usize) -> Vec<u8> {
-    let mut workbook = Workbook::new();
-    let day = Format::new().set_num_format("yyyy-mm-dd");
-    for _ in 0..sheets {
-        let sheet = workbook.add_worksheet();
-        for (row, line) in (0_u32..).zip(rows.lines()) {
-            for (column, cell) in (0_u16..).zip(line.split(',')) {
-                let date =
-                    (row > 2 && cell.len() == 10).then(|| ExcelDateTime::parse_from_str(cell).ok()).flatten();
-                if let Ok(number) = cell.parse::<f64>() {
-                    sheet.write(row, column, number).unwrap();
-                } else if let Some(date) = date {
-                    sheet.write_with_format(row, column, &date, &day).unwrap();
-                } else if !cell.is_empty() {
-                    sheet.write(row, column, cell).unwrap();
-                }
-            }
-        }
-    }
-    workbook.save_to_buffer().unwrap()
-}
-
-const FILES: [&str; 13] = [
+const FILES: [&str; 8] = [
     "stays=stays.csv",
     "stays=wrong.csv",
     "stays=heading.csv",
@@ -141,11 +109,6 @@ const FILES: [&str; 13] = [
     "stays=open.csv",
     "stays=wide.csv",
     "stays=early.csv",
-    "stays=stays.xlsx",
-    "stays=wrong.xlsx",
-    "stays=heading.xlsx",
-    "stays=two-sheets.xlsx",
-    "stays=stays.ods",
 ];
 
 #[test]
@@ -169,10 +132,6 @@ fn nothing_of_a_row_is_shown() {
     // Given in the wrong place.
     commands.push(vec!["evaluate", "contract.meed", "--data", "stays.csv"]);
     commands.push(vec!["check", "contract.meed", "--data", "stays.csv"]);
-    for file in ["stays.xlsx", "stays.ods", "two-sheets.xlsx"] {
-        commands.push(vec!["evaluate", "contract.meed", "--data", file]);
-        commands.push(vec!["check", "contract.meed", "--data", file]);
-    }
     let (mut sound, mut refused) = (0, 0);
     for command in &commands {
         let ran = meed(&scratch, command);
@@ -187,24 +146,6 @@ fn nothing_of_a_row_is_shown() {
         if ran.code == 0 { sound += 1 } else { refused += 1 }
     }
     assert!(sound >= 16 && refused >= 60, "{sound} sound, {refused} refused");
-}
-
-/// A spreadsheet gives what the same rows give as CSV.
-#[test]
-fn spreadsheets_give_what_csv_gives() {
-    let scratch = sample();
-    let of = |file: &str| {
-        let ran = meed(&scratch, &["evaluate", "contract.meed", "--format", "csv", "--records", file]);
-        assert_eq!(ran.code, 0, "{file}: {}{}", ran.out, ran.err);
-        without_fingerprints(&ran.out)
-            .replace("stays.csv", "FILE")
-            .replace("stays.xlsx", "FILE")
-            .replace("stays.ods", "FILE")
-    };
-    let csv = of("stays=stays.csv");
-    assert!(csv.contains("3456.78"), "{csv}");
-    assert_eq!(of("stays=stays.xlsx"), csv);
-    assert_eq!(of("stays=stays.ods"), csv);
 }
 
 #[test]

@@ -27,32 +27,14 @@ pub fn read(sources: &mut Sources, name: &str, bytes: &[u8]) -> Read {
     let fingerprint = fingerprint(bytes);
     let (sheets, diagnostics) = match format(name, bytes) {
         Ok(Format::Text) => text(sources, name, bytes, &fingerprint),
-        Ok(Format::Xlsx) => {
-            let read = spreadsheet::xlsx(sources, name, bytes, &fingerprint);
-            no_records(sources, name, read)
-        }
-        Ok(Format::Ods) => {
-            let read = spreadsheet::ods(sources, name, bytes, &fingerprint);
-            no_records(sources, name, read)
-        }
+        Ok(Format::Xlsx) => spreadsheet::xlsx(sources, name, bytes, &fingerprint),
+        Ok(Format::Ods) => spreadsheet::ods(sources, name, bytes, &fingerprint),
         Err((code, message, help)) => {
             let span = nowhere(sources, name);
             (Vec::new(), vec![Diagnostic::new(code, span, message).with_help(help)])
         }
     };
     Read { sheets, diagnostics, fingerprint }
-}
-
-/// The sheets of a spreadsheet that is none of records, whose cells must not be shown.
-fn no_records(
-    sources: &mut Sources,
-    name: &str,
-    (sheets, diagnostics): (Vec<Sheet>, Vec<Diagnostic>),
-) -> (Vec<Sheet>, Vec<Diagnostic>) {
-    if sheets.iter().any(records::is_of_records) {
-        return (Vec::new(), vec![records::given_as_data(nowhere(sources, name))]);
-    }
-    (sheets, diagnostics)
 }
 
 /// SHA-256 in hexadecimal.

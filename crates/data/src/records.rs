@@ -1,4 +1,4 @@
-//! Files of records: one row a person or episode, as CSV or as a sheet of a spreadsheet.
+//! Files of records: one row a person or episode, as CSV.
 //!
 //! What stands in such a file is about people. Unless the user asks for it, nothing of it is shown: a diagnostic names the
 //! file, the row and the column, and the text that stands for the file in it has only the rows' numbers.
@@ -6,9 +6,9 @@
 use crate::figure::{self, Form};
 use crate::moment;
 use crate::read::{self, Format, LARGEST_FILE};
-use crate::sheet::{Cell, CellKind, Row, Sheet};
+use crate::sheet::{Cell, Row, Sheet};
 use crate::status::{self, Status};
-use crate::{csv, period, spreadsheet, value};
+use crate::{csv, period, value};
 use chrono::{Datelike, NaiveDate};
 use meed_contract::calendar::DateRange;
 use meed_contract::{
@@ -50,12 +50,6 @@ pub fn begins_as_records(text: &str) -> bool {
     })
 }
 
-/// Whether a sheet begins as one of records does.
-pub(crate) fn is_of_records(sheet: &Sheet) -> bool {
-    let first = sheet.rows().find(|row| !row.is_blank());
-    first.is_some_and(|row| STATEMENTS.contains(&row.cell(0).text.to_lowercase().as_str()))
-}
-
 /// The diagnostic for a file of records that was given as a return. `at` is the start of an empty text.
 pub fn given_as_data(at: Span) -> Diagnostic {
     Diagnostic::new(Code::RecordsFile, at, "this is a file of records, and no return")
@@ -75,14 +69,17 @@ pub fn read_records(
         let span = Span::new(sources.add(name, ""), 0, 0);
         ReadRecords { set: None, diagnostics: vec![Diagnostic::new(code, span, message).with_help(help)] }
     };
-    let spreadsheet: Option<SpreadsheetReader> = match read::format(name, bytes) {
-        Ok(Format::Text) => None,
-        Ok(Format::Xlsx) => Some(spreadsheet::xlsx),
-        Ok(Format::Ods) => Some(spreadsheet::ods),
+    match read::format(name, bytes) {
+        Ok(Format::Text) => {}
+        Ok(Format::Xlsx | Format::Ods) => {
+            return refused(
+                sources,
+                Code::UnreadableFile,
+                "records are read from CSV files only",
+                "save the sheet as `CSV UTF-8 (Comma delimited)`",
+            );
+        }
         Err((code, message, help)) => return refused(sources, code, &message, help),
-    };
-    if let Some(reader) = spreadsheet {
-        return of_spreadsheet(sources, contract, id, (name, bytes), show, reader);
     }
     let Ok(text) = read::decode(bytes) else {
         return refused(
@@ -118,68 +115,6 @@ pub fn read_records(
     }
     let sheet = split.builder.finish(source, name, None, "");
     let set = reader.sheet(id, &sheet, &text);
-    let diagnostics = meed_diagnostics::limited(reader.diagnostics);
-    ReadRecords { set: set.filter(|_| diagnostics.is_empty()), diagnostics }
-}
-
-/// What reads the sheets of a spreadsheet.
-type SpreadsheetReader = fn(&mut Sources, &str, &[u8], &str) -> (Vec<Sheet>, Vec<Diagnostic>);
-
-/// Reads the one sheet of a spreadsheet that holds anything. Its text is kept apart, and only what may be shown of it is
-/// added to `sources`.
-fn of_spreadsheet(
-    sources: &mut Sources,
-    contract: &Contract,
-    id: RecordsId,
-    (name, bytes): (&str, &[u8]),
-    show: ShowRecords,
-    read: SpreadsheetReader,
-) -> ReadRecords {
-    let mut apart = Sources::new();
-    let (sheets, refused) = read(&mut apart, name, bytes, "");
-    let nowhere = |sources: &mut Sources, diagnostic: Diagnostic| {
-        let span = Span::new(sources.add(name, ""), 0, 0);
-        let mut told = Diagnostic::new(diagnostic.code, span, diagnostic.message);
-        told.help = diagnostic.help;
-        ReadRecords { set: None, diagnostics: vec![told] }
-    };
-    // What is wrong with the file itself says nothing of what stands in it.
-    if let Some(refused) = refused.into_iter().next() {
-        return nowhere(sources, refused);
-    }
-    let filled: Vec<&Sheet> = sheets.iter().filter(|sheet| sheet.rows().any(|row| !row.is_blank())).collect();
-    let [sheet] = filled.as_slice() else {
-        let start = Span::new(SourceId(0), 0, 0);
-        let message = match filled.len() {
-            0 => "the spreadsheet holds nothing".to_owned(),
-            several => format!("the spreadsheet has {several} sheets with something in them"),
-        };
-        let help = "give a file with one sheet: the rows, with their headings above them";
-        return nowhere(sources, Diagnostic::new(Code::RecordsFile, start, message).with_help(help));
-    };
-    let Some(records) = contract.records.get(id.0) else {
-        return ReadRecords { set: None, diagnostics: Vec::new() };
-    };
-    let text = apart.get(sheet.source).map(|source| source.text().to_owned()).unwrap_or_default();
-    let (shown, lines) = match show {
-        ShowRecords::Yes => (text.clone(), Vec::new()),
-        ShowRecords::No => numbers_only(&text),
-    };
-    let source = sources.add(name, shown);
-    let mut reader = Reader {
-        contract,
-        records,
-        name,
-        source,
-        show,
-        lines,
-        diagnostics: Vec::new(),
-        persons: HashMap::new(),
-        extracted: None,
-        covers: None,
-        finality: Finality::NotStated,
-    };
-    let set = reader.sheet(id, sheet, &text);
     let diagnostics = meed_diagnostics::limited(reader.diagnostics);
     ReadRecords { set: set.filter(|_| diagnostics.is_empty()), diagnostics }
 }
@@ -220,8 +155,7 @@ impl Reader<'_> {
     /// The place of a row, or of its cell where the text is shown.
     fn place(&self, row: Row<'_>, cell: Option<&Cell<'_>>) -> Span {
         if self.show == ShowRecords::Yes {
-            // The text of a spreadsheet was read apart, and stands in the sources as it is.
-            return Span { source: self.source, ..cell.map_or_else(|| row.span(), |cell| cell.span) };
+            return cell.map_or_else(|| row.span(), |cell| cell.span);
         }
         self.numbered(row.number())
     }
@@ -256,7 +190,7 @@ impl Reader<'_> {
 
     fn sheet(&mut self, id: RecordsId, sheet: &Sheet, text: &str) -> Option<RecordSet> {
         let mut rows = sheet.rows().filter(|row| !row.is_blank());
-        let start = Span::new(self.source, 0, 0);
+        let start = sheet.start();
         let heading = loop {
             let Some(row) = rows.next() else {
                 let names = self.names();
@@ -450,27 +384,6 @@ impl Reader<'_> {
         extracted: NaiveDate,
     ) -> Option<RecordCell> {
         let cell = row.cell(place);
-        match cell.kind {
-            CellKind::Error => {
-                return self.bad(
-                    row,
-                    &cell,
-                    column,
-                    "is an error of the spreadsheet",
-                    "mend it in the file: a formula there could not be worked out",
-                );
-            }
-            CellKind::FormulaWithoutValue => {
-                return self.bad(
-                    row,
-                    &cell,
-                    column,
-                    "is a formula without a result",
-                    "open the file in the program that wrote it and save it again",
-                );
-            }
-            CellKind::Text | CellKind::Number | CellKind::Date | CellKind::Time | CellKind::Boolean => {}
-        }
         if cell.text.is_empty() {
             match column.blank {
                 Some(Blank::NotYet) => return Some(RecordCell::NotYet),
@@ -562,7 +475,8 @@ fn number(text: &str, unit: Unit) -> Option<Decimal> {
         (Unit::Percentage, Form::Percent) => number.value.checked_div(Decimal::ONE_HUNDRED),
         (Unit::Count, Form::Plain) => (!below && number.value.fract().is_zero()).then_some(number.value),
         (Unit::Days | Unit::Hours | Unit::Minutes, Form::Plain) => (!below).then_some(number.value),
-        (Unit::Money, Form::Plain | Form::Money) | (Unit::Number, Form::Plain) => Some(number.value),
+        (Unit::Money, Form::Plain | Form::Money)
+        | (Unit::Number | Unit::Person | Unit::Month | Unit::Year, Form::Plain) => Some(number.value),
         _ => None,
     }
 }
@@ -579,6 +493,8 @@ fn unit_words(unit: Unit) -> (&'static str, &'static str) {
         }
         Unit::Date => ("is no day", "write it as `2018-10-01` or `1 October 2018`"),
         Unit::Moment => ("is no day and time", "write it as `2018-10-01 14:30` or `1 October 2018 at 14:30`"),
-        Unit::Number => ("is no number", "write a number such as `42` or `0.5`"),
+        Unit::Number | Unit::Person | Unit::Month | Unit::Year => {
+            ("is no number", "write a number such as `42` or `0.5`")
+        }
     }
 }
