@@ -153,6 +153,13 @@ pub enum StepKind {
     ProRata(ProRata),
 }
 
+impl Step {
+    /// Calls `visit` for every expression of the step.
+    pub fn each<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
+        self.kind.expression().into_iter().for_each(|value| value.each(visit));
+    }
+}
+
 impl StepKind {
     /// The expression of the step, where it has one.
     pub fn expression(&self) -> Option<&Expression> {
@@ -245,7 +252,7 @@ impl Payment {
         self.only_if.iter().for_each(|gate| gate.each(visit));
         self.reduced.iter().for_each(|reduction| reduction.unless.each(visit));
         self.refer.iter().for_each(|(gate, _)| gate.each(visit));
-        self.then.iter().filter_map(|step| step.kind.expression()).for_each(|value| value.each(visit));
+        self.then.iter().for_each(|step| step.each(visit));
         match &self.basis {
             Basis::Sum(sum) => timeline(sum, year, &mut |value| value.each(visit)),
             Basis::Pot { pot, outcomes, .. } => {
@@ -266,8 +273,7 @@ impl Payment {
                 for side in [&difference.gains, &difference.losses].into_iter().flatten() {
                     timeline(&side.pays, year, &mut |value| value.each(visit));
                     side.only_if.iter().for_each(|gate| gate.each(visit));
-                    let steps = side.then.iter().filter_map(|step| step.kind.expression());
-                    steps.for_each(|value| value.each(visit));
+                    side.then.iter().for_each(|step| step.each(visit));
                 }
             }
         }

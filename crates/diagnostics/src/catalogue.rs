@@ -221,6 +221,11 @@ catalogue! {
     AggregateWithoutMeaning M1301 Error "an aggregate that has no meaning where it stands";
     RateOfOddNumber M1441 Error "a rate for a number of people that makes sums without end, or for the same thing twice";
     PaysIsReckoned M1442 Error "what a row of a table pays is reckoned";
+    // Carried values.
+    OpeningOrClosing M1421 Error "a carried value of which the opening or the closing can be meant";
+    CarriedKinds M1422 Error "a carried value that cannot be carried, or that closes in another kind than it opens";
+    LeftAfterTheTerm M1423 Error "what a carried value leaves after the term, which can be read in several ways";
+    NotPaidAfterTheTerm M1424 Error "a carried value that the payment named for it does not pay";
     // Instalments.
     InstalmentShares M1320 Error "shares of instalments that are not as many as a year has";
     // Worked examples and paths.

@@ -232,7 +232,7 @@ impl Walk<'_> {
     fn block(&mut self, old: &[Node], new: &[Node], place: Place<'_, '_>) {
         let labels = |nodes: &[Node]| -> Vec<(usize, String)> {
             let unnamed = nodes.iter().enumerate().filter(|(_, node)| node.name.is_none());
-            unnamed.map(|(at, node)| (at, label(node))).collect()
+            unnamed.map(|(at, node)| (at, node.label())).collect()
         };
         let (old_labels, new_labels) = (labels(old), labels(new));
         let mut seen: HashSet<&str> = HashSet::new();
@@ -265,7 +265,7 @@ impl Walk<'_> {
             self.one(old, was, None, place);
         }
         for now in come {
-            self.another(new, (now, None), old.len(), place);
+            self.another(new, (now, None), beside(old, new, now), place);
         }
     }
 
@@ -378,7 +378,8 @@ impl Walk<'_> {
         let Some(node) = new.get(now) else { return };
         let said = if node.form == Form::Item { headline(node) } else { self.new.said(node) };
         let edits = vec![Edit::Insert { within: place.at.to_vec(), before, node: node.clone() }];
-        let at = within(place.at, before);
+        // It is told behind what was there.
+        let at = within(place.at, if number.is_some() { before } else { usize::MAX });
         self.alone(node, How::Added, number, place, &at, (None, Some(said)), edits);
     }
 
@@ -479,19 +480,15 @@ impl Walk<'_> {
     }
 }
 
-/// How something without a name is known in its block.
-fn label(node: &Node) -> String {
-    let subject =
-        node.subject_length().map(|length| meed_syntax::spoken(node.words.get(..length).unwrap_or_default()));
-    match (&node.title, subject) {
-        (Some(title), _) if node.keyword != "contract" => format!("{} \"{}\"", node.keyword, title.text),
-        (_, Some(subject)) => format!("{} {subject}", node.keyword),
-        // What a change of a variation is of, and from when a block holds.
-        _ if node.keyword == "change" || (node.form == Form::Item && node.title.is_none()) => {
-            format!("{} {}", node.keyword, node.value()).trim_end().to_owned()
-        }
-        _ => node.keyword.clone(),
-    }
+/// Before which node of the old block something of the new one comes: before what follows it there, or else behind what it follows.
+fn beside(old: &[Node], new: &[Node], now: usize) -> usize {
+    let in_old = |node: &Node| {
+        let label = node.label();
+        old.iter().position(|other| other.label() == label)
+    };
+    let after = new.iter().skip(now + 1).find_map(in_old);
+    let behind = || new.iter().take(now).rev().find_map(in_old).map(|at| at + 1);
+    after.or_else(behind).unwrap_or(old.len())
 }
 
 /// Whether two things of one kind say at least half of the same.
@@ -524,7 +521,7 @@ fn item_of(node: &Node, whole: bool) -> Item {
 fn headline(node: &Node) -> Written {
     let title = node.title.as_ref().map(|title| format!("\"{}\"", title.text));
     let span = node.name.as_ref().map(|name| name.span).or(node.title.as_ref().map(|title| title.span));
-    let text = title.unwrap_or_else(|| label(node));
+    let text = title.unwrap_or_else(|| node.label());
     Written { text, span: span.unwrap_or(node.keyword_span) }
 }
 
@@ -553,7 +550,7 @@ fn path(owners: &[&Node], item: Option<&Node>, statement: Option<&Node>) -> Stri
 /// A statement in a path, with hyphens for spaces; one that is about something with what it is about.
 fn statement_word(node: &Node) -> String {
     let keyword = node.keyword.replace(' ', "-");
-    let label = label(node);
+    let label = node.label();
     label.strip_prefix(&node.keyword).map_or_else(|| keyword.clone(), |subject| format!("{keyword}{subject}"))
 }
 
@@ -577,7 +574,7 @@ fn word(node: &Node) -> Option<String> {
             Some(format!("{} \"{}\"", node.keyword, title.text))
         }
         (None, Some(_)) => None,
-        (None, None) => Some(label(node)),
+        (None, None) => Some(node.label()),
     }
 }
 

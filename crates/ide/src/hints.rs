@@ -79,6 +79,7 @@ impl Worth<'_> {
                 | Item::Levels(_)
                 | Item::Providers(_)
                 | Item::Input(_)
+                | Item::Carried(_)
                 | Item::Curve(_)
                 | Item::Requirement(_)
                 | Item::Records(_)

@@ -4,9 +4,9 @@ use crate::Analysis;
 use crate::names::Given;
 use meed_contract::exact::Exact;
 use meed_contract::{
-    Amount, Assessment, Basis, Better, Combination, Combining, Contract, CurveForm, DataItem, DefineForm,
-    Expression, Holds, Indicator, Measurement, Money, NameKind, Outcome, PartySplit, Payment, Phase, Scale,
-    Subject, Timeline, words,
+    AfterTheTerm, Amount, Assessment, Basis, Better, Combination, Combining, Contract, CurveForm, DataItem,
+    DefineForm, Expression, Holds, Indicator, Measurement, Money, NameKind, Outcome, PartySplit, Payment,
+    Phase, Scale, Subject, Timeline, words,
 };
 use meed_engine::{Beforehand, phrases};
 use meed_syntax::tree::Item;
@@ -38,6 +38,7 @@ pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
         NameKind::Variation => facts.variation(&given.name),
         NameKind::Amount
         | NameKind::Define
+        | NameKind::Carried
         | NameKind::Payment
         | NameKind::Outcome
         | NameKind::Indicator
@@ -73,6 +74,7 @@ pub(crate) fn subjects(contract: &Contract) -> HashMap<String, Subject> {
     }
     contract.amounts.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Amount(index)));
     contract.defines.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Define(index)));
+    contract.carried.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Carried(index)));
     contract
         .requirements
         .iter()
@@ -247,6 +249,7 @@ impl Facts<'_> {
                 self.contract.amounts.get(index).map_or_else(Vec::new, |amount| self.amount(amount, subject))
             }
             Subject::Define(index) => self.define(index),
+            Subject::Carried(index) => self.carried(index),
             Subject::Payment(index) => self.payment(index),
             Subject::Outcome(index, outcome) => self.outcome(index, outcome),
             Subject::Indicator(index, outcome, indicator) => {
@@ -307,6 +310,26 @@ impl Facts<'_> {
         }
         lines.extend(by_years(self.values(Subject::Define(index))));
         lines
+    }
+
+    fn carried(&self, index: usize) -> Vec<String> {
+        let Some(carried) = self.contract.carried.get(index) else { return Vec::new() };
+        let opens = phrases::formula(self.contract, &carried.opens);
+        let closes = self.formula(&carried.closes).unwrap_or_else(|| "what changes over time".to_owned());
+        let limits = if carried.then.is_empty() { "" } else { ", within the steps below it" };
+        let after = match carried.after {
+            AfterTheTerm::Lapses => "lapses".to_owned(),
+            AfterTheTerm::LeftToTheParties => "is left to the parties".to_owned(),
+            AfterTheTerm::PaidBy(payment) => {
+                let payment = self.contract.payments.get(payment).map_or("", |payment| &payment.name);
+                format!("is paid by `{payment}`")
+            }
+        };
+        vec![
+            format!("Year 1 opens with {opens}, every later year with what the year before closed with."),
+            format!("Closes with {closes}{limits}."),
+            format!("What the last year closes with {after}."),
+        ]
     }
 
     /// A formula where one holds all the time.

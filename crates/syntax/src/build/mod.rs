@@ -6,6 +6,7 @@
 mod amount;
 mod assessment;
 mod block;
+mod carried;
 mod combined;
 mod contract;
 mod curve;
@@ -270,7 +271,7 @@ pub(crate) fn unquote(text: &str) -> String {
 /// How many words a statement's keyword has.
 fn keyword_words(rule: Rule) -> usize {
     match rule {
-        Rule::broken_down => 3,
+        Rule::broken_down | Rule::carried_after => 3,
         Rule::by_segment
         | Rule::passed_on
         | Rule::party_succeeded

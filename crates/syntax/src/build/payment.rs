@@ -138,7 +138,7 @@ impl Builder<'_> {
     }
 
     /// What follows `then`.
-    fn step(&mut self, pair: Pair<'_>) -> Option<Step> {
+    pub(super) fn step(&mut self, pair: Pair<'_>) -> Option<Step> {
         let rule = pair.as_rule();
         if rule == Rule::then_round {
             return self.rounding_step(Parts::of(pair)).map(Step::Round);

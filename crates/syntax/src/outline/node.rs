@@ -107,6 +107,25 @@ impl Node {
         (self.form == Form::Statement && equals > 0).then_some(equals)
     }
 
+    /// How it is known in its block: by its name, by its title, by what it is about, or by its keyword alone. Statements of
+    /// which there may be several have one label.
+    pub fn label(&self) -> String {
+        let subject =
+            self.subject_length().map(|length| spoken(self.words.get(..length).unwrap_or_default()));
+        match (&self.name, &self.title, subject) {
+            (Some(name), ..) => format!("{} {}", self.keyword, name.text),
+            (None, Some(title), _) if self.keyword != "contract" => {
+                format!("{} \"{}\"", self.keyword, title.text)
+            }
+            (None, _, Some(subject)) => format!("{} {subject}", self.keyword),
+            // What a change of a variation is of, and from when a block holds.
+            _ if self.keyword == "change" || (self.form == Form::Item && self.title.is_none()) => {
+                format!("{} {}", self.keyword, self.value()).trim_end().to_owned()
+            }
+            _ => self.keyword.clone(),
+        }
+    }
+
     /// The statement with this keyword in its block.
     pub fn statement(&self, keyword: &str) -> Option<&Node> {
         self.children.iter().find(|child| child.form == Form::Statement && child.keyword == keyword)

@@ -4,6 +4,7 @@
 //! span of its row; the formatter works on the text and does not need them.
 
 mod amount;
+mod carried;
 mod combined;
 mod contract;
 mod counts;
@@ -31,6 +32,7 @@ mod timeline;
 mod variation;
 
 pub use amount::{AmountForm, AmountItem, Factors, PartUnit, PartsBy, UpliftedStatement};
+pub use carried::{AfterTheTerm, CarriedItem, CarriedStatement};
 pub use combined::{Combined, CombinedBy, CombinedTier, PartsWord, SegmentRow};
 pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use counts::{RoundedCounts, SuppressedCounts};
@@ -110,6 +112,8 @@ pub enum Item {
     Input(InputItem),
     /// `define growth "…" = …`
     Define(DefineItem),
+    /// `carried reserve "…" { … }`
+    Carried(CarriedItem),
     /// `curve need "…" …`
     Curve(CurveItem),
     /// `payment core "…" { … }`
@@ -136,6 +140,7 @@ impl Item {
             Self::Amount(item) => item.span,
             Self::Input(item) => item.span,
             Self::Define(item) => item.span,
+            Self::Carried(item) => item.span,
             Self::Curve(item) => item.span,
             Self::Payment(item) => item.span,
             Self::Requirement(item) => item.span,
