@@ -16,6 +16,7 @@ mod git;
 mod graphics;
 mod merging;
 mod output;
+mod pricing;
 mod records;
 mod revision;
 mod rules;

@@ -13,6 +13,7 @@ mod edit;
 mod fixed;
 mod in_place;
 mod kind;
+mod maker;
 mod meaning;
 pub mod merge;
 pub mod money;
@@ -76,8 +77,9 @@ impl Comparison {
 /// Compares two versions of a contract.
 pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Comparison {
     let old_terms = terms::Terms::of(old);
-    let renames = names::renames(&old_terms.outline, &terms::Terms::of(new).outline);
-    let (changes, same) = differences(&old_terms, terms::Terms::of(new), &renames);
+    let new_terms = terms::Terms::of(new);
+    let renames = names::renames(&old_terms.outline, &new_terms.outline);
+    let (changes, same) = differences(&old_terms, new_terms, &renames);
     let written = portable::written_items(&changes, new);
     Comparison { changes, same, old: old_terms.outline, written }
 }

@@ -5,9 +5,11 @@ mod build;
 mod carried;
 mod combined;
 mod known;
+mod paid;
 mod requirement;
 
 pub(crate) use build::statement;
+pub use paid::{Flow, Paid};
 
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;

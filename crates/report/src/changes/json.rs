@@ -4,10 +4,11 @@
 
 use super::edits::with_edits;
 use super::favours::figure_words;
+use super::worth_json::{named, possible, priced, scenarios};
 use super::{Context, Money};
 use crate::InputFile;
 use meed_diagnostics::Span;
-use meed_diff::money::{Evidence, Line, Priced, Sums};
+use meed_diff::money::{Evidence, Line, Sums};
 use meed_diff::{Change, Comparison, Segment, Written};
 use serde_json::{Map, Value, json};
 
@@ -37,7 +38,9 @@ pub fn value(comparison: &Comparison, context: &Context<'_>) -> Value {
         "new": version(&context.new),
         "changes": changes,
         "not-shown": context.hidden(comparison),
-        "money": context.money.as_ref().and_then(|money| Some(money_value(money.priced.as_ref()?, &money.data))),
+        "money": context.money.as_ref().and_then(|money| Some(priced(money.priced.as_ref()?, &money.data))),
+        "scenarios": scenarios(context),
+        "possible": context.possible().map(possible),
         "written-otherwise": same,
     })
 }
@@ -46,29 +49,9 @@ fn version(file: &InputFile) -> Value {
     json!({ "file": file.name, "fingerprint": file.fingerprint.short(), "sha256": file.fingerprint.full() })
 }
 
-/// What is paid with the data, and what the changes are worth alone.
-fn money_value(priced: &Priced, data: &[String]) -> Value {
-    let steps = priced.steps.iter().map(|step| {
-        let numbers: Vec<usize> = step.changes.iter().map(|at| at + 1).collect();
-        json!({ "changes": numbers, "worth": sums(&step.effect) })
-    });
-    json!({
-        "data": data,
-        "before": sums(&priced.before),
-        "after": sums(&priced.after),
-        "alone": steps.collect::<Vec<_>>(),
-        "interaction": sums(&priced.interaction),
-    })
-}
-
-fn sums(sums: &Sums) -> Value {
+pub(super) fn sums(sums: &Sums) -> Value {
     let line = |line: &Line| {
-        let (of, name) = match line {
-            Line::Total => ("total", None),
-            Line::Payment(name) => ("payment", Some(name)),
-            Line::Deduction(name) => ("deduction", Some(name)),
-            Line::Party(name) => ("party", Some(name)),
-        };
+        let (of, name) = named(line);
         let years: Map<String, Value> = sums
             .years()
             .into_iter()

@@ -95,6 +95,23 @@ impl GridCell {
 }
 
 impl Node {
+    /// The node itself, without what stands in its block.
+    #[must_use]
+    pub fn without_children(&self) -> Self {
+        Self {
+            keyword: self.keyword.clone(),
+            form: self.form,
+            name: self.name.clone(),
+            title: self.title.clone(),
+            words: self.words.clone(),
+            table: self.table.clone(),
+            children: Vec::new(),
+            keyword_span: self.keyword_span,
+            span: self.span,
+            place: self.place,
+        }
+    }
+
     /// What is said after the keyword, name and title, written in one way.
     pub fn value(&self) -> String {
         spoken(&self.words)

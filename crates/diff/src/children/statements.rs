@@ -1,178 +1,19 @@
-//! From two outlines to changes: first what every item is in the other version, then what each of them says.
+//! What an item says: its title, its form, and the statements in its block, held against one another.
 
-use crate::change::{Change, How, Item, Written};
-use crate::edit::{Edit, TableEdit};
+use super::naming::{contents, headline, item_of, path, spaced};
+use super::{Place, Walk};
+use crate::change::{Change, How, Written};
+use crate::edit::Edit;
 use crate::fixed;
 use crate::kind::{self, Kind};
-use crate::names::Renames;
-use crate::pairs::{Named, Pairs};
 use crate::terms::Terms;
 use crate::value::{self, Part};
 use meed_syntax::{Form, Node};
 use std::collections::HashSet;
 
-/// Statements that name the two ends of one thing.
-const OPPOSITES: [(&str, &str); 2] = [("from", "to"), ("to", "from")];
-
-/// Every change.
-pub(crate) fn changes(old: &Terms<'_>, new: &Terms<'_>, renames: &Renames) -> Vec<Change> {
-    let pairs = Pairs::of(&old.outline, &new.outline);
-    let mut walk = Walk { old, new, changes: Vec::new() };
-    for (was, now) in pairs.both() {
-        walk.renamed(was, now, renames);
-        walk.moved(was, now, &pairs);
-        let place = Place { owners: &was.owners, at: &was.at };
-        walk.item(was.node, now.node, place);
-    }
-    for gone in pairs.gone() {
-        walk.gone(gone);
-    }
-    for come in pairs.come() {
-        walk.come(come, &pairs);
-    }
-    walk.orders(&pairs);
-    let top = Place { owners: &[], at: &[] };
-    walk.block(&old.outline.nodes, &new.outline.nodes, top);
-    walk.exchanged();
-    walk.changes
-}
-
-/// Where something stands in the first version.
-#[derive(Clone, Copy)]
-struct Place<'p, 'n> {
-    /// The items that it lies in, the outermost first.
-    owners: &'p [&'n Node],
-    at: &'p [usize],
-}
-
-struct Walk<'w> {
-    old: &'w Terms<'w>,
-    new: &'w Terms<'w>,
-    changes: Vec<Change>,
-}
-
 impl Walk<'_> {
-    fn renamed(&mut self, was: &Named<'_>, now: &Named<'_>, renames: &Renames) {
-        let Some((name, sure)) = renames.new_name(was.name()) else { return };
-        let written = |node: &Node, name: &str| {
-            node.name.as_ref().map(|place| Written { text: name.to_owned(), span: place.span })
-        };
-        self.changes.push(Change {
-            kind: Kind::Name,
-            how: How::Renamed,
-            term: path(&was.owners, Some(was.node), None),
-            item: item_of(was.node, true),
-            contents: Vec::new(),
-            was: written(was.node, was.name()),
-            now: written(now.node, name),
-            days: None,
-            fixed: None,
-            sure: Some(*sure),
-            edits: vec![Edit::Rename { from: was.name().to_owned(), to: name.clone() }],
-            position: was.at.clone(),
-        });
-    }
-
-    fn moved(&mut self, was: &Named<'_>, now: &Named<'_>, pairs: &Pairs<'_>) {
-        if was.parent() == now.parent() {
-            return;
-        }
-        let (within, before) = place_of(now, pairs);
-        let written = |item: &Named<'_>| Written {
-            text: path(&item.owners, None, None),
-            span: item.node.name.as_ref().map_or(item.node.span, |name| name.span),
-        };
-        self.changes.push(Change {
-            kind: Kind::Item,
-            how: How::Moved,
-            term: path(&was.owners, Some(was.node), None),
-            item: item_of(was.node, true),
-            contents: Vec::new(),
-            was: Some(written(was)),
-            now: Some(written(now)),
-            days: None,
-            fixed: fixed::presence(was.node, &was.owners).or_else(|| fixed::presence(now.node, &now.owners)),
-            sure: None,
-            edits: vec![Edit::Move { at: was.at.clone(), within, before }],
-            position: was.at.clone(),
-        });
-    }
-
-    fn gone(&mut self, gone: &Named<'_>) {
-        self.changes.push(Change {
-            kind: Kind::Item,
-            how: How::Removed,
-            term: path(&gone.owners, Some(gone.node), None),
-            item: item_of(gone.node, true),
-            contents: contents(gone.node),
-            was: Some(headline(gone.node)),
-            now: None,
-            days: None,
-            fixed: fixed::presence(gone.node, &gone.owners),
-            sure: None,
-            edits: vec![Edit::Remove { at: gone.at.clone() }],
-            position: gone.at.clone(),
-        });
-    }
-
-    fn come(&mut self, come: &Named<'_>, pairs: &Pairs<'_>) {
-        let (within, before) = place_of(come, pairs);
-        let mut position = within.clone();
-        position.push(before);
-        self.changes.push(Change {
-            kind: Kind::Item,
-            how: How::Added,
-            term: path(&come.owners, Some(come.node), None),
-            item: item_of(come.node, true),
-            contents: contents(come.node),
-            was: None,
-            now: Some(headline(come.node)),
-            days: None,
-            fixed: fixed::presence(&Node { children: Vec::new(), ..come.node.clone() }, &come.owners),
-            sure: None,
-            edits: vec![Edit::Insert { within, before, node: come.node.clone() }],
-            position,
-        });
-    }
-
-    /// In what order things stand that lie in one another: it decides who has the odd pennies of a split.
-    fn orders(&mut self, pairs: &Pairs<'_>) {
-        for (was, now) in pairs.both() {
-            let names = |node: &Node| -> Vec<String> {
-                node.children.iter().filter_map(|child| Some(child.name.as_ref()?.text.clone())).collect()
-            };
-            let (old, new) = (names(was.node), names(now.node));
-            let (here, there): (HashSet<_>, HashSet<_>) = (old.iter().collect(), new.iter().collect());
-            let common = |names: &[String]| -> Vec<String> {
-                let kept = names.iter().filter(|name| here.contains(name) && there.contains(name));
-                kept.cloned().collect()
-            };
-            let (common_old, common_new) = (common(&old), common(&new));
-            if common_old == common_new {
-                continue;
-            }
-            let written = |node: &Node, names: &[String]| {
-                Some(Written { text: names.join(", "), span: node.keyword_span })
-            };
-            self.changes.push(Change {
-                kind: Kind::Order,
-                how: How::Reordered,
-                term: path(&was.owners, Some(was.node), None),
-                item: item_of(was.node, false),
-                contents: Vec::new(),
-                was: written(was.node, &common_old),
-                now: written(now.node, &common_new),
-                days: None,
-                fixed: None,
-                sure: None,
-                edits: vec![Edit::Order { within: was.at.clone(), names: new }],
-                position: was.at.clone(),
-            });
-        }
-    }
-
     /// An item in both versions: its title, its form, and what is in it but for items with names.
-    fn item(&mut self, was: &Node, now: &Node, place: Place<'_, '_>) {
+    pub(super) fn item(&mut self, was: &Node, now: &Node, place: Place<'_, '_>) {
         let text = |node: &Node| node.title.as_ref().map(|title| title.text.clone());
         if text(was) != text(now) {
             let written = |node: &Node| {
@@ -197,7 +38,7 @@ impl Walk<'_> {
     }
 
     /// What a statement says, or the form of an item.
-    fn said(&mut self, was: &Node, now: &Node, number: Option<usize>, place: Place<'_, '_>) {
+    pub(super) fn said(&mut self, was: &Node, now: &Node, number: Option<usize>, place: Place<'_, '_>) {
         let owners: Vec<&str> = place.owners.iter().map(|owner| owner.keyword.as_str()).collect();
         for part in value::differences(self.old, self.new, was, now) {
             let Part { detail, was: old_words, now: new_words, days, how, edit, words, exchanged } = part;
@@ -229,7 +70,7 @@ impl Walk<'_> {
     }
 
     /// What is in two blocks, but for items with names.
-    fn block(&mut self, old: &[Node], new: &[Node], place: Place<'_, '_>) {
+    pub(super) fn block(&mut self, old: &[Node], new: &[Node], place: Place<'_, '_>) {
         let labels = |nodes: &[Node]| -> Vec<(usize, String)> {
             let unnamed = nodes.iter().enumerate().filter(|(_, node)| node.name.is_none());
             unnamed.map(|(at, node)| (at, node.label())).collect()
@@ -269,7 +110,7 @@ impl Walk<'_> {
         }
     }
 
-    fn both(
+    pub(super) fn both(
         &mut self,
         old: &[Node],
         new: &[Node],
@@ -295,7 +136,14 @@ impl Walk<'_> {
     }
 
     /// Statements with one keyword, of which there may be several: their order counts.
-    fn list(&mut self, old: &[Node], new: &[Node], was: &[usize], now: &[usize], place: Place<'_, '_>) {
+    pub(super) fn list(
+        &mut self,
+        old: &[Node],
+        new: &[Node],
+        was: &[usize],
+        now: &[usize],
+        place: Place<'_, '_>,
+    ) {
         let texts = |nodes: &[Node], positions: &[usize]| -> Vec<String> {
             positions.iter().filter_map(|at| nodes.get(*at)).map(Node::write).collect()
         };
@@ -335,7 +183,14 @@ impl Walk<'_> {
         }
     }
 
-    fn reordered(&mut self, old: &[Node], new: &[Node], was: &[usize], now: &[usize], place: Place<'_, '_>) {
+    pub(super) fn reordered(
+        &mut self,
+        old: &[Node],
+        new: &[Node],
+        was: &[usize],
+        now: &[usize],
+        place: Place<'_, '_>,
+    ) {
         let Some(first) = was.first().and_then(|at| old.get(*at)) else { return };
         let said = |terms: &Terms<'_>, nodes: &[Node], positions: &[usize]| {
             let nodes: Vec<&Node> = positions.iter().filter_map(|at| nodes.get(*at)).collect();
@@ -359,7 +214,7 @@ impl Walk<'_> {
     }
 
     /// Something without a name is gone.
-    fn one(&mut self, old: &[Node], was: usize, number: Option<usize>, place: Place<'_, '_>) {
+    pub(super) fn one(&mut self, old: &[Node], was: usize, number: Option<usize>, place: Place<'_, '_>) {
         let Some(node) = old.get(was) else { return };
         let at = within(place.at, was);
         let said = if node.form == Form::Item { headline(node) } else { self.old.said(node) };
@@ -368,7 +223,7 @@ impl Walk<'_> {
     }
 
     /// Something without a name has come.
-    fn another(
+    pub(super) fn another(
         &mut self,
         new: &[Node],
         (now, number): (usize, Option<usize>),
@@ -384,7 +239,7 @@ impl Walk<'_> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "what is gone and what has come have all of this in common")]
-    fn alone(
+    pub(super) fn alone(
         &mut self,
         node: &Node,
         how: How,
@@ -414,7 +269,7 @@ impl Walk<'_> {
         self.changes.push(change);
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         kind: Kind,
         how: How,
@@ -432,7 +287,7 @@ impl Walk<'_> {
     }
 
     /// A change of an item, or of a statement in the items that own it.
-    fn change(
+    pub(super) fn change(
         (kind, how): (Kind, How),
         node: &Node,
         statement: Option<&Node>,
@@ -461,23 +316,6 @@ impl Walk<'_> {
             position: place.at.to_vec(),
         }
     }
-
-    /// Payer and payee that have changed places.
-    fn exchanged(&mut self) {
-        let said = |change: &Change| {
-            let (owner, word) = change.term.rsplit_once('.')?;
-            let (was, now) = (change.was.as_ref()?, change.now.as_ref()?);
-            Some((owner.to_owned(), word.to_owned(), was.text.clone(), now.text.clone()))
-        };
-        let all: Vec<_> = self.changes.iter().filter_map(said).collect();
-        for change in &mut self.changes {
-            let Some((owner, word, was, now)) = said(change) else { continue };
-            let Some((_, other)) = OPPOSITES.iter().find(|(one, _)| *one == word) else { continue };
-            if all.contains(&(owner, (*other).to_owned(), now, was)) {
-                change.how = How::Reversed;
-            }
-        }
-    }
 }
 
 /// Before which node of the old block something of the new one comes: before what follows it there, or else behind what it follows.
@@ -501,119 +339,4 @@ fn alike(one: &Node, other: &Node) -> bool {
 
 fn within(at: &[usize], position: usize) -> Vec<usize> {
     at.iter().copied().chain(std::iter::once(position)).collect()
-}
-
-fn spaced(term: &str, detail: &str) -> String {
-    let comma = if detail.starts_with("in ") { " " } else { ", " };
-    format!("{term}{comma}{detail}")
-}
-
-fn item_of(node: &Node, whole: bool) -> Item {
-    Item {
-        keyword: node.keyword.clone(),
-        name: node.name.as_ref().map(|name| name.text.clone()),
-        title: node.title.as_ref().map(|title| title.text.clone()),
-        whole,
-    }
-}
-
-/// An item by its title, at its name.
-fn headline(node: &Node) -> Written {
-    let title = node.title.as_ref().map(|title| format!("\"{}\"", title.text));
-    let span = node.name.as_ref().map(|name| name.span).or(node.title.as_ref().map(|title| title.span));
-    let text = title.unwrap_or_else(|| node.label());
-    Written { text, span: span.unwrap_or(node.keyword_span) }
-}
-
-/// A term's path, as a variation names it.
-fn path(owners: &[&Node], item: Option<&Node>, statement: Option<&Node>) -> String {
-    let mut words: Vec<String> = owners.iter().copied().chain(item).filter_map(word).collect();
-    words.extend(statement.and_then(|statement| match statement.form {
-        Form::Item => word(statement),
-        Form::Statement => Some(statement_word(statement)),
-    }));
-    if words.is_empty() {
-        return item.or(owners.last().copied()).map_or_else(String::new, |node| node.keyword.clone());
-    }
-    let mut path = String::new();
-    for word in words {
-        let joint = match (path.is_empty(), path.contains(' ') || word.contains(' ')) {
-            (true, _) => "",
-            (false, true) => ", ",
-            (false, false) => ".",
-        };
-        path = format!("{path}{joint}{word}");
-    }
-    path
-}
-
-/// A statement in a path, with hyphens for spaces; one that is about something with what it is about.
-fn statement_word(node: &Node) -> String {
-    let keyword = node.keyword.replace(' ', "-");
-    let label = node.label();
-    label.strip_prefix(&node.keyword).map_or_else(|| keyword.clone(), |subject| format!("{keyword}{subject}"))
-}
-
-/// What an item says, a statement each, those of what lies in it as well.
-fn contents(node: &Node) -> Vec<String> {
-    let own = Node { children: Vec::new(), name: None, title: None, ..node.clone() };
-    let lines = |node: &Node| -> Vec<String> {
-        let text = node.write();
-        let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-        lines.filter(|line| line != "}").collect()
-    };
-    let form = if own.words.is_empty() { Vec::new() } else { lines(&own) };
-    form.into_iter().chain(node.children.iter().flat_map(lines)).collect()
-}
-
-/// What an item adds to a path: its name, its title, or from when it holds; the contract adds nothing.
-fn word(node: &Node) -> Option<String> {
-    match (&node.name, &node.title) {
-        (Some(name), _) => Some(name.text.clone()),
-        (None, Some(title)) if node.keyword != "contract" => {
-            Some(format!("{} \"{}\"", node.keyword, title.text))
-        }
-        (None, Some(_)) => None,
-        (None, None) => Some(node.label()),
-    }
-}
-
-/// Where an item of the new version comes in the old one: in which item, before which of what is in it.
-fn place_of(item: &Named<'_>, pairs: &Pairs<'_>) -> (Vec<usize>, usize) {
-    let within = match item.parent() {
-        None => Vec::new(),
-        Some(parent) => pairs.old_called(parent).map(|parent| parent.at.clone()).unwrap_or_default(),
-    };
-    let owner = item.owners.last();
-    let siblings = owner.map(|owner| owner.children.as_slice()).unwrap_or_default();
-    let here = siblings.iter().position(|sibling| std::ptr::eq(sibling, item.node));
-    let next = siblings.iter().skip(here.map_or(usize::MAX, |here| here + 1)).find_map(|sibling| {
-        let old = pairs.old_called(&sibling.name.as_ref()?.text)?;
-        let (last, parent) = old.at.split_last()?;
-        (parent == within).then_some(*last)
-    });
-    (within, next.unwrap_or(usize::MAX))
-}
-
-/// A part of what a node says, as an edit of the node.
-pub(crate) enum PartEdit {
-    Say(Node),
-    Table(TableEdit),
-    InTime(
-        crate::timeline::Timeline,
-        Option<crate::timeline::End>,
-        Option<crate::timeline::End>,
-        Vec<meed_syntax::Word>,
-    ),
-}
-
-impl PartEdit {
-    fn at(self, at: &[usize]) -> Edit {
-        let at = at.to_vec();
-        match self {
-            Self::Say(node) => Edit::Say { at, words: node.words, table: node.table },
-            Self::Table(edit) => Edit::Table { at, edit },
-            Self::InTime(base, after, until, words) => Edit::InTime { at, base, after, until, words },
-        }
-    }
 }
