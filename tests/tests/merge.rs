@@ -164,7 +164,8 @@ fn told(base: &str, ours: &str, theirs: &str) -> String {
         assert!(contract.is_some(), "{}", meed_report::diagnostics::plain::render(&diagnostics, &sources));
     }
     let found = merged(base, ours, theirs, &[]);
-    let context = meed_report::changes::merged::Context { money: [None, None], sources: &sources };
+    let context =
+        meed_report::changes::merged::Context { money: [None, None], marked: false, sources: &sources };
     let mut out = meed_report::changes::merged::render(&found.merge, &context, 100);
     if found.merge.is_settled() {
         let source = sources.add("merged.meed", found.text.clone());

@@ -45,7 +45,8 @@ pub fn drive(
         return Ok(Driven { text, told, is_clean: !conflicts });
     };
     let merged = merge(base_version, our_version, their_version, &[]);
-    let context = meed_report::changes::merged::Context { money: [None, None], sources: &sources };
+    let context =
+        meed_report::changes::merged::Context { money: [None, None], marked: true, sources: &sources };
     let told = meed_report::changes::merged::render(&merged, &context, shell.report_width());
     let texts = merged
         .marked(base_version, our_version, their_version, marks)

@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         Ok(money) => money,
         Err(outcome) => return Ok(outcome),
     };
-    let context = merged::Context { money, sources: &sources };
+    let context = merged::Context { money, marked: false, sources: &sources };
     shell.err(&merged::render(&merge, &context, shell.report_width()));
     if !merge.is_settled() {
         return Ok(Outcome::Problems);

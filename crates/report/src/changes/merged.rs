@@ -14,6 +14,8 @@ use meed_diff::{Change, Comparison, Written};
 pub struct Context<'a> {
     /// What each side's changes are worth: ours, theirs.
     pub money: [Option<Money<'a>>; 2],
+    /// Whether conflicts stand between marks in the text.
+    pub marked: bool,
     /// The texts.
     pub sources: &'a Sources,
 }
@@ -30,10 +32,12 @@ pub fn render(merge: &Merge, context: &Context<'_>, columns: usize) -> String {
     }
     if !merge.conflicts.is_empty() {
         lines.push(String::new());
-        lines.extend(wrap(
-            "Settle each with --prefer ours TERM or --prefer theirs TERM, or all with --prefer ours all.",
-            columns,
-        ));
+        let settle = if context.marked {
+            "Both sides of each conflict stand between marks in the text: write what holds in place of them."
+        } else {
+            "Settle each with --prefer ours TERM or --prefer theirs TERM, or all with --prefer ours all."
+        };
+        lines.extend(wrap(settle, columns));
     }
     let mut text = lines.join("\n");
     text.push('\n');
