@@ -28,7 +28,7 @@
 
 (defconst meed--items
   (regexp-opt
-   '("additional" "additionals" "amount" "amounts" "changes" "columns" "component" "components" "contract" "criterion" "curve" "define" "example" "examples" "formula" "gains"
+   '("additional" "additionals" "amount" "amounts" "carried" "changes" "columns" "component" "components" "contract" "criterion" "curve" "define" "example" "examples" "formula" "gains"
      "import" "indicator" "indicators" "input" "inputs" "levels" "losses" "outcome" "outcomes" "parties" "party"
      "payment" "payments" "providers" "records" "requirement" "requirements" "segment" "segments" "variation" "variations")))
 

@@ -117,6 +117,7 @@ module.exports = grammar({
         $.amount,
         $.amounts,
         $.define,
+        $.carried,
         $.curve,
         $.input,
         $.inputs,
@@ -534,6 +535,22 @@ module.exports = grammar({
         ),
       ),
     beyond: _ => seq(oneOf('flat', 'continued', 'an error'), 'beyond', 'the', 'ends'),
+
+    carried: $ =>
+      seq(
+        'carried',
+        field('name', $.name),
+        field('title', $.string),
+        optional($.each_of),
+        block($, $.carried_opens, $.carried_closes, $.then, $.carried_after),
+      ),
+    carried_opens: $ => seq('opens', 'with', $.expression),
+    carried_closes: $ => seq('closes', 'with', timeline($, $.expression)),
+    carried_after: $ =>
+      seq(
+        words('after the term'),
+        choice('lapses', seq(words('paid by'), $.name), words('left to the parties')),
+      ),
 
     // ---- input ----
 

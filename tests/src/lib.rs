@@ -3,7 +3,7 @@
 pub mod documents;
 
 use meed_contract::{
-    Contract, DataItemId, Figure, Finality, Gathered, Holds, Host, MissingKind, Money, NotOpened,
+    Contract, DataItemId, Direction, Figure, Finality, Gathered, Holds, Host, MissingKind, Money, NotOpened,
     Observation, Opened, Origin, Unit,
 };
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
@@ -67,6 +67,19 @@ fn checked(gathered: &Gathered) -> (Option<Contract>, Vec<Diagnostic>) {
     }
     meed_diagnostics::sort(&mut diagnostics);
     (contract, diagnostics)
+}
+
+/// Holds a file of the repository to what it must say; writes it where snapshots are written, with `INSTA_UPDATE=always`.
+pub fn held(path: &str, text: &str) {
+    let file = root().join(path);
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(&file, text).unwrap();
+    }
+    let there = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        there == text,
+        "{path} does not say what it must: INSTA_UPDATE=always writes it, to be read in the diff"
+    );
 }
 
 /// A file of a contract's own folder, as the program opens it.
@@ -218,7 +231,7 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).expect("a file of the repository")
 }
 
-/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole. What the first payee pays flows back.
+/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole. What is still withheld is not owed back.
 pub fn adds_up(statement: &Statement) {
     let row = |name: &str, amounts: &Amounts| {
         assert_eq!(amounts.pot, amounts.earned + amounts.missed + amounts.not_available, "{name}");
@@ -234,7 +247,9 @@ pub fn adds_up(statement: &Statement) {
         assert_eq!(shared(&payment.to), payment.amounts.earned);
         assert!(shared(&payment.passed_on) <= payment.amounts.earned);
         assert_eq!(payment.instalments.iter().map(|one| one.amount).sum::<Money>(), payment.on_account);
-        assert_eq!(payment.balance, payment.amounts.earned - payment.on_account);
+        // What is withheld is not claimed back.
+        let to_pay = payment.amounts.earned - payment.on_account;
+        assert_eq!(payment.balance, to_pay.max((to_pay + payment.amounts.withheld).min(Money::ZERO)));
         for outcome in &payment.outcomes {
             row(&outcome.name, &outcome.amounts);
             for indicator in &outcome.indicators {
@@ -255,8 +270,10 @@ pub fn adds_up(statement: &Statement) {
             assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
         }
     }
-    let signed = |payment: &PaymentLine| {
-        if payment.flows_back { -payment.amounts.earned } else { payment.amounts.earned }
+    let signed = |payment: &PaymentLine| match payment.direction {
+        Direction::Out => payment.amounts.earned,
+        Direction::Back => -payment.amounts.earned,
+        Direction::Within => Money::ZERO,
     };
     assert_eq!(statement.payments.iter().map(signed).sum::<Money>(), statement.total);
 }

@@ -1,39 +1,85 @@
 //! `examples/negotiation`: what each side of a negotiation changed, as people and programs are shown it.
 
+use meed_contract::Contract;
 use meed_diagnostics::Sources;
-use meed_diff::{Comparison, Version};
-use meed_report::changes::{Context, json, markdown, text};
-use meed_tests::{check, read, root};
+use meed_diff::money::Judged;
+use meed_diff::{Comparison, Segment, Version};
+use meed_report::changes::{Context, Money, docx, html, json, markdown, text};
+use meed_report::document::docx::Revision;
+use meed_report::document::{Block, Manner, Mark, Revised};
+use meed_report::{Fingerprint, InputFile};
+use meed_tests::{check, held, read, root};
+use std::io::{Cursor, Read};
+use std::sync::OnceLock;
 
 const FOLDER: &str = "examples/negotiation";
 
-/// What one side changed, and the texts.
-fn changes(side: &str) -> (Comparison, Sources) {
-    let mut sources = Sources::new();
-    let mut versions = Vec::new();
-    for name in ["base", side] {
-        let path = format!("{FOLDER}/{name}.meed");
-        let source = sources.add(path.clone(), read(&path));
-        let (contract, _) = check(source, sources.get(source).unwrap().text());
-        versions.push((source, contract.unwrap_or_else(|| panic!("{path} has errors"))));
-    }
-    let version = |at: usize| {
-        let (source, contract) = &versions[at];
-        Version { files: vec![(*source, sources.get(*source).unwrap().text())], contract }
-    };
-    (meed_diff::compare(&version(0), &version(1)), sources.clone())
+/// What one side changed, and what that is worth with the data of the folder.
+struct Side {
+    name: &'static str,
+    comparison: Comparison,
+    sources: Sources,
+    contracts: [Contract; 2],
 }
 
-fn context<'a>(side: &str, sources: &'a Sources) -> Context<'a> {
-    Context {
-        program_version: "TEST".to_owned(),
-        title: "Oxfordshire adult mental health".to_owned(),
-        reference: Some("OMHP-2015".to_owned()),
-        old: format!("{FOLDER}/base.meed"),
-        new: format!("{FOLDER}/{side}.meed"),
-        only: Vec::new(),
-        money: None,
-        sources,
+impl Side {
+    fn of(name: &'static str) -> Self {
+        let mut sources = Sources::new();
+        let versions = ["base", name].map(|name| {
+            let source = sources.add(format!("{name}.meed"), read(&format!("{FOLDER}/{name}.meed")));
+            let (contract, _) = check(source, sources.get(source).unwrap().text());
+            (source, contract.unwrap_or_else(|| panic!("{name} has errors")))
+        });
+        let version = |at: usize| {
+            let (source, contract) = &versions[at];
+            Version { files: vec![(*source, sources.get(*source).unwrap().text())], contract }
+        };
+        let comparison = meed_diff::compare(&version(0), &version(1));
+        Self { name, comparison, contracts: versions.map(|(_, contract)| contract), sources }
+    }
+
+    /// As `meed diff` is run in the folder.
+    fn context(&self) -> Context<'_> {
+        let version = |name: &str| {
+            let name = format!("{name}.meed");
+            let terms = meed_syntax::fingerprint_text(&read(&format!("{FOLDER}/{name}")));
+            InputFile { name, fingerprint: Fingerprint::of(terms.as_bytes()) }
+        };
+        Context {
+            program_version: env!("CARGO_PKG_VERSION").to_owned(),
+            title: "Oxfordshire adult mental health".to_owned(),
+            reference: Some("OMHP-2015".to_owned()),
+            old: version("base"),
+            new: version(self.name),
+            only: Vec::new(),
+            money: None,
+            sources: &self.sources,
+        }
+    }
+
+    /// With `--data data.csv`.
+    fn priced(&self) -> Context<'_> {
+        let [old, new] = &self.contracts;
+        let data = read(&format!("{FOLDER}/data.csv"));
+        let sheets = meed_data::read(&mut Sources::new(), "data.csv", data.as_bytes());
+        let [to_old, to_new] =
+            [old, new].map(|contract| meed_data::bind(contract, &sheets.sheets).observations);
+        let bound = meed_diff::money::Bound { old: (old, &to_old), new: (new, &to_new) };
+        let priced = meed_diff::money::price(&self.comparison, bound).unwrap();
+        let money =
+            Money { data: vec!["data.csv".to_owned()], priced: Some(priced), judged: None, contract: new };
+        Context { money: Some(money), ..self.context() }
+    }
+
+    /// With `--internal` besides.
+    fn internal(&self) -> Context<'_> {
+        // Trials take long, and both tests that need them are of one side.
+        static JUDGED: OnceLock<Option<Vec<Judged>>> = OnceLock::new();
+        assert_eq!(self.name, "provider");
+        let judged = JUDGED.get_or_init(|| meed_diff::money::judge(&self.comparison)).clone();
+        let context = self.priced();
+        let money = context.money.map(|money| Money { judged, ..money });
+        Context { money, ..context }
     }
 }
 
@@ -47,40 +93,107 @@ fn in_folder(check: impl FnOnce()) {
 
 #[test]
 fn what_each_side_changed() {
-    for side in ["commissioner", "provider"] {
-        let (comparison, sources) = changes(side);
-        let context = context(side, &sources);
-        in_folder(|| {
-            insta::assert_snapshot!(format!("changes-{side}"), text::render(&comparison, &context, 100));
-        });
-        in_folder(|| {
-            insta::assert_snapshot!(
-                format!("changes-{side}-markdown"),
-                markdown::render(&comparison, &context)
-            );
-        });
+    for name in ["commissioner", "provider"] {
+        let side = Side::of(name);
+        let text = text::render(&side.comparison, &side.context(), 100);
+        in_folder(|| insta::assert_snapshot!(format!("changes-{name}"), text));
+    }
+}
+
+/// The redlines that stand beside the versions, as `meed diff base.meed NAME.meed --data data.csv --out …` writes them there.
+#[test]
+fn the_redlines_beside_the_versions() {
+    for name in ["commissioner", "provider"] {
+        let side = Side::of(name);
+        let context = side.priced();
+        held(&format!("{FOLDER}/redline-{name}.md"), &markdown::render(&side.comparison, &context));
+        held(&format!("{FOLDER}/redline-{name}.html"), &html::render(&side.comparison, &context));
+    }
+}
+
+fn revision() -> Revision {
+    let date = chrono::NaiveDate::from_ymd_opt(2018, 7, 2).unwrap().and_hms_opt(0, 0, 0).unwrap();
+    Revision { author: "Oxford Health".to_owned(), date }
+}
+
+#[test]
+fn the_redline_for_a_word_processor() {
+    let side = Side::of("provider");
+    let bytes = docx::render(&side.comparison, &side.priced(), &revision()).unwrap();
+    let mut xml = String::new();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let lines = xml.replace("<w:p>", "\n<w:p>").replace("<w:tbl>", "\n<w:tbl>").replace("<w:tr>", "\n<w:tr>");
+    insta::assert_snapshot!("redline-provider-docx", lines);
+}
+
+/// Accepted, the revisions make the terms what the new version says; rejected, what the old one said.
+#[test]
+fn revisions_are_accepted_or_rejected_to_the_letter() {
+    for name in ["commissioner", "provider"] {
+        let side = Side::of(name);
+        let document = docx::document(&side.comparison, &side.context());
+        let lines = |left_out: Revised| -> Vec<String> {
+            let line = |block: &Block| {
+                let Block::Paragraph(one) = block else { return None };
+                if one.manner != Manner::Line || one.change == Some(left_out) {
+                    return None;
+                }
+                let runs = one.runs.iter().filter(|run| run.mark != Mark::Revised(left_out));
+                Some(runs.map(|run| run.text.as_str()).collect::<String>())
+            };
+            let lines = document.blocks.iter().filter_map(line);
+            lines.filter(|line| !line.contains(" the same in both versions")).collect()
+        };
+        let was = side.comparison.old.write();
+        let now = side.comparison.with(&side.comparison.changes).write();
+        for (lines, text) in [(lines(Revised::Deleted), &now), (lines(Revised::Inserted), &was)] {
+            let mut rest = text.lines();
+            for line in &lines {
+                assert!(rest.any(|other| other == line), "{name}: {line}");
+            }
+        }
+        for segment in meed_diff::lines(&was, &now) {
+            match segment {
+                Segment::Same(_) => {}
+                Segment::Removed(line) => assert!(lines(Revised::Inserted).contains(&line), "{name}: {line}"),
+                Segment::Added(line) => assert!(lines(Revised::Deleted).contains(&line), "{name}: {line}"),
+            }
+        }
+    }
+}
+
+/// What tells a side's position is told only where that was asked for.
+#[test]
+fn whom_changes_favour_is_for_ones_own_side() {
+    let side = Side::of("provider");
+    let all = |context: &Context<'_>| {
+        [
+            text::render(&side.comparison, context, 100),
+            markdown::render(&side.comparison, context),
+            html::render(&side.comparison, context),
+            json::render(&side.comparison, context),
+            format!("{:?}", docx::document(&side.comparison, context)),
+        ]
+    };
+    let telling = |report: &String| {
+        let report = report.split("</style>").last().unwrap();
+        ["favour", "gains\"", "Who gains", "one’s own side"].into_iter().any(|word| report.contains(word))
+    };
+    for report in all(&side.context()).iter().chain(&all(&side.priced())) {
+        assert!(!telling(report), "{report}");
+    }
+    for report in &all(&side.internal()) {
+        assert!(telling(report), "{report}");
     }
 }
 
 #[test]
 fn what_each_change_of_the_provider_is_worth_and_to_whom() {
-    let (comparison, sources) = changes("provider");
-    let contracts = ["base", "provider"]
-        .map(|name| check(meed_diagnostics::SourceId(0), &read(&format!("{FOLDER}/{name}.meed"))).0.unwrap());
-    let [old, new] = &contracts;
-    let sheets =
-        meed_data::read(&mut Sources::new(), "data.csv", read(&format!("{FOLDER}/data.csv")).as_bytes());
-    let [to_old, to_new] = [old, new].map(|contract| meed_data::bind(contract, &sheets.sheets).observations);
-    let bound = meed_diff::money::Bound { old: (old, &to_old), new: (new, &to_new) };
-    let money = meed_report::changes::Money {
-        data: vec!["data.csv".to_owned()],
-        priced: Some(meed_diff::money::price(&comparison, bound).unwrap()),
-        judged: meed_diff::money::judge(&comparison),
-        contract: new,
-    };
-    let context = Context { money: Some(money), ..context("provider", &sources) };
-    in_folder(|| insta::assert_snapshot!("worth-provider", text::render(&comparison, &context, 100)));
-    let markdown = markdown::render(&comparison, &context);
+    let side = Side::of("provider");
+    let context = side.internal();
+    in_folder(|| insta::assert_snapshot!("worth-provider", text::render(&side.comparison, &context, 100)));
+    let markdown = markdown::render(&side.comparison, &context);
     assert!(markdown.contains("| 10  losses.then | - | - | +680,200 | - | +680,200 |"), "{markdown}");
 }
 
@@ -103,10 +216,10 @@ fn every_version_is_laid_out_and_its_worked_examples_come_out() {
 
 #[test]
 fn programs_read_the_same_changes() {
-    let (comparison, sources) = changes("provider");
-    let value = json::value(&comparison, &context("provider", &sources));
+    let side = Side::of("provider");
+    let value = json::value(&side.comparison, &side.context());
     let changes = value["changes"].as_array().unwrap();
-    assert_eq!(changes.len(), comparison.changes.len());
+    assert_eq!(changes.len(), side.comparison.changes.len());
     let cap = changes.iter().find(|change| change["term"] == "risk-share.losses.then").unwrap();
     assert_eq!(cap["kind"], "money");
     assert_eq!(cap["was"], "not above 5% of contract-value");
@@ -115,4 +228,48 @@ fn programs_read_the_same_changes() {
     let removed =
         changes.iter().find(|change| change["how"] == "removed" && change["kind"] == "item").unwrap();
     assert_eq!(removed["fixed"]["outcome"], "physical-health");
+}
+
+/// What programs are told fits what `meed schema diff` prints, whatever was asked for; whatever contracts there are.
+#[test]
+fn json_fits_its_schema() {
+    let schema: serde_json::Value = serde_json::from_str(json::SCHEMA).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let fits = |value: &serde_json::Value| {
+        let problems: Vec<_> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+        assert_eq!(problems, Vec::<String>::new());
+    };
+    for name in ["commissioner", "provider"] {
+        let side = Side::of(name);
+        for context in [side.context(), side.priced()] {
+            fits(&json::value(&side.comparison, &context));
+        }
+    }
+    let provider = Side::of("provider");
+    let internal = json::value(&provider.comparison, &provider.internal());
+    fits(&internal);
+    assert_eq!(internal["changes"][2]["favours"], "provider");
+    // Any two contracts are compared like two versions of one.
+    let paths = meed_tests::every_contract();
+    for pair in paths.windows(2) {
+        let mut sources = Sources::new();
+        let versions: Vec<_> = pair
+            .iter()
+            .map(|path| {
+                let source = sources.add(path.clone(), read(path));
+                (source, check(source, &read(path)).0)
+            })
+            .collect();
+        let [(old, Some(old_contract)), (new, Some(new_contract))] = versions.as_slice() else { continue };
+        let version = |source, contract| Version {
+            files: vec![(source, sources.get(source).unwrap().text())],
+            contract,
+        };
+        let comparison = meed_diff::compare(&version(*old, old_contract), &version(*new, new_contract));
+        let context = Context { sources: &sources, ..provider.context() };
+        fits(&json::value(&comparison, &context));
+        let page = html::render(&comparison, &context);
+        assert_eq!(page.matches("<tr id=\"change-").count(), comparison.changes.len());
+        docx::render(&comparison, &context, &revision()).unwrap();
+    }
 }

@@ -71,6 +71,11 @@ pub fn shown(path: &Path) -> String {
     if path.as_os_str() == STANDARD_INPUT { "standard input".to_owned() } else { path.display().to_string() }
 }
 
+/// The last part of a path: the name of a file without its folders.
+pub fn last_of(path: &Path) -> String {
+    path.file_name().map_or_else(|| shown(path), |name| name.to_string_lossy().into_owned())
+}
+
 /// The bytes of a file, or of standard input for `-`; none where there are too many.
 pub fn bytes(path: &Path) -> Result<Option<Vec<u8>>, Misuse> {
     let read = |stream: &mut dyn Read| {

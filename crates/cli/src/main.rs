@@ -13,6 +13,7 @@ mod files;
 mod foreign;
 mod git;
 mod graphics;
+mod output;
 mod records;
 mod revision;
 mod rules;

@@ -97,16 +97,21 @@ impl Shell {
 
     /// Writes what was asked for.
     pub fn out(&self, text: &str) {
-        self.write(io::stdout().lock(), text);
+        self.out_bytes(text.as_bytes());
+    }
+
+    /// Writes what was asked for and may be no text.
+    pub fn out_bytes(&self, bytes: &[u8]) {
+        self.write(io::stdout().lock(), bytes);
     }
 
     /// Writes what is said about the run.
     pub fn err(&self, text: &str) {
-        self.write(io::stderr().lock(), text);
+        self.write(io::stderr().lock(), text.as_bytes());
     }
 
-    fn write(&self, mut stream: impl Write, text: &str) {
-        match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+    fn write(&self, mut stream: impl Write, bytes: &[u8]) {
+        match stream.write_all(bytes).and_then(|()| stream.flush()) {
             Ok(()) => {}
             // `meed … | head` closes the pipe when it has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}

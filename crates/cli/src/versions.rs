@@ -37,6 +37,14 @@ impl Place {
         }
     }
 
+    /// The file on the disk.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Revision(_) => None,
+        }
+    }
+
     /// The version with what it imports.
     pub fn read(&self, sources: &mut Sources) -> Result<Rules, Misuse> {
         match self {

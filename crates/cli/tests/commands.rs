@@ -223,6 +223,60 @@ fn a_template_is_never_written_over_a_file() {
 }
 
 #[test]
+fn a_return_asks_for_the_earlier_figures_that_a_year_is_reckoned_from() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "contract.meed",
+        "contract \"Savings\" {
+  language  1
+  term      1 April 2025 to 31 March 2029
+  rounding  to £0.01 half up
+}
+party icb \"Board\"
+party trust \"Trust\"
+inputs {
+  unit      money
+  missing   pays nothing
+  reported  half-yearly
+  assessed  yearly on the total of its half-years
+  | name    | title     |
+  | saved   | \"Saved\"   |
+  | waiting | \"Waiting\" |
+  | other   | \"Other\"   |
+}
+carried reserve \"Reserve\" {
+  opens   with £0
+  closes  with opening + saved
+  after the term lapses
+}
+payment growth \"Growth\" {
+  applies  from Year 2
+  from     icb
+  to       trust
+  pays     10% of reserve.opening + mean of waiting over the last 2 years + other
+  each     year
+}
+",
+    );
+    let rows = |arguments: &[&str]| -> Vec<String> {
+        let run = meed(&scratch, &[&["template", "contract.meed", "--year", "3"], arguments].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let cells = run.out.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>());
+        cells.map(|cells| format!("{} {}", cells[0], cells[2])).collect()
+    };
+    let own = rows(&["--without-earlier"]);
+    assert_eq!(own.len(), 6, "{own:?}");
+    let whole = rows(&[]);
+    // What is carried comes from both years before, the mean from one, and `other` from none.
+    let earlier = |item: &str, year: u16| {
+        (1..=2).map(|half| format!("{item} half-year {half} of Year {year}")).collect::<Vec<_>>()
+    };
+    assert_eq!(whole, [earlier("saved", 1), earlier("saved", 2), earlier("waiting", 2), own].concat());
+    let written = meed(&scratch, &["template", "contract.meed", "--year", "3", "--out", "return.csv"]);
+    assert!(written.err.contains("12 rows to fill in, 6 of them of years before"), "{}", written.err);
+}
+
+#[test]
 fn explain_and_its_list() {
     let scratch = Scratch::new();
     let one = meed(&scratch, &["explain", "m0201"]);
@@ -365,6 +419,48 @@ fn diff_writes_json_that_fits_the_printed_schema() {
         json["changes"].as_array().unwrap().iter().any(|change| change["kind"] == "rounding"),
         "{json:#}"
     );
+}
+
+#[test]
+fn diff_writes_a_file_as_its_name_ends_and_never_over_what_it_reads() {
+    let scratch = sample();
+    scratch.write("other.meed", &CONTRACT.replacen("half up", "half even", 1));
+    for (name, begins) in
+        [("a.html", "<!DOCTYPE html>"), ("a.json", "{"), ("a.md", "## Changes"), ("a.txt", "")]
+    {
+        let written = meed(&scratch, &["diff", "contract.meed", "other.meed", "--out", name]);
+        assert_eq!((written.code, written.out.as_str(), written.err.as_str()), (0, "", ""), "{name}");
+        assert!(scratch.read(name).starts_with(begins) && scratch.read(name).len() > 100, "{name}");
+    }
+    let there = meed(&scratch, &["diff", "contract.meed", "other.meed", "--out", "a.html"]);
+    assert_eq!(there.code, 2);
+    assert!(there.err.contains("a.html is there already"), "{}", there.err);
+    for read in ["contract.meed", "other.meed", "data.csv"] {
+        let before = scratch.read(read);
+        let over = ["diff", "contract.meed", "other.meed", "--data", "data.csv", "--force", "--out", read];
+        let over = meed(&scratch, &over);
+        assert_eq!(over.code, 2, "{read}");
+        assert!(over.err.contains(&format!("{read} is what is read")), "{}", over.err);
+        assert_eq!(scratch.read(read), before);
+    }
+}
+
+#[test]
+fn diff_writes_the_same_document_for_the_same_day() {
+    let scratch = sample();
+    scratch.write("other.meed", &CONTRACT.replacen("half up", "half even", 1));
+    let document = |name: &str| {
+        let day = ["--author", "The provider", "--date", "2018-07-02"];
+        let arguments = [&["diff", "contract.meed", "other.meed", "--out", name], day.as_slice()].concat();
+        let written = meed(&scratch, &arguments);
+        assert_eq!((written.code, written.err.as_str()), (0, ""));
+        std::fs::read(scratch.path().join(name)).unwrap()
+    };
+    let bytes = document("a.docx");
+    assert!(bytes.starts_with(b"PK") && bytes == document("b.docx"));
+    let wrong = meed(&scratch, &["diff", "contract.meed", "other.meed", "--date", "2018-07-02"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("--author and --date"), "{}", wrong.err);
 }
 
 #[test]

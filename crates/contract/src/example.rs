@@ -87,6 +87,8 @@ pub enum Subject {
     Amount(usize),
     /// A definition.
     Define(usize),
+    /// A carried value.
+    Carried(usize),
     /// A requirement over the year.
     Requirement(usize),
     /// A requirement in one part of the year, counted from 0.
@@ -116,4 +118,8 @@ pub enum FigureKind {
     Deducted,
     /// What a requirement comes to in a period.
     Judgement,
+    /// `opening`: what the year opens with of a carried value.
+    Opening,
+    /// `closing`: what the year closes with of a carried value.
+    Closing,
 }

@@ -5,6 +5,7 @@
 
 use meed_diagnostics::{Code, Diagnostic, Safety, SourceId, Span};
 use meed_syntax::tree::{File, Import};
+use meed_syntax::{Memory, Parsed};
 use std::collections::HashSet;
 
 /// So many files make up one contract at most: enough for any, and a bound on what a mistake can cost.
@@ -72,7 +73,31 @@ impl Gathered {
 
 /// Reads a rule file and everything that it imports. `name` is the file's name in its folder.
 pub fn gather(name: &str, source: SourceId, text: &str, host: &mut dyn Host) -> Gathered {
+    gathered_by(&mut meed_syntax::parse, name, source, text, host)
+}
+
+/// The same of texts that are read again and again while they are edited: what has not changed since is taken from `memory`.
+pub fn gather_again(
+    memory: &mut Memory,
+    name: &str,
+    source: SourceId,
+    text: &str,
+    host: &mut dyn Host,
+) -> Gathered {
+    let gathered = gathered_by(&mut |source, text| memory.parse(source, text), name, source, text, host);
+    memory.forget_unused();
+    gathered
+}
+
+fn gathered_by(
+    parse: &mut dyn FnMut(SourceId, &str) -> Parsed,
+    name: &str,
+    source: SourceId,
+    text: &str,
+    host: &mut dyn Host,
+) -> Gathered {
     let mut gatherer = Gatherer {
+        parse,
         host,
         gathered: Gathered::default(),
         read: HashSet::new(),
@@ -84,6 +109,7 @@ pub fn gather(name: &str, source: SourceId, text: &str, host: &mut dyn Host) -> 
 }
 
 struct Gatherer<'h> {
+    parse: &'h mut dyn FnMut(SourceId, &str) -> Parsed,
     host: &'h mut dyn Host,
     gathered: Gathered,
     /// Files that were read, by their ids.
@@ -96,7 +122,7 @@ struct Gatherer<'h> {
 impl Gatherer<'_> {
     fn file(&mut self, path: &str, source: SourceId, text: &str) {
         self.read.insert(source);
-        let parsed = meed_syntax::parse(source, text);
+        let parsed = (self.parse)(source, text);
         self.gathered.diagnostics.extend(parsed.diagnostics);
         let at = self.gathered.files.len();
         let imports = parsed.file.imports.clone();

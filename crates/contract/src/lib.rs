@@ -8,12 +8,14 @@ pub mod exact;
 pub mod words;
 
 mod amount;
+mod carried;
 mod combination;
 mod contract;
 mod counts;
 mod curve;
 mod data_item;
 mod define;
+mod direction;
 mod example;
 mod expression;
 mod files;
@@ -39,18 +41,20 @@ mod variation;
 mod wide;
 
 pub use amount::{Amount, AmountForm, AmountLine, ProRata, UpliftStep, Uplifted, YearPart};
+pub use carried::{AfterTheTerm, Carried};
 pub use combination::{Combination, Combining, MeasuredPart, Measurement, PartsWord, Tier};
 pub use contract::{Contract, Earlier, Extension, Reckoned};
 pub use counts::{CountRange, Counts};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
+pub use direction::Direction;
 pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
 pub use expression::{
     Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
     RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
-pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather};
+pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather, gather_again};
 pub use ids::{
     AmountId, CurveId, DataItemId, DefineId, InputId, LevelsId, PartyId, PaymentId, RecordsId, SegmentId,
 };

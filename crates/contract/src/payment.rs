@@ -153,6 +153,13 @@ pub enum StepKind {
     ProRata(ProRata),
 }
 
+impl Step {
+    /// Calls `visit` for every expression of the step.
+    pub fn each<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
+        self.kind.expression().into_iter().for_each(|value| value.each(visit));
+    }
+}
+
 impl StepKind {
     /// The expression of the step, where it has one.
     pub fn expression(&self) -> Option<&Expression> {
@@ -239,7 +246,7 @@ impl Payment {
         self.only_if.iter().for_each(|gate| gate.each(visit));
         self.reduced.iter().for_each(|reduction| reduction.unless.each(visit));
         self.refer.iter().for_each(|(gate, _)| gate.each(visit));
-        self.then.iter().filter_map(|step| step.kind.expression()).for_each(|value| value.each(visit));
+        self.then.iter().for_each(|step| step.each(visit));
         self.additional().iter().for_each(|extra| extra.only_if.each(visit));
         self.bonuses.iter().for_each(|bonus| bonus.only_if.each(visit));
     }
@@ -267,8 +274,7 @@ impl Payment {
                 for side in [&difference.gains, &difference.losses].into_iter().flatten() {
                     timeline(&side.pays, year, &mut |value| value.each(visit));
                     side.only_if.iter().for_each(|gate| gate.each(visit));
-                    let steps = side.then.iter().filter_map(|step| step.kind.expression());
-                    steps.for_each(|value| value.each(visit));
+                    side.then.iter().for_each(|step| step.each(visit));
                 }
             }
         }

@@ -90,6 +90,7 @@ pub fn contract() -> Contract {
         }],
         amounts: Vec::new(),
         defines: Vec::new(),
+        carried: Vec::new(),
         curves: Vec::new(),
         inputs: Vec::new(),
         payments: Vec::new(),

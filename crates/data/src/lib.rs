@@ -38,5 +38,5 @@ pub use bind::{Bound, bind};
 pub use read::{LARGEST_FILE, Read, read};
 pub use records::{ReadRecords, ShowRecords, read_records};
 pub use sheet::{Cell, CellKind, Row, Sheet};
-pub use template::{Asks, Template, TemplateColumn, TemplateRow, template};
+pub use template::{Asks, Template, TemplateColumn, TemplateRow, template, template_with_earlier};
 pub use template_xlsx::TooLarge;

@@ -4,7 +4,8 @@
 
 use crate::heading::Column;
 use crate::value::{level_names, unit_phrase};
-use meed_contract::{Contract, DataItem, Holds, Unit, words};
+use meed_contract::{Contract, DataItem, DataItemId, Holds, Unit, words};
+use std::collections::BTreeSet;
 
 /// A return to fill in. [`Template::to_csv`] and [`Template::to_xlsx`] write it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -97,8 +98,24 @@ pub enum Asks {
 
 /// The return for some contract years, counted from 0. Years that the term does not have are left out.
 pub fn template(contract: &Contract, years: &[usize]) -> Template {
+    template_with_earlier(contract, years, &BTreeSet::new())
+}
+
+/// The same, and before it the figures of earlier years from which these are reckoned: of each the year, the item, and the
+/// part of the year, counted from 0. What the years themselves ask for is asked for once.
+pub fn template_with_earlier(
+    contract: &Contract,
+    years: &[usize],
+    earlier: &BTreeSet<(usize, DataItemId, usize)>,
+) -> Template {
     let mut rows = Vec::new();
     let mut names = Vec::new();
+    for (year, id, part) in earlier.iter().filter(|(year, ..)| !years.contains(year)) {
+        let place = contract.calendar.years().get(*year).zip(contract.item(*id));
+        let Some((contract_year, item)) = place.filter(|(_, item)| item.counted.is_none()) else { continue };
+        let period = contract.calendar.part_words(*contract_year, item.frequency, *part);
+        add_rows(&mut rows, contract, item, &period);
+    }
     for &year in years {
         let Some(contract_year) = contract.calendar.years().get(year) else { continue };
         names.push(format!("Year {}", contract_year.number));

@@ -219,6 +219,11 @@ catalogue! {
     RowResult M1016 Error "a row that cannot be reckoned";
     // Aggregates and functions.
     AggregateWithoutMeaning M1301 Error "an aggregate that has no meaning where it stands";
+    // Carried values.
+    OpeningOrClosing M1421 Error "a carried value of which the opening or the closing can be meant";
+    CarriedKinds M1422 Error "a carried value that cannot be carried, or that closes in another kind than it opens";
+    LeftAfterTheTerm M1423 Error "what a carried value leaves after the term, which can be read in several ways";
+    NotPaidAfterTheTerm M1424 Error "a carried value that the payment named for it does not pay";
     // Instalments.
     InstalmentShares M1320 Error "shares of instalments that are not as many as a year has";
     // Worked examples and paths.

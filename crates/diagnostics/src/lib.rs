@@ -10,7 +10,7 @@ mod span;
 mod suggest;
 
 pub use catalogue::{Code, Entry};
-pub use diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity, sort};
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity, replaced, sort};
 pub use limit::{Collector, SHOWN, limited};
 pub use source::{LineColumn, SourceId, SourceText, Sources};
 pub use span::Span;

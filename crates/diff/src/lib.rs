@@ -26,7 +26,7 @@ pub use change::{Change, Fixed, How, Item, Span, Sure, Written};
 pub use edit::{Edit, TableEdit, apply};
 pub use kind::Kind;
 pub use timeline::{End, Piece, Timeline};
-pub use wording::{Segment, words};
+pub use wording::{Segment, lines, words};
 
 use meed_contract::Contract;
 use meed_diagnostics::SourceId;

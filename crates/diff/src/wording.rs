@@ -1,4 +1,4 @@
-//! What changed between two texts, word by word.
+//! What changed between two texts, word by word or line by line.
 
 use similar::{ChangeTag, TextDiff};
 
@@ -31,9 +31,33 @@ pub fn words(was: &str, now: &str) -> Vec<Segment> {
     segments
 }
 
+/// The lines of two texts, in order, one a segment and without their ends.
+pub fn lines(was: &str, now: &str) -> Vec<Segment> {
+    let diff = TextDiff::from_lines(was, now);
+    let segment = |change: similar::Change<&str>| {
+        let line = change.value().trim_end_matches(['\r', '\n']).to_owned();
+        match change.tag() {
+            ChangeTag::Equal => Segment::Same(line),
+            ChangeTag::Delete => Segment::Removed(line),
+            ChangeTag::Insert => Segment::Added(line),
+        }
+    };
+    diff.iter_all_changes().map(segment).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Segment, words};
+    use super::{Segment, lines, words};
+
+    #[test]
+    fn lines_of_both_and_of_one() {
+        let found = lines("a\nb\nc\n", "a\nd\nc\n");
+        let [same, removed, added, last] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(same, &Segment::Same("a".to_owned()));
+        assert_eq!(removed, &Segment::Removed("b".to_owned()));
+        assert_eq!(added, &Segment::Added("d".to_owned()));
+        assert_eq!(last, &Segment::Same("c".to_owned()));
+    }
 
     #[test]
     fn words_of_both_and_of_one() {

@@ -150,6 +150,7 @@ fn figure(plan: &Plan, subject: Subject, figure: FigureKind, year: usize) -> Opt
         | Subject::Additional(index, _) => {
             outputs.payments.get(index)?.as_ref()?.figure(FigurePath { subject, figure })
         }
+        Subject::Carried(index) => outputs.carried.get(index)?.figure(figure),
         Subject::Amount(_)
         | Subject::Define(_)
         | Subject::Item(_)
@@ -168,6 +169,7 @@ fn value(plan: &Plan, subject: Subject, year: usize) -> Option<Id> {
         | Subject::Outcome(..)
         | Subject::Indicator(..)
         | Subject::Additional(..)
+        | Subject::Carried(_)
         | Subject::Item(_)
         | Subject::Requirement(_)
         | Subject::RequirementPeriod(..) => None,

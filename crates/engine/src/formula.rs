@@ -248,6 +248,7 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
         }
         Subject::Amount(index) => contract.amounts.get(index).map(|amount| amount.name.clone()),
         Subject::Define(index) => contract.defines.get(index).map(|define| define.name.clone()),
+        Subject::Carried(index) => contract.carried.get(index).map(|carried| carried.name.clone()),
         Subject::Item(index) => contract.data_items.get(index).map(|item| item.name.clone()),
         Subject::Requirement(index) | Subject::RequirementPeriod(index, _) => {
             contract.requirements.get(index).map(|requirement| requirement.name.clone())
@@ -262,6 +263,8 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
         FigureKind::OnAccount => "on-account",
         FigureKind::Balance => "balance",
         FigureKind::Deducted => "deducted",
+        FigureKind::Opening => "opening",
+        FigureKind::Closing => "closing",
         FigureKind::Value | FigureKind::Judgement => return name.unwrap_or_default(),
     };
     format!("{}.{word}", name.unwrap_or_default())

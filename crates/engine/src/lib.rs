@@ -7,6 +7,7 @@ pub mod plan;
 pub mod statement;
 
 mod beforehand;
+mod earlier;
 mod evaluation;
 mod example;
 mod facts;

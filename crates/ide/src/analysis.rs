@@ -1,10 +1,12 @@
 //! One contract with all its files, as they stand at one moment.
 
+use crate::attention::{go_on, reached};
 use crate::names::Names;
 use crate::rules;
-use meed_contract::{Contract, Gathered, Host, Subject, gather};
+use meed_contract::{Contract, Gathered, Host, Subject, gather_again};
 use meed_diagnostics::{Diagnostic, Severity, SourceId, SourceText, Sources};
 use meed_engine::{Beforehand, ExampleResult, Plan};
+use meed_syntax::Memory;
 use meed_syntax::tree::{File, Item};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -27,8 +29,9 @@ pub struct Analysis {
 
 impl Analysis {
     /// Reads and resolves the contract whose own file is `text`; `name` is the file's name in its folder. `host` is given
-    /// the list of texts, to which it adds what it opens.
+    /// the list of texts, to which it adds what it opens. What `memory` has kept of an earlier analysis is not read again.
     pub fn of(
+        memory: &mut Memory,
         shown_as: &str,
         name: &str,
         text: &str,
@@ -38,8 +41,9 @@ impl Analysis {
         let root = sources.add(shown_as, text);
         let mut gathered = {
             let mut host = host(root, &mut sources);
-            gather(name, root, text, host.as_mut())
+            gather_again(memory, name, root, text, host.as_mut())
         };
+        go_on();
         let resolved = meed_contract::resolve(&gathered.trees());
         let mut diagnostics = std::mem::take(&mut gathered.diagnostics);
         let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
@@ -112,12 +116,23 @@ impl Analysis {
 
     /// The compiled contract.
     pub fn plan(&self) -> Option<&Plan> {
-        self.plan.get_or_init(|| self.contract().map(meed_engine::compile)).as_ref()
+        self.plan
+            .get_or_init(|| {
+                go_on();
+                self.contract().map(meed_engine::compile)
+            })
+            .as_ref()
     }
 
     /// What is known of its figures before there are data.
     pub fn beforehand(&self) -> Option<&Beforehand> {
-        self.beforehand.get_or_init(|| Some(Beforehand::of(self.contract()?, self.plan()?))).as_ref()
+        self.beforehand
+            .get_or_init(|| {
+                let (contract, plan) = (self.contract()?, self.plan()?);
+                go_on();
+                Some(Beforehand::of(contract, plan))
+            })
+            .as_ref()
     }
 
     /// What the figures of a statement are about that a name stands for; none where it has no figures, or where the contract has
@@ -134,7 +149,11 @@ impl Analysis {
             contract
                 .examples
                 .iter()
-                .map(|example| meed_engine::run_example(contract, plan, example))
+                .enumerate()
+                .map(|(done, example)| {
+                    reached(done, contract.examples.len(), "worked examples");
+                    meed_engine::run_example(contract, plan, example)
+                })
                 .collect()
         })
     }

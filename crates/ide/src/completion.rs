@@ -54,7 +54,7 @@ pub enum CompletionKind {
 }
 
 /// The figures of a statement that a path can end in.
-const FIGURES: [(&str, &str); 8] = [
+const FIGURES: [(&str, &str); 10] = [
     ("earned", "what is earned"),
     ("missed", "what could have been earned and was not"),
     ("not-available", "what could not be earned"),
@@ -63,6 +63,8 @@ const FIGURES: [(&str, &str); 8] = [
     ("balance", "what is earned less what is paid on account"),
     ("value", "the thing itself"),
     ("deducted", "what missed periods cost"),
+    ("opening", "what the year opens with"),
+    ("closing", "what the year closes with"),
 ];
 
 /// Everything that can be written at a place.
@@ -296,6 +298,8 @@ impl Offers<'_> {
             &[NameKind::Segment]
         } else if before.ends_with("level of") {
             &[NameKind::Levels]
+        } else if before.ends_with("paid by") {
+            &[NameKind::Payment]
         } else {
             &[NameKind::Party]
         };
@@ -319,7 +323,9 @@ impl Offers<'_> {
 
     /// Names in formulas, and paths to figures.
     fn paths(&mut self, keyword: &str, from: usize) {
-        use NameKind::{Additional, Amount, Curve, Define, Indicator, Input, Outcome, Payment, Requirement};
+        use NameKind::{
+            Additional, Amount, Carried, Curve, Define, Indicator, Input, Outcome, Payment, Requirement,
+        };
         if let Some((name, _)) = self.typed(from).rsplit_once('.') {
             let name = name.to_owned();
             let kind = self.analysis.names().find(&name).map(|given| given.kind);
@@ -332,10 +338,10 @@ impl Offers<'_> {
         }
         let wanted: &[NameKind] = match keyword {
             "given" => &[Input, Indicator, Outcome, Requirement],
-            "expect" => &[Payment, Outcome, Indicator, Additional, Amount, Define, Requirement],
+            "expect" => &[Payment, Outcome, Indicator, Additional, Amount, Define, Carried, Requirement],
             "overriding" => &[Outcome],
             "change" => &[Payment, Outcome, Indicator, Amount, Additional],
-            _ => &[Amount, Input, Define, Curve, Indicator, Outcome, Payment],
+            _ => &[Amount, Input, Define, Carried, Curve, Indicator, Outcome, Payment],
         };
         self.of_kinds(wanted, from, 2);
         if keyword == "expect" {
@@ -367,7 +373,8 @@ impl Offers<'_> {
 /// Whether a kind of thing has a figure.
 fn has(kind: NameKind, figure: &str) -> bool {
     match kind {
-        NameKind::Payment => figure != "value" && figure != "deducted",
+        NameKind::Payment => !matches!(figure, "value" | "deducted" | "opening" | "closing"),
+        NameKind::Carried => matches!(figure, "opening" | "closing"),
         NameKind::Outcome | NameKind::Indicator | NameKind::Component => {
             matches!(figure, "earned" | "missed" | "not-available" | "pot" | "value")
         }

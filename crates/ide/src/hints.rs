@@ -79,6 +79,7 @@ impl Worth<'_> {
                 | Item::Levels(_)
                 | Item::Providers(_)
                 | Item::Input(_)
+                | Item::Carried(_)
                 | Item::Curve(_)
                 | Item::Requirement(_)
                 | Item::Records(_)
@@ -212,7 +213,11 @@ fn of_years(analysis: &Analysis, text: &str, part: Range<usize>) -> Vec<Hint> {
                     let label: Vec<String> = years
                         .iter()
                         .filter_map(|number| calendar.year(*number))
-                        .map(|year| format!("Year {}: {}", year.number, calendar::range(year.range)))
+                        .map(|year| match years.as_slice() {
+                            // The line says itself which year it is.
+                            [_] => calendar::range(year.range),
+                            _ => format!("Year {}: {}", year.number, calendar::range(year.range)),
+                        })
                         .collect();
                     if !label.is_empty() {
                         found.push(Hint { offset, label: label.join("; "), kind: HintKind::Years });

@@ -56,6 +56,7 @@ pub fn lenses(analysis: &Analysis, source: SourceId) -> Vec<Lens> {
             | Item::Amount(_)
             | Item::Input(_)
             | Item::Define(_)
+            | Item::Carried(_)
             | Item::Curve(_)
             | Item::Requirement(_)
             | Item::Records(_)
@@ -74,6 +75,7 @@ pub fn lenses(analysis: &Analysis, source: SourceId) -> Vec<Lens> {
             | NameKind::Amount
             | NameKind::Input
             | NameKind::Define
+            | NameKind::Carried
             | NameKind::Curve
             | NameKind::Payment
             | NameKind::Outcome

@@ -6,6 +6,7 @@
 
 mod actions;
 mod analysis;
+mod attention;
 mod calendar;
 mod completion;
 mod context;
@@ -13,6 +14,7 @@ mod folding;
 mod formatting;
 mod hints;
 mod hover;
+mod judged;
 mod lenses;
 mod names;
 mod navigation;
@@ -21,10 +23,12 @@ mod rewrites;
 mod rules;
 mod selection;
 mod signature;
+mod tables;
 mod tokens;
 
 pub use actions::{Action, ActionKind, actions, safe_edits};
 pub use analysis::Analysis;
+pub use attention::{GivenUp, Watcher, go_on, reached, watched};
 pub use completion::{Completion, CompletionKind, completions, explain};
 pub use folding::{Fold, FoldKind, folds};
 pub use formatting::{Replacement, align_table, difference};
@@ -32,7 +36,7 @@ pub use hints::{Hint, HintKind, hints};
 pub use hover::{Hover, hover};
 pub use lenses::{Lens, LensKind, lenses};
 pub use names::{Names, Reference, Rename, RenameRefused, rename, rename_place};
-pub use navigation::{definition, highlights, links, references};
+pub use navigation::{codes, definition, highlights, links, references};
 pub use outline::{Symbol, symbols};
 pub use selection::selection;
 pub use signature::{Signature, signature};

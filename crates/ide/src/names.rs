@@ -2,7 +2,7 @@
 
 use crate::Analysis;
 use meed_contract::{NameKind, named};
-use meed_diagnostics::{Edit, SourceId, Span};
+use meed_diagnostics::{Edit, SourceId, Span, replaced};
 use meed_syntax::tree::{File, Name};
 use std::collections::HashMap;
 
@@ -182,8 +182,8 @@ fn renamed_trees(analysis: &Analysis, edits: &[Edit]) -> Vec<File> {
         .files()
         .iter()
         .map(|source| {
-            let here: Vec<&Edit> = edits.iter().filter(|edit| edit.span.source == *source).collect();
-            meed_syntax::parse(*source, &replaced(analysis.text(*source), &here)).file
+            let here = edits.iter().filter(|edit| edit.span.source == *source);
+            meed_syntax::parse(*source, &replaced(analysis.text(*source), here)).file
         })
         .collect()
 }
@@ -196,22 +196,6 @@ fn same_names(before: &[File], after: &[File], name: &str, new_name: &str) -> bo
     let expected: Vec<String> =
         words(before).into_iter().map(|word| if word == name { new_name.to_owned() } else { word }).collect();
     words(after) == expected
-}
-
-/// A text with replacements made, which do not overlap.
-pub(crate) fn replaced(text: &str, edits: &[&Edit]) -> String {
-    let mut edits = edits.to_vec();
-    edits.sort_by_key(|edit| edit.span);
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        let range = edit.span.range();
-        out.push_str(text.get(at..range.start).unwrap_or_default());
-        out.push_str(&edit.replacement);
-        at = range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 /// Whether a word can be a name: small letters, digits and hyphens, beginning with a letter.

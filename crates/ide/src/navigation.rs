@@ -2,7 +2,8 @@
 
 use crate::Analysis;
 use crate::names::Reference;
-use meed_diagnostics::{SourceId, Span};
+use meed_diagnostics::{Code, SourceId, Span};
+use meed_syntax::{TokenKind, lexemes};
 
 /// Where what is named at a place is defined: its name there, and the whole of it.
 pub fn definition(analysis: &Analysis, source: SourceId, offset: usize) -> Option<(Span, Span)> {
@@ -29,4 +30,21 @@ pub fn highlights(analysis: &Analysis, source: SourceId, offset: usize) -> Vec<R
 pub fn links(analysis: &Analysis, source: SourceId) -> Vec<(Span, String)> {
     let imports = analysis.tree(source).map(|file| file.imports.as_slice()).unwrap_or_default();
     imports.iter().map(|import| (import.path.span, import.path.text.clone())).collect()
+}
+
+/// The codes that comments of a file name, for whoever wants to read what they mean.
+pub fn codes(analysis: &Analysis, source: SourceId) -> Vec<(Span, Code)> {
+    let text = analysis.text(source);
+    let mut found = Vec::new();
+    for comment in lexemes(text).into_iter().filter(|token| token.kind == TokenKind::Comment) {
+        let written = text.get(comment.start..comment.end).unwrap_or_default();
+        for word in written.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+            // What looks like a code and is none names something else.
+            if let Some(code) = Code::parse(word).filter(|code| code.as_str() == word) {
+                let start = word.as_ptr() as usize - text.as_ptr() as usize;
+                found.push((Span::new(source, start, start + word.len()), code));
+            }
+        }
+    }
+    found
 }

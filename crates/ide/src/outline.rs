@@ -37,6 +37,7 @@ pub fn symbols(analysis: &Analysis, source: SourceId) -> Vec<Symbol> {
             | Item::Amount(_)
             | Item::Input(_)
             | Item::Define(_)
+            | Item::Carried(_)
             | Item::Curve(_)
             | Item::Payment(_)
             | Item::Requirement(_)

@@ -3,10 +3,9 @@
 
 use crate::Analysis;
 use crate::actions::{Action, ActionKind};
-use crate::calendar::calendar;
 use crate::context::Context;
-use crate::formatting::align_table;
 use crate::hints::{hints, line_end};
+use crate::tables::tables;
 use meed_contract::exact::{Exact, allocate};
 use meed_contract::{FigureKind, FigurePath, Subject, words};
 use meed_diagnostics::{Edit, Span};
@@ -14,7 +13,6 @@ use meed_syntax::tree::{
     AdditionalStatement, AssessmentStatement, CellKind, ContractStatement, HeaderKind, IndicatorItem,
     IndicatorStatement, Item, OutcomeItem, OutcomeStatement, PaymentItem, Pays, Row, Table, TestKind,
 };
-use meed_syntax::{TokenKind, lexemes};
 use rust_decimal::Decimal;
 
 /// Every rewriting that is offered in a range of a file.
@@ -31,7 +29,7 @@ pub(crate) fn rewrites(analysis: &Analysis, range: Span) -> Vec<Action> {
             }
         }
     }
-    found.extend(missing_years(analysis, range));
+    found.extend(tables(analysis, range));
     found.extend(expectations(analysis, range));
     found.extend(as_text(analysis, range));
     found
@@ -41,7 +39,7 @@ fn touches(span: Span, range: Span) -> bool {
     span.source == range.source && span.start <= range.end && range.start <= span.end
 }
 
-fn action(title: String, edits: Vec<Edit>) -> Action {
+pub(crate) fn action(title: String, edits: Vec<Edit>) -> Action {
     Action { title, kind: ActionKind::Rewrite, edits, diagnostic: None }
 }
 
@@ -327,66 +325,6 @@ impl Scale {
         out.push('}');
         out
     }
-}
-
-/// The contract years that a table by years lacks, each with what the last year has.
-fn missing_years(analysis: &Analysis, range: Span) -> Option<Action> {
-    let text = analysis.text(range.source);
-    let offset = range.start as usize;
-    let calendar = calendar(analysis)?;
-    let lines: Vec<(usize, &str)> = {
-        let mut at = 0;
-        text.split_inclusive('\n')
-            .map(|line| {
-                let start = at;
-                at += line.len();
-                (start, line)
-            })
-            .collect()
-    };
-    let here = lines.iter().rposition(|(start, _)| *start <= offset)?;
-    let is_row = |at: usize| lines.get(at).is_some_and(|(_, line)| line.trim_start().starts_with('|'));
-    if !is_row(here) {
-        return None;
-    }
-    let first = (0..=here).rev().take_while(|at| is_row(*at)).last()?;
-    let last = (here..lines.len()).take_while(|at| is_row(*at)).last()?;
-    let (_, heading) = lines.get(first)?;
-    let cells: Vec<&str> = heading.trim().trim_matches('|').split('|').map(str::trim).collect();
-    let years: Vec<u16> = cells.iter().filter_map(|cell| cell.strip_prefix("Year ")?.parse().ok()).collect();
-    let last_year = *years.last()?;
-    // Years stand in order behind what the rows are called, if they are called anything.
-    let are_last = cells.last() == Some(&format!("Year {last_year}").as_str());
-    let missing: Vec<u16> =
-        calendar.years().iter().map(|year| year.number).filter(|number| *number > last_year).collect();
-    if missing.is_empty() || !are_last {
-        return None;
-    }
-    let mut rows = String::new();
-    for (index, (_, line)) in lines.iter().enumerate().take(last + 1).skip(first) {
-        let bars: Vec<usize> = lexemes(line)
-            .iter()
-            .filter(|token| token.kind == TokenKind::Bar)
-            .map(|token| token.start)
-            .collect();
-        let (Some(end), Some(before)) = (bars.last(), bars.iter().rev().nth(1)) else { return None };
-        let value = line.get(before + 1..*end)?.trim();
-        rows.push_str(line.get(..=*end)?);
-        for number in &missing {
-            let cell = if index == first { format!(" Year {number} |") } else { format!(" {value} |") };
-            rows.push_str(&cell);
-        }
-        rows.push_str(line.get(end + 1..)?);
-    }
-    let start = lines.get(first)?.0;
-    let end = lines.get(last).map(|(start, line)| start + line.len())?;
-    let mut aligned = rows.clone();
-    for edit in align_table(&rows, 0).into_iter().rev() {
-        aligned.replace_range(edit.range, &edit.text);
-    }
-    let edits = vec![Edit { span: Span::new(range.source, start, end), replacement: aligned }];
-    let names: Vec<String> = missing.iter().map(|number| format!("Year {number}")).collect();
-    Some(action(format!("Add {} with what Year {last_year} has", words::list(&names)), edits))
 }
 
 /// So many figures are offered for a worked example.

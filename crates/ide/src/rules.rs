@@ -4,11 +4,12 @@ use crate::Analysis;
 use crate::names::Given;
 use meed_contract::exact::Exact;
 use meed_contract::{
-    Amount, Assessment, Basis, Better, Combination, Combining, Contract, CurveForm, DataItem, DefineForm,
-    Expression, Holds, Indicator, Measurement, Money, NameKind, Outcome, PartySplit, Payment, Phase, Scale,
-    Subject, Timeline, words,
+    AfterTheTerm, Amount, Assessment, Basis, Better, Combination, Combining, Contract, CurveForm, DataItem,
+    DefineForm, Expression, Holds, Indicator, Measurement, Money, NameKind, Outcome, PartySplit, Payment,
+    Phase, Scale, Subject, Timeline, words,
 };
 use meed_engine::{Beforehand, phrases};
+use meed_syntax::tree::Item;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -17,15 +18,27 @@ pub(crate) fn lines(analysis: &Analysis, given: &Given) -> Vec<String> {
     let Some(facts) = facts(analysis) else { return Vec::new() };
     match given.kind {
         NameKind::Party => facts.party(&given.name),
-        NameKind::Segment | NameKind::Records => Vec::new(),
+        NameKind::Segment => facts.segment(&given.name),
+        NameKind::Records => {
+            let items =
+                analysis.tree(given.item.source).map(|file| file.items.as_slice()).unwrap_or_default();
+            let written = items.iter().find_map(|item| match item {
+                Item::Records(records) if records.span == given.item => Some(records),
+                _ => None,
+            });
+            let text = analysis.text(given.item.source);
+            facts.records(&given.name, written.map(|records| (text, records)))
+        }
+        NameKind::Requirement => facts.requirement(&given.name),
         NameKind::Levels => facts.levels(&given.name),
         NameKind::Providers => facts.providers(&given.name),
-        NameKind::Input | NameKind::Requirement => facts.item(&given.name),
+        NameKind::Input => facts.item(&given.name),
         NameKind::Component => facts.component(&given.name),
         NameKind::Curve => facts.curve(&given.name),
         NameKind::Variation => facts.variation(&given.name),
         NameKind::Amount
         | NameKind::Define
+        | NameKind::Carried
         | NameKind::Payment
         | NameKind::Outcome
         | NameKind::Indicator
@@ -61,6 +74,7 @@ pub(crate) fn subjects(contract: &Contract) -> HashMap<String, Subject> {
     }
     contract.amounts.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Amount(index)));
     contract.defines.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Define(index)));
+    contract.carried.iter().enumerate().for_each(|(index, item)| add(&item.name, Subject::Carried(index)));
     contract
         .requirements
         .iter()
@@ -235,6 +249,7 @@ impl Facts<'_> {
                 self.contract.amounts.get(index).map_or_else(Vec::new, |amount| self.amount(amount, subject))
             }
             Subject::Define(index) => self.define(index),
+            Subject::Carried(index) => self.carried(index),
             Subject::Payment(index) => self.payment(index),
             Subject::Outcome(index, outcome) => self.outcome(index, outcome),
             Subject::Indicator(index, outcome, indicator) => {
@@ -297,6 +312,26 @@ impl Facts<'_> {
         lines
     }
 
+    fn carried(&self, index: usize) -> Vec<String> {
+        let Some(carried) = self.contract.carried.get(index) else { return Vec::new() };
+        let opens = phrases::formula(self.contract, &carried.opens);
+        let closes = self.formula(&carried.closes).unwrap_or_else(|| "what changes over time".to_owned());
+        let limits = if carried.then.is_empty() { "" } else { ", within the steps below it" };
+        let after = match carried.after {
+            AfterTheTerm::Lapses => "lapses".to_owned(),
+            AfterTheTerm::LeftToTheParties => "is left to the parties".to_owned(),
+            AfterTheTerm::PaidBy(payment) => {
+                let payment = self.contract.payments.get(payment).map_or("", |payment| &payment.name);
+                format!("is paid by `{payment}`")
+            }
+        };
+        vec![
+            format!("Year 1 opens with {opens}, every later year with what the year before closed with."),
+            format!("Closes with {closes}{limits}."),
+            format!("What the last year closes with {after}."),
+        ]
+    }
+
     /// A formula where one holds all the time.
     fn formula(&self, timeline: &Timeline<Expression>) -> Option<String> {
         match timeline.pieces.as_slice() {
@@ -305,7 +340,7 @@ impl Facts<'_> {
         }
     }
 
-    fn split(&self, split: &PartySplit) -> String {
+    pub(crate) fn split(&self, split: &PartySplit) -> String {
         let names: Vec<String> = split
             .shares
             .iter()
@@ -544,7 +579,7 @@ impl Facts<'_> {
     }
 
     /// What data report of an item.
-    fn measured(&self, item: &DataItem) -> String {
+    pub(crate) fn measured(&self, item: &DataItem) -> String {
         let what = match &item.holds {
             Holds::Ratio { numerator, denominator } => format!("{numerator} out of {denominator}"),
             Holds::Value { what, .. } | Holds::YesNo { what } => what.clone(),
@@ -553,17 +588,23 @@ impl Facts<'_> {
                 format!("{what}, as a level of `{scale}`")
             }
         };
-        let how_often = match item.frequency {
-            meed_contract::Frequency::Monthly => "monthly",
-            meed_contract::Frequency::Quarterly => "quarterly",
-            meed_contract::Frequency::HalfYearly => "half-yearly",
-            meed_contract::Frequency::Yearly => "yearly",
-        };
+        let how_often = Self::how_often(item.frequency);
         let source = item.source.as_ref().map_or(String::new(), |source| format!(" from {source}"));
         let by = item
             .submitted_by
             .and_then(|id| self.contract.party(id))
             .map_or(String::new(), |party| format!(", submitted by `{}`", party.name));
-        format!("Measures {what}, reported {how_often}{source}{by}.")
+        let counted = item.counted.as_ref().map_or(String::new(), |counted| {
+            let mut records: Vec<String> = Vec::new();
+            for count in counted.counts() {
+                let found = self.contract.records.get(count.records.0);
+                let name = found.map_or(String::new(), |found| format!("`{}`", found.name));
+                if !records.contains(&name) {
+                    records.push(name);
+                }
+            }
+            format!(", counted in {}", words::list(&records))
+        });
+        format!("Measures {what}, reported {how_often}{source}{by}{counted}.")
     }
 }

@@ -5,6 +5,7 @@ use crate::world::World;
 use meed_contract::{Host, NoFiles};
 use meed_diagnostics::{SourceId, Sources};
 use meed_ide::Analysis;
+use meed_syntax::Memory;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -102,8 +103,16 @@ fn stamp_of(world: &World, path: &Path) -> Stamp {
 pub struct Analyses {
     files: Arc<dyn Files>,
     next: AtomicU64,
-    kept: Mutex<HashMap<Url, Arc<Mutex<Option<Kept>>>>>,
+    kept: Mutex<HashMap<Url, Arc<Mutex<Slot>>>>,
     found: Mutex<(u64, Vec<PathBuf>)>,
+}
+
+/// What is kept of one contract.
+#[derive(Default)]
+struct Slot {
+    kept: Option<Kept>,
+    /// What its texts were read to be, for the next reading.
+    memory: Memory,
 }
 
 struct Kept {
@@ -143,18 +152,22 @@ impl Analyses {
         let mut slot = locked(&slot);
         let document = world.documents.get(uri);
         let stamp = document.map(|document| document.stamp);
-        if let Some(kept) = slot.as_ref()
+        if let Some(kept) = &slot.kept
             && kept.stamp == stamp
             && kept.analysed.is_current(world)
         {
             return Some(Arc::clone(&kept.analysed));
         }
-        let analysed = Arc::new(self.read(world, uri)?);
-        *slot = Some(Kept { stamp, analysed: Arc::clone(&analysed) });
+        // What is left behind makes room before there is more, and nobody waits for that.
+        if let Some(old) = slot.kept.take() {
+            std::thread::spawn(move || drop(old));
+        }
+        let analysed = Arc::new(self.read(world, uri, &mut slot.memory)?);
+        slot.kept = Some(Kept { stamp, analysed: Arc::clone(&analysed) });
         Some(analysed)
     }
 
-    fn read(&self, world: &Arc<World>, uri: &Url) -> Option<Analysed> {
+    fn read(&self, world: &Arc<World>, uri: &Url, memory: &mut Memory) -> Option<Analysed> {
         let document = world.documents.get(uri);
         let path = match document {
             Some(document) => document.path.clone(),
@@ -171,7 +184,7 @@ impl Analyses {
             .and_then(Path::file_name)
             .map_or_else(|| "untitled.meed".to_owned(), |name| name.to_string_lossy().into_owned());
         let shown = path.as_ref().map_or_else(|| uri.to_string(), |path| path.display().to_string());
-        let analysis = Analysis::of(&shown, &name, &text, |source, sources| match &path {
+        let analysis = Analysis::of(memory, &shown, &name, &text, |source, sources| match &path {
             Some(path) => self.files.host(path, source, sources, Arc::clone(&asked) as Arc<dyn Editor>),
             None => Box::new(NoFiles),
         });
@@ -235,6 +248,16 @@ impl Analyses {
                 found.push(uri);
             }
         }
+        found.sort();
+        found
+    }
+
+    /// Every rule file that is open or lies in the client's folders, in order.
+    pub fn everything(&self, world: &World) -> Vec<Url> {
+        let mut found: Vec<Url> = world.documents.keys().cloned().collect();
+        let on_disk = self.rule_files(world);
+        let closed = on_disk.iter().filter(|path| world.at_path(path).is_none());
+        found.extend(closed.filter_map(|path| Url::from_file_path(path).ok()));
         found.sort();
         found
     }

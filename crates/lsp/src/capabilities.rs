@@ -31,6 +31,11 @@ pub fn can(capabilities: &ClientCapabilities) -> ClientCan {
         watches_files: workspace
             .and_then(|workspace| workspace.did_change_watched_files.as_ref()?.dynamic_registration)
             .unwrap_or_default(),
+        shows_progress: capabilities
+            .window
+            .as_ref()
+            .and_then(|window| window.work_done_progress)
+            .unwrap_or_default(),
         snippets: document
             .and_then(|document| document.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
             .unwrap_or_default(),
@@ -56,7 +61,7 @@ pub fn capabilities(encoding: Encoding) -> ServerCapabilities {
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("meed".to_owned()),
             inter_file_dependencies: true,
-            workspace_diagnostics: false,
+            workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),

@@ -8,8 +8,11 @@ use crate::reading::{flat, formatted, symbol};
 use crate::server::{Server, View};
 use crate::text::Encoding;
 use crate::typing;
+use crate::watch::Shown;
+use meed_diagnostics::Span;
 use meed_ide::{ActionKind, FoldKind, HintKind};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -131,7 +134,7 @@ impl LanguageServer for Server {
                     result_id: result_id.clone(),
                     items: diagnostics::of_file(&view.analysed, &view.world, source),
                 };
-                let others: std::collections::HashMap<Url, DocumentDiagnosticReportKind> = view
+                let others: HashMap<Url, DocumentDiagnosticReportKind> = view
                     .analysed
                     .files()
                     .filter(|(source, file)| *source != view.source && file.version.is_none())
@@ -147,6 +150,19 @@ impl LanguageServer for Server {
             .await?;
         let empty = || DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport::default());
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(empty)))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let token = params.work_done_progress_params.work_done_token;
+        let shown = Shown::of_workspace("Checking all contracts", token);
+        let told: HashMap<Url, String> =
+            params.previous_result_ids.into_iter().map(|told| (told.uri, told.value)).collect();
+        let items =
+            self.work(shown, move |shared, world| diagnostics::of_workspace(shared, world, &told)).await?;
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -257,19 +273,14 @@ impl LanguageServer for Server {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
         let wanted = params.query.to_lowercase();
-        self.work(move |shared, world| {
-            let mut uris: Vec<Url> = world.documents.keys().cloned().collect();
-            let on_disk = shared.analyses.rule_files(world);
-            uris.extend(
-                on_disk
-                    .iter()
-                    .filter(|path| world.at_path(path).is_none())
-                    .filter_map(|path| Url::from_file_path(path).ok()),
-            );
-            uris.sort();
+        let token = params.work_done_progress_params.work_done_token;
+        let shown = Shown::of_workspace("Looking through all contracts", token);
+        self.work(shown, move |shared, world| {
+            let uris = shared.analyses.everything(world);
             let mut found = Vec::new();
-            for uri in uris {
-                let Some(analysed) = shared.analyses.of(world, &uri) else { continue };
+            for (done, uri) in uris.iter().enumerate() {
+                meed_ide::reached(done, uris.len(), "files");
+                let Some(analysed) = shared.analyses.of(world, uri) else { continue };
                 let source = analysed.analysis.root();
                 let view = View { world: Arc::clone(world), analysed, source };
                 for one in meed_ide::symbols(&view.analysed.analysis, source) {
@@ -327,23 +338,21 @@ impl LanguageServer for Server {
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         self.read(params.text_document.uri, |view| {
-            let links = meed_ide::links(&view.analysed.analysis, view.source);
-            Some(
-                links
-                    .into_iter()
-                    .filter_map(|(span, path)| {
-                        let target = view.analysed.file(view.source)?.uri.join(&path).ok()?;
-                        // Only what was read is there to be gone to.
-                        view.analysed.source(&target)?;
-                        Some(DocumentLink {
-                            range: view.range(span.range())?,
-                            target: Some(target),
-                            tooltip: None,
-                            data: None,
-                        })
-                    })
-                    .collect(),
-            )
+            let link = |span: Span, target: Url, tooltip: Option<String>| {
+                let range = view.range(span.range())?;
+                Some(DocumentLink { range, target: Some(target), tooltip, data: None })
+            };
+            let analysis = &view.analysed.analysis;
+            let imports = meed_ide::links(analysis, view.source).into_iter().filter_map(|(span, path)| {
+                let target = view.analysed.file(view.source)?.uri.join(&path).ok()?;
+                // Only what was read is there to be gone to.
+                view.analysed.source(&target)?;
+                link(span, target, None)
+            });
+            let codes = meed_ide::codes(analysis, view.source).into_iter().filter_map(|(span, code)| {
+                link(span, view.world.settings.explanation(code)?, Some(code.entry().title.to_owned()))
+            });
+            Some(imports.chain(codes).collect())
         })
         .await
     }

@@ -3,6 +3,7 @@
 
 use crate::diagnostics;
 use crate::server::Shared;
+use crate::watch::{self, Ended, Shown, Watch};
 use crate::world::World;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -21,17 +22,19 @@ pub async fn publish(client: Client, shared: Arc<Shared>) {
             let world = shared.world();
             let worker = Arc::clone(&shared);
             let seen = Arc::clone(&world);
-            let found = tokio::task::spawn_blocking(move || everything(&worker, &seen)).await;
+            let watch = Watch::of_world(Arc::clone(&shared), &world);
+            let shown = Shown::of_document("Checking the contract");
+            let found = watch::work(&client, &world, shown, watch, move || everything(&worker, &seen)).await;
             if shared.world().revision != world.revision {
                 continue;
             }
             match found {
+                // The world has changed and changed back, or will be looked at again.
+                Err(Ended::GivenUp) => continue,
                 Ok(found) if !world.client.pull_diagnostics => tell(&client, &mut told, found).await,
                 Ok(_) => {}
-                Err(error) => {
-                    client
-                        .log_message(MessageType::ERROR, format!("a check did not end well: {error}"))
-                        .await;
+                Err(Ended::Badly) => {
+                    client.log_message(MessageType::ERROR, "a check did not end well").await;
                 }
             }
             break;
@@ -59,7 +62,9 @@ fn everything(shared: &Shared, world: &Arc<World>) -> Told {
     let mut seen: HashSet<u64> = HashSet::new();
     let mut open: Vec<&Url> = world.documents.keys().collect();
     open.sort();
-    for uri in open {
+    let count = open.len();
+    for (done, uri) in open.into_iter().enumerate() {
+        meed_ide::reached(done, count, "documents");
         let Some(analysed) = shared.analyses.belongs_to(world, uri) else { continue };
         if !seen.insert(analysed.id) {
             continue;

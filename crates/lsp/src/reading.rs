@@ -33,7 +33,7 @@ fn symbol_kind(kind: Option<NameKind>) -> SymbolKind {
         NameKind::Segment => SymbolKind::NAMESPACE,
         NameKind::Levels => SymbolKind::ENUM,
         NameKind::Amount => SymbolKind::CONSTANT,
-        NameKind::Input => SymbolKind::VARIABLE,
+        NameKind::Input | NameKind::Carried => SymbolKind::VARIABLE,
         NameKind::Define | NameKind::Curve => SymbolKind::FUNCTION,
         NameKind::Payment => SymbolKind::CLASS,
         NameKind::Outcome => SymbolKind::STRUCT,

@@ -2,6 +2,7 @@
 
 use crate::analyses::{Analysed, Analyses, Files};
 use crate::text::Text;
+use crate::watch::{self, Ended, Shown, Watch};
 use crate::world::{Changed, World};
 use meed_diagnostics::{SourceId, Span};
 use serde_json::Value;
@@ -146,7 +147,7 @@ impl Server {
         uri: Url,
         answer: impl FnOnce(&View) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
-        self.work(move |shared, world| {
+        self.work(Shown::of_document("Reading the contract"), move |shared, world| {
             let analysed = shared.analyses.belongs_to(world, &uri)?;
             let source = analysed.source(&uri)?;
             answer(&View { world: Arc::clone(world), analysed, source })
@@ -154,18 +155,26 @@ impl Server {
         .await
     }
 
-    /// Does work on a thread of its own. A panic there becomes an error of the request.
+    /// Does work for as long as the client waits for it. A panic there becomes an error of the request.
     pub async fn work<T: Send + 'static>(
         &self,
+        shown: Shown,
         work: impl FnOnce(&Shared, &Arc<World>) -> T + Send + 'static,
     ) -> Result<T> {
         let world = crate::ordered::world_of_request(&self.shared);
         let shared = Arc::clone(&self.shared);
-        tokio::task::spawn_blocking(move || work(&shared, &world)).await.map_err(|error| Error {
-            code: ErrorCode::InternalError,
-            message: format!("this request did not end well: {error}").into(),
-            data: None,
-        })
+        let seen = Arc::clone(&world);
+        let ended =
+            watch::work(&self.client, &world, shown, Watch::default(), move || work(&shared, &seen)).await;
+        match ended {
+            Ok(answer) => Ok(answer),
+            Err(Ended::GivenUp) => Err(Error::request_cancelled()),
+            Err(Ended::Badly) => Err(Error {
+                code: ErrorCode::InternalError,
+                message: "this request did not end well".into(),
+                data: None,
+            }),
+        }
     }
 }
 

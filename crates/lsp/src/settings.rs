@@ -1,6 +1,8 @@
 //! The settings that a client can make, all under `meed`. What is not a setting, or not of its kind, is left as it was and said.
 
+use meed_diagnostics::Code;
 use serde_json::Value;
+use tower_lsp::lsp_types::Url;
 
 /// What a client can choose.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,6 +12,8 @@ pub struct Settings {
     pub hint_diagnostics: bool,
     /// Whether an explanation that is asked for is shown as a message, for clients that show nothing by themselves.
     pub explain_as_message: bool,
+    /// Where the client shows the explanation of a code: an address with `CODE` in the code's place.
+    pub explain_link: Option<String>,
     /// Whether hints tell what a weight, share or points are worth in each year.
     pub hint_worth: bool,
     /// Whether hints tell the days of a contract year.
@@ -27,6 +31,7 @@ impl Default for Settings {
         Self {
             hint_diagnostics: true,
             explain_as_message: true,
+            explain_link: None,
             hint_worth: true,
             hint_years: true,
             lens_examples: true,
@@ -54,6 +59,19 @@ impl Settings {
                 continue;
             };
             for (key, value) in entries {
+                if (group.as_str(), key.as_str()) == ("explain", "link") {
+                    match value {
+                        Value::String(link) if Settings::link(link, "M0001").is_some() => {
+                            settings.explain_link = Some(link.clone());
+                        }
+                        Value::Null => settings.explain_link = None,
+                        _ => problems.push(
+                            "the setting `explain.link` is an address with `CODE` in it, such as `file:///docs/CODE.md`"
+                                .to_owned(),
+                        ),
+                    }
+                    continue;
+                }
                 let Some(place) = settings.place(group, key) else {
                     problems.push(format!("there is no setting `{group}.{key}`"));
                     continue;
@@ -65,6 +83,15 @@ impl Settings {
             }
         }
         (settings, problems)
+    }
+
+    /// Where the client shows the explanation of a code, if it says so.
+    pub fn explanation(&self, code: Code) -> Option<Url> {
+        Self::link(self.explain_link.as_ref()?, code.as_str())
+    }
+
+    fn link(link: &str, code: &str) -> Option<Url> {
+        link.contains("CODE").then(|| link.replace("CODE", code).parse().ok())?
     }
 
     fn place(&mut self, group: &str, key: &str) -> Option<&mut bool> {
@@ -99,6 +126,13 @@ mod tests {
                 "there is no setting `x`"
             ]
         );
+        let (linked, problems) =
+            Settings::default().with(&json!({"explain": {"link": "meed-explain:/CODE.md"}}));
+        assert_eq!(problems, Vec::<String>::new());
+        let link = linked.explanation(Code::parse("M0101").unwrap());
+        assert_eq!(link.map(String::from).as_deref(), Some("meed-explain:/M0101.md"));
+        let (_, problems) = linked.with(&json!({"explain": {"link": "somewhere"}}));
+        assert_eq!(problems.len(), 1);
         let (same, problems) = settings.with(&Value::Null);
         assert_eq!((same, problems), (settings, Vec::new()));
     }

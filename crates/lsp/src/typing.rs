@@ -62,6 +62,7 @@ fn kind_of(kind: CompletionKind) -> lsp::CompletionItemKind {
             NameKind::Records => lsp::CompletionItemKind::STRUCT,
             NameKind::Amount => lsp::CompletionItemKind::CONSTANT,
             NameKind::Segment
+            | NameKind::Carried
             | NameKind::Input
             | NameKind::Payment
             | NameKind::Outcome
@@ -125,6 +126,7 @@ fn number_of(kind: SemanticKind) -> u32 {
         SemanticKind::Name(kind) => match kind {
             NameKind::Amount
             | NameKind::Input
+            | NameKind::Carried
             | NameKind::Indicator
             | NameKind::Component
             | NameKind::Additional

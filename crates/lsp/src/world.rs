@@ -43,6 +43,8 @@ pub struct ClientCan {
     pub refresh_lenses: bool,
     /// It watches files for us.
     pub watches_files: bool,
+    /// It shows progress that the server begins.
+    pub shows_progress: bool,
     /// It knows snippets.
     pub snippets: bool,
     /// It applies edits only to the version of a document that they were made for.

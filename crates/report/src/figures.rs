@@ -1,7 +1,7 @@
 //! Money as statements show it: the same number of decimal places in every figure.
 
 use meed_contract::{Money, words};
-use meed_engine::statement::{Amounts, PartyAmount, Statement};
+use meed_engine::statement::{Amounts, CarriedFigure, PartyAmount, Statement};
 
 /// How the money of a statement is written: pence in every figure, or in none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +51,13 @@ fn every_sum(statement: &Statement, see: &mut impl FnMut(Money)) {
         [deduction.each, deduction.amount].into_iter().chain(deduction.most).for_each(&mut *see);
         parts(&deduction.from, see);
         parts(&deduction.to, see);
+    }
+    for line in &statement.carried {
+        for figure in [&line.opening, &line.movement, &line.closing] {
+            if let CarriedFigure::Sum(sum) = figure {
+                see(*sum);
+            }
+        }
     }
     for payment in &statement.payments {
         amounts(&payment.amounts, see);

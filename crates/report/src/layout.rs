@@ -108,6 +108,13 @@ pub(crate) fn hanging(first: &str, text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
+/// `text` with its first letter large.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 /// `text` with every character made visible that could move the cursor, hide text or turn its direction round.
 ///
 /// Titles and cells come from other people's files; what is shown must be what is written.

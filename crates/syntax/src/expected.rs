@@ -260,6 +260,9 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_to_the_parties_if => Words(&["to the parties if"]),
         Rule::kw_of | Rule::whose => Words(&["of"]),
         Rule::kw_with => Words(&["with"]),
+        Rule::kw_lapses => Words(&["lapses"]),
+        Rule::kw_paid_by => Words(&["paid by"]),
+        Rule::kw_left_to_the_parties => Words(&["left to the parties"]),
         Rule::each_of | Rule::kw_for_each_of => Words(&["for each of"]),
         Rule::to_each_of | Rule::kw_each_of => Words(&["each of"]),
         Rule::domain_providers | Rule::providers_who => {

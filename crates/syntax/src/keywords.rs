@@ -155,6 +155,15 @@ pub(crate) static DEFINE: Block = Block {
     head: Rule::define_head_line,
 };
 
+pub(crate) static CARRIED: Block = Block {
+    phrase: "a carried value",
+    keyword: "carried",
+    plural: "",
+    statements: &["opens", "closes", "then", "after the term"],
+    line: Rule::carried_line,
+    head: Rule::carried_head_line,
+};
+
 pub(crate) static CURVE: Block = Block {
     phrase: "a curve",
     keyword: "curve",
@@ -356,7 +365,7 @@ pub(crate) static IMPORT: Block = Block {
 };
 
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 22] = [
+pub(crate) static BLOCKS: [&Block; 23] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -366,6 +375,7 @@ pub(crate) static BLOCKS: [&Block; 22] = [
     &UPLIFTED,
     &INPUT,
     &DEFINE,
+    &CARRIED,
     &CURVE,
     &PAYMENT,
     &GAINS,
@@ -381,9 +391,6 @@ pub(crate) static BLOCKS: [&Block; 22] = [
     &IMPORT,
 ];
 
-/// Items that the design of the language has and this version does not read.
-pub(crate) static LATER: [&str; 1] = ["carried"];
-
 /// Words that begin a value in the design of the language and that this version does not read.
 pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
 
@@ -391,7 +398,8 @@ pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
 pub(crate) const GLUE: [char; 2] = [' ', '\n'];
 
 /// Keywords of more than one word.
-pub(crate) static LONG: [&str; 8] = [
+pub(crate) static LONG: [&str; 9] = [
+    "after the term",
     "succeeded by",
     "points total",
     "passed on",
@@ -448,6 +456,9 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "refer" => "refer to the parties if spend is above 110% of budget",
         "then" => "then not above 5% of contract-value",
         "compare" => "compare spend with budget",
+        "opens" => "opens with £0",
+        "closes" => "closes with opening + saved - spent",
+        "after the term" => "after the term lapses",
         "base" => "base £36,000,000 in 2015/16",
         "uplift" => "uplift by financial year {",
         "efficiency" => "efficiency 4%",
@@ -500,6 +511,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "uplifted" => "amount contract-value \"Annual contract value\" uplifted {",
         "input" => "input list-size \"People on the list\" {",
         "define" => "define growth \"Growth of the list\" = list-size - previous list-size",
+        "carried" => "carried reserve \"Reserve for later years\" {",
         "curve" => "curve need \"Weight for need\" on a sliding scale {",
         "gains" => "gains {",
         "losses" => "losses {",
@@ -543,6 +555,9 @@ pub(crate) fn meaning_of_block(block: &Block) -> &'static str {
         "uplifted" => "A sum that changes from year to year by stated factors.",
         "input" => "A named value that data supply.",
         "define" => "A named formula or table of cases, reckoned for each contract year.",
+        "carried" => {
+            "A value that one contract year leaves to the next: what it opens with, and what it closes with."
+        }
         "curve" => "A named scoring function of one value: `NAME of x` is what it gives for `x`.",
         "payment" => "Whatever moves money: who pays whom, how often, how much, and on what conditions.",
         "gains" => "What is paid where less was spent than the amount it is compared with.",
@@ -631,6 +646,15 @@ pub(crate) fn meaning(block: &Block, keyword: &str) -> Option<&'static str> {
         "refer" => "A condition. Where it holds, nothing is paid until the parties have settled it.",
         "then" => {
             "A step that is done to the sum so far. Steps run in the order written, which is a term of the contract."
+        }
+        "opens" => {
+            "What it opens with in Year 1. Every later year opens with what the year before closed with."
+        }
+        "closes" => {
+            "What it closes with, reckoned in each contract year. `opening` is what the year opens with."
+        }
+        "after the term" => {
+            "What becomes of what the last contract year closes with: it `lapses`, is `paid by` a payment, or is `left to the parties`."
         }
         "compare" => "Two amounts of which the difference is shared, by `gains` and `losses`.",
         "base" => "The sum of the first year, and which year that is.",

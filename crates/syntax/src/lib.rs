@@ -9,6 +9,7 @@ mod following;
 mod keywords;
 mod layout;
 mod lexer;
+mod memory;
 mod numbers;
 mod outline;
 mod parser;
@@ -17,11 +18,13 @@ mod readings;
 mod recovery;
 mod slips;
 pub mod tree;
+mod units;
 pub mod vocabulary;
 
 pub use following::{Following, Wanted, following, following_in_cell};
 pub use layout::{FormatError, fingerprint_text, format};
 pub use lexer::{Kind as TokenKind, Lexeme, lexemes};
+pub use memory::Memory;
 pub use numbers::MONTHS;
 pub use outline::{Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, outline, spoken};
 
@@ -69,18 +72,11 @@ fn read(source: SourceId, text: &str, places: bool) -> Parsed {
         return Parsed { file: tree::File::default(), diagnostics: vec![refused] };
     }
     let plain = plain::plain(text);
-    let mut builder = Builder::new(source, &plain, places);
-    if let Some(at) = lexer::too_deep(&plain, build::MOST_NESTED) {
-        let span = builder.file_span(at, at + 1);
-        let deep = Diagnostic::new(
-            Code::NestedTooDeep,
-            span,
-            format!("brackets and blocks are nested deeper than {} here", build::MOST_NESTED),
-        )
-        .with_help("give the inner parts names of their own; the rest of the file was not read");
+    if let Some(deep) = too_deep(source, &plain) {
         return Parsed { file: tree::File::default(), diagnostics: vec![deep] };
     }
-    let mut file = match MeedParser::parse(Rule::file, &plain) {
+    let mut builder = Builder::new(source, &plain, places);
+    let file = match MeedParser::parse(Rule::file, &plain) {
         Ok(mut pairs) => pairs.next().map(|pair| build::build_file(&mut builder, pair)).unwrap_or_default(),
         Err(error) => {
             let at = match error.location {
@@ -95,12 +91,28 @@ fn read(source: SourceId, text: &str, places: bool) -> Parsed {
             tree::File::default()
         }
     };
+    finished(builder, file, source)
+}
+
+/// A tree with all that is said of it.
+fn finished(builder: Builder<'_>, mut file: tree::File, source: SourceId) -> Parsed {
     file.names = builder.names();
     let mut diagnostics = builder.diagnostics;
     meed_diagnostics::sort(&mut diagnostics);
     file.passed_over = diagnostics.iter().filter_map(Diagnostic::span).collect();
     file.source = Some(source);
     Parsed { file, diagnostics: meed_diagnostics::limited(diagnostics) }
+}
+
+/// Where a text nests deeper than is read.
+fn too_deep(source: SourceId, plain: &str) -> Option<Diagnostic> {
+    let at = lexer::too_deep(plain, build::MOST_NESTED)?;
+    let deep = Diagnostic::new(
+        Code::NestedTooDeep,
+        Span::new(source, at, at + 1),
+        format!("brackets and blocks are nested deeper than {} here", build::MOST_NESTED),
+    );
+    Some(deep.with_help("give the inner parts names of their own; the rest of the file was not read"))
 }
 
 /// Why a text is not read at all, if it is not.

@@ -47,6 +47,7 @@ fn outline(file: &File) -> String {
             Item::Levels(item) => format!("levels {}: {}", item.name.text, item.levels.len()),
             Item::Amount(item) => format!("amount {}", item.name.text),
             Item::Define(item) => format!("define {}", item.name.text),
+            Item::Carried(item) => format!("carried {}: {}", item.name.text, item.statements.len()),
             Item::Curve(item) => format!("curve {}", item.name.text),
             Item::Input(item) => format!("input {}: {}", item.name.text, item.statements.len()),
             Item::Records(item) => {

@@ -7,6 +7,7 @@
   (amount)
   (amounts)
   (define)
+  (carried)
   (curve)
   (input)
   (inputs)

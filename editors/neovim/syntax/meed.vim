@@ -4,7 +4,7 @@ if exists('b:current_syntax')
 endif
 
 syntax match meedStatement /^\s*\zs[a-z][a-z-]*\ze\%(\s\|$\)/
-syntax match meedItem /^\s*\zs\%(additionals\=\|amounts\=\|changes\|columns\|components\=\|contract\|criterion\|curve\|define\|examples\=\|formula\|gains\|import\|indicators\=\|inputs\=\|levels\|losses\|outcomes\=\|parties\|party\|payments\=\|providers\|records\|requirements\=\|segments\=\|variations\=\)\ze\%(\s\+[a-z][a-z0-9-]*\)\=\s*["{]/ nextgroup=meedDefined skipwhite
+syntax match meedItem /^\s*\zs\%(additionals\=\|amounts\=\|carried\|changes\|columns\|components\=\|contract\|criterion\|curve\|define\|examples\=\|formula\|gains\|import\|indicators\=\|inputs\=\|levels\|losses\|outcomes\=\|parties\|party\|payments\=\|providers\|records\|requirements\=\|segments\=\|variations\=\)\ze\%(\s\+[a-z][a-z0-9-]*\)\=\s*["{]/ nextgroup=meedDefined skipwhite
 syntax match meedDefined /[a-z][a-z0-9-]*/ contained
 syntax match meedWord /\<\%(at least\|at most\|above\|below\|exactly\|between\|inclusive\|exclusive\|and\|or\|not\|if\|then\|else\|is\|of\|until\|when\|unless\|by\|to\|from\|as\|in\|on\|out of\)\>/
 syntax match meedNumber /\%(£\|\<\)\d[0-9,.]*\%(%\|bn\|m\|k\)\=/

@@ -24,6 +24,8 @@
 (levels name: (name) @type)
 (amount name: (name) @function)
 (define name: (name) @function)
+(carried name: (name) @function)
+(carried_after (name) @variable)
 (curve name: (name) @function)
 (input name: (name) @function)
 (payment name: (name) @function)
@@ -58,7 +60,7 @@
 
 ; Items.
 [
-  "additional" "additionals" "amount" "amounts" "change" "changes" "component" "components" "columns" "contract" "criterion" "curve" "define" "example" "examples"
+  "additional" "additionals" "amount" "amounts" "carried" "change" "changes" "component" "components" "columns" "contract" "criterion" "curve" "define" "example" "examples"
   "gains" "import" "indicator" "indicators" "input" "inputs" "levels" "losses" "outcome" "outcomes" "parties" "party"
   "payment" "payments" "providers" "records" "requirement" "requirements" "segment" "segments" "variation" "variations"
 ] @keyword
@@ -68,13 +70,13 @@
   "available" "figure" "others" "percentile" "place" "price" "proportion" "quartile" "rank" "ranks" "rest" "those" "ties" "worse"
   "a" "above" "account" "achieved" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
   "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "bonus"
-  "broken" "by" "cases" "code" "codes" "combined" "compare" "continued" "count" "counted" "counts" "currency" "data"
+  "broken" "by" "cases" "closes" "code" "codes" "combined" "compare" "continued" "count" "counted" "counts" "currency" "data"
   "date" "day" "deducts" "definition" "denominator" "down" "due" "each" "earned" "effective" "efficiency" "else" "end"
   "ends" "error" "even" "exactly" "exception" "exclusive" "expect" "exponential" "extension" "extracted" "far" "final"
   "financial" "first" "fixed" "flat" "for" "formula" "from" "given" "goal" "grace" "half" "hierarchy" "highest" "if"
-  "in" "inclusive" "instalments" "is" "its" "kept" "language" "last" "least" "less" "level" "lines" "lowest" "mean"
+  "in" "inclusive" "instalments" "is" "its" "kept" "language" "lapses" "last" "least" "left" "less" "level" "lines" "lowest" "mean"
   "measures" "median" "minimum" "missed" "missing" "month" "most" "name" "nearest" "none" "not" "notice" "odd" "ods"
-  "of" "on" "once" "one" "only" "or" "out" "over" "overriding" "own" "paid" "part" "passed" "pays" "pennies" "period" "person"
+  "of" "on" "once" "one" "only" "opens" "or" "out" "over" "overriding" "own" "paid" "part" "passed" "pays" "pennies" "period" "person"
   "persons" "phase-in" "plus" "point" "points" "pot" "previous" "pro" "quarter" "rata" "reduced" "refer" "reference"
   "report" "reported" "role" "root" "round" "rounded" "rounding" "rows" "scale" "services" "set" "share" "shared" "slices"
   "sliding" "so" "source" "square" "submitted" "succeeded" "suppressed" "table" "target" "term" "that" "the" "then"
@@ -84,7 +86,7 @@
 
 ; Words that are values.
 [
-  "applicable" "best" "carried" "catch-up" "co-ordinating-commissioner" "commissioner" "count" "days" "deemed"
+  "applicable" "best" "catch-up" "co-ordinating-commissioner" "commissioner" "count" "days" "deemed"
   "excluded" "forward" "half-year" "half-yearly" "half-years" "higher" "hours" "judged" "known" "latest" "lead-provider"
   "linked" "lower" "measured" "met" "minutes" "moment" "money" "monthly" "months" "nothing" "number" "paid" "percentage"
   "presumed"

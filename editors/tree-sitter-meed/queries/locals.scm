@@ -7,6 +7,7 @@
 (levels name: (name) @local.definition)
 (amount name: (name) @local.definition)
 (define name: (name) @local.definition)
+(carried name: (name) @local.definition)
 (curve name: (name) @local.definition)
 (input name: (name) @local.definition)
 (payment name: (name) @local.definition)

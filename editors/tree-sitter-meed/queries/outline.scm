@@ -5,6 +5,7 @@
 (segment "segment" @context name: (name) @name title: (string) @context.extra) @item
 (amount "amount" @context name: (name) @name title: (string) @context.extra) @item
 (define "define" @context name: (name) @name title: (string) @context.extra) @item
+(carried "carried" @context name: (name) @name title: (string) @context.extra) @item
 (curve "curve" @context name: (name) @name title: (string) @context.extra) @item
 (input "input" @context name: (name) @name title: (string) @context.extra) @item
 (payment "payment" @context name: (name) @name title: (string) @context.extra) @item

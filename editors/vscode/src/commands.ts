@@ -49,6 +49,16 @@ async function inTerminal(name: string, program: string, words: string[], folder
   await vscode.tasks.executeTask(task);
 }
 
+/** What changed between two versions: as a redline where the program writes one, else as a list. */
+async function showChanges(program: string, documents: Documents, old: string, now: string, title: string) {
+  const forms = await output(program, ["diff", "--help"]);
+  if (/\bhtml\b/.test(forms)) {
+    documents.page(title, await output(program, ["diff", old, now, "--format", "html"]));
+  } else {
+    await documents.show(title, await output(program, ["diff", old, now, "--format", "markdown"]));
+  }
+}
+
 export function registerCommands(server: Server, documents: Documents): vscode.Disposable[] {
   const command = (name: string, run: (program: string) => Promise<void>) =>
     vscode.commands.registerCommand(name, () =>
@@ -123,8 +133,8 @@ export function registerCommands(server: Server, documents: Documents): vscode.D
       });
       const old = chosen?.[0]?.fsPath;
       if (old !== undefined) {
-        const changes = await output(program, ["diff", old, document.uri.fsPath, "--format", "markdown"]);
-        await documents.show(`Changes since ${path.basename(old)}`, changes);
+        const since = path.relative(path.dirname(document.uri.fsPath), old) || path.basename(old);
+        await showChanges(program, documents, old, document.uri.fsPath, `Changes since ${since}`);
       }
     }),
 

@@ -3,13 +3,20 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { Documents } from "./documents";
+import { output } from "./program";
 import { Server } from "./server";
 import { StatusBar } from "./status";
 
 let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const documents = new Documents();
+  const documents = new Documents(async (code) => {
+    const program = await server?.program();
+    return program === undefined
+      ? "The program `meed` was not found, so there is nothing that could explain this."
+      : // Its first line says what it is about.
+        `# ${await output(program.path, ["explain", code])}`;
+  });
   const status = new StatusBar();
   server = new Server(context, status, documents);
   context.subscriptions.push(

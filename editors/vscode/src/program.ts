@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { constants } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, chmod } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
@@ -102,10 +102,12 @@ export async function findProgram(extension: vscode.Uri): Promise<Program> {
     return known(found, "path");
   }
   const bundled = path.join(extension.fsPath, "bin", `${process.platform}-${process.arch}`, NAME);
+  // What a package was unpacked by may have forgotten that it is a program.
+  await chmod(bundled, 0o755).catch(() => undefined);
   if (await isExecutable(bundled)) {
     return known(bundled, "extension");
   }
   throw new NoProgram(
-    "The program `meed` was not found: install it so that it is on the `PATH`, or name it in the setting `meed.server.path`. Until then there are colours, and no checks.",
+    `The program \`meed\` was not found: there is none on the \`PATH\`, none in the setting \`meed.server.path\`, and this extension was packed without one for ${process.platform}-${process.arch}. Install it, or name it in the setting. Until then there are colours and snippets, and no checks.`,
   );
 }

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { Location, Position } from "vscode-languageclient/node";
+import { EXPLANATION } from "./documents";
 import type { Documents } from "./documents";
 import { NoProgram, findProgram } from "./program";
 import type { Program } from "./program";
@@ -13,8 +14,8 @@ function settings(): Record<string, unknown> {
   const meed = vscode.workspace.getConfiguration("meed");
   return {
     diagnostics: { hints: meed.get("diagnostics.hints", false) },
-    // Explanations are shown beside the text.
-    explain: { asMessage: false },
+    // Explanations are shown beside the text, and codes lead to them.
+    explain: { asMessage: false, link: EXPLANATION },
     inlayHints: { worth: meed.get("inlayHints.worth", true), years: meed.get("inlayHints.years", true) },
     codeLens: {
       examples: meed.get("codeLens.examples", true),

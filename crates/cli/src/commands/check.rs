@@ -9,7 +9,7 @@ use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing::{self, Form};
 use clap::{Args, ValueEnum};
 use meed_contract::words;
-use meed_diagnostics::{Diagnostic, Edit, Safety, Severity, SourceId, Sources};
+use meed_diagnostics::{Diagnostic, Edit, Safety, Severity, SourceId, Sources, replaced};
 use meed_report::diagnostics::plain;
 use std::path::{Path, PathBuf};
 
@@ -187,21 +187,6 @@ fn safe_edits(diagnostics: &[Diagnostic], source: SourceId) -> Vec<Vec<Edit>> {
         }
     }
     taken
-}
-
-fn replaced(text: &str, edits: &[Edit]) -> String {
-    let mut edits: Vec<&Edit> = edits.iter().collect();
-    edits.sort_by_key(|edit| edit.span);
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        let range = edit.span.range();
-        out.push_str(text.get(at..range.start).unwrap_or_default());
-        out.push_str(&edit.replacement);
-        at = range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! `meed diff`: what changed in the terms of a contract.
 
 use crate::data;
+use crate::files;
+use crate::output::{Output, Revised, Written};
 use crate::rules;
 use crate::shell::{Misuse, Outcome, Shell};
 use crate::showing;
@@ -10,8 +12,8 @@ use meed_contract::Contract;
 use meed_diagnostics::Sources;
 use meed_diff::money::{Bound, Favours, NotPriced, Priced};
 use meed_diff::{Comparison, Kind};
-use meed_report::changes::{self, json, markdown, text};
-use std::path::PathBuf;
+use meed_report::changes::{self, docx, html, json, markdown, text};
+use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
 What is compared are terms: layout, comments, the order of items, tables of items instead of single ones, and other ways of \
@@ -24,6 +26,8 @@ Examples:
   meed diff HEAD~1:contract.meed contract.meed           since the last commit but one
   meed diff base.meed provider.meed --internal           whom each change favours
   meed diff base.meed provider.meed --only money --only weight
+  meed diff base.meed provider.meed --data data.csv --out changes.html
+  meed diff base.meed provider.meed --data data.csv --out changes.docx --author \"Oxford Health\"
   meed diff base.meed provider.meed --format markdown > changes.md
   meed diff base.meed provider.meed --fail-on fixed      for use in a pipeline
 
@@ -40,8 +44,14 @@ pub struct Arguments {
     /// The contract as it is
     new: PathBuf,
     /// How the changes are written
-    #[arg(long, value_enum, default_value = "text")]
-    format: Form,
+    ///
+    /// [default: as the name of the file of --out ends, or else text]
+    #[arg(long, value_enum, hide_default_value = true)]
+    format: Option<Form>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    revised: Revised,
     /// Data to reckon both versions with: CSV, XLSX or ODS; may be given several times
     #[arg(long, value_name = "FILE")]
     data: Vec<PathBuf>,
@@ -64,6 +74,23 @@ enum Form {
     Json,
     /// Markdown, for a merge request
     Markdown,
+    /// A page that needs nothing else, to read, send or print
+    Html,
+    /// For a word processor, with the changes as revisions
+    Docx,
+}
+
+impl Arguments {
+    /// How the changes are written: as asked for, or as the name of the file says.
+    fn form(&self) -> Form {
+        self.format.unwrap_or_else(|| match self.output.extension().as_deref() {
+            Some("json") => Form::Json,
+            Some("md" | "markdown") => Form::Markdown,
+            Some("html" | "htm") => Form::Html,
+            Some("docx") => Form::Docx,
+            _ => Form::Text,
+        })
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -90,10 +117,19 @@ fn kind(word: &str) -> Result<Kind, String> {
 
 /// Compares.
 pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
+    let form = arguments.form();
+    if arguments.revised.is_said() && form != Form::Docx {
+        return Err(Misuse::new("--author and --date are of revisions, which only --format docx has"));
+    }
     let (old_place, new_place) = (Place::named(&arguments.old)?, Place::named(&arguments.new)?);
     let mut sources = Sources::new();
-    let (old, new) = (old_place.read(&mut sources)?, new_place.read(&mut sources)?);
-    let Some((old, new)) = versions::both(&old, &new, &sources, shell) else { return Ok(Outcome::Problems) };
+    let (old_rules, new_rules) = (old_place.read(&mut sources)?, new_place.read(&mut sources)?);
+    let read = [&old_place, &new_place].into_iter().filter_map(Place::file);
+    let imported = old_rules.imported.iter().chain(&new_rules.imported).chain(&arguments.data);
+    arguments.output.expect_none_of(read.chain(imported.map(PathBuf::as_path)))?;
+    let Some((old, new)) = versions::both(&old_rules, &new_rules, &sources, shell) else {
+        return Ok(Outcome::Problems);
+    };
     let comparison = meed_diff::compare(&old, &new);
     let money = match money(arguments, &comparison, (old.contract, new.contract), shell)? {
         Ok(money) => money,
@@ -104,8 +140,8 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         title: new.contract.title.clone(),
         reference: new.contract.reference.clone(),
-        old: old_place.shown(),
-        new: new_place.shown(),
+        old: rules::terms(&old_rules, &sources),
+        new: rules::terms(&new_rules, &sources),
         only: arguments.only.clone(),
         // What trials found is shown to one's own side only.
         money: money.map(|money| {
@@ -114,11 +150,19 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         }),
         sources: &sources,
     };
-    shell.out(&match arguments.format {
-        Form::Text => text::render(&comparison, &context, shell.report_width()),
-        Form::Json => json::render(&comparison, &context),
-        Form::Markdown => markdown::render(&comparison, &context),
-    });
+    let written = match form {
+        Form::Text => Written::Text(text::render(&comparison, &context, arguments.output.width(shell))),
+        Form::Json => Written::Text(json::render(&comparison, &context)),
+        Form::Markdown => Written::Text(markdown::render(&comparison, &context)),
+        Form::Html => Written::Text(html::render(&comparison, &context)),
+        Form::Docx => {
+            let revision = arguments.revised.revision(&files::last_of(Path::new(&new_place.shown())))?;
+            let bytes = docx::render(&comparison, &context, &revision);
+            let bytes = bytes.map_err(|why| Misuse::new(format!("the document cannot be packed: {why}")))?;
+            Written::Bytes(bytes, "a DOCX file")
+        }
+    };
+    arguments.output.write(&written, shell)?;
     Ok(Outcome::problems_if(fails))
 }
 

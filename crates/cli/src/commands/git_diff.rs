@@ -10,6 +10,7 @@ use crate::shell::{Misuse, Outcome, Shell};
 use crate::versions;
 use clap::Args;
 use meed_diagnostics::{SourceId, Sources};
+use meed_report::InputFile;
 use meed_report::changes::{self, text};
 use std::path::{Path, PathBuf};
 
@@ -107,8 +108,8 @@ fn compared(path: &str, old: Option<&Side>, new: Option<&Side>, sources: &Source
             program_version: env!("CARGO_PKG_VERSION").to_owned(),
             title: after.contract.title.clone(),
             reference: after.contract.reference.clone(),
-            old: old.name.clone(),
-            new: new.name.clone(),
+            old: InputFile { name: old.name.clone(), ..rules::terms(old_rules, sources) },
+            new: InputFile { name: new.name.clone(), ..rules::terms(new_rules, sources) },
             only: Vec::new(),
             money: None,
             sources,

@@ -6,11 +6,12 @@ use crate::records::RecordFiles;
 use crate::selecting::Which;
 use crate::shell::{Misuse, Outcome, Shell};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
-The return has a row for every figure that the contract asks for, with titles and units. Fill in the figures and give \
-the file to `meed evaluate --data`.
+The return has a row for every figure that the contract asks for, with titles and units, and for the figures of earlier \
+years from which the year is reckoned. Fill in the figures and give the file to `meed evaluate --data`.
 
 Examples:
   meed template contract.meed --year 2 --out return.xlsx
@@ -28,6 +29,9 @@ pub struct Arguments {
     /// A contract year; may be given several times [default: every year]
     #[arg(long, value_name = "N")]
     year: Vec<u16>,
+    /// Leave out the figures of earlier years, where their returns are given as well
+    #[arg(long)]
+    without_earlier: bool,
     /// The file to write, .csv or .xlsx [default: CSV to standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -65,7 +69,14 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     if years.is_empty() {
         years = (0..contract.calendar.years().len()).collect();
     }
-    let template = meed_data::template(contract, &years);
+    let earlier: BTreeSet<_> = if arguments.without_earlier {
+        BTreeSet::new()
+    } else {
+        let plan = meed_engine::compile(contract);
+        years.iter().flat_map(|year| plan.earlier_figures(*year)).collect()
+    };
+    let template = meed_data::template_with_earlier(contract, &years, &earlier);
+    let own = meed_data::template(contract, &years).rows.len();
     let Some(path) = &arguments.out else {
         shell.out(&template.to_csv());
         return Ok(Outcome::Fine);
@@ -81,6 +92,11 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     };
     files::write(path, &bytes, arguments.force)?;
     let rows = meed_contract::words::counted(template.rows.len(), "row", "rows");
-    shell.err(&format!("{} has {rows} to fill in\n", files::shown(path)));
+    let before = template.rows.len().saturating_sub(own);
+    let before = match before {
+        0 => String::new(),
+        _ => format!(", {before} of them of years before, from which it is reckoned"),
+    };
+    shell.err(&format!("{} has {rows} to fill in{before}\n", files::shown(path)));
     Ok(Outcome::Fine)
 }

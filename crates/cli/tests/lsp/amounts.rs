@@ -172,3 +172,75 @@ fn shares_and_years_are_filled_in() {
     }
     insta::assert_snapshot!(out);
 }
+
+#[test]
+fn rows_and_cells_of_tables_are_filled_in() {
+    let scratch = Scratch::new();
+    let mut client = Client::start(scratch.path());
+    let text = "\
+contract \"Carer support\" {
+  language  1
+  term      1 April 2025 to 31 March 2028
+  rounding  to £0.01 half up
+}
+
+parties {
+  | name    | title             |
+  | council | \"County council\"  |
+  | carers  | \"Carers' centre\"  |
+}
+
+levels grade poor, fair, good
+
+amount value \"Value\" by year {
+  | Year 1 | Year 3 |
+  | £5,000 | £7,000 |
+}
+
+payment pot \"Pot\" {
+  from  council
+  to    carers
+  pot   value
+  each  year
+
+  outcome a \"A\" {
+    weight 1
+    indicator b \"B\" {
+      measures  \"the grade\" as level of grade
+      source    \"Report\", submitted by carers
+      reported  yearly
+      weight    1
+      phase-in  linked to payment
+      missing   pays nothing
+      pays by level {
+        | b    | pays |
+        | fair | 50%  |
+      }
+    }
+    indicator c \"C\" {
+      measures  \"people\" out of \"all\"
+      source    \"Report\", submitted by carers
+      reported  yearly
+      weight    1
+      phase-in  linked to payment
+      missing   pays nothing
+      pays by thresholds {
+        | level | c            | pays |
+        | good  | at least 80% | 50%  |
+        | best  | at least 90%
+      }
+    }
+  }
+}
+";
+    client.open("a.meed", text);
+    let mut out = String::new();
+    for needle in ["| £5,000^", "| council^ ", "| fair^ ", "| good^  |", "at least 90%^"] {
+        let _ = writeln!(out, "=== {needle}");
+        for action in actions(&mut client, "a.meed", text, needle) {
+            let (lines, _) = after(text, &action);
+            let _ = writeln!(out, "* {}\n{lines}", action["title"].as_str().unwrap());
+        }
+    }
+    insta::assert_snapshot!(out);
+}

@@ -1,6 +1,6 @@
 //! The order of messages, and the end of the server: what tower-lsp alone gets wrong.
 
-use crate::client::{Client, everything};
+use crate::client::{Client, everything, position};
 use crate::common::Scratch;
 use crate::{SMALL, example};
 use serde_json::{Value, json};
@@ -87,4 +87,22 @@ fn a_client_that_counts_bytes_is_answered_in_bytes() {
     let told = client.diagnostics("a.meed", 1);
     let unknown = told.iter().find(|one| one["code"] == "M0201").unwrap();
     assert_eq!(unknown["range"]["start"], json!({"line": 0, "character": 18}));
+}
+
+#[test]
+fn a_request_that_is_cancelled_ends_and_the_next_is_answered() {
+    let scratch = Scratch::new();
+    let mut client = Client::start(scratch.path());
+    let text = meed_tests::generated(10_000);
+    client.open("large.meed", &text);
+    let uri = client.uri("large.meed");
+    let params =
+        json!({"textDocument": {"uri": uri}, "position": position(&text, "indicator ^indicator-1-1")});
+    let asked = client.ask("textDocument/hover", params.clone());
+    client.notify("$/cancelRequest", json!({"id": asked}));
+    // -32800: the request was cancelled.
+    assert_eq!(client.answer(asked)["error"]["code"], -32800);
+    let found = client.request("textDocument/hover", params);
+    assert!(found["contents"]["value"].as_str().unwrap().starts_with("**indicator-1-1**"));
+    assert!(client.diagnostics("large.meed", 1).iter().all(|one| one["severity"] == 3), "it has no mistakes");
 }

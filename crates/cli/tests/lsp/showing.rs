@@ -204,3 +204,114 @@ fn layout_is_mended_and_nothing_else_is_touched() {
     );
     assert_eq!(edited(&wrong, &edits), wrong.replacen("| occ ", "| occ   ", 1));
 }
+
+/// What `workspace/diagnostic` says of each file: its kind and the codes.
+fn everywhere(client: &mut Client, known: &Value) -> (Vec<(String, String, Vec<String>)>, Value) {
+    let found = client.request("workspace/diagnostic", json!({"previousResultIds": known}));
+    let items = found["items"].as_array().unwrap();
+    let told = items
+        .iter()
+        .map(|item| {
+            let file = item["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+            let codes = item["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let codes = codes.iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect();
+            (file, item["kind"].as_str().unwrap().to_owned(), codes)
+        })
+        .collect();
+    let ids = items.iter().map(|item| json!({"uri": item["uri"], "value": item["resultId"]})).collect();
+    (told, Value::Array(ids))
+}
+
+#[test]
+fn all_contracts_of_the_workspace_are_checked_and_what_is_unchanged_is_said_so() {
+    let scratch = Scratch::new();
+    scratch
+        .write("parts/parties.meed", "party council \"County council\"\nparty carers \"Carers' centre\"\n");
+    let parts = SMALL.replace("party council \"County council\"\nparty carers \"Carers' centre\"\n", "");
+    scratch.write("whole.meed", format!("import \"parts/parties.meed\"\n{parts}"));
+    scratch.write("broken.meed", SMALL.replace("to    carers", "to    carer"));
+    let mut client = Client::start(scratch.path());
+    assert_eq!(client.capabilities["diagnosticProvider"]["workspaceDiagnostics"], true);
+    let said = |file: &str, kind: &str, codes: &[&str]| {
+        (file.to_owned(), kind.to_owned(), codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>())
+    };
+    let (told, ids) = everywhere(&mut client, &json!([]));
+    assert_eq!(
+        told,
+        [
+            said("broken.meed", "full", &["M0201"]),
+            // As a part of its contract: alone its names would be unused.
+            said("parties.meed", "full", &[]),
+            said("whole.meed", "full", &[]),
+        ]
+    );
+    let (told, ids) = everywhere(&mut client, &ids);
+    assert!(told.iter().all(|(_, kind, _)| kind == "unchanged"), "{told:?}");
+    // What is typed counts, in whatever belongs together with it.
+    client.open("parts/parties.meed", "party council \"County council\"\nparty carer \"Carers' centre\"\n");
+    let (told, ids) = everywhere(&mut client, &ids);
+    assert_eq!(told[0], said("broken.meed", "unchanged", &[]));
+    assert_eq!(told[2], said("whole.meed", "full", &["M0201"]));
+    // A file that is gone has nothing any more.
+    std::fs::remove_file(client.folder.join("broken.meed")).unwrap();
+    let uri = client.uri("broken.meed");
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri, "type": 3}]}));
+    let (told, _) = everywhere(&mut client, &ids);
+    assert_eq!(told[0], said("broken.meed", "full", &[]));
+}
+
+#[test]
+fn codes_lead_to_their_explanations_where_the_client_shows_them() {
+    let scratch = Scratch::new();
+    let text = format!("# See M0201, not M9999.\n{}", SMALL.replace("to    carers", "to    carer"));
+    let mut plain = Client::start(scratch.path());
+    plain.open("a.meed", &text);
+    assert!(plain.diagnostics("a.meed", 1)[0].get("codeDescription").is_none());
+    assert_eq!(plain.of("textDocument/documentLink", "a.meed"), json!([]));
+    let options = json!({"explain": {"link": "meed-explain:/CODE.md"}});
+    let mut client = Client::start_as(scratch.path(), everything(), options);
+    client.open("a.meed", &text);
+    let told = client.diagnostics("a.meed", 1);
+    assert_eq!(told[0]["codeDescription"]["href"], "meed-explain:/M0201.md");
+    let links = client.of("textDocument/documentLink", "a.meed");
+    assert_eq!(links.as_array().unwrap().len(), 1);
+    assert_eq!(links[0]["target"], "meed-explain:/M0201.md");
+    assert_eq!(links[0]["range"]["start"], json!({"line": 0, "character": 6}));
+}
+
+#[test]
+fn requirements_records_and_segments_are_told_in_plain_words() {
+    let mut out = String::new();
+    for (folder, file, needles) in [
+        ("shapes", "13-requirements.meed", ["requirement ^", "deducts^ "].as_slice()),
+        ("shapes", "12-records.meed", ["records ^", "counted^ "].as_slice()),
+        ("quality-standards", "contract.meed", ["requirement ^"].as_slice()),
+    ] {
+        let mut client = Client::start(&example(folder));
+        let text = client.open_file(file);
+        for needle in needles {
+            let found = client.at("textDocument/hover", file, &text, needle);
+            let told = found["contents"]["value"].as_str().unwrap_or("-");
+            let _ = writeln!(out, "=== {file}: {needle}\n{told}\n");
+        }
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn long_work_is_shown() {
+    let scratch = Scratch::new();
+    let mut capabilities = everything();
+    capabilities["window"] = json!({"workDoneProgress": true});
+    let mut client = Client::start_as(scratch.path(), capabilities, Value::Null);
+    // Long in a build for tests.
+    client.open("large.meed", &meed_tests::generated(30_000));
+    let of = |message: &Value, kind: &str| {
+        message["method"] == "$/progress" && message["params"]["value"]["kind"] == kind
+    };
+    let begun = client.wait("the beginning", |message| of(message, "begin"));
+    assert_eq!(begun["params"]["value"]["title"], "Checking the contract");
+    let ended = client.wait("the end", |message| of(message, "end"));
+    assert_eq!(ended["params"]["token"], begun["params"]["token"]);
+    client.diagnostics("large.meed", 1);
+}

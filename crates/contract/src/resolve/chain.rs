@@ -8,22 +8,33 @@ use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree;
 use rust_decimal::Decimal;
 
-/// Resolves the steps in the order written.
+/// Resolves the steps that are done to a sum, in the order written.
 pub(super) fn resolve(resolver: &mut Resolver, steps: &[(&tree::Step, Span)]) -> Option<Vec<Step>> {
+    resolve_of(resolver, steps, Type::Money)
+}
+
+/// Resolves the steps that are done to a value of a type, in the order written.
+pub(super) fn resolve_of(
+    resolver: &mut Resolver,
+    steps: &[(&tree::Step, Span)],
+    value_type: Type,
+) -> Option<Vec<Step>> {
     let resolved: Vec<_> = steps
         .iter()
-        .map(|(written, span)| step(resolver, written, *span).map(|kind| Step { kind, span: *span }))
+        .map(|(written, span)| {
+            step(resolver, written, value_type, *span).map(|kind| Step { kind, span: *span })
+        })
         .collect();
     resolved.into_iter().collect()
 }
 
-fn step(resolver: &mut Resolver, written: &tree::Step, span: Span) -> Option<StepKind> {
-    let mut money = |written: &tree::Expression| resolve_as(resolver, written, Type::Money);
+fn step(resolver: &mut Resolver, written: &tree::Step, value_type: Type, span: Span) -> Option<StepKind> {
+    let mut like = |written: &tree::Expression| resolve_as(resolver, written, value_type);
     Some(match written {
-        tree::Step::NotAbove(value) => StepKind::NotAbove(money(value)?),
-        tree::Step::NotBelow(value) => StepKind::NotBelow(money(value)?),
-        tree::Step::Less(value) => StepKind::Less(money(value)?),
-        tree::Step::Plus(value) => StepKind::Plus(money(value)?),
+        tree::Step::NotAbove(value) => StepKind::NotAbove(like(value)?),
+        tree::Step::NotBelow(value) => StepKind::NotBelow(like(value)?),
+        tree::Step::Less(value) => StepKind::Less(like(value)?),
+        tree::Step::Plus(value) => StepKind::Plus(like(value)?),
         tree::Step::Times(value) => {
             let factor = resolve_expression(resolver, value)?;
             if !matches!(factor.value_type, Type::Number | Type::Percentage) {
@@ -32,7 +43,8 @@ fn step(resolver: &mut Resolver, written: &tree::Step, span: Span) -> Option<Ste
                         Code::WrongType,
                         factor.span,
                         format!(
-                            "a sum is multiplied by a number or a percentage, and this is {}",
+                            "{} is multiplied by a number or a percentage, and this is {}",
+                            if value_type == Type::Money { "a sum" } else { value_type.words() },
                             factor.value_type.words()
                         ),
                     )
@@ -44,9 +56,9 @@ fn step(resolver: &mut Resolver, written: &tree::Step, span: Span) -> Option<Ste
         }
         tree::Step::ProRata(by) => StepKind::ProRata(apportion::pro_rata(resolver, *by)?),
         tree::Step::Round(step) => {
-            let sum =
-                Expression { kind: ExpressionKind::Constant(Decimal::ZERO), value_type: Type::Money, span };
-            StepKind::Round(function::quantum(resolver, step, &sum)?, step.mode)
+            let kind = ExpressionKind::Constant(Decimal::ZERO);
+            let value = Expression { kind, value_type, span };
+            StepKind::Round(function::quantum(resolver, step, &value)?, step.mode)
         }
     })
 }

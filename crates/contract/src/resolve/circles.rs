@@ -3,7 +3,7 @@
 use super::{Checker, order};
 use crate::amount::AmountForm;
 use crate::contract::{Contract, Reckoned as Node};
-use crate::example::Subject;
+use crate::example::{FigureKind, Subject};
 use crate::expression::{Expression, ExpressionKind};
 use crate::thing::ThingFigure;
 use meed_diagnostics::{Code, Diagnostic, Span};
@@ -27,6 +27,13 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
     for (index, define) in contract.defines.iter().enumerate() {
         nodes.push((Node::Define(index), &define.name, define.span));
         define.each(&mut |expression| used(&mut uses, Node::Define(index), expression));
+    }
+    for (index, carried) in contract.carried.iter().enumerate() {
+        let (opening, closing) = (Node::Opening(index), Node::Closing(index));
+        nodes.push((opening, &carried.name, carried.span));
+        nodes.push((closing, &carried.name, carried.span));
+        carried.opens.each(&mut |expression| used(&mut uses, opening, expression));
+        carried.each_of_closing(&mut |expression| used(&mut uses, closing, expression));
     }
     for (index, curve) in contract.curves.iter().enumerate() {
         nodes.push((Node::Curve(index), &curve.name, curve.span));
@@ -59,6 +66,10 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
     let circles: HashSet<Node> = sorted.circles.into_iter().collect();
     let with_a_payment = circles.iter().any(|node| matches!(node, Node::Payment(_)));
     for (node, name, span) in nodes.iter().filter(|(node, _, _)| circles.contains(node)) {
+        if matches!(node, Node::Opening(_) | Node::Closing(_)) {
+            report_carried(checker, name, *span);
+            continue;
+        }
         let places = written.get(node).into_iter().flatten();
         let here = places.filter(|(used, _)| circles.contains(used)).map(|(used, place)| {
             let used = nodes.iter().find(|(known, ..)| known == used).map_or("", |(_, name, _)| *name);
@@ -96,6 +107,21 @@ fn report_at(checker: &mut Checker, name: &str, span: Span, here: Option<(&str, 
     } else {
         "give one of the definitions in the circle a value of its own; what was last year is `previous`, on an amount"
     }));
+}
+
+/// Reports a carried value that leads back to itself.
+pub(super) fn report_carried(checker: &mut Checker, name: &str, span: Span) {
+    checker.report(
+        Diagnostic::new(
+            Code::CircularDefinition,
+            span,
+            format!("what `{name}` is in a year is reckoned from itself in that year"),
+        )
+        .with_text("its formula leads into a circle")
+        .with_help(format!(
+            "reckon what is paid in a year from `{name}.opening`, which the year before has settled; what it closes with may then take off what was paid"
+        )),
+    );
 }
 
 /// A curve stands in a formula with all that it is made of, so that curves of curves of curves would grow without end.
@@ -145,6 +171,8 @@ fn used(uses: &mut Uses, by: Node, expression: &Expression) {
             | Subject::Additional(index, _) => Node::Payment(index),
             Subject::Amount(index) => Node::Amount(index),
             Subject::Define(index) => Node::Define(index),
+            Subject::Carried(index) if path.figure == FigureKind::Opening => Node::Opening(index),
+            Subject::Carried(index) => Node::Closing(index),
             Subject::Total | Subject::Item(_) | Subject::Requirement(_) | Subject::RequirementPeriod(..) => {
                 return;
             }

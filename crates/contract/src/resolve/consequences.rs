@@ -16,7 +16,9 @@ pub(super) fn leave_out(files: &[&File], has_term: bool, diagnostics: &mut Vec<D
     }
     // A curve, a definition or an amount with an error was not resolved to its end, and neither was what uses it: both may
     // have named anything.
-    let formulas = spans(files, |item| matches!(item, Item::Curve(_) | Item::Define(_) | Item::Amount(_)));
+    let formulas = spans(files, |item| {
+        matches!(item, Item::Curve(_) | Item::Define(_) | Item::Carried(_) | Item::Amount(_))
+    });
     if diagnostics.iter().any(|diagnostic| is_error_within(diagnostic, &formulas)) {
         diagnostics.retain(|diagnostic| diagnostic.code != Code::UnusedName);
     }
@@ -83,6 +85,7 @@ fn figures_of(item: &Item) -> Vec<&str> {
         Item::Amount(item) => vec![&item.name.text],
         Item::Input(item) => vec![&item.name.text],
         Item::Define(item) => vec![&item.name.text],
+        Item::Carried(item) => vec![&item.name.text],
         Item::Requirement(item) => vec![&item.name.text],
         Item::Payment(item) => {
             let mut names = vec![item.name.text.as_str()];

@@ -650,6 +650,7 @@ fn plain(
 ) -> Option<Expected> {
     let wanted = match figure.subject {
         Subject::Define(index) => contract.defines.get(index)?.value_type,
+        Subject::Carried(index) => contract.carried.get(index)?.value_type,
         Subject::Item(index) => contract.data_items.get(index)?.value_type(),
         _ => Type::Money,
     };

@@ -325,6 +325,7 @@ impl<'a> AssessmentStatements<'a> {
             is_share: false,
             thing: None,
             row: None,
+            carried: None,
         };
         let better = self.better.value();
         // The mean of counts may lie between them.

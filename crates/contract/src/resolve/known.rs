@@ -374,10 +374,11 @@ impl Measures<'_> {
 }
 
 /// The kinds of names that have a value in a formula.
-pub(super) const VALUES: [Kind; 9] = [
+pub(super) const VALUES: [Kind; 10] = [
     Kind::Amount,
     Kind::Input,
     Kind::Define,
+    Kind::Carried,
     Kind::Indicator,
     Kind::Component,
     Kind::Outcome,

@@ -5,6 +5,7 @@
 
 mod amount;
 mod apportion;
+mod carried;
 mod cases;
 mod chain;
 mod circles;
@@ -144,6 +145,8 @@ struct Resolver {
     /// Definitions and curves, each resolved when it is first needed.
     defines: Vec<lazy::Lazy<tree::DefineItem, crate::define::Define>>,
     curves: Vec<lazy::Lazy<tree::CurveItem, crate::curve::Curve>>,
+    /// What carried values open with in Year 1, each resolved when its kind is first needed.
+    openings: Vec<lazy::Lazy<tree::CarriedItem, crate::expression::Expression>>,
     /// What has a meaning of its own where the expression at hand stands.
     scope: value::Scope,
     /// The payment at hand by its position, and whether it always flows one way.
@@ -328,6 +331,7 @@ fn version_of(
         known: known::Known::default(),
         defines: define::waiting(items),
         curves: curve::waiting(items),
+        openings: carried::waiting(items),
         scope: value::Scope::default(),
         paying: None,
         counted: Vec::new(),
@@ -349,6 +353,7 @@ fn version_of(
     definitions(&mut resolver, items);
     let amounts = amount::resolve(&mut resolver, items);
     let payments = payment::resolve(&mut resolver, items);
+    let carried = carried::resolve(&mut resolver, items, &payments);
     let requirements = requirement::resolve(&mut resolver, items);
     for position in std::mem::take(&mut resolver.counted) {
         if let Some(item) = resolver.data_items.get_mut(position) {
@@ -385,6 +390,7 @@ fn version_of(
         levels: std::mem::take(&mut resolver.levels),
         amounts,
         defines,
+        carried,
         curves,
         inputs,
         payments,
@@ -401,9 +407,11 @@ fn version_of(
     // What is half resolved would only be reported again.
     if !resolver.checker.has_errors() {
         contract.order = circles::check(&mut resolver.checker, &contract);
+        carried::check_after(&mut resolver.checker, &contract, years);
         records::check_rows(&mut resolver.checker, &contract);
         stated::check_payments(&mut resolver.checker, &contract, years);
         stated::check_deductions(&mut resolver.checker, &contract, years);
+        stated::check_carried(&mut resolver.checker, &contract, years);
     }
     if years.end == usize::MAX {
         contract.examples = example::resolve(&mut resolver, &contract, items);
@@ -420,6 +428,7 @@ fn version_of(
             Kind::Amount,
             Kind::Input,
             Kind::Define,
+            Kind::Carried,
             Kind::Curve,
             Kind::Records,
         ],
@@ -437,18 +446,20 @@ fn version_of(
     (sound.then_some(contract), diagnostics)
 }
 
-/// Definitions and curves, each after those that it names, so that a long chain of them is no deep recursion.
+/// Definitions, curves and what carried values open with, each after those that it names, so that a long chain of them is no deep recursion.
 fn definitions(resolver: &mut Resolver, items: &[&Item]) {
     let sorted = order::of(items);
     for circle in sorted.circles {
         match circle {
             order::Named::Define(index) => define::in_a_circle(resolver, index),
+            order::Named::Carried(index) => carried::in_a_circle(resolver, index),
             order::Named::Curve(index) => curve::in_a_circle(resolver, index),
         }
     }
     for named in sorted.order {
         match named {
             order::Named::Define(index) => define::resolve(resolver, index),
+            order::Named::Carried(index) => carried::open(resolver, index),
             order::Named::Curve(index) => curve::resolve(resolver, index),
         }
     }

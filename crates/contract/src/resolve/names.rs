@@ -22,6 +22,8 @@ pub enum Kind {
     Input,
     /// A definition.
     Define,
+    /// A carried value.
+    Carried,
     /// A curve.
     Curve,
     /// A payment.
@@ -53,6 +55,7 @@ impl Kind {
             Self::Amount => "an amount",
             Self::Input => "an input",
             Self::Define => "a definition",
+            Self::Carried => "a carried value",
             Self::Curve => "a curve",
             Self::Payment => "a payment",
             Self::Outcome => "an outcome",
@@ -99,6 +102,7 @@ pub fn named<'t>(items: impl IntoIterator<Item = &'t Item>) -> Vec<Named<'t>> {
             Item::Amount(item) => add(&item.name, Some(&item.title), Kind::Amount, span, 0),
             Item::Input(item) => add(&item.name, Some(&item.title), Kind::Input, span, 0),
             Item::Define(item) => add(&item.name, Some(&item.title), Kind::Define, span, 0),
+            Item::Carried(item) => add(&item.name, Some(&item.title), Kind::Carried, span, 0),
             Item::Curve(item) => add(&item.name, Some(&item.title), Kind::Curve, span, 0),
             Item::Records(item) => add(&item.name, Some(&item.title), Kind::Records, span, 0),
             Item::Requirement(item) => add(&item.name, Some(&item.title), Kind::Requirement, span, 0),

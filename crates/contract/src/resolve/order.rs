@@ -1,10 +1,10 @@
-//! Definitions and curves in an order in which each comes after those that it names, by what is written alone.
+//! Definitions, carried values and curves in an order in which each comes after those that it names, by what is written alone.
 //!
 //! They are resolved in this order, so that nothing recurses through a long chain of them.
 
 use meed_syntax::tree::{
-    Cell, CellKind, CurveForm, DefineForm, Expression, ExpressionKind, Gate, HeaderKind, Item, Path, Table,
-    Test, TestKind, TimelineForm,
+    CarriedStatement, Cell, CellKind, CurveForm, DefineForm, Expression, ExpressionKind, Gate, HeaderKind,
+    Item, Path, Table, Test, TestKind, TimelineForm,
 };
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -13,6 +13,8 @@ use std::hash::Hash;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Named {
     Define(usize),
+    /// What Year 1 opens with of a carried value, which says what kind of value it is.
+    Carried(usize),
     Curve(usize),
 }
 
@@ -21,7 +23,7 @@ pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
     // By its name, and what each provider of a group has also by the name without the provider.
     let mut nodes: HashMap<&str, Vec<Named>> = HashMap::new();
     let mut names: Vec<(Named, Vec<&str>)> = Vec::new();
-    let (mut defines, mut curves) = (0, 0);
+    let (mut defines, mut curves, mut carried) = (0, 0, 0);
     for item in items {
         let mut used = Vec::new();
         let (name, node) = match item {
@@ -39,6 +41,15 @@ pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
                 }
                 defines += 1;
                 (&item.name.text, Named::Define(defines - 1))
+            }
+            Item::Carried(item) => {
+                for statement in &item.statements {
+                    if let CarriedStatement::Opens(opens) = &statement.kind {
+                        expression(opens, &mut used);
+                    }
+                }
+                carried += 1;
+                (&item.name.text, Named::Carried(carried - 1))
             }
             Item::Curve(item) => {
                 match &item.form {

@@ -17,7 +17,7 @@ pub struct FigureNotFound {
     pub help: String,
 }
 
-const FIGURES: [(&str, FigureKind); 8] = [
+const FIGURES: [(&str, FigureKind); 10] = [
     ("pot", FigureKind::Pot),
     ("earned", FigureKind::Earned),
     ("missed", FigureKind::Missed),
@@ -26,6 +26,8 @@ const FIGURES: [(&str, FigureKind); 8] = [
     ("balance", FigureKind::Balance),
     ("value", FigureKind::Value),
     ("deducted", FigureKind::Deducted),
+    ("opening", FigureKind::Opening),
+    ("closing", FigureKind::Closing),
 ];
 
 /// Finds the figure that a path names. Names are unique in a contract, so the last name of a thing is enough; the names
@@ -57,9 +59,10 @@ fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
     let written = path;
     let path = named.as_str();
     let mut parts: Vec<&str> = path.split('.').collect();
-    let stated =
-        parts.last().and_then(|last| FIGURES.iter().find(|(word, _)| word == last)).map(|(_, kind)| *kind);
-    if stated.is_some() && parts.len() > 1 {
+    // Alone it is the name of something, even where it is the word of a figure.
+    let last = parts.last().filter(|_| parts.len() > 1);
+    let stated = last.and_then(|last| figure_named(last));
+    if stated.is_some() {
         parts.pop();
     }
     let Some((name, above)) = parts.split_last() else { return Err(Problem::Unknown(path.to_owned())) };
@@ -75,7 +78,8 @@ fn find(contract: &Contract, path: &str) -> Result<FigurePath, Problem> {
     };
     check_owners(name, above, &owners).map_err(Problem::Known)?;
     let usual = match subject {
-        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => FigureKind::Value,
+        // Of a carried value there are two, and neither stands for both.
+        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) | Subject::Carried(_) => FigureKind::Value,
         Subject::Requirement(_) => FigureKind::Deducted,
         _ => FigureKind::Earned,
     };
@@ -245,8 +249,10 @@ fn first_provider<'c>(contract: &'c Contract, name: &str) -> Option<&'c str> {
     });
     let defines = contract.defines.iter().map(|define| define.name.as_str());
     let items = contract.data_items.iter().map(|item| item.name.as_str());
+    let carried = contract.carried.iter().map(|carried| carried.name.as_str());
     payments
         .chain(defines)
+        .chain(carried)
         .chain(items)
         .filter_map(|known| known.split_once(" of "))
         .find(|(base, _)| *base == name)
@@ -254,17 +260,19 @@ fn first_provider<'c>(contract: &'c Contract, name: &str) -> Option<&'c str> {
 }
 
 pub(super) fn allowed(subject: Subject, figure: FigureKind) -> bool {
-    use FigureKind::{Balance, Deducted, Earned, Judgement, Missed, NotAvailable, OnAccount, Pot, Value};
+    use FigureKind::{
+        Balance, Closing, Deducted, Earned, Judgement, Missed, NotAvailable, OnAccount, Opening, Pot, Value,
+    };
     match subject {
         Subject::Total => figure == Earned,
-        Subject::Payment(_) => !matches!(figure, Value | Deducted | Judgement),
+        Subject::Payment(_) => {
+            matches!(figure, Pot | Earned | Missed | NotAvailable | OnAccount | Balance)
+        }
         Subject::Outcome(..) | Subject::Indicator(..) | Subject::Additional(..) => {
             matches!(figure, Pot | Earned | Missed | NotAvailable)
         }
-        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => !matches!(
-            figure,
-            Pot | Earned | Missed | NotAvailable | OnAccount | Balance | Deducted | Judgement
-        ),
+        Subject::Amount(_) | Subject::Define(_) | Subject::Item(_) => figure == Value,
+        Subject::Carried(_) => matches!(figure, Opening | Closing),
         Subject::Requirement(_) => figure == Deducted,
         Subject::RequirementPeriod(..) => figure == Judgement,
     }
@@ -307,6 +315,9 @@ fn find_subject(contract: &Contract, name: &str) -> Option<(Subject, Vec<String>
     if let Some(d) = contract.defines.iter().position(|define| define.name == name) {
         return Some((Subject::Define(d), Vec::new()));
     }
+    if let Some(c) = contract.carried.iter().position(|carried| carried.name == name) {
+        return Some((Subject::Carried(c), Vec::new()));
+    }
     if let Some(r) = contract.requirements.iter().position(|requirement| requirement.name == name) {
         return Some((Subject::Requirement(r), Vec::new()));
     }
@@ -326,6 +337,7 @@ fn unknown(contract: &Contract, part: &str) -> FigureNotFound {
     }
     names.extend(contract.amounts.iter().map(|amount| amount.name.as_str()));
     names.extend(contract.defines.iter().map(|define| define.name.as_str()));
+    names.extend(contract.carried.iter().map(|carried| carried.name.as_str()));
     names.extend(contract.inputs.iter().map(|input| input.name.as_str()));
     names.extend(contract.requirements.iter().map(|requirement| requirement.name.as_str()));
     let payments: Vec<String> =
@@ -334,7 +346,7 @@ fn unknown(contract: &Contract, part: &str) -> FigureNotFound {
         part: part.to_owned(),
         suggestion: nearest(part, names).map(str::to_owned),
         help: format!(
-            "a path begins with a payment ({}), or names an outcome, an indicator, an amount, a definition, an input or a requirement; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance`, `value` or `deducted`",
+            "a path begins with a payment ({}), or names an outcome, an indicator, an amount, a definition, a carried value, an input or a requirement; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance`, `value`, `deducted`, `opening` or `closing`",
             crate::words::list(&payments)
         ),
     }

@@ -100,6 +100,7 @@ pub(super) fn spread(checker: &mut Checker, items: &[&Item]) -> (Providers, Vec<
         match item {
             Item::Input(input) => spread_input(checker, &mut groups, input, &mut out),
             Item::Define(define) => spread_define(checker, &mut groups, define, &mut out),
+            Item::Carried(carried) => spread_carried(checker, &mut groups, carried, &mut out),
             Item::Payment(payment) => spread_payment(checker, &mut groups, payment, &mut out),
             other => out.push((*other).clone()),
         }
@@ -298,6 +299,26 @@ fn spread_define(checker: &mut Checker, groups: &mut Providers, item: &DefineIte
             }));
         }
         out.push(Item::Define(copy));
+    }
+}
+
+fn spread_carried(
+    checker: &mut Checker,
+    groups: &mut Providers,
+    item: &tree::CarriedItem,
+    out: &mut Vec<Item>,
+) {
+    let group = item.each_of.as_ref().and_then(|name| groups.position(checker, name));
+    let Some(group) = group else {
+        out.push(Item::Carried(item.clone()));
+        return;
+    };
+    groups.take(&item.name, group);
+    for member in groups.members(group) {
+        let mut copy = item.clone();
+        copy.name.text = name_of(&item.name.text, &member.text);
+        copy.title.text = format!("{}, {}", item.title.text, member.text);
+        out.push(Item::Carried(copy));
     }
 }
 

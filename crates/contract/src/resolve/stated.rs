@@ -4,6 +4,7 @@ use super::Checker;
 use crate::amount::AmountForm;
 use crate::contract::{Contract, Reckoned};
 use crate::define::DefineForm;
+use crate::example::{FigureKind, Subject};
 use crate::expression::{Aggregate, Domain, Expression, ExpressionKind, Over, YearWindow, window_years};
 use crate::thing::ThingFigure;
 use meed_diagnostics::{Code, Diagnostic, Span};
@@ -61,6 +62,24 @@ pub(super) fn check_deductions(checker: &mut Checker, contract: &Contract, in_fo
                 if reported.insert(unmet.span) {
                     let what = format!("what `{}` deducts", requirement.name);
                     checker.report(unmet.diagnostic(&what, requirement.span));
+                }
+            }
+        }
+    }
+}
+
+/// What carried values need in every year: they are shown in every statement.
+pub(super) fn check_carried(checker: &mut Checker, contract: &Contract, in_force: &Range<usize>) {
+    for (index, carried) in contract.carried.iter().enumerate() {
+        let mut reported: HashSet<Span> = HashSet::new();
+        for year in (0..contract.calendar.years().len()).filter(|year| in_force.contains(year)) {
+            let mut needs = Needs { contract, met: HashSet::new(), open: Vec::new(), unmet: Vec::new() };
+            needs.carried(index, FigureKind::Closing, year, carried.span);
+            needs.finish();
+            for unmet in needs.unmet {
+                if reported.insert(unmet.span) {
+                    let what = format!("what `{}` closes with", carried.name);
+                    checker.report(unmet.diagnostic(&what, carried.span));
                 }
             }
         }
@@ -132,14 +151,17 @@ impl<'a> Needs<'a> {
     /// What an expression needs, and what that needs in turn.
     fn whole(&mut self, expression: &'a Expression, year: usize) {
         self.note(expression, year);
-        while let Some((expression, year)) = self.open.pop() {
-            self.one(expression, year);
-        }
+        self.finish();
     }
 
     /// One expression alone, and what it needs; those inside it are visited on their own.
     fn top(&mut self, expression: &'a Expression, year: usize) {
         self.open.push((expression, year));
+        self.finish();
+    }
+
+    /// Looks at all that is still to be looked at.
+    fn finish(&mut self) {
         while let Some((expression, year)) = self.open.pop() {
             self.one(expression, year);
         }
@@ -157,6 +179,11 @@ impl<'a> Needs<'a> {
                 self.amount(amount.0, year, expression.span);
             }
             ExpressionKind::Define(id) => self.define(id.0, year, expression.span),
+            ExpressionKind::Figure(path) => {
+                if let Subject::Carried(index) = path.subject {
+                    self.carried(index, path.figure, year, expression.span);
+                }
+            }
             ExpressionKind::Curve { curve, .. } => {
                 if let Some(known) = self.contract.curves.get(curve.0)
                     && self.met.insert((Reckoned::Curve(curve.0), year))
@@ -211,6 +238,33 @@ impl<'a> Needs<'a> {
                 None => self.unmet.push(unstated),
             },
         }
+    }
+
+    /// What a year opens with is asked of the years before it, down to Year 1.
+    fn carried(&mut self, index: usize, figure: FigureKind, year: usize, span: Span) {
+        let Some(carried) = self.contract.carried.get(index) else { return };
+        let opens = |year: usize| if year == 0 { Some(&carried.opens) } else { None };
+        if figure == FigureKind::Opening {
+            match (opens(year), year.checked_sub(1)) {
+                (Some(opens), _) if self.met.insert((Reckoned::Opening(index), year)) => {
+                    self.note(opens, year);
+                }
+                (None, Some(before)) => self.carried(index, FigureKind::Closing, before, span),
+                _ => {}
+            }
+            return;
+        }
+        if !self.met.insert((Reckoned::Closing(index), year)) {
+            return;
+        }
+        match carried.closes.for_year(year) {
+            Some(piece) => self.note(&piece.value, year),
+            None => {
+                let amount = Some((carried.name.as_str(), carried.span));
+                self.unmet.push(Unmet { span, amount, year, window: None });
+            }
+        }
+        carried.then.iter().for_each(|step| step.each(&mut |value| self.open.push((value, year))));
     }
 
     fn define(&mut self, index: usize, year: usize, span: Span) {

@@ -207,6 +207,7 @@ impl Successors {
                 | Item::Providers(_)
                 | Item::Amount(_)
                 | Item::Define(_)
+                | Item::Carried(_)
                 | Item::Curve(_)
                 | Item::Example(_)
                 | Item::Variation(_) => {}

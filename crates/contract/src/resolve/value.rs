@@ -2,7 +2,7 @@
 
 use super::known::{VALUES, of_segment as of_segment_name};
 use super::names::Kind;
-use super::{Resolver, curve, define, domain, path, providers, records};
+use super::{Resolver, carried, curve, define, domain, path, providers, records};
 use crate::example::{FigureKind, FigurePath, Subject};
 use crate::expression::{Expression, ExpressionKind, Frequency, Own, Type};
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId};
@@ -29,6 +29,8 @@ pub(super) struct Scope {
     pub(super) thing: Option<ThingScope>,
     /// In a rule for a row: of which records.
     pub(super) row: Option<usize>,
+    /// In what a carried value closes with: which, and of what type.
+    pub(super) carried: Option<(usize, Type)>,
 }
 
 /// What can be asked of each thing of a domain.
@@ -135,6 +137,12 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
     {
         return Some(Expression { kind: ExpressionKind::Own(own), value_type, span });
     }
+    if let ([name], Some((index, value_type))) = (path.names.as_slice(), resolver.scope.carried)
+        && name.text == "opening"
+    {
+        let path = FigurePath { subject: Subject::Carried(index), figure: FigureKind::Opening };
+        return Some(Expression { kind: ExpressionKind::Figure(path), value_type, span });
+    }
     if let Some((why, help)) = domain::why_not_of_things(resolver, &path.text()) {
         resolver.report(Diagnostic::new(Code::AggregateWithoutMeaning, span, why).with_help(help));
         return None;
@@ -180,6 +188,15 @@ pub(super) fn named(resolver: &mut Resolver, path: &Path) -> Option<Expression> 
         (Kind::Define, None | Some(FigureKind::Value)) => {
             let value_type = define::type_of(resolver, found.index)?;
             plain(ExpressionKind::Define(DefineId(found.index)), value_type)
+        }
+        (Kind::Carried, Some(figure @ (FigureKind::Opening | FigureKind::Closing))) => {
+            let value_type = carried::type_of(resolver, found.index)?;
+            let path = FigurePath { subject: Subject::Carried(found.index), figure };
+            plain(ExpressionKind::Figure(path), value_type)
+        }
+        (Kind::Carried, None) => {
+            carried::which(resolver, name, path);
+            None
         }
         (Kind::Curve, _) => {
             resolver.report(

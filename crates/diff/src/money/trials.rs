@@ -38,7 +38,7 @@ pub enum Favours {
 
 impl Favours {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Provider => "provider",
             Self::Commissioner => "commissioner",

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::expression::{Condition, OwnDifference};
 use crate::plan::{Comparison, Id, SideOutputs};
-use meed_contract::{Difference as Written, Payment, Side};
+use meed_contract::{Difference as Written, Payment, Side, Type};
 
 /// A gain or a loss this year.
 pub(super) struct Difference {
@@ -44,7 +44,7 @@ impl Lowering<'_> {
         let stated = side.pays.for_year(self.year)?;
         let sum = self.expression(&stated.value);
         self.plan.name(sum, words);
-        let sum = self.chain(sum, &side.then);
+        let sum = self.chain(sum, &side.then, Type::Money);
         let Some(gate) = &side.only_if else { return Some(sum) };
         let Condition { holds, .. } = self.gate(gate, &[], words);
         let zero = self.zero(side.span);
@@ -53,11 +53,15 @@ impl Lowering<'_> {
 
     /// Who pays whom how much, whichever side it is.
     pub(super) fn sides(&mut self, difference: &Difference, earned: Id, written: &Written) -> SideOutputs {
+        let zero = self.zero(written.span);
+        let against = self.plan.subtract(zero, earned, written.span);
+        let signed = self.plan.select(difference.is_gain, earned, against, written.span);
         let mut split = |side: &Option<Side>| {
             side.as_ref().map(|side| (self.split(earned, &side.from), self.split(earned, &side.to)))
         };
         SideOutputs {
             is_gain: difference.is_gain,
+            signed,
             gains: split(&written.gains),
             losses: split(&written.losses),
         }

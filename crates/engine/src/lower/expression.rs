@@ -262,6 +262,7 @@ impl Lowering<'_> {
             | Subject::Additional(index, _) => self.paid(index).and_then(|outputs| outputs.figure(path)),
             Subject::Amount(index) => self.amount(index),
             Subject::Define(index) => self.define(index),
+            Subject::Carried(index) => self.carried(index, path.figure),
             Subject::Item(index) => self.item(DataItemId(index)),
             // No formula can name these.
             Subject::Total | Subject::Requirement(_) | Subject::RequirementPeriod(..) => None,
@@ -320,8 +321,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// What a chain makes of a sum, step by step.
-    pub(super) fn chain(&mut self, sum: Id, steps: &[Step]) -> Id {
+    /// What a chain makes of a sum, or of another value, step by step.
+    pub(super) fn chain(&mut self, sum: Id, steps: &[Step], value_type: Type) -> Id {
         let mut sum = sum;
         for step in steps {
             let rule = step.span;
@@ -344,7 +345,7 @@ impl Lowering<'_> {
                 }
                 StepKind::Times(factor) => {
                     let factor = self.expression(factor);
-                    self.plan.multiply(sum, factor, Type::Money, rule)
+                    self.plan.multiply(sum, factor, value_type, rule)
                 }
                 StepKind::ProRata(pro_rata) => self.pro_rata(sum, pro_rata),
                 StepKind::Round(quantum, mode) => self.plan.round_to(sum, *quantum, *mode, rule),

@@ -4,6 +4,7 @@
 //! order of items in a file means nothing, and circles were refused when the contract was resolved.
 
 mod amount;
+mod carried;
 mod combined;
 mod curve;
 mod define;
@@ -19,12 +20,14 @@ mod rows;
 mod thing;
 
 use crate::inputs::Slots;
-use crate::plan::{AmountOutputs, Builder, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs};
+use crate::plan::{
+    AmountOutputs, Builder, CarriedOutputs, Id, OutcomeOutputs, PaymentOutputs, Plan, YearOutputs,
+};
 use expression::Own;
 use measure::{Place, Value};
 use meed_contract::{
-    Assessment, Basis, Contract, DataItemId, ExpressionKind, Input, Measurement, PartOf, Payment, Reckoned,
-    SegmentId, Subject, ThingFigure, Type,
+    Assessment, Basis, Contract, DataItemId, Direction, ExpressionKind, FigureKind, FigurePath, Input,
+    Measurement, PartOf, Payment, Reckoned, SegmentId, Side, Subject, ThingFigure, Type,
 };
 use meed_diagnostics::Span;
 use std::collections::HashMap;
@@ -46,6 +49,8 @@ pub fn compile(contract: &Contract) -> Plan {
 enum Named {
     Amount(usize),
     Define(usize),
+    Opening(usize),
+    Closing(usize),
 }
 
 /// Who says how an item's periods make one value, and what missing data cost.
@@ -165,6 +170,12 @@ impl Lowering<'_> {
                 Reckoned::Define(index) => {
                     self.define(*index);
                 }
+                Reckoned::Opening(index) => {
+                    self.carried(*index, FigureKind::Opening);
+                }
+                Reckoned::Closing(index) => {
+                    self.carried(*index, FigureKind::Closing);
+                }
                 Reckoned::Payment(index) => {
                     self.paid(*index);
                 }
@@ -175,6 +186,8 @@ impl Lowering<'_> {
             (0..self.contract.amounts.len()).map(|index| self.amount(index)).collect();
         let payments: Vec<Option<PaymentOutputs>> =
             (0..self.contract.payments.len()).map(|index| self.paid(index)).collect();
+        let carried: Vec<CarriedOutputs> =
+            (0..self.contract.carried.len()).map(|index| self.carried_outputs(index)).collect();
         let requirements: Vec<_> =
             self.contract.requirements.iter().map(|requirement| self.requirement(requirement)).collect();
         let total_from = self.plan.position();
@@ -191,6 +204,7 @@ impl Lowering<'_> {
             defines: (0..self.contract.defines.len())
                 .map(|index| self.named.get(&(Named::Define(index), year)).copied().flatten())
                 .collect(),
+            carried,
             items,
             requirements,
             total,
@@ -264,6 +278,9 @@ impl Lowering<'_> {
                 | ExpressionKind::Denominator(id) => {
                     self.item(*id);
                 }
+                ExpressionKind::Figure(FigurePath { subject: Subject::Carried(index), figure }) => {
+                    self.carried(*index, *figure);
+                }
                 ExpressionKind::Figure(path) => {
                     let owner = match path.subject {
                         Subject::Payment(owner)
@@ -307,7 +324,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What flows in the direction of the first payment, less what flows back.
+    /// What flows to those who provide services, less what flows back; what is paid within one side is left out.
     fn total_of_the_year(&mut self, payments: &[Option<PaymentOutputs>]) -> Id {
         let contract = self.contract;
         let rule = contract.payments.first().map(|payment| payment.span);
@@ -318,26 +335,35 @@ impl Lowering<'_> {
         for (payment, outputs) in contract.payments.iter().zip(payments) {
             let Some(outputs) = outputs else { continue };
             let earned = outputs.row.earned;
-            let signed = |lowering: &mut Self, back: bool| {
-                if back { lowering.plan.subtract(zero, earned, payment.span) } else { earned }
-            };
             all.push(match (&payment.basis, &outputs.sides) {
                 (Basis::Difference(difference), Some(sides)) => {
-                    let of_gain =
-                        difference.gains.as_ref().is_some_and(|side| contract.flows_back(&side.from));
-                    let of_loss =
-                        difference.losses.as_ref().is_some_and(|side| contract.flows_back(&side.from));
-                    let (gain, loss) = (signed(self, of_gain), signed(self, of_loss));
+                    let direction = |side: &Option<Side>| {
+                        side.as_ref()
+                            .map_or(Direction::Within, |side| contract.direction(&side.from, &side.to))
+                    };
+                    let (gains, losses) = (direction(&difference.gains), direction(&difference.losses));
+                    let gain = self.signed(earned, gains, payment.span);
+                    let loss = self.signed(earned, losses, payment.span);
                     let flows = self.plan.select(sides.is_gain, gain, loss, payment.span);
                     // With figures missing it is not known which it is; nothing is paid then, and the rest still adds up.
                     self.plan.or_else(flows, zero, payment.span)
                 }
-                _ => signed(self, contract.flows_back(&payment.from)),
+                _ => self.signed(earned, contract.direction(&payment.from, &payment.to), payment.span),
             });
         }
         // A sum of its own even of one payment, so that it carries its own name.
         let total = self.plan.sum(&all, Type::Money, rule);
         self.plan.name(total, "all payments together")
+    }
+
+    /// What a sum comes to in totals.
+    fn signed(&mut self, sum: Id, direction: Direction, rule: Span) -> Id {
+        let zero = self.zero(rule);
+        match direction {
+            Direction::Out => sum,
+            Direction::Back => self.plan.subtract(zero, sum, rule),
+            Direction::Within => zero,
+        }
     }
 
     fn zero(&mut self, rule: Span) -> Id {

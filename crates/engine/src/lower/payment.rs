@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
             Basis::Sum(sum) => {
                 let stated = sum.for_year(self.year)?;
                 let sum = self.expression(&stated.value);
-                (self.chain(sum, &payment.then), stated.span)
+                (self.chain(sum, &payment.then, Type::Money), stated.span)
             }
             Basis::Pot { pot, .. } => {
                 let stated = pot.for_year(self.year)?;
@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
             }
             Basis::Difference(written) => {
                 let found = self.difference(payment, written);
-                let paid = self.chain(found.paid, &payment.then);
+                let paid = self.chain(found.paid, &payment.then, Type::Money);
                 difference = Some(found);
                 (paid, written.span)
             }
@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
         self.plan.name(row.not_available, format!("{}, not available", payment.name));
         let (on_account, instalments) = self.on_account(payment, pot);
         self.plan.name(on_account, format!("{}, paid on account", payment.name));
-        let balance = self.plan.subtract(row.earned, on_account, payment.paid_out.span);
+        let balance = self.balance(row, on_account, payment.paid_out.span);
         self.plan.name(balance, format!("{}, balance", payment.name));
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
@@ -129,14 +129,28 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// What is still to be paid, or owed back. What is withheld is neither earned nor lost yet: no more is owed back than was paid
+    /// on account beyond it.
+    fn balance(&mut self, row: RowOutputs, on_account: Id, rule: Span) -> Id {
+        let to_pay = self.plan.subtract(row.earned, on_account, rule);
+        // Nothing of it can be withheld by any rule.
+        if self.plan.is_constant(row.withheld) {
+            return to_pay;
+        }
+        let zero = self.zero(rule);
+        let with_withheld = self.plan.add(to_pay, row.withheld, rule);
+        let surely_owed = self.plan.minimum(with_withheld, zero, rule);
+        self.plan.maximum(to_pay, surely_owed, rule)
+    }
+
     /// What the steps of a chain leave of what was earned; what they take away is missed.
     fn chained(&mut self, payment: &Payment, row: RowOutputs) -> RowOutputs {
         if payment.then.is_empty() {
             return row;
         }
         let rule = payment.span;
-        let kept = self.chain(row.earned, &payment.then);
-        let hoped = self.hoped(&row, rule).map(|hoped| self.chain(hoped, &payment.then));
+        let kept = self.chain(row.earned, &payment.then, Type::Money);
+        let hoped = self.hoped(&row, rule).map(|hoped| self.chain(hoped, &payment.then, Type::Money));
         self.earning(row, kept, hoped, rule)
     }
 

@@ -13,8 +13,9 @@ mod rows;
 
 pub use builder::Builder;
 pub use outputs::{
-    AmountOutputs, BonusOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs, PartOutputs,
-    PaymentOutputs, PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs, YearPartOutputs,
+    AmountOutputs, BonusOutputs, CarriedOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs,
+    PartOutputs, PaymentOutputs, PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
+    YearPartOutputs,
 };
 pub use rows::{CountOutputs, RowPlan};
 

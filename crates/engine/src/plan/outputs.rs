@@ -15,6 +15,8 @@ pub struct YearOutputs {
     pub amounts: Vec<AmountOutputs>,
     /// One entry for each definition of the contract, where it is stated for the year.
     pub defines: Vec<Option<Id>>,
+    /// What the year opens and closes with of each carried value.
+    pub carried: Vec<CarriedOutputs>,
     /// The assessed value of each data item, where data are asked for.
     pub items: Vec<Option<Id>>,
     /// One entry for each requirement of the contract; none where it does not apply.
@@ -30,6 +32,28 @@ pub struct YearOutputs {
 pub struct AmountOutputs {
     /// Its value; none where nothing is stated for the year.
     pub value: Option<Id>,
+}
+
+/// A carried value in a year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CarriedOutputs {
+    /// What the year opens with.
+    pub opening: Option<Id>,
+    /// What it closes with.
+    pub closing: Option<Id>,
+    /// What it closes with, less what it opens with.
+    pub movement: Option<Id>,
+}
+
+impl CarriedOutputs {
+    /// One of its figures.
+    pub fn figure(&self, figure: FigureKind) -> Option<Id> {
+        match figure {
+            FigureKind::Opening => self.opening,
+            FigureKind::Closing => self.closing,
+            _ => None,
+        }
+    }
 }
 
 /// A requirement in a year.
@@ -149,6 +173,8 @@ pub struct BonusOutputs {
 pub struct SideOutputs {
     /// Whether it is a gain.
     pub is_gain: Id,
+    /// What is paid: above zero of a gain, below zero of a loss.
+    pub signed: Id,
     /// What each pays and receives where it is a gain.
     pub gains: Option<(Vec<Id>, Vec<Id>)>,
     /// What each pays and receives where it is a loss.
@@ -167,7 +193,9 @@ impl RowOutputs {
             | FigureKind::Balance
             | FigureKind::Value
             | FigureKind::Deducted
-            | FigureKind::Judgement => return None,
+            | FigureKind::Judgement
+            | FigureKind::Opening
+            | FigureKind::Closing => return None,
         })
     }
 }
@@ -185,6 +213,7 @@ impl PaymentOutputs {
             Subject::Total
             | Subject::Amount(_)
             | Subject::Define(_)
+            | Subject::Carried(_)
             | Subject::Item(_)
             | Subject::Requirement(_)
             | Subject::RequirementPeriod(..) => return None,

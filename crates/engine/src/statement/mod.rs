@@ -2,6 +2,7 @@
 
 mod assess;
 mod build;
+mod carried;
 mod combined;
 mod known;
 mod lacking;
@@ -11,7 +12,7 @@ pub(crate) use build::statement;
 
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;
-use meed_contract::{Finality, Judgement, Money, Phase};
+use meed_contract::{Direction, Finality, Judgement, Money, Phase};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -28,7 +29,10 @@ pub struct Statement {
     pub payments: Vec<PaymentLine>,
     /// The requirements that apply in the year, in the order written.
     pub requirements: Vec<RequirementLine>,
-    /// What all payments come to: what is earned in the direction of the first payment, less what flows back.
+    /// The carried values, in the order written.
+    pub carried: Vec<CarriedLine>,
+    /// What all payments come to: what is earned by those who provide services, less what flows back; what is paid within one
+    /// side is left out.
     pub total: Money,
 }
 
@@ -38,12 +42,15 @@ impl Statement {
         self.payments.iter().all(|payment| payment.range.is_none())
     }
 
-    /// What all payments come to at most: the sum of their higher ends. Where payments turn on the same figure, it may not
-    /// be reached.
-    pub fn highest(&self) -> Money {
-        let highest =
-            |line: &PaymentLine| line.range.as_ref().map_or(line.amounts.earned, |range| range.highest);
-        self.payments.iter().map(highest).sum()
+    /// What all payments come to at least and at most: the sums of their ends, as they flow. Where payments turn on the same
+    /// figure, the sums may not be reached.
+    pub fn ends(&self) -> (Money, Money) {
+        let mut ends = (Money::ZERO, Money::ZERO);
+        for payment in &self.payments {
+            let (low, high) = payment.signed_ends();
+            ends = (ends.0 + low, ends.1 + high);
+        }
+        ends
     }
 }
 
@@ -56,6 +63,19 @@ pub struct PaymentRange {
     pub highest: Money,
     /// The figures whose uncertainty decides it, in the order of the contract.
     pub decided_by: Vec<Deciding>,
+    /// Where it is not even certain who pays whom: the other direction. Nothing is paid then before it is, and `lowest` is nothing.
+    pub other_way: Option<OtherWay>,
+}
+
+/// A payment in the other direction than it is told in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherWay {
+    /// The short names of those who pay then.
+    pub from: Vec<String>,
+    /// The short names of those who receive then.
+    pub to: Vec<String>,
+    /// What it comes to then at most.
+    pub highest: Money,
 }
 
 /// A figure that is not certain and decides a payment.
@@ -130,8 +150,8 @@ pub struct PaymentLine {
     pub balance: Money,
     /// When the balance is due.
     pub balance_due: BalanceDue,
-    /// Whether it flows against the first payment, so that totals take it off.
-    pub flows_back: bool,
+    /// Which way it flows, as totals count it.
+    pub direction: Direction,
     /// Whether this is a pot with outcomes (`pot …`) or a sum (`pays …`).
     pub is_pot: bool,
     /// The outcomes; empty for a sum.
@@ -154,6 +174,22 @@ pub struct PaymentLine {
     pub is_referred: bool,
     /// Where the payment is written.
     pub rule: Span,
+}
+
+impl PaymentLine {
+    /// What it comes to at least and at most in a total.
+    fn signed_ends(&self) -> (Money, Money) {
+        let earned = self.amounts.earned;
+        let (lowest, highest) =
+            self.range.as_ref().map_or((earned, earned), |range| (range.lowest, range.highest));
+        match (self.direction, self.range.as_ref().and_then(|range| range.other_way.as_ref())) {
+            (Direction::Within, _) => (Money::ZERO, Money::ZERO),
+            (Direction::Out, None) => (lowest, highest),
+            (Direction::Back, None) => (-highest, -lowest),
+            (Direction::Out, Some(other)) => (-other.highest, highest),
+            (Direction::Back, Some(other)) => (-highest, other.highest),
+        }
+    }
 }
 
 /// What may make up for what is missed of a pot.
@@ -383,6 +419,49 @@ pub struct AdditionalLine {
     pub rule: Span,
 }
 
+/// A value that is carried from year to year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CarriedLine {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What the year opens with.
+    pub opening: CarriedFigure,
+    /// What it closes with, less what it opens with.
+    pub movement: CarriedFigure,
+    /// What the year closes with: the next one opens with it.
+    pub closing: CarriedFigure,
+    /// What becomes of what the last year of the term closes with; none in the years before.
+    pub after: Option<CarriedAfter>,
+    /// Where it is written.
+    pub rule: Span,
+}
+
+/// A figure of a carried value.
+#[derive(Clone, PartialEq, Debug)]
+pub enum CarriedFigure {
+    /// A sum.
+    Sum(Money),
+    /// Another value: as it is shown, and as a number where it is one exactly.
+    Value(String, Option<Decimal>),
+    /// Of what is not certain the ends: `£4,000.00 to £5,000.00`.
+    NotCertain(String),
+    /// How it is missing: `not submitted`.
+    Missing(&'static str),
+}
+
+/// What becomes of what a carried value leaves after the term.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CarriedAfter {
+    /// It lapses.
+    Lapses,
+    /// A payment, by its name, is reckoned from it.
+    PaidBy(String),
+    /// The parties agree it then.
+    LeftToTheParties,
+}
+
 /// A quality requirement.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RequirementLine {
@@ -448,8 +527,8 @@ pub struct DeductionLine {
     pub most: Option<Money>,
     /// What is deducted.
     pub amount: Money,
-    /// Whether it flows against the first payment.
-    pub flows_back: bool,
+    /// Which way it flows.
+    pub direction: Direction,
     /// Where a figure that the sum needs is missing: how.
     pub unknown: Option<String>,
 }

@@ -4,6 +4,7 @@
 
 use super::favours::figure_words;
 use super::{Context, Money};
+use crate::InputFile;
 use meed_diagnostics::Span;
 use meed_diff::money::{Evidence, Line, Priced, Sums};
 use meed_diff::{Change, Comparison, Segment, Written};
@@ -29,13 +30,17 @@ pub fn value(comparison: &Comparison, context: &Context<'_>) -> Value {
         "meed": context.program_version,
         "schema": SCHEMA_NAME,
         "contract": { "title": context.title, "reference": context.reference },
-        "old": context.old,
-        "new": context.new,
+        "old": version(&context.old),
+        "new": version(&context.new),
         "changes": changes,
         "not-shown": context.hidden(comparison),
         "money": context.money.as_ref().and_then(|money| Some(money_value(money.priced.as_ref()?, &money.data))),
         "written-otherwise": same,
     })
+}
+
+fn version(file: &InputFile) -> Value {
+    json!({ "file": file.name, "fingerprint": file.fingerprint.short(), "sha256": file.fingerprint.full() })
 }
 
 /// What is paid with the data, and what the changes are worth alone.
@@ -87,16 +92,10 @@ fn evidence(evidence: &Evidence, money: &Money<'_>) -> Value {
 
 fn change(at: Option<usize>, change: &Change, context: &Context<'_>) -> Value {
     let number = at.map(|at| at + 1);
-    let judged = at.and_then(|at| {
-        let money = context.money.as_ref()?;
-        Some((money.judged(at)?, money))
-    });
-    let shows =
-        |found: &Option<Evidence>, money: &Money<'_>| found.as_ref().map(|found| evidence(found, money));
     let text = |written: &Option<Written>| written.as_ref().map(|written| written.text.clone());
-    let at = |written: &Option<Written>| written.as_ref().map(|written| place(written.span, context));
+    let place_of = |written: &Option<Written>| written.as_ref().map(|written| place(written.span, context));
     let (from, until) = change.days.unwrap_or_default();
-    json!({
+    let mut value = json!({
         "number": number,
         "kind": change.kind.word(),
         "how": change.how.word(),
@@ -110,24 +109,35 @@ fn change(at: Option<usize>, change: &Change, context: &Context<'_>) -> Value {
         "contents": change.contents,
         "was": text(&change.was),
         "now": text(&change.now),
-        "was-at": at(&change.was),
-        "now-at": at(&change.now),
+        "was-at": place_of(&change.was),
+        "now-at": place_of(&change.now),
         "from": from.map(|day| day.to_string()),
         "until": until.map(|day| day.to_string()),
         "fixed": change.fixed.as_ref().map(|fixed| json!({
             "outcome": fixed.outcome,
             "at": place(fixed.span, context),
         })),
-        "favours": judged.map(|(judged, _)| judged.favours.word()),
-        "trials": judged.map(|(judged, _)| judged.trials),
-        "for-provider": judged.and_then(|(judged, money)| shows(&judged.for_provider, money)),
-        "for-commissioner": judged.and_then(|(judged, money)| shows(&judged.for_commissioner, money)),
         "sure": change.sure.map(meed_diff::Sure::word),
         "words": match (&change.was, &change.now) {
             (Some(was), Some(now)) => words(&was.text, &now.text),
             _ => Value::Null,
         },
-    })
+    });
+    // What trials found is told only where it was asked for, and then of every change.
+    if let Some(money) = context.money.as_ref().filter(|money| money.judged.is_some())
+        && let Some(fields) = value.as_object_mut()
+    {
+        let judged = at.and_then(|at| money.judged(at));
+        let shows = |found: Option<&Evidence>| found.map(|found| evidence(found, money));
+        let told = [
+            ("favours", json!(judged.map(|judged| judged.favours.word()))),
+            ("trials", json!(judged.map(|judged| judged.trials))),
+            ("for-provider", json!(shows(judged.and_then(|judged| judged.for_provider.as_ref())))),
+            ("for-commissioner", json!(shows(judged.and_then(|judged| judged.for_commissioner.as_ref())))),
+        ];
+        fields.extend(told.map(|(name, value)| (name.to_owned(), value)));
+    }
+    value
 }
 
 fn words(was: &str, now: &str) -> Value {

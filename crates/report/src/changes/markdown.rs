@@ -1,7 +1,8 @@
 //! Changes as Markdown, for a merge request.
 
+use super::effects::worth;
 use super::favours::sentences;
-use super::money::{in_markdown, worth};
+use super::money::in_markdown;
 use super::phrases::{count, fixed, marked, sure, what};
 use super::{Context, grouped};
 use crate::document::markdown::{code as bare_code, escaped};
@@ -17,8 +18,8 @@ pub fn render(comparison: &Comparison, context: &Context<'_>) -> String {
     let _ = writeln!(
         out,
         "From {} to {}: **{}**.",
-        code(&context.old),
-        code(&context.new),
+        code(&context.old.name),
+        code(&context.new.name),
         count(comparison, context)
     );
     if let Some(money) = &context.money {

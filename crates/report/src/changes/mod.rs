@@ -1,13 +1,21 @@
 //! What changed between two versions of a contract, as people and programs read it.
 
+pub mod docx;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod text;
 
+mod effects;
 mod favours;
 mod money;
 mod phrases;
+mod redlined;
+mod tables;
+mod told;
+mod wording;
 
+use crate::InputFile;
 use crate::layout::visible;
 use meed_contract::Contract;
 use meed_diagnostics::Sources;
@@ -23,10 +31,10 @@ pub struct Context<'a> {
     pub title: String,
     /// Its reference, where stated.
     pub reference: Option<String>,
-    /// The name of the first version's file.
-    pub old: String,
-    /// The name of the second version's file.
-    pub new: String,
+    /// The first version's file. Its fingerprint is of what its terms say.
+    pub old: InputFile,
+    /// The second version's file, likewise.
+    pub new: InputFile,
     /// The kinds of change that are shown; all of them where none is named.
     pub only: Vec<Kind>,
     /// What the changes are worth, where that was asked for.
@@ -56,6 +64,16 @@ impl Money<'_> {
 }
 
 impl Context<'_> {
+    /// Whether the report says whom changes favour: then it is for one's own side only.
+    fn is_internal(&self) -> bool {
+        self.money.as_ref().is_some_and(|money| money.judged.is_some())
+    }
+
+    /// Whether the report says what changes are worth.
+    fn is_priced(&self) -> bool {
+        self.money.as_ref().is_some_and(|money| money.priced.is_some())
+    }
+
     /// Whether a change is shown.
     fn shows(&self, change: &Change) -> bool {
         self.only.is_empty() || self.only.contains(&change.kind)

@@ -1,9 +1,10 @@
 //! What changes are worth, laid out for a terminal.
 
+use super::effects::{pounds, signed};
 use super::phrases::list_of_numbers;
 use super::{Context, Money};
 use crate::layout::{cut, hanging, left, right, visible, width};
-use meed_contract::{Money as Pounds, words};
+use meed_contract::Money as Pounds;
 use meed_diff::Comparison;
 use meed_diff::money::{Line, Priced, Sums};
 
@@ -162,7 +163,7 @@ fn row(label: &str, figures: &[String], columns: usize) -> String {
 }
 
 /// The contract years in which something differs.
-fn years(priced: &Priced) -> Vec<usize> {
+pub(super) fn years(priced: &Priced) -> Vec<usize> {
     let mut years = priced.before.years();
     years.extend(priced.after.years());
     years.sort_unstable();
@@ -175,12 +176,13 @@ fn years(priced: &Priced) -> Vec<usize> {
     years
 }
 
-fn nothing(sums: &Sums) -> bool {
+/// Whether no total is anything.
+pub(super) fn nothing(sums: &Sums) -> bool {
     sums.years().iter().all(|year| sums.get(&Line::Total, *year).is_zero())
 }
 
 /// The numbers of changes and the term of the first.
-fn label(comparison: &Comparison, changes: &[usize]) -> String {
+pub(super) fn label(comparison: &Comparison, changes: &[usize]) -> String {
     let numbers: Vec<usize> = changes.iter().map(|at| at + 1).collect();
     let first = changes.first().and_then(|at| comparison.changes.get(*at));
     let term = first.map_or("", |change| change.term.as_str());
@@ -192,70 +194,4 @@ fn label(comparison: &Comparison, changes: &[usize]) -> String {
         [number] => format!("{number:>3}  {short}"),
         several => format!("{}  together", list_of_numbers(several)),
     }
-}
-
-/// `36,000,000`
-fn pounds(money: Pounds) -> String {
-    let text = money.to_string();
-    text.replace('£', "")
-}
-
-/// `+12,000`, `-12,000`; nothing as a dash.
-fn signed(money: Pounds) -> String {
-    if money.is_zero() {
-        return "-".to_owned();
-    }
-    let plus = if money > Pounds::ZERO { "+" } else { "" };
-    format!("{plus}{}", pounds(money))
-}
-
-/// What a change is worth alone: `worth +£12,000 alone: +£4,000 in Year 2, +£8,000 in Year 3`.
-pub(super) fn worth(at: usize, money: &Money<'_>) -> Option<String> {
-    let priced = money.priced.as_ref()?;
-    let step = priced.steps.iter().find(|step| step.changes.contains(&at))?;
-    let others: Vec<usize> =
-        step.changes.iter().filter(|other| **other != at).map(|other| other + 1).collect();
-    let alone = if others.is_empty() {
-        "alone".to_owned()
-    } else {
-        format!("together with {}", list_of_numbers(&others))
-    };
-    if step.effect.is_nothing() {
-        return Some(format!("nothing {alone}, with these data"));
-    }
-    let sign = |money: Pounds| if money > Pounds::ZERO { "+" } else { "" };
-    let of = |line: &Line| {
-        let years: Vec<String> = step
-            .effect
-            .years()
-            .into_iter()
-            .map(|year| (year, step.effect.get(line, year)))
-            .filter(|(_, money)| !money.is_zero())
-            .map(|(year, money)| format!("{}{money} in Year {}", sign(money), year + 1))
-            .collect();
-        (!years.is_empty()).then(|| words::list(&years))
-    };
-    let total = step.effect.over_all_years(&Line::Total);
-    Some(match of(&Line::Total) {
-        Some(years) if years.contains(" and ") => format!("{}{total} {alone}: {years}", sign(total)),
-        Some(year) => format!("{year}, {alone}"),
-        // The parties or the payments change, not the sum of them.
-        None => {
-            let lines = step.effect.lines();
-            let moved: Vec<String> = lines
-                .iter()
-                .filter(|line| matches!(line, Line::Party(_)))
-                .filter_map(|line| {
-                    let money = step.effect.over_all_years(line);
-                    let Line::Party(name) = line else { return None };
-                    (!money.is_zero()).then(|| format!("{}{money} for {name}", sign(money)))
-                })
-                .collect();
-            if moved.is_empty() {
-                format!("other payments and the same sum {alone}")
-            } else {
-                format!("{} {alone}", words::list(&moved))
-            }
-        }
-    })
 }

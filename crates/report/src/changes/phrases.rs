@@ -1,6 +1,7 @@
 //! Changes in words.
 
 use super::Context;
+use super::wording::in_common;
 use meed_contract::words;
 use meed_diff::{Change, Comparison, How, Kind, Segment};
 
@@ -82,6 +83,23 @@ pub(super) fn count(comparison: &Comparison, context: &Context<'_>) -> String {
     }
 }
 
+/// How many of the changes that are shown there are of each kind, in the order of kinds.
+pub(super) fn count_by_kind(comparison: &Comparison, context: &Context<'_>) -> Vec<(Kind, usize)> {
+    let of = |kind: Kind| {
+        comparison.changes.iter().filter(|change| change.kind == kind && context.shows(change)).count()
+    };
+    Kind::ALL.into_iter().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0).collect()
+}
+
+/// A kind in the words of a report: `missing data`.
+pub(super) fn kind_words(kind: Kind) -> String {
+    match kind {
+        Kind::Example => "worked example".to_owned(),
+        Kind::Item => "whole item".to_owned(),
+        kind => kind.word().replace('-', " "),
+    }
+}
+
 /// `change 3`, `changes 3 and 4`
 pub(super) fn list_of_numbers(numbers: &[usize]) -> String {
     let word = if numbers.len() == 1 { "change" } else { "changes" };
@@ -96,13 +114,7 @@ pub(super) fn marked(
     added: impl Fn(&str) -> String,
     same: impl Fn(&str) -> String,
 ) -> Option<String> {
-    let segments = meed_diff::words(was, now);
-    let length = |text: &str| text.split_whitespace().count();
-    let shared: usize =
-        segments.iter().map(|segment| if let Segment::Same(text) = segment { length(text) } else { 0 }).sum();
-    if shared < 2 || shared * 2 < length(was).max(length(now)) {
-        return None;
-    }
+    let segments = in_common(was, now)?;
     let mut out = String::new();
     for segment in segments {
         out.push_str(&match segment {

@@ -1,10 +1,11 @@
 //! Changes for a terminal.
 
+use super::effects::worth;
 use super::favours::sentences;
-use super::money::{tables, worth};
+use super::money::tables;
 use super::phrases::{count, fixed, marked, sure, what};
 use super::{Context, grouped};
-use crate::layout::{at_both_edges, hanging, visible, width, wrap};
+use crate::layout::{at_both_edges, capitalised, hanging, visible, width, wrap};
 use meed_diff::{Change, Comparison, Kind, Written};
 
 /// How far what is said of a change stands to the right of its number.
@@ -21,13 +22,10 @@ pub fn render(comparison: &Comparison, context: &Context<'_>, columns: usize) ->
         .as_deref()
         .map_or_else(|| context.title.clone(), |reference| format!("{reference}  {}", context.title));
     lines.extend(wrap(&visible(&name), columns));
-    lines.push(format!("Was  {}", visible(&context.old)));
-    lines.push(format!("Now  {}", visible(&context.new)));
+    lines.push(format!("Was  {}", visible(&context.old.name)));
+    lines.push(format!("Now  {}", visible(&context.new.name)));
     lines.push(String::new());
-    let counted = count(comparison, context);
-    let mut letters = counted.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
-    lines.extend(wrap(&format!("{}{}.", first.unwrap_or_default(), letters.as_str()), columns));
+    lines.extend(wrap(&format!("{}.", capitalised(&count(comparison, context))), columns));
     if let Some(money) = &context.money
         && money.priced.is_some()
     {

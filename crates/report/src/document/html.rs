@@ -94,7 +94,8 @@ fn block(block: &Block) -> Markup {
     }
 }
 
-fn table(table: &Table) -> Markup {
+/// A table.
+pub(crate) fn table(table: &Table) -> Markup {
     let all: u32 = table.columns.iter().map(|column| column.parts).sum::<u32>().max(1);
     let side = |at: usize| match table.columns.get(at).map(|column| column.side) {
         Some(Side::Right) => "figure",
@@ -148,7 +149,8 @@ fn signature(place: &Signature) -> Markup {
     }
 }
 
-fn paragraph(paragraph: &Paragraph) -> Markup {
+/// A paragraph.
+pub(crate) fn paragraph(paragraph: &Paragraph) -> Markup {
     let class = match paragraph.manner {
         Manner::Body => None,
         Manner::Note => Some("note"),

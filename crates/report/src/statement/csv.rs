@@ -3,16 +3,16 @@
 //! The column `line` says what a row is about; sums are to be taken over one kind of line only, since a payment's
 //! figures are those of its outcomes again. A text that a spreadsheet would run as a formula is made harmless.
 
-use super::phrases;
+use super::{carried, phrases};
 use meed_contract::Money;
 use meed_engine::statement::{
-    Amounts, AssessmentLine, BalanceDue, OutcomeLine, PartLine, PartyAmount, PaymentLine, PaymentRange,
-    RequirementLine, RowRange, Statement, Verdict,
+    Amounts, AssessmentLine, BalanceDue, CarriedFigure, CarriedLine, OutcomeLine, PartLine, PartyAmount,
+    PaymentLine, PaymentRange, RequirementLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
 /// The columns, in order.
-const COLUMNS: [&str; 48] = [
+const COLUMNS: [&str; 51] = [
     "year",
     "from",
     "to",
@@ -61,6 +61,9 @@ const COLUMNS: [&str; 48] = [
     "lowest",
     "highest",
     "decided_by",
+    "opening",
+    "movement",
+    "closing",
 ];
 
 /// Statements as CSV with a heading; lines end in CRLF, as RFC 4180 has it.
@@ -199,9 +202,29 @@ fn rows(statement: &Statement) -> Vec<Vec<String>> {
     for line in &statement.requirements {
         requirement(line, &of_year, &mut rows);
     }
-    let ends = (!statement.is_certain()).then(|| (statement.total, statement.highest()));
+    for line in &statement.carried {
+        rows.push(carried_value(line, &of_year));
+    }
+    let ends = (!statement.is_certain()).then(|| statement.ends());
     rows.push(of_year.text("line", "total").money("earned", statement.total).range(ends, statement.total));
     rows.into_iter().map(|Row(cells)| cells).collect()
+}
+
+fn carried_value(line: &CarriedLine, of_year: &Row) -> Row {
+    let figures = ["opening", "movement", "closing"].into_iter().zip(carried::figures_of(line));
+    let row = of_year
+        .clone()
+        .text("line", "carried")
+        .text("value", &line.name)
+        .text("title", &line.title)
+        .text("why", &carried::about(line).join("; "));
+    figures.fold(row, |row, (column, figure)| match figure {
+        CarriedFigure::Sum(sum) => row.money(column, *sum),
+        CarriedFigure::Value(_, Some(number)) => row.number(column, *number),
+        CarriedFigure::Value(shown, None) => row.text(column, shown),
+        CarriedFigure::NotCertain(ends) => row.text(column, ends),
+        CarriedFigure::Missing(how) => row.text(column, how),
+    })
 }
 
 fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {

@@ -4,10 +4,11 @@
 
 use super::phrases;
 use crate::context::{Context, InputFile};
-use meed_contract::{Finality, Money};
+use meed_contract::{Direction, Finality, Money};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, IndicatorLine, OutcomeLine, PartLine,
-    PartyAmount, PaymentLine, PeriodLine, RequirementLine, RowRange, Statement, Verdict,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, CarriedAfter, CarriedFigure, CarriedLine,
+    IndicatorLine, OutcomeLine, PartLine, PartyAmount, PaymentLine, PeriodLine, RequirementLine, RowRange,
+    Statement, Verdict,
 };
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -74,6 +75,7 @@ fn statement(statement: &Statement) -> Value {
         Finality::Final(date) => date,
         Finality::Provisional | Finality::NotStated => None,
     };
+    let (lowest, highest) = statement.ends();
     json!({
         "year": statement.year,
         "from": statement.range.first.to_string(),
@@ -82,10 +84,11 @@ fn statement(statement: &Statement) -> Value {
         "final_since": final_since.map(|date| date.to_string()),
         "payments": by_name(&statement.payments, |line| &line.name, payment),
         "requirements": by_name(&statement.requirements, |line| &line.name, requirement),
+        "carried": by_name(&statement.carried, |line| &line.name, carried_value),
         "total": money(statement.total),
         "certain": statement.is_certain(),
-        "lowest": money(statement.total),
-        "highest": money(statement.highest()),
+        "lowest": money(lowest),
+        "highest": money(highest),
     })
 }
 
@@ -121,6 +124,14 @@ fn payment(line: &PaymentLine) -> Value {
     object.insert("certain".into(), json!(line.range.is_none()));
     object.insert("lowest".into(), money(lowest));
     object.insert("highest".into(), money(highest));
+    let other_way = line.range.as_ref().and_then(|range| range.other_way.as_ref());
+    object.insert(
+        "other_way".into(),
+        json!(
+            other_way
+                .map(|other| json!({ "from": other.from, "to": other.to, "highest": money(other.highest) }))
+        ),
+    );
     let deciding = line
         .range
         .iter()
@@ -135,7 +146,8 @@ fn payment(line: &PaymentLine) -> Value {
     });
     object.insert("reductions".into(), reductions.collect());
     object.insert("referred".into(), json!(line.is_referred));
-    object.insert("flows_back".into(), json!(line.flows_back));
+    object.insert("flows_back".into(), json!(line.direction == Direction::Back));
+    object.insert("in_total".into(), json!(line.direction != Direction::Within));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));
     object.insert("unallocated".into(), money(line.unallocated));
     object.insert("bonuses".into(), line.bonuses.iter().map(bonus).collect());
@@ -206,6 +218,30 @@ fn requirement(line: &RequirementLine) -> Value {
         "periods": line.periods.iter().map(period).collect::<Vec<_>>(),
         "deduction": deduction,
     })
+}
+
+fn carried_value(line: &CarriedLine) -> Value {
+    let after = line.after.as_ref().map(|after| match after {
+        CarriedAfter::Lapses => json!("lapses"),
+        CarriedAfter::PaidBy(payment) => json!({ "paid_by": payment }),
+        CarriedAfter::LeftToTheParties => json!("left to the parties"),
+    });
+    json!({
+        "title": line.title,
+        "opening": carried_figure(&line.opening),
+        "movement": carried_figure(&line.movement),
+        "closing": carried_figure(&line.closing),
+        "after_the_term": after,
+    })
+}
+
+fn carried_figure(figure: &CarriedFigure) -> Value {
+    match figure {
+        CarriedFigure::Sum(sum) => json!({ "money": money(*sum) }),
+        CarriedFigure::Value(shown, exact) => json!({ "shown": shown, "number": exact.map(number) }),
+        CarriedFigure::NotCertain(ends) => json!({ "between": ends }),
+        CarriedFigure::Missing(how) => json!({ "missing": how }),
+    }
 }
 
 fn period(line: &PeriodLine) -> Value {
@@ -362,7 +398,7 @@ mod tests {
     #[test]
     fn fits_its_schema() {
         for (statement, context) in
-            [samples::incentive_matrix(), samples::oxfordshire(), samples::requirements()]
+            [samples::incentive_matrix(), samples::oxfordshire(), samples::requirements(), samples::carried()]
         {
             assert_eq!(problems(&value(&[statement], &context)), Vec::<String>::new());
         }
@@ -379,8 +415,12 @@ mod tests {
         line.additional.iter_mut().for_each(|line| line.range = range);
         let deciding =
             Deciding { name: "a".into(), code: None, title: String::new(), known: "1 to 7".into() };
-        line.range =
-            Some(meed_engine::statement::PaymentRange { lowest, highest, decided_by: vec![deciding] });
+        line.range = Some(meed_engine::statement::PaymentRange {
+            lowest,
+            highest,
+            decided_by: vec![deciding],
+            other_way: None,
+        });
         let value = value(&[statement], &context);
         assert_eq!(problems(&value), Vec::<String>::new());
         assert_eq!(value["statements"][0]["certain"], false);

@@ -1,6 +1,6 @@
 //! The statement as Markdown, for a web page, a wiki or a pull request.
 
-use super::{every_row_adds_up, flows, phrases, requirement};
+use super::{carried, every_row_adds_up, flows, phrases, requirement};
 use crate::context::Context;
 use crate::figures::Figures;
 use crate::layout::visible;
@@ -45,6 +45,7 @@ fn one(statement: &Statement) -> String {
     } else if flows::deducts(statement) {
         who_pays_whom(statement, figures, &mut lines);
     }
+    carried_values(statement, figures, &mut lines);
     requirements(statement, figures, &mut lines);
     lines.push(String::new());
     lines.join("\n")
@@ -93,12 +94,30 @@ fn who_pays_whom(statement: &Statement, figures: Figures, lines: &mut Vec<String
     if !statement.payments.is_empty() {
         lines.push(format!("- {what} {}.", figures.pounds(statement.total)));
     }
+    if flows::flows_within(statement) {
+        lines.push(format!("- {}", phrases::WITHIN));
+    }
     if flows::deducts(statement) {
         let [net, _, _] = flows::net(statement);
         lines.push(format!("- With what is deducted, it comes to {}.", figures.pounds(net)));
     }
     for line in parties(statement) {
         lines.push(format!("- {}", escaped(&line)));
+    }
+}
+
+fn carried_values(statement: &Statement, figures: Figures, lines: &mut Vec<String>) {
+    if statement.carried.is_empty() {
+        return;
+    }
+    let [opening, movement, closing] = carried::HEADINGS;
+    lines.push(String::new());
+    lines.push(format!("| Carried from year to year | {opening} | {movement} | {closing} | |"));
+    lines.push("|---|--:|--:|--:|---|".to_owned());
+    for line in &statement.carried {
+        let [opening, movement, closing] = carried::figures_of(line).map(|one| carried::cell(one, figures));
+        let about = carried::about(line).join("; ");
+        lines.push(row(&[title(&line.title, &line.name).to_owned(), opening, movement, closing, about]));
     }
 }
 

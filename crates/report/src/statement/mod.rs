@@ -2,6 +2,7 @@
 //!
 //! Each layout is a module. What they say in words is said in one place, [`phrases`], so that they say the same.
 
+mod carried;
 pub mod csv;
 mod flows;
 pub mod json;

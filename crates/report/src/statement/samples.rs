@@ -4,12 +4,12 @@ use crate::context::{Context, InputFile};
 use crate::fingerprint::Fingerprint;
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;
-use meed_contract::{Finality, Judgement, Money, Phase};
+use meed_contract::{Direction, Finality, Judgement, Money, Phase};
 use meed_diagnostics::{SourceId, Span};
 use meed_engine::statement::{
-    AdditionalLine, Amounts, AssessmentLine, BalanceDue, DeductionLine, IndicatorLine, Instalment, Margin,
-    Next, NotEarnedLine, OutcomeLine, PartyAmount, PaymentLine, PeriodLine, RequirementLine, Statement,
-    Verdict,
+    AdditionalLine, Amounts, AssessmentLine, BalanceDue, CarriedAfter, CarriedFigure, CarriedLine,
+    DeductionLine, IndicatorLine, Instalment, Margin, Next, NotEarnedLine, OutcomeLine, PartyAmount,
+    PaymentLine, PeriodLine, RequirementLine, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
@@ -49,6 +49,7 @@ fn year(number: u16, first: &str, last: &str, finality: Finality, payments: Vec<
         finality,
         payments,
         requirements: vec![],
+        carried: vec![],
         total,
     }
 }
@@ -141,7 +142,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         instalments: vec![],
         balance: money("90000"),
         balance_due: BalanceDue::NotStated,
-        flows_back: false,
+        direction: Direction::Out,
         is_pot: true,
         outcomes: vec![first, second],
         additional: vec![],
@@ -189,6 +190,50 @@ fn monthly(amount: &str, last: &str) -> Vec<Instalment> {
             }
         })
         .collect()
+}
+
+/// Year 2 with carried values: a sum, a number of days in the last year, one that is not certain, one that is not known.
+pub(super) fn carried() -> (Statement, Context) {
+    let (mut statement, context) = oxfordshire();
+    let line = |name: &str, title: &str, opening, movement, closing, after| CarriedLine {
+        name: name.into(),
+        title: title.into(),
+        opening,
+        movement,
+        closing,
+        after,
+        rule: rule(),
+    };
+    let sum = |pounds: &str| CarriedFigure::Sum(money(pounds));
+    let days = |shown: &str, days: &str| CarriedFigure::Value(shown.into(), Some(days.parse().unwrap()));
+    statement.carried = vec![
+        line("reserve", "Reserve for later years", sum("20000"), sum("-5000"), sum("15000"), None),
+        line(
+            "leave",
+            "=Days that may still be taken",
+            days("12 days", "12"),
+            days("-2 days", "-2"),
+            days("10 days", "10"),
+            Some(CarriedAfter::Lapses),
+        ),
+        line(
+            "share",
+            "",
+            sum("0"),
+            CarriedFigure::NotCertain("£0 to £1,000".into()),
+            CarriedFigure::NotCertain("£0 to £1,000".into()),
+            Some(CarriedAfter::PaidBy("settlement".into())),
+        ),
+        line(
+            "open",
+            "What is not known yet",
+            sum("100"),
+            CarriedFigure::Missing("not submitted"),
+            CarriedFigure::Missing("not submitted"),
+            Some(CarriedAfter::LeftToTheParties),
+        ),
+    ];
+    (statement, context)
 }
 
 /// Year 2 with a requirement of every kind of month, one that costs money and one without a target.
@@ -251,7 +296,7 @@ pub(super) fn requirements() -> (Statement, Context) {
                 each: money("500"),
                 most: Some(money("900")),
                 amount: money("900"),
-                flows_back: true,
+                direction: Direction::Back,
                 unknown: None,
             }),
             rule: rule(),
@@ -407,7 +452,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         instalments: monthly("165000", "165000.03"),
         balance: money("-1140000.03"),
         balance_due: BalanceDue::On(day("2018-03-02")),
-        flows_back: false,
+        direction: Direction::Out,
         is_pot: true,
         outcomes: vec![functioning, carers, access],
         additional: vec![every],
@@ -435,7 +480,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         instalments: monthly("2400000", "2400000"),
         balance: Money::ZERO,
         balance_due: BalanceDue::NotStated,
-        flows_back: false,
+        direction: Direction::Out,
         is_pot: false,
         outcomes: vec![],
         additional: vec![],

@@ -101,6 +101,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn component(&mut self, pair: Pair<'_>) -> Option<IndicatorItem> {
+        if let Some(kept) = self.kept(&pair) {
+            return kept.indicator();
+        }
         let mut statements = Vec::new();
         let head = self.block(pair, &keywords::COMPONENT, "component", |builder, part| {
             statements.extend(builder.component_statement(part));

@@ -1,6 +1,6 @@
 //! The file: its items in order.
 
-use super::{Builder, Pair, Parts};
+use super::{Builder, Built, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{File, Item};
@@ -10,6 +10,10 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
     let mut items = Vec::new();
     let mut imports = Vec::new();
     for part in Parts::of(pair) {
+        if let Some(kept) = builder.kept_item(&part) {
+            items.extend(kept.item());
+            continue;
+        }
         match part.as_rule() {
             Rule::contract => items.extend(builder.contract(part).map(Item::Contract)),
             Rule::party => items.extend(builder.party(part).map(Item::Party)),
@@ -23,6 +27,7 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
             Rule::input => items.extend(builder.input(part).map(Item::Input)),
             Rule::inputs => items.extend(builder.inputs(part).into_iter().map(Item::Input)),
             Rule::define => items.extend(builder.define(part).map(Item::Define)),
+            Rule::carried => items.extend(builder.carried(part).map(Item::Carried)),
             Rule::curve => items.extend(builder.curve(part).map(Item::Curve)),
             Rule::payment => items.extend(builder.payment(part).map(Item::Payment)),
             Rule::payments => items.extend(builder.payments(part).into_iter().map(Item::Payment)),
@@ -69,4 +74,29 @@ pub(crate) fn build_file(builder: &mut Builder<'_>, pair: Pair<'_>) -> File {
         }
     }
     File { imports, items, ..File::default() }
+}
+
+/// One item, from pest's reading of it alone.
+pub(crate) fn build_unit(builder: &mut Builder<'_>, pair: Pair<'_>) -> Option<Built> {
+    let item = |item: Item| Built::Item(Box::new(item));
+    Some(match pair.as_rule() {
+        Rule::outcome => Built::Outcome(builder.outcome(pair)?),
+        Rule::indicator => Built::Indicator(builder.indicator(pair)?),
+        Rule::component => Built::Indicator(builder.component(pair)?),
+        Rule::additional => Built::Additional(builder.additional(pair)?),
+        Rule::contract => item(Item::Contract(builder.contract(pair)?)),
+        Rule::party => item(Item::Party(builder.party(pair)?)),
+        Rule::segment => item(Item::Segment(builder.segment(pair)?)),
+        Rule::amount => item(Item::Amount(builder.amount(pair)?)),
+        Rule::input => item(Item::Input(builder.input(pair)?)),
+        Rule::define => item(Item::Define(builder.define(pair)?)),
+        Rule::curve => item(Item::Curve(builder.curve(pair)?)),
+        Rule::payment => item(Item::Payment(builder.payment(pair)?)),
+        Rule::requirement => item(Item::Requirement(builder.requirement(pair)?)),
+        Rule::records => item(Item::Records(builder.records(pair)?)),
+        Rule::example => item(Item::Example(builder.example(pair)?)),
+        Rule::variation => item(Item::Variation(builder.variation(pair)?)),
+        // The kinds of units are listed, and a test reads one of each.
+        _ => return None,
+    })
 }

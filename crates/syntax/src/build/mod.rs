@@ -6,6 +6,7 @@
 mod amount;
 mod assessment;
 mod block;
+mod carried;
 mod combined;
 mod contract;
 mod curve;
@@ -15,6 +16,7 @@ mod expression;
 mod file;
 mod gate;
 mod input;
+mod kept;
 mod literal;
 mod outcome;
 mod parts;
@@ -30,14 +32,16 @@ mod timeline;
 mod variation;
 
 pub(crate) use block::Head;
-pub(crate) use file::build_file;
+pub(crate) use file::{build_file, build_unit};
+pub(crate) use kept::{Built, Kept};
 pub(crate) use literal::literal_at;
 pub(crate) use parts::{Pair, Parts};
 
 use crate::parser::Rule;
 use crate::tree::{Name, Path, Statement, Text};
 use meed_diagnostics::{Code, Diagnostic, SourceId, Span};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 /// How deep brackets and blocks may nest.
 pub(crate) const MOST_NESTED: usize = 64;
@@ -63,6 +67,10 @@ pub(crate) struct Builder<'t> {
     brackets: usize,
     /// Every name that was built, in no order and some of them twice; taken while other parts are borrowed.
     names: RefCell<Vec<Name>>,
+    /// Items that are built already, by where they begin in the file: what stands there now only stands for them.
+    pub(crate) found: HashMap<usize, Kept>,
+    /// Whether the text around what is being built was looked at.
+    looked_around: Cell<bool>,
 }
 
 /// Where the pieces of a text that pest reads stand in the file.
@@ -101,12 +109,20 @@ impl<'t> Builder<'t> {
             operators: 0,
             brackets: 0,
             names: RefCell::default(),
+            found: HashMap::new(),
+            looked_around: Cell::new(false),
         }
     }
 
-    /// The plain text of the whole file.
+    /// The plain text of the whole file. Whoever asks for it is taken to look beyond the item at hand.
     pub(crate) fn text(&self) -> &'t str {
+        self.looked_around.set(true);
         self.text
+    }
+
+    /// Whether anything depends on the text around what was built.
+    pub(crate) fn has_looked_around(&self) -> bool {
+        self.looked_around.get()
     }
 
     /// The span of a pair.
@@ -147,6 +163,16 @@ impl<'t> Builder<'t> {
         let read = read(self);
         self.map = before;
         read
+    }
+
+    /// Reads a text that stands at `offset` of the file.
+    pub(crate) fn mapped_from<T>(&mut self, offset: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.mapped(Map::from(offset), read)
+    }
+
+    /// Where in the file a place of what pest reads is.
+    pub(crate) fn file_place(&self, position: usize) -> usize {
+        self.map.at(position)
     }
 
     /// The map for what begins at `offset` of what pest reads now.
@@ -245,7 +271,7 @@ pub(crate) fn unquote(text: &str) -> String {
 /// How many words a statement's keyword has.
 fn keyword_words(rule: Rule) -> usize {
     match rule {
-        Rule::broken_down => 3,
+        Rule::broken_down | Rule::carried_after => 3,
         Rule::by_segment
         | Rule::passed_on
         | Rule::party_succeeded

@@ -8,6 +8,9 @@ use crate::tree::{IndicatorItem, IndicatorStatement, OutcomeItem, OutcomeStateme
 
 impl Builder<'_> {
     pub(super) fn outcome(&mut self, pair: Pair<'_>) -> Option<OutcomeItem> {
+        if let Some(kept) = self.kept(&pair) {
+            return kept.outcome();
+        }
         let mut statements = Vec::new();
         let mut indicators = Vec::new();
         let head = self.block(pair, &keywords::OUTCOME, "outcome", |builder, part| match part.as_rule() {
@@ -57,6 +60,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn indicator(&mut self, pair: Pair<'_>) -> Option<IndicatorItem> {
+        if let Some(kept) = self.kept(&pair) {
+            return kept.indicator();
+        }
         let mut statements = Vec::new();
         let mut components = Vec::new();
         let head =

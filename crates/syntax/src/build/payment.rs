@@ -138,7 +138,7 @@ impl Builder<'_> {
     }
 
     /// What follows `then`.
-    fn step(&mut self, pair: Pair<'_>) -> Option<Step> {
+    pub(super) fn step(&mut self, pair: Pair<'_>) -> Option<Step> {
         let rule = pair.as_rule();
         if rule == Rule::then_round {
             return self.rounding_step(Parts::of(pair)).map(Step::Round);
@@ -246,6 +246,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn additional(&mut self, pair: Pair<'_>) -> Option<AdditionalItem> {
+        if let Some(kept) = self.kept(&pair) {
+            return kept.additional();
+        }
         let mut statements = Vec::new();
         let head =
             self.block(pair, &keywords::ADDITIONAL, "additional", |builder, part| match part.as_rule() {

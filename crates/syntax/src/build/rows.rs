@@ -35,9 +35,9 @@ pub(super) struct RawRow<'i> {
 
 impl<'i> RawRow<'i> {
     /// Splits a row at its bars, but for those inside strings. `None` if it does not end with one.
-    pub(super) fn of(pair: &Pair<'i>) -> Option<Self> {
+    /// It begins at `start` of the file.
+    pub(super) fn of(pair: &Pair<'i>, start: usize) -> Option<Self> {
         let text = pair.as_str().trim_end();
-        let start = pair.as_span().start();
         let mut cells = Vec::new();
         let mut from = 1;
         let (mut quoted, mut escaped) = (false, false);
@@ -116,7 +116,7 @@ impl Builder<'_> {
         let mut raw = Vec::new();
         // The rows outlive the reading of the block, so they are found first.
         for part in pair.clone().into_inner().filter(|part| part.as_rule() == Rule::raw_row) {
-            if let Some(row) = RawRow::of(&part) {
+            if let Some(row) = RawRow::of(&part, self.file_place(part.as_span().start())) {
                 raw.push(row);
             } else {
                 let span = self.span(&part);

@@ -51,11 +51,12 @@ impl Builder<'_> {
         );
     }
 
-    /// A block that is never closed; `at` is where it had to end.
+    /// A block that is never closed; `at` is where it had to end, in what pest reads.
     pub(crate) fn unclosed(&mut self, open: Span, what: &str, at: usize) {
         if self.is_quiet() {
             return;
         }
+        let at = self.file_place(at);
         let text = self.text();
         let next = text.get(at..).unwrap_or_default();
         let lead = next.len() - next.trim_start_matches(keywords::GLUE).len();

@@ -50,7 +50,7 @@ impl Builder<'_> {
             );
         }
         if !plural {
-            self.salvage(text, start, head);
+            self.salvage(text, self.file_place(start), head);
         }
         brace.map(|brace| self.span(&brace))
     }

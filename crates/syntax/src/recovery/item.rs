@@ -1,7 +1,7 @@
 //! What stands at the level of the file and begins no item, and items in the wrong place.
 
 use super::near::found;
-use super::row::{later, lone_brace};
+use super::row::lone_brace;
 use crate::build::{Builder, Map, Pair};
 use crate::expected::list;
 use crate::keywords::{self, Block};
@@ -23,10 +23,6 @@ impl Builder<'_> {
         let normal = word.split_whitespace().collect::<Vec<_>>().join(" ");
         let shown = found(text);
         let span = self.span_of(start, start + if word.is_empty() { shown.len() } else { word.len() });
-        if keywords::LATER.contains(&normal.as_str()) {
-            self.report(later(span, &normal));
-            return;
-        }
         if text.starts_with('{') {
             self.report(lone_brace(self.span_of(start, start + 1)));
             return;
@@ -109,6 +105,7 @@ impl Builder<'_> {
     /// gets into the tree: what it is must be said first.
     fn read_as(&mut self, keyword: &str, rest: &str, start: usize, length: usize) {
         let text = format!("{keyword}{rest}");
+        let start = self.file_place(start);
         let map = Map { head: start, split: keyword.len(), body: start + length };
         let said = self.diagnostics.len();
         self.mapped(map, |builder| {

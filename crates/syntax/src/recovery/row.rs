@@ -164,11 +164,3 @@ pub(super) fn lone_brace(span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnexpectedText, span, "`{` does not stand on a line of its own")
         .with_help("put the `{` at the end of the line that opens the block")
 }
-
-/// Something of the design of the language that this version does not read.
-pub(super) fn later(span: Span, words: &str) -> Diagnostic {
-    Diagnostic::new(Code::LaterConstruct, span, format!("this version of Meed does not read `{words}` yet"))
-        .with_help(
-            "nothing in it has any effect; leave it out, or keep it as a comment with `#` before each line",
-        )
-}

@@ -1,11 +1,11 @@
 //! `amount contract-value "…" by year { … }`
 
-use super::{Expression, Literal, Name, Period, RoundingStep, Statement, Table, Text, TimelineForm};
+use super::{Expression, Literal, Name, Period, Places, RoundingStep, Statement, Table, Text, TimelineForm};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// A named sum of money over time.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct AmountItem {
     /// Its name.
     pub name: Name,
@@ -20,7 +20,7 @@ pub struct AmountItem {
 }
 
 /// How an amount is given.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum AmountForm {
     /// `by year { … }`: a heading of periods. One row of values; or a `line` column, a row a line, and perhaps a
     /// last row `total`, which must agree.
@@ -48,7 +48,7 @@ pub enum AmountForm {
 }
 
 /// A statement of an uplifted amount.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum UpliftedStatement {
     /// `base £36,000,000 in 2015/16`
     Base(Literal, Period),
@@ -63,7 +63,7 @@ pub enum UpliftedStatement {
 }
 
 /// Percentages year by year.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Factors {
     /// The same in every year after the base.
     Every(Decimal, Span),
@@ -72,7 +72,7 @@ pub enum Factors {
 }
 
 /// In what the parts of a year are counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Places)]
 pub struct PartsBy {
     /// Days or months.
     pub unit: PartUnit,
@@ -91,7 +91,7 @@ impl PartsBy {
 }
 
 /// In what the parts of a year are counted.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum PartUnit {
     /// Calendar days, of the 365 or 366 that the year has.
     Days,

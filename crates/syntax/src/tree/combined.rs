@@ -1,11 +1,11 @@
 //! `combined …` and `by segment { … }`: how the parts of a measure make one score, and what differs between segments.
 
-use super::{IndicatorStatement, Name, Quantifier, RoundingStep, Statement};
+use super::{IndicatorStatement, Name, Places, Quantifier, RoundingStep, Statement};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// How segments, or components, combine.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Combined {
     /// By which rule.
     pub by: CombinedBy,
@@ -16,7 +16,7 @@ pub struct Combined {
 }
 
 /// The rule by which parts combine.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum CombinedBy {
     /// `by adding up`: the figures of segments are added up, and the whole is scored.
     AddingUp,
@@ -33,7 +33,7 @@ pub enum CombinedBy {
 }
 
 /// `50% if at least 2 segments are achieved`
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Places)]
 pub struct CombinedTier {
     /// The percentage: 50.
     pub pays: Decimal,
@@ -46,7 +46,7 @@ pub struct CombinedTier {
 }
 
 /// What the parts of a measure are called.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum PartsWord {
     /// `segments`
     Segments,
@@ -55,7 +55,7 @@ pub enum PartsWord {
 }
 
 /// A row of `by segment { … }`.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct SegmentRow {
     /// The segment.
     pub name: Name,

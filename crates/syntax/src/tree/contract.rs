@@ -1,11 +1,11 @@
 //! `contract "…" { … }`
 
-use super::{Date, Literal, Name, RoundedCounts, Statement, SuppressedCounts, Text};
+use super::{Date, Literal, Name, Places, RoundedCounts, Statement, SuppressedCounts, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// The one item that says which contract this is.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct ContractItem {
     /// The title.
     pub title: Text,
@@ -18,7 +18,7 @@ pub struct ContractItem {
 }
 
 /// A statement of a contract item.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum ContractStatement {
     /// `language 1`
     Language(u16, Span),
@@ -43,7 +43,7 @@ pub enum ContractStatement {
 }
 
 /// A day of every year.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Places)]
 pub struct DayOfYear {
     /// From 1.
     pub month: u32,
@@ -54,7 +54,7 @@ pub struct DayOfYear {
 }
 
 /// Who may extend the term, how far, and by when they must say so.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Extension {
     /// Who may extend.
     pub by: Name,
@@ -65,7 +65,7 @@ pub struct Extension {
 }
 
 /// How a value between two steps is rounded.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum RoundingMode {
     /// `half up`: the nearer step; halves away from zero, so that payer and payee mirror each other.
     HalfUp,

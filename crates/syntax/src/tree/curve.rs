@@ -1,10 +1,10 @@
 //! `curve need "…" on a sliding scale { … }`
 
-use super::{Name, Table, Text};
+use super::{Name, Places, Table, Text};
 use meed_diagnostics::Span;
 
 /// A named scoring function of one value.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct CurveItem {
     /// Its name.
     pub name: Name,
@@ -17,7 +17,7 @@ pub struct CurveItem {
 }
 
 /// The shape of a curve.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum CurveForm {
     /// `by thresholds { … }`: columns `at` (tests) and `gives`.
     Thresholds(Table),
@@ -28,7 +28,7 @@ pub enum CurveForm {
 }
 
 /// What holds beyond the ends of a sliding scale.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Beyond {
     /// `flat beyond the ends`, which stands where nothing is written.
     Flat,

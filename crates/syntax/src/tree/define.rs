@@ -1,10 +1,10 @@
 //! `define growth "…" = …` and `define band "…" by cases { … }`
 
-use super::{Cell, Expression, Name, Path, Row, Table, Text, TimelineForm};
+use super::{Cell, Expression, Name, Path, Places, Row, Table, Text, TimelineForm};
 use meed_diagnostics::Span;
 
 /// A named formula.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct DefineItem {
     /// Its name.
     pub name: Name,
@@ -19,7 +19,7 @@ pub struct DefineItem {
 }
 
 /// How a definition is given.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum DefineForm {
     /// `= E`, or `= E until D, then E`
     Formula(TimelineForm<Expression>),
@@ -33,7 +33,7 @@ pub enum DefineForm {
 }
 
 /// A table by two values.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Grid {
     /// What the first column tests.
     pub rows_by: Path,

@@ -1,11 +1,11 @@
 //! `example "…" { … }`
 
-use super::{Date, Literal, MissingKind, Name, Path, Period, Statement, Table, Text};
+use super::{Date, Literal, MissingKind, Name, Path, Period, Places, Statement, Table, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// A worked example: given these data, expect these figures.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct ExampleItem {
     /// What it shows. A row of an `examples` table without a `title` has its own words made from the row.
     pub title: Text,
@@ -16,7 +16,7 @@ pub struct ExampleItem {
 }
 
 /// A statement of an example.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum ExampleStatement {
     /// `in Year 2`
     In(Period),
@@ -52,7 +52,7 @@ pub enum ExampleStatement {
 }
 
 /// What an example expects: a figure, or a word that stands for an answer.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum ExpectedValue {
     /// `£480,000`
     Literal(Literal),
@@ -73,7 +73,7 @@ impl ExpectedValue {
 }
 
 /// What a requirement comes to in one of its periods.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Judgement {
     /// `missed`
     Missed,
@@ -104,7 +104,7 @@ impl Judgement {
 }
 
 /// A figure as data would give it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum GivenFigure {
     /// `61 out of 180`, `suppressed out of 180`; a count that is suppressed is none.
     Ratio(Option<Decimal>, Option<Decimal>),

@@ -1,10 +1,10 @@
 //! Expressions and the conditions of gates.
 
-use super::{Frequency, Literal, OverProviders, Path, ProvidersDomain, Role, RoundingMode, Test};
+use super::{Frequency, Literal, OverProviders, Path, Places, ProvidersDomain, Role, RoundingMode, Test};
 use meed_diagnostics::Span;
 
 /// An expression with its place.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Expression {
     /// What it says.
     pub kind: ExpressionKind,
@@ -13,7 +13,7 @@ pub struct Expression {
 }
 
 /// What an expression says. Parentheses leave no node: the tree's shape holds the grouping.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum ExpressionKind {
     /// A literal.
     Literal(Literal),
@@ -82,7 +82,7 @@ pub enum ExpressionKind {
 }
 
 /// What an aggregate makes of all that a domain holds.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Over {
     /// What is made of them; none where they are counted.
     pub value: Option<(Aggregate, Expression)>,
@@ -95,7 +95,7 @@ pub struct Over {
 }
 
 /// What an aggregate runs over, with its place.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Domain {
     /// What it is.
     pub kind: DomainKind,
@@ -104,7 +104,7 @@ pub struct Domain {
 }
 
 /// What an aggregate runs over.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum DomainKind {
     /// `indicators of NAME`: of an outcome or a payment.
     Indicators(Path),
@@ -131,7 +131,7 @@ pub enum DomainKind {
 }
 
 /// Contract years, seen from the one at hand.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum YearWindow {
     /// `the last 3 years`: the one at hand and those before it, and all of them must be there.
     Last(u16),
@@ -144,7 +144,7 @@ pub enum YearWindow {
 }
 
 /// A function whose results have no end.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum RootFunction {
     /// `square root`
     SquareRoot,
@@ -153,7 +153,7 @@ pub enum RootFunction {
 }
 
 /// Since when a payment is counted.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum PaidSoFar {
     /// `paid so far this term`
     ThisTerm,
@@ -162,7 +162,7 @@ pub enum PaidSoFar {
 }
 
 /// What is made of a list of values.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Aggregate {
     /// `lowest of`
     Lowest,
@@ -177,7 +177,7 @@ pub enum Aggregate {
 }
 
 /// `£1,000 half up`
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct RoundingStep {
     /// The step.
     pub step: Literal,
@@ -186,7 +186,7 @@ pub struct RoundingStep {
 }
 
 /// The operators between two expressions, all with a space on both sides.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum BinaryOperator {
     /// `+`
     Add,
@@ -199,7 +199,7 @@ pub enum BinaryOperator {
 }
 
 /// The condition after `only if`.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Gate {
     /// `all outcomes are achieved`, `any outcome is achieved`, `at least 3 outcomes are achieved`.
     OutcomesAchieved {
@@ -264,7 +264,7 @@ pub enum Gate {
 }
 
 /// How many of a list.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Quantifier {
     /// `all`
     All,

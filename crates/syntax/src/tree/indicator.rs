@@ -1,14 +1,14 @@
 //! `indicator recovery-star "…" { … }` and what it shares with an outcome that is assessed itself.
 
 use super::{
-    Combined, Counted, Expression, Name, RoundedCounts, SegmentRow, Statement, SuppressedCounts, Table, Test,
-    Text, TimelineForm, Unit,
+    Combined, Counted, Expression, Name, Places, RoundedCounts, SegmentRow, Statement, SuppressedCounts,
+    Table, Test, Text, TimelineForm, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// An assessed measure.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct IndicatorItem {
     /// Its name.
     pub name: Name,
@@ -23,7 +23,7 @@ pub struct IndicatorItem {
 }
 
 /// A statement of an indicator.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum IndicatorStatement {
     /// `weight 2`
     Weight(Decimal, Span),
@@ -34,7 +34,7 @@ pub enum IndicatorStatement {
 }
 
 /// A statement about how something is measured, assessed and paid.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum AssessmentStatement {
     /// `code "2a.i"`
     Code(Text),
@@ -77,7 +77,7 @@ pub enum AssessmentStatement {
 }
 
 /// What is counted, and as what.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Measured {
     /// `"people improved" out of "people reviewed"`
     Ratio {
@@ -98,7 +98,7 @@ pub enum Measured {
 }
 
 /// As what a single value is read.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum MeasuredKind {
     /// `count`, `percentage`, `days` …
     Unit(Unit),
@@ -109,7 +109,7 @@ pub enum MeasuredKind {
 }
 
 /// Which way is better.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Better {
     /// `higher`
     Higher,
@@ -118,7 +118,7 @@ pub enum Better {
 }
 
 /// How often; also the parts that an assessed year has.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Places)]
 pub enum Frequency {
     /// `monthly`, `months`
     Monthly,
@@ -131,7 +131,7 @@ pub enum Frequency {
 }
 
 /// How the periods of a year make one value.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum AssessmentMethod {
     /// `the total of`: for ratios, numerators and denominators are pooled.
     Total,
@@ -160,7 +160,7 @@ impl AssessmentMethod {
 }
 
 /// One part of a phase-in: a phase and when it holds.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct PhaseEntry {
     /// The phase.
     pub phase: Phase,
@@ -171,7 +171,7 @@ pub struct PhaseEntry {
 }
 
 /// The phases of an indicator.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Phase {
     /// `not measured`: no data are asked for; its money is not available.
     NotMeasured,
@@ -188,7 +188,7 @@ pub enum Phase {
 }
 
 /// When a phase holds.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum PhasePlace {
     /// `in Year 1`, `in Years 1 to 2`: first and last contract year, both included.
     In(u16, u16),
@@ -201,7 +201,7 @@ pub enum PhasePlace {
 }
 
 /// What an indicator pays for its value.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Pays {
     /// `100% at target`: all or nothing.
     AtTarget(Decimal, Span),
@@ -219,7 +219,7 @@ pub enum Pays {
 pub type PaysOf = Option<Span>;
 
 /// What is paid when data are missing.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct MissingRule {
     /// What every kind of missing costs that has no line of its own.
     pub otherwise: Consequence,
@@ -230,7 +230,7 @@ pub struct MissingRule {
 }
 
 /// The kinds of missing that a rule may name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Places)]
 pub enum MissingKind {
     /// `not due`: the period is not over, or the return not yet asked for.
     NotDue,
@@ -243,7 +243,7 @@ pub enum MissingKind {
 }
 
 /// The closed list of what missing data, or a small denominator, cost.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Consequence {
     /// `pays nothing`: the money is missed.
     PaysNothing,

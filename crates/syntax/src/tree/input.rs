@@ -1,12 +1,13 @@
 //! `input list-size "…" { … }`
 
 use super::{
-    Counted, Frequency, MeasuredKind, MissingRule, Name, RoundedCounts, Statement, SuppressedCounts, Text,
+    Counted, Frequency, MeasuredKind, MissingRule, Name, Places, RoundedCounts, Statement, SuppressedCounts,
+    Text,
 };
 use meed_diagnostics::Span;
 
 /// A named value that data supply.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct InputItem {
     /// Its name.
     pub name: Name,
@@ -19,7 +20,7 @@ pub struct InputItem {
 }
 
 /// A statement of an input.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum InputStatement {
     /// `unit count`
     Unit(MeasuredKind, Span),

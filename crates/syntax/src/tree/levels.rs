@@ -1,10 +1,10 @@
 //! `levels grade none, good, improved, excellent`
 
-use super::Name;
+use super::{Name, Places};
 use meed_diagnostics::Span;
 
 /// An ordered scale, lowest first.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct LevelsItem {
     /// The scale's name.
     pub name: Name,

@@ -1,11 +1,12 @@
 //! Literals as people write them.
 
+use super::Places;
 use chrono::NaiveDate;
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// A literal with its place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Places)]
 pub struct Literal {
     /// What it says.
     pub kind: LiteralKind,
@@ -14,7 +15,7 @@ pub struct Literal {
 }
 
 /// What a literal says.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Places)]
 pub enum LiteralKind {
     /// `£36,000,000`, `£1.2m`, `£29,241k`: in pounds.
     Money(Decimal),
@@ -39,7 +40,7 @@ pub enum LiteralKind {
 }
 
 /// A date as written. A date that does not exist was reported, and stands here as the month's last day.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Places)]
 pub struct Date {
     /// The day it names.
     pub date: NaiveDate,
@@ -48,7 +49,7 @@ pub struct Date {
 }
 
 /// A period with its place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Places)]
 pub struct Period {
     /// What it names.
     pub kind: PeriodKind,
@@ -57,7 +58,7 @@ pub struct Period {
 }
 
 /// The periods that can be written.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum PeriodKind {
     /// `Year 2`: a contract year, from 1.
     Year(u16),
@@ -87,7 +88,7 @@ pub enum PeriodKind {
 }
 
 /// What durations are counted in.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum DurationUnit {
     /// `days`
     Days,
@@ -104,7 +105,7 @@ pub enum DurationUnit {
 }
 
 /// The closed list of units that an input or indicator may be measured in.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Unit {
     /// `count`: whole things.
     Count,

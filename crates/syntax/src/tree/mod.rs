@@ -4,6 +4,7 @@
 //! span of its row; the formatter works on the text and does not need them.
 
 mod amount;
+mod carried;
 mod combined;
 mod contract;
 mod counts;
@@ -19,6 +20,7 @@ mod literal;
 mod outcome;
 mod party;
 mod payment;
+mod places;
 mod providers;
 mod records;
 mod requirement;
@@ -30,6 +32,7 @@ mod timeline;
 mod variation;
 
 pub use amount::{AmountForm, AmountItem, Factors, PartUnit, PartsBy, UpliftedStatement};
+pub use carried::{AfterTheTerm, CarriedItem, CarriedStatement};
 pub use combined::{Combined, CombinedBy, CombinedTier, PartsWord, SegmentRow};
 pub use contract::{ContractItem, ContractStatement, DayOfYear, Extension, RoundingMode};
 pub use counts::{RoundedCounts, SuppressedCounts};
@@ -54,6 +57,7 @@ pub use payment::{
     AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, OddPennies, OnAccount, PartyShares,
     PaymentItem, PaymentStatement, ShareOfParty, SideItem, Step,
 };
+pub use places::{Move, Places};
 pub use providers::{
     FirstPlace, Known, OverProviders, PercentileMethod, ProvidersDomain, ProvidersItem, ProvidersWho, Rest,
     Shared, SharedBy, Statistic, Ties, Unshared,
@@ -90,7 +94,7 @@ pub struct File {
 }
 
 /// One item of a file.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Item {
     /// `contract "…" { … }`
     Contract(ContractItem),
@@ -108,6 +112,8 @@ pub enum Item {
     Input(InputItem),
     /// `define growth "…" = …`
     Define(DefineItem),
+    /// `carried reserve "…" { … }`
+    Carried(CarriedItem),
     /// `curve need "…" …`
     Curve(CurveItem),
     /// `payment core "…" { … }`
@@ -134,6 +140,7 @@ impl Item {
             Self::Amount(item) => item.span,
             Self::Input(item) => item.span,
             Self::Define(item) => item.span,
+            Self::Carried(item) => item.span,
             Self::Curve(item) => item.span,
             Self::Payment(item) => item.span,
             Self::Requirement(item) => item.span,
@@ -145,7 +152,7 @@ impl Item {
 }
 
 /// A name as written where it is defined or used: `recovery-star`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Places)]
 pub struct Name {
     /// The name.
     pub text: String,
@@ -154,7 +161,7 @@ pub struct Name {
 }
 
 /// A string as written, without its quotes: `"Oxfordshire Mind"`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Places)]
 pub struct Text {
     /// The words between the quotes.
     pub text: String,
@@ -163,7 +170,7 @@ pub struct Text {
 }
 
 /// Names joined by dots: `outcomes.functioning.recovery-star.earned`. Never empty.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Places)]
 pub struct Path {
     /// The names, in order.
     pub names: Vec<Name>,
@@ -185,7 +192,7 @@ impl Path {
 }
 
 /// A statement with the place of its keyword, so that messages about the statement can point at the word.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Statement<T> {
     /// What it says.
     pub kind: T,

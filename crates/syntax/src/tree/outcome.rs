@@ -1,11 +1,11 @@
 //! `outcome functioning "…" { … }`
 
-use super::{AssessmentStatement, IndicatorItem, Name, Statement, Text};
+use super::{AssessmentStatement, IndicatorItem, Name, Places, Statement, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// An outcome: indicators with weights, or assessed itself.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct OutcomeItem {
     /// Its name.
     pub name: Name,
@@ -20,7 +20,7 @@ pub struct OutcomeItem {
 }
 
 /// A statement of an outcome.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum OutcomeStatement {
     /// `hierarchy "Health status: degree of recovery"`
     Hierarchy(Text),

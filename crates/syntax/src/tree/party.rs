@@ -1,10 +1,10 @@
 //! `party occg "…" { … }`
 
-use super::{AsFrom, Name, Statement, Text};
+use super::{AsFrom, Name, Places, Statement, Text};
 use meed_diagnostics::Span;
 
 /// A party of the contract. The block may be absent.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct PartyItem {
     /// The short name.
     pub name: Name,
@@ -17,7 +17,7 @@ pub struct PartyItem {
 }
 
 /// A statement of a party.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum PartyStatement {
     /// `role lead-provider`
     Role(Role),
@@ -28,7 +28,7 @@ pub enum PartyStatement {
 }
 
 /// What a party is in the contract.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Role {
     /// `co-ordinating-commissioner`
     CoordinatingCommissioner,

@@ -1,14 +1,14 @@
 //! `payment outcomes "…" { … }`
 
 use super::{
-    Expression, Frequency, Gate, Name, OutcomeItem, PartsBy, PhasePlace, RoundingStep, Shared, Statement,
-    Text, TimelineForm,
+    Expression, Frequency, Gate, Name, OutcomeItem, PartsBy, PhasePlace, Places, RoundingStep, Shared,
+    Statement, Text, TimelineForm,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// Whatever moves money.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct PaymentItem {
     /// Its name.
     pub name: Name,
@@ -29,7 +29,7 @@ pub struct PaymentItem {
 }
 
 /// A statement of a payment.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum PaymentStatement {
     /// `from occg`, `from occg 80%, occ 20%`
     From(PartyShares),
@@ -73,7 +73,7 @@ pub enum PaymentStatement {
 }
 
 /// A step of a chain.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Step {
     /// `not above E`
     NotAbove(Expression),
@@ -92,7 +92,7 @@ pub enum Step {
 }
 
 /// `gains { … }` or `losses { … }`
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct SideItem {
     /// The statements in the order written.
     pub statements: Vec<Statement<PaymentStatement>>,
@@ -101,7 +101,7 @@ pub struct SideItem {
 }
 
 /// Parties and their shares. One party alone needs no percentage.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct PartyShares {
     /// In the order written, which decides ties in a split.
     pub shares: Vec<ShareOfParty>,
@@ -112,7 +112,7 @@ pub struct PartyShares {
 }
 
 /// A party and its percentage.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct ShareOfParty {
     /// The party.
     pub party: Name,
@@ -121,7 +121,7 @@ pub struct ShareOfParty {
 }
 
 /// How often a payment is reckoned, and how it is paid out.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Each {
     /// `50% on account monthly`, `in quarterly instalments of 40%, 30%, 20%, 10%`; `in 12 monthly instalments` is 100%.
     pub on_account: Option<OnAccount>,
@@ -132,7 +132,7 @@ pub struct Each {
 }
 
 /// Money paid during the year, before the result is known.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct OnAccount {
     /// How much of the payment or pot, as a percentage; where there are shares, their sum.
     pub percentage: Decimal,
@@ -150,7 +150,7 @@ pub struct OnAccount {
 }
 
 /// What happens to pennies that instalments do not divide.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum OddPennies {
     /// `odd pennies in the last`: all instalments but the last are rounded down alike.
     InTheLast,
@@ -159,7 +159,7 @@ pub enum OddPennies {
 }
 
 /// When the balance is due.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Places)]
 pub struct Balance {
     /// Days after the data are final.
     pub days_after_final_data: u16,
@@ -168,7 +168,7 @@ pub struct Balance {
 }
 
 /// `additional every-outcome "…" { points 10 … only if … }`: an all-or-nothing part of the pot.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct AdditionalItem {
     /// Its name.
     pub name: Name,
@@ -181,7 +181,7 @@ pub struct AdditionalItem {
 }
 
 /// A statement of an additional payment.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum AdditionalStatement {
     /// `points 10`
     Points(Decimal, Span),
@@ -194,7 +194,7 @@ pub enum AdditionalStatement {
 }
 
 /// What a bonus is worth.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Places)]
 pub enum BonusWorth {
     /// A percentage of the pot: 5.
     Percentage(Decimal),

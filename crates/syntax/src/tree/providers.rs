@@ -1,11 +1,11 @@
 //! `providers region "…" = …`, what is made of a measure over such a group, and how a pot is shared within it.
 
-use super::{Aggregate, Expression, Gate, Literal, Name, RoundingMode, RoundingStep, Text};
+use super::{Aggregate, Expression, Gate, Literal, Name, Places, RoundingMode, RoundingStep, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 /// A group of parties that are paid, or measured, side by side.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct ProvidersItem {
     /// The group's name.
     pub name: Name,
@@ -18,7 +18,7 @@ pub struct ProvidersItem {
 }
 
 /// What is made of the values that the providers of a group have.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Statistic {
     /// `median of … over …`
     Aggregate(Aggregate),
@@ -43,7 +43,7 @@ pub enum Statistic {
 }
 
 /// How a percentile is read off values in ascending order.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum PercentileMethod {
     /// `nearest rank`: the value at place P% × n, rounded up; for 0 the first.
     NearestRank,
@@ -52,7 +52,7 @@ pub enum PercentileMethod {
 }
 
 /// Which value has the first place.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum FirstPlace {
     /// `highest first`
     Highest,
@@ -61,7 +61,7 @@ pub enum FirstPlace {
 }
 
 /// What place equal values have. Two that are both second stand at 2 and 3.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Ties {
     /// `ties at the better place`: both at 2.
     Better,
@@ -72,7 +72,7 @@ pub enum Ties {
 }
 
 /// What is made of something that each provider of a group has.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct OverProviders {
     /// What is made of the values.
     pub statistic: Statistic,
@@ -87,7 +87,7 @@ pub struct OverProviders {
 }
 
 /// Which providers a statistic runs over.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct ProvidersDomain {
     /// The group.
     pub group: Name,
@@ -98,7 +98,7 @@ pub struct ProvidersDomain {
 }
 
 /// `all others`, `at least 3 with a figure`
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub struct ProvidersWho {
     /// Whether the provider at hand is left out.
     pub others: bool,
@@ -107,7 +107,7 @@ pub struct ProvidersWho {
 }
 
 /// How many of the providers must have a figure.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Known {
     /// `all`: with one figure missing, what is made of them is missing too.
     All,
@@ -116,7 +116,7 @@ pub enum Known {
 }
 
 /// `shared in proportion to points, else not available`
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Shared {
     /// By what.
     pub by: SharedBy,
@@ -133,7 +133,7 @@ pub struct Shared {
 }
 
 /// What decides each provider's part.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum SharedBy {
     /// `in proportion to E`
     Proportion(Expression),
@@ -142,7 +142,7 @@ pub enum SharedBy {
 }
 
 /// What money is that nobody gets.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Unshared {
     /// `missed`
     Missed,
@@ -151,7 +151,7 @@ pub enum Unshared {
 }
 
 /// Where goes what is left of a pot.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum Rest {
     /// To nobody.
     Unshared(Unshared),

@@ -1,10 +1,10 @@
 //! `records discharges "…" { … }`, and what other items count in records.
 
-use super::{Expression, Frequency, Gate, MeasuredKind, Name, Statement, Text};
+use super::{Expression, Frequency, Gate, MeasuredKind, Name, Places, Statement, Text};
 use meed_diagnostics::Span;
 
 /// A kind of record: one row a person or episode.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct RecordsItem {
     /// Its name.
     pub name: Name,
@@ -19,7 +19,7 @@ pub struct RecordsItem {
 }
 
 /// A statement of a kind of record.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum RecordsStatement {
     /// `source "…", submitted by ohft`
     Source(Text, Option<Name>),
@@ -34,7 +34,7 @@ pub enum RecordsStatement {
 }
 
 /// A row of `columns { … }`.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct ColumnItem {
     /// Its name, which heads the column of the file.
     pub name: Name,
@@ -49,7 +49,7 @@ pub struct ColumnItem {
 }
 
 /// What the cells of a column hold.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum ColumnKind {
     /// `person`: who it is, by a pseudonym.
     Person,
@@ -62,7 +62,7 @@ pub enum ColumnKind {
 }
 
 /// What a blank cell says.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Blank {
     /// `or not yet`: it has not happened up to the day of the extract.
     NotYet,
@@ -71,7 +71,7 @@ pub enum Blank {
 }
 
 /// `counted rows in discharges where …, out of rows in discharges`
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Counted {
     /// What is counted.
     pub count: RowCount,
@@ -82,7 +82,7 @@ pub struct Counted {
 }
 
 /// `persons in discharges where …, each once a year`
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct RowCount {
     /// What is made of the rows.
     pub what: CountedWhat,
@@ -97,7 +97,7 @@ pub struct RowCount {
 }
 
 /// What is made of rows.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum CountedWhat {
     /// `rows`: how many.
     Rows,
@@ -108,7 +108,7 @@ pub enum CountedWhat {
 }
 
 /// What is made of a value of every row.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum RowAggregate {
     /// `total of`
     Total,
@@ -121,7 +121,7 @@ pub enum RowAggregate {
 }
 
 /// What holds for each person.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum OfEach {
     /// `each once a year`, `each once in the term` (none)
     Once(Option<Frequency>, Span),

@@ -1,13 +1,13 @@
 //! `requirement discharge-summaries "…" { … }`
 
 use super::{
-    Counted, Date, Expression, Frequency, Measured, MissingKind, Name, PartyShares, PhasePlace, Statement,
-    Table, Test, Text, TimelineForm,
+    Counted, Date, Expression, Frequency, Measured, MissingKind, Name, PartyShares, PhasePlace, Places,
+    Statement, Table, Test, Text, TimelineForm,
 };
 use meed_diagnostics::Span;
 
 /// A quality requirement, judged period by period.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct RequirementItem {
     /// Its name.
     pub name: Name,
@@ -20,7 +20,7 @@ pub struct RequirementItem {
 }
 
 /// A statement of a requirement.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum RequirementStatement {
     /// `code "QS6"`
     Code(Text),
@@ -55,7 +55,7 @@ pub enum RequirementStatement {
 }
 
 /// The target of a requirement over time. Where there is none, nothing is judged.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum RequirementTarget {
     /// In the forms of every setting over time; `none` is no target.
     OverTime(TimelineForm<Option<Test>>),
@@ -64,7 +64,7 @@ pub enum RequirementTarget {
 }
 
 /// `12 months from 1 October 2018`
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Grace {
     /// How many months.
     pub months: u16,
@@ -75,7 +75,7 @@ pub struct Grace {
 }
 
 /// What a figure that is missing comes to.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum JudgedAs {
     /// `not judged`
     NotJudged,
@@ -84,7 +84,7 @@ pub enum JudgedAs {
 }
 
 /// `counts as missed, not judged when suppressed`
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct JudgedMissing {
     /// What any kind comes to that is not named.
     pub otherwise: JudgedAs,
@@ -95,7 +95,7 @@ pub struct JudgedMissing {
 }
 
 /// `£500 for each month missed, at most £3,000 a year`
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Deduction {
     /// What each missed period costs.
     pub each: Expression,

@@ -1,10 +1,10 @@
 //! `segment psychosis "…" { … }`
 
-use super::{Name, Statement, Text};
+use super::{Name, Places, Statement, Text};
 use meed_diagnostics::Span;
 
 /// A named part of the population. The block may be absent.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct SegmentItem {
     /// The short name.
     pub name: Name,
@@ -17,7 +17,7 @@ pub struct SegmentItem {
 }
 
 /// A statement of a segment.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum SegmentStatement {
     /// `codes "F20-F29"`: how the people in it are told apart.
     Codes(Text),

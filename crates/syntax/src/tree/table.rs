@@ -2,11 +2,11 @@
 //!
 //! The syntax knows only that every row has as many cells as the header; what a column means is the contract's to say.
 
-use super::{Expression, Path, Period, Test, Text};
+use super::{Expression, Path, Period, Places, Test, Text};
 use meed_diagnostics::Span;
 
 /// A table between braces.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Table {
     /// The column headings. Never empty.
     pub header: Vec<Header>,
@@ -17,7 +17,7 @@ pub struct Table {
 }
 
 /// A column heading.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Header {
     /// What it says.
     pub kind: HeaderKind,
@@ -26,7 +26,7 @@ pub struct Header {
 }
 
 /// What a column heading says.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum HeaderKind {
     /// A word or a name: `level`, `pays`, `recovery-star`.
     Path(Path),
@@ -35,7 +35,7 @@ pub enum HeaderKind {
 }
 
 /// A row of a table.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Row {
     /// The cells, as many as the header has.
     pub cells: Vec<Cell>,
@@ -44,7 +44,7 @@ pub struct Row {
 }
 
 /// A cell.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Cell {
     /// What it holds.
     pub kind: CellKind,
@@ -53,7 +53,7 @@ pub struct Cell {
 }
 
 /// What a cell holds. A name alone is an expression.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum CellKind {
     /// `-`: nothing, said on purpose.
     Nothing,

@@ -1,10 +1,10 @@
 //! Tests: comparisons without their subject.
 
-use super::Expression;
+use super::{Expression, Places};
 use meed_diagnostics::Span;
 
 /// A test with its place: `at least 60% and below 85%`.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Test {
     /// What it asks.
     pub kind: TestKind,
@@ -13,7 +13,7 @@ pub struct Test {
 }
 
 /// What a test asks of its subject.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum TestKind {
     /// `on or before D`: of days and moments.
     OnOrBefore(Expression),
@@ -49,7 +49,7 @@ pub enum TestKind {
 }
 
 /// Whether the ends of a `between` belong to it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum Ends {
     /// `inclusive`
     Inclusive,

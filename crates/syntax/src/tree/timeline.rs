@@ -1,10 +1,10 @@
 //! Settings that change over time.
 
-use super::{Date, Table};
+use super::{Date, Places, Table};
 use meed_diagnostics::Span;
 
 /// A setting over time, in one of its two forms.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum TimelineForm<T> {
     /// `V until D, then V`; a single value is a timeline of one piece.
     Pieces(Timeline<T>),
@@ -15,7 +15,7 @@ pub enum TimelineForm<T> {
 }
 
 /// `V until D, then V until D, then V, set on the first day`.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Timeline<T> {
     /// The pieces in order; every one but the last has its end. Never empty.
     pub pieces: Vec<Piece<T>>,
@@ -26,7 +26,7 @@ pub struct Timeline<T> {
 }
 
 /// One value and until when it holds.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Piece<T> {
     /// The value.
     pub value: T,
@@ -37,7 +37,7 @@ pub struct Piece<T> {
 }
 
 /// The last day of a piece, that day included.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Places)]
 pub enum Bound {
     /// `until 30 September 2018`
     Date(Date),
@@ -46,7 +46,7 @@ pub enum Bound {
 }
 
 /// The day from which something holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Places)]
 pub struct AsFrom {
     /// The first day.
     pub date: Date,
@@ -55,7 +55,7 @@ pub struct AsFrom {
 }
 
 /// Which setting holds for an assessed period inside which it changes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum SetOn {
     /// `set on the first day`
     FirstDay,

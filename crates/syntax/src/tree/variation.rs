@@ -2,12 +2,12 @@
 
 use super::{
     AsFrom, CellKind, ContractStatement, Date, Name, OutcomeStatement, Path, PaymentStatement, Period,
-    Statement, Text,
+    Places, Statement, Text,
 };
 use meed_diagnostics::Span;
 
 /// An agreed change of the contract.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct VariationItem {
     /// Its name, which is its number: `cv-04`.
     pub name: Name,
@@ -22,7 +22,7 @@ pub struct VariationItem {
 }
 
 /// A statement of a variation.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum VariationStatement {
     /// `agreed 12 September 2018 by occg, ohft`
     Agreed(Date, Vec<Name>),
@@ -33,7 +33,7 @@ pub enum VariationStatement {
 }
 
 /// One term that is changed.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct Change {
     /// The term: a path that ends in the keyword of a statement, or names an amount.
     pub term: Path,
@@ -48,7 +48,7 @@ pub struct Change {
 }
 
 /// What a term says, as `from` and `to` write it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub struct StatedTerm {
     /// What it says.
     pub value: TermValue,
@@ -59,7 +59,7 @@ pub struct StatedTerm {
 }
 
 /// What a term says, read with the grammar of the statement that the term names.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Places)]
 pub enum TermValue {
     /// `-`: nothing is said.
     Nothing,

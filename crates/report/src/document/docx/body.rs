@@ -15,6 +15,9 @@ const MARGIN: u32 = 1_134;
 /// Rows with more letters than this may be divided between pages: they would leave too much of one empty.
 const MOST_LETTERS_KEPT_TOGETHER: usize = 700;
 
+/// The letters of rule files, as in `parts/styles.xml`.
+const CODE_LETTERS: &str = "Consolas";
+
 /// The number of the list with bullets; numbered lists have those after it.
 const BULLETS: u32 = 1;
 
@@ -152,14 +155,19 @@ fn paragraph(style: &str, runs: Vec<Element>) -> Element {
 
 /// Words, outside what came or went.
 fn text_run(text: &str, mark: Mark) -> Element {
-    let style = match mark {
-        Mark::Strong => Some("Strong"),
-        Mark::Code => Some("Code"),
-        Mark::Plain | Mark::Revised(_) => None,
+    let style = |name: &str| Element::new("w:rPr").holding(Element::valued("w:rStyle", name));
+    let run = Element::new("w:r");
+    let run = match mark {
+        Mark::Strong => run.holding(style("Strong")),
+        // The letters are said again: some word processors take those of a table before those of a style.
+        Mark::Code => {
+            let letters = ["w:ascii", "w:hAnsi", "w:cs"]
+                .iter()
+                .fold(Element::new("w:rFonts"), |all, kind| all.with(kind, CODE_LETTERS));
+            run.holding(style("Code").holding(letters))
+        }
+        Mark::Plain | Mark::Revised(_) => run,
     };
-    let run = style.into_iter().fold(Element::new("w:r"), |run, style| {
-        run.holding(Element::new("w:rPr").holding(Element::valued("w:rStyle", style)))
-    });
     let name = if mark == Mark::Revised(Revised::Deleted) { "w:delText" } else { "w:t" };
     run.holding(Element::new(name).with("xml:space", "preserve").saying(text))
 }

@@ -1,5 +1,6 @@
 //! The statement on one screen, for a person at a terminal, in a mail or on paper.
 
+mod carried;
 mod paid;
 
 use super::{every_row_adds_up, flows, phrases, requirement};
@@ -58,6 +59,7 @@ impl<'a> Page<'a> {
         } else if flows::deducts(self.statement) {
             self.who_pays_whom();
         }
+        self.carried();
         self.requirements();
         self.out
     }
@@ -132,7 +134,7 @@ impl<'a> Page<'a> {
         if statement.requirements.is_empty() {
             return;
         }
-        if !statement.payments.is_empty() || flows::deducts(statement) {
+        if !statement.payments.is_empty() || flows::deducts(statement) || !statement.carried.is_empty() {
             self.line("");
         }
         self.lines(at_both_edges("QUALITY REQUIREMENTS", "Met of judged", self.columns));
