@@ -322,7 +322,9 @@ impl<'a> Teller<'a> {
                     None => format!("{day} + {months}"),
                 }
             }
-            Operation::Require(value, ..) => self.operand(*value, told),
+            Operation::Require(value, ..) | Operation::Awaiting(value, _) | Operation::MayHold(value) => {
+                self.operand(*value, told)
+            }
             Operation::Median(operands) => {
                 format!("the middle one of {}", self.list(plan.operand_list(operands), ", ", told))
             }
@@ -409,8 +411,6 @@ impl<'a> Teller<'a> {
                 format!("how many hold of {}", self.list(plan.operand_list(operands), "; ", told))
             }
             Operation::AtLeast(operands, wanted) => self.at_least(operands, *wanted, told),
-            Operation::Awaiting(value, _) => self.operand(*value, told),
-            Operation::MayHold(condition) => self.operand(*condition, told),
             Operation::Allocate(total, weights, _) => {
                 let weights: Vec<String> =
                     plan.operand_list(weights).iter().map(|weight| self.operand(*weight, told)).collect();

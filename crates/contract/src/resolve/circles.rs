@@ -64,7 +64,9 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
     let uses: Vec<(Node, Vec<Node>)> = nodes.iter().map(|(node, _, _)| (*node, of(node))).collect();
     let sorted = order::sorted(&uses);
     let circles: HashSet<Node> = sorted.circles.into_iter().collect();
-    let with_a_payment = circles.iter().any(|node| matches!(node, Node::Payment(_)));
+    let with_a_pot = circles.iter().any(|node| {
+        matches!(node, Node::Payment(index) if contract.payments.get(*index).is_some_and(|payment| !payment.outcomes().is_empty()))
+    });
     for (node, name, span) in nodes.iter().filter(|(node, _, _)| circles.contains(node)) {
         if matches!(node, Node::Opening(_) | Node::Closing(_)) {
             report_carried(checker, name, *span);
@@ -75,7 +77,7 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
             let used = nodes.iter().find(|(known, ..)| known == used).map_or("", |(_, name, _)| *name);
             (used, *place)
         });
-        report_at(checker, name, *span, here.min_by_key(|(_, place)| place.start), with_a_payment);
+        report_at(checker, name, *span, here.min_by_key(|(_, place)| place.start), with_a_pot);
     }
     check_curves(checker, contract, &sorted.order, &uses.into_iter().collect());
     sorted.order
@@ -89,7 +91,7 @@ pub(super) fn report(checker: &mut Checker, name: &str, span: Span) {
     report_at(checker, name, span, None, false);
 }
 
-/// The same, with what it names that leads into the circle, and where; and whether a payment is part of the circle.
+/// The same, with what it names that leads into the circle, and where; and whether a pot is part of the circle.
 fn report_at(checker: &mut Checker, name: &str, span: Span, here: Option<(&str, Span)>, pays: bool) {
     let diagnostic =
         Diagnostic::new(Code::CircularDefinition, span, format!("`{name}` is defined by itself"));
