@@ -1,6 +1,7 @@
 //! What the tests and benchmarks share: loading a contract in one call, and a contract of any size.
 
 pub mod documents;
+pub mod mutations;
 
 use meed_contract::{
     Contract, DataItemId, Direction, Figure, Finality, Gathered, Holds, Host, MissingKind, Money, NotOpened,
@@ -320,4 +321,34 @@ fn indicator(text: &mut String, outcome: usize, number: usize) {
          phase-in  baseline in Year 1, linked to payment from Year 2\n      missing   pays nothing\n{pays}    }}\n\n",
         1 + number % 3
     );
+}
+
+/// Another version of a [`generated`] contract, with some dozens of changes as a negotiation makes them: targets raised from a
+/// date, weights, bands and points of a scale moved, indicators removed and renamed, words put otherwise, a default written out.
+pub fn negotiated(text: &str) -> String {
+    let mut text = text
+        .replace("pot   20% of value", "pot   21% of value")
+        .replace("50% on account", "60% on account")
+        .replace("£92m", "£92.5m");
+    let mut within = |outcome: usize, number: usize, from: &str, to: &str| {
+        let start = text.find(&format!("indicator indicator-{outcome}-{number} ")).expect("an indicator");
+        let at = start + text[start..].find(from).expect("what it says");
+        text.replace_range(at..at + from.len(), to);
+    };
+    for outcome in 1..=7 {
+        within(outcome, 3, "then at least 33%", "then at least 35%");
+        within(outcome, 4, "at least 88%", "at least 86%");
+        within(outcome, 5, "| 60% | 100% |", "| 62% | 100% |");
+        within(outcome, 6, "      weight    1\n", "      weight    2\n");
+        within(outcome, 7, "\"Indicator 7 of", "\"Indicator seven of");
+        within(outcome, 8, "      missing   pays nothing\n", "      missing   withheld\n");
+        within(outcome, 9, "      better    higher\n", "");
+    }
+    within(8, 1, "indicator-8-1 \"", "indicator-8-first \"");
+    for outcome in 8..=9 {
+        let start = text.find(&format!("    indicator indicator-{outcome}-2 ")).expect("an indicator");
+        let end = text.find(&format!("    indicator indicator-{outcome}-3 ")).expect("the next one");
+        text.replace_range(start..end, "");
+    }
+    text.replace("| indicator-8-1 |", "| indicator-8-first |")
 }

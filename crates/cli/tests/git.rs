@@ -1,5 +1,10 @@
 //! Versions that git holds, and git itself once it compares and merges by terms. Where there is no git, nothing is tried.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests run programs, and may fail")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::unwrap_used,
+    reason = "tests run programs, say what was left out, and may fail"
+)]
 
 mod common;
 
@@ -121,7 +126,7 @@ fn what_git_does_not_hold_is_said_with_what_may_be_meant() {
     ] {
         let run = repository.meed(&["diff", "--", version, "care/contract.meed"]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{version}");
-        said.push_str(&format!("{version}\n{}\n", run.err));
+        said.extend([version, "\n", &run.err, "\n"]);
     }
     insta::assert_snapshot!(said);
 }
@@ -180,6 +185,78 @@ fn git_speaks_in_terms_of_files_that_changed_came_and_went() {
     assert!(repository.git(&["diff", "contract.meed"]).contains("has mistakes; its text:"));
 }
 
+const BASE: &str = include_str!("../../../examples/negotiation/base.meed");
+const COMMISSIONER: &str = include_str!("../../../examples/negotiation/commissioner.meed");
+const PROVIDER: &str = include_str!("../../../examples/negotiation/provider.meed");
+
+/// A repository with the contract as it was signed, and a branch for what each side proposes.
+fn negotiation(repository: &Repository) {
+    repository.commit("contract.meed", BASE);
+    assert_eq!(repository.meed(&["git-setup"]).code, 0);
+    repository.commit("contract.meed", BASE);
+    repository.git(&["tag", "signed-2015"]);
+    for (side, text) in [("commissioner", COMMISSIONER), ("provider", PROVIDER)] {
+        repository.git(&["switch", "--quiet", "--create", side, "signed-2015"]);
+        repository.commit("contract.meed", text);
+    }
+    repository.git(&["switch", "--quiet", "--create", "agreed", "signed-2015"]);
+}
+
+/// The story of docs/git.md: different terms are merged whatever became of the lines; worked examples that no longer come out are
+/// said, mended by the parties, and committed; what was agreed is compared with what was signed.
+#[test]
+fn two_sides_negotiate_in_git_and_their_terms_are_merged() {
+    let repository = repository!();
+    negotiation(&repository);
+    repository.git(&["merge", "--quiet", "--no-edit", "commissioner"]);
+    assert_eq!(repository.0.read("contract.meed"), COMMISSIONER);
+    let merged = repository.git_if_there(&["merge", "--no-edit", "provider"]).unwrap();
+    let text = repository.0.read("contract.meed");
+    insta::assert_snapshot!(format!("exit code {}\n{}{}", merged.code, merged.out, merged.err));
+    assert!(!text.contains("<<<<<<<"), "{text}");
+    // The terms of both hold, and the comments of ours stay.
+    for term in ["then at least 35%", "minimum denominator 30", "health-checks", "cluster-review", "£36.4m"]
+    {
+        assert!(text.contains(term), "{term}");
+    }
+    let by_hand =
+        repository.meed(&["merge", "signed-2015:contract.meed", "contract.meed", "provider:contract.meed"]);
+    assert!(by_hand.code <= 1, "{}", by_hand.err);
+    let check = repository.meed(&["diff", "signed-2015:contract.meed", "contract.meed", "--only", "weight"]);
+    assert!(check.out.contains("recovery-star.weight"), "{}{}", check.out, check.err);
+}
+
+/// Where both sides change one term, git has a conflict at that statement and nowhere else; once it is settled, git goes on.
+#[test]
+fn a_term_that_both_sides_change_is_a_conflict_at_that_statement() {
+    let repository = repository!();
+    negotiation(&repository);
+    let days = |text: &str, days: &str| {
+        assert!(text.contains("balance 30 days"), "the contract has another balance");
+        text.replace("balance 30 days", days)
+    };
+    repository.git(&["switch", "--quiet", "commissioner"]);
+    repository.commit("contract.meed", &days(COMMISSIONER, "balance 45 days"));
+    repository.git(&["switch", "--quiet", "agreed"]);
+    repository.git(&["merge", "--quiet", "--no-edit", "commissioner"]);
+    let merged = repository.git_if_there(&["merge", "--no-edit", "provider"]).unwrap();
+    assert_eq!(merged.code, 1, "{}{}", merged.out, merged.err);
+    assert!(merged.out.contains("CONFLICT"), "{}", merged.out);
+    let text = repository.0.read("contract.meed");
+    let lines: Vec<&str> = text.lines().collect();
+    let at = |mark: &str| lines.iter().position(|line| line.starts_with(mark)).unwrap();
+    let (begin, middle, end) = (at("<<<<<<<"), at("======="), at(">>>>>>>"));
+    assert_eq!(lines.iter().filter(|line| line.starts_with("<<<<<<<")).count(), 1, "{text}");
+    assert_eq!((middle - begin, end - middle), (2, 2), "{text}");
+    assert!(lines[begin + 1].contains("balance 45 days") && lines[middle + 1].contains("balance 20 days"));
+    let agreed: Vec<&str> = [&lines[..begin], &lines[begin + 1..middle], &lines[end + 1..]].concat();
+    repository.0.write("contract.meed", format!("{}\n", agreed.join("\n")));
+    repository.git(&["add", "contract.meed"]);
+    repository.git(&["commit", "--quiet", "--no-edit"]);
+    let terms = repository.meed(&["terms", "HEAD:contract.meed"]);
+    assert!(terms.out.contains("balance 45 days after final data"), "{}{}", terms.out, terms.err);
+}
+
 #[test]
 fn outside_of_a_repository_it_says_so() {
     let scratch = Scratch::new();
@@ -192,4 +269,46 @@ fn outside_of_a_repository_it_says_so() {
     assert_eq!(run.status.code(), Some(2));
     let said = String::from_utf8(run.stderr).unwrap();
     assert!(said.contains("no git repository") || said.contains("no program git"), "{said}");
+}
+
+/// Two branches that are edited as a negotiation is: what concerns different terms merges, and one term that both have changed is
+/// the only thing between marks.
+#[test]
+fn git_merges_branches_by_terms() {
+    let side = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/negotiation");
+        std::fs::read_to_string(format!("{folder}/{name}.meed")).unwrap()
+    };
+    let repository = repository!();
+    assert_eq!(repository.meed(&["git-setup"]).code, 0);
+    repository.commit("contract.meed", &side("base"));
+    for name in ["commissioner", "provider"] {
+        repository.git(&["switch", "--quiet", "--create", name, "main"]);
+        repository.commit("contract.meed", &side(name));
+    }
+    repository.git(&["merge", "--quiet", "--message", "both", "commissioner"]);
+    repository.0.write("merged.meed", side("merged"));
+    let left = repository.meed(&["diff", "contract.meed", "merged.meed", "--fail-on", "any"]);
+    assert_eq!(left.code, 0, "{}", left.out);
+    std::fs::remove_file(repository.0.path().join("merged.meed")).unwrap();
+
+    repository.git(&["switch", "--quiet", "--create", "third", "main"]);
+    repository.commit(
+        "contract.meed",
+        &side("base").replace("loss\n    then  not above 5%", "loss\n    then  not above 7%"),
+    );
+    let found = repository.git_if_there(&["merge", "provider~1"]).unwrap();
+    assert_eq!(found.code, 1, "{}", found.err);
+    assert!(
+        found.err.contains("risk-share.losses.then") && found.err.contains("between marks"),
+        "{}",
+        found.err
+    );
+    let text = repository.0.read("contract.meed");
+    let marks = "<<<<<<< ours\n    then  not above 7% of contract-value\n=======\n    then  not above 8% of contract-value\n>>>>>>> theirs\n";
+    repository.0.write("settled.meed", text.replace(marks, "    then  not above 8% of contract-value\n"));
+    let left = repository.meed(&["diff", "settled.meed", "provider:contract.meed", "--fail-on", "any"]);
+    assert_eq!(left.code, 1, "the branch was merged with the commissioner's: {}", left.out);
+    let left = repository.meed(&["diff", "settled.meed", "provider~1:contract.meed", "--fail-on", "any"]);
+    assert_eq!(left.code, 0, "{}", left.out);
 }

@@ -186,7 +186,7 @@ impl Timeline {
     }
 
     /// What is said for the time that ends on a day, or last.
-    fn on(&self, until: Option<&End>) -> Option<&[Word]> {
+    pub(crate) fn on(&self, until: Option<&End>) -> Option<&[Word]> {
         let holds = |piece: &&Piece| match (&piece.until, until) {
             (None, _) => true,
             (Some(_), None) => false,
@@ -235,6 +235,13 @@ impl Timeline {
         Self { pieces: merged, ..self.clone() }
     }
 
+    /// What is said on a day and after it.
+    #[must_use]
+    pub(crate) fn rest_from(&self, day: NaiveDate) -> Self {
+        let holds = |piece: &&Piece| piece.until.as_ref().is_none_or(|end| end.day >= day);
+        Self { pieces: self.pieces.iter().filter(holds).cloned().collect(), ..self.clone() }
+    }
+
     /// The setting in words.
     pub(crate) fn words(&self) -> Vec<Word> {
         let mut out = self.lead.clone();
@@ -261,6 +268,11 @@ fn piece_of(words: &[Word], calendar: &Calendar) -> Option<Piece> {
     };
     let (said, end) = words.split_at(at);
     let end = end.get(1..)?;
+    Some(Piece { words: said.to_vec(), until: Some(end_of(end, calendar)?) })
+}
+
+/// What stands behind `until`: a day, or the end of a contract year.
+pub(crate) fn end_of(end: &[Word], calendar: &Calendar) -> Option<End> {
     let day = match end {
         [Word { kind: WordKind::Literal(LiteralKind::Date(date)), .. }] => date.date,
         [
@@ -273,7 +285,7 @@ fn piece_of(words: &[Word], calendar: &Calendar) -> Option<Piece> {
         }
         _ => return None,
     };
-    Some(Piece { words: said.to_vec(), until: Some(End { day, words: end.to_vec() }) })
+    Some(End { day, words: end.to_vec() })
 }
 
 fn starts_with(words: &[Word], start: &[&str]) -> bool {

@@ -83,6 +83,8 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             PaymentStatement::FromEach(_) | PaymentStatement::ToEach(_) => return None,
             PaymentStatement::Each(value) => each.set(checker, value, statement),
             PaymentStatement::Applies(place) => applies.set(checker, (*place, statement.span), statement),
+            // Which years it has was settled with the version (`versions`).
+            PaymentStatement::InForce(_) => {}
             PaymentStatement::NotEarned { kept_by, name_services_within_days } => {
                 not_earned.set(checker, (kept_by, *name_services_within_days, statement.span), statement);
             }
@@ -510,6 +512,7 @@ fn additional(resolver: &mut Resolver, item: &AdditionalItem, outcomes: usize) -
                 portion.weight.set(checker, (*value, *span), statement);
             }
             AdditionalStatement::Share(value, span) => portion.share.set(checker, (*value, *span), statement),
+            AdditionalStatement::InForce(_) => {}
             AdditionalStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),
         }
     }

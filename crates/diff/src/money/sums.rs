@@ -47,6 +47,25 @@ impl Sums {
         out
     }
 
+    /// The sums of some lines alone.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&Line) -> bool) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|((line, _), _)| wanted(line))
+                .map(|(key, money)| (key.clone(), *money))
+                .collect(),
+        )
+    }
+
+    /// The sums of one contract year alone.
+    #[must_use]
+    pub fn in_year(&self, year: usize) -> Self {
+        let sums = self.0.iter().filter(|((_, one), _)| *one == year);
+        Self(sums.map(|(key, money)| (key.clone(), *money)).collect())
+    }
+
     /// The lines, each once, in order.
     pub fn lines(&self) -> Vec<Line> {
         let mut lines: Vec<Line> = self.0.keys().map(|(line, _)| line.clone()).collect();

@@ -525,7 +525,7 @@ fn money(value: Exact) -> Money {
 }
 
 /// A pot is what is earned and more, whatever is lost of what its rows have in common.
-fn within(bounds: Ends, whole: Ends) -> Ends {
+pub(super) fn within(bounds: Ends, whole: Ends) -> Ends {
     Ends {
         low: bounds.maximum(Ends { high: None, ..whole }).low,
         high: bounds.minimum(Ends { low: None, ..whole }).high,
@@ -533,7 +533,7 @@ fn within(bounds: Ends, whole: Ends) -> Ends {
 }
 
 /// Which results a result is made from.
-fn needed(plan: &Plan, target: Id) -> Vec<bool> {
+pub(super) fn needed(plan: &Plan, target: Id) -> Vec<bool> {
     let mut needed = vec![false; plan.len()];
     if let Some(place) = needed.get_mut(target.0 as usize) {
         *place = true;

@@ -1,6 +1,7 @@
 //! A statement from the results of a run.
 
 use super::combined;
+use super::paid::sides;
 use super::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, IndicatorLine, Instalment, NotEarnedLine,
     OtherWay, OutcomeLine, PartyAmount, PaymentLine, PaymentRange, ReductionLine, Statement,
@@ -89,18 +90,9 @@ impl Builder<'_> {
         outputs: &PaymentOutputs,
         either_way: bool,
     ) -> (Vec<PartyAmount>, Vec<PartyAmount>, Direction) {
-        let direction = |from: &PartySplit, to: &PartySplit| self.evaluation.contract.direction(from, to);
-        if let (Basis::Difference(difference), Some(sides)) = (&payment.basis, &outputs.sides) {
-            let is_gain = either_way || self.evaluation.values.truth(sides.is_gain) == Some(true);
-            let (side, parts) =
-                if is_gain { (&difference.gains, &sides.gains) } else { (&difference.losses, &sides.losses) };
-            if let (Some(side), Some((from, to))) = (side, parts) {
-                let direction = direction(&side.from, &side.to);
-                return (self.split(&side.from, from), self.split(&side.to, to), direction);
-            }
-        }
-        let (from, to) = (&payment.from, &payment.to);
-        (self.split(from, &outputs.from), self.split(to, &outputs.to), direction(from, to))
+        let [(from, paid), (to, received)] = sides(self.evaluation, payment, outputs, either_way);
+        let direction = self.evaluation.contract.direction(from, to);
+        (self.split(from, paid), self.split(to, received), direction)
     }
 
     /// The other direction of a share of a gain or a loss of which it is not certain which it is.

@@ -6,9 +6,11 @@ mod carried;
 mod combined;
 mod known;
 mod lacking;
+mod paid;
 mod requirement;
 
 pub(crate) use build::statement;
+pub use paid::{Flow, Paid};
 
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;

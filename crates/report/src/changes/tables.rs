@@ -90,7 +90,7 @@ fn by_year(
 ) -> Table {
     let calendar = money.contract.calendar.years();
     let heading = |year: &usize| {
-        let ends = calendar.get(*year).map(|year| format!(", to {}", words::date(year.range.last)));
+        let ends = calendar.get(*year).map(|year| format!(", to {}", year.range.last.format("%b %Y")));
         Column::figures(format!("Year {}{}", year + 1, ends.unwrap_or_default()), 3)
     };
     let mut columns = vec![Column::words("", 9)];
