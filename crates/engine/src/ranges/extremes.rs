@@ -176,7 +176,8 @@ impl<'c> Extremes<'_, 'c> {
             let ways = self.ways(payment, outputs);
             let signed = ways.iter().map(|way| {
                 let amount = way.amount(earned);
-                match self.contract.direction(way.from.0, way.to.0) {
+                // As totals are reckoned: by the contract as it stands for the year.
+                match self.contract.in_year(year).direction(way.from.0, way.to.0) {
                     Direction::Out => amount,
                     Direction::Back => negative(amount),
                     Direction::Within => Ends::exactly(Exact::ZERO),
