@@ -91,7 +91,7 @@ impl Builder<'_> {
         either_way: bool,
     ) -> (Vec<PartyAmount>, Vec<PartyAmount>, Direction) {
         let [(from, paid), (to, received)] = sides(self.evaluation, payment, outputs, either_way);
-        let direction = self.evaluation.contract.direction(from, to);
+        let direction = self.evaluation.contract.in_year(self.year).direction(from, to);
         (self.split(from, paid), self.split(to, received), direction)
     }
 
