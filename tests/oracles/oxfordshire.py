@@ -108,6 +108,16 @@ def target(parts, day):
     return Decimal(next(percent for last, percent in parts if day <= last))
 
 
+# What is withheld where a count is suppressed.
+WITHHELD = ("crisis-contact",)
+
+
+def is_suppressed(rows):
+    """Whether a quarter is missing because it is suppressed, and none for another reason before it."""
+    kinds = [row["missing"] for row in rows if "missing" in row]
+    return bool(kinds) and kinds[0] == "suppressed"
+
+
 def earns(worth, rows, rule, case):
     """What an indicator earns of its worth. Missing data pay nothing, and what is withheld earns nothing until they come."""
     kind, terms = rule
@@ -189,7 +199,7 @@ for line in sys.stdin:
         continue
     pot = pence(value * 20 / 100)
     *worths, extra = split(pot, [points for _, points, _ in OUTCOMES] + [ALL_ACHIEVED])
-    all_earned, all_available, achieved = Decimal(0), Decimal(0), []
+    all_earned, all_available, all_withheld, achieved = Decimal(0), Decimal(0), Decimal(0), []
     for (outcome, _, indicators), worth in zip(OUTCOMES, worths):
         weights = [weight(name, by_item.get(name), year) for name, _, _ in indicators]
         outcome_earned, outcome_available = Decimal(0), Decimal(0)
@@ -197,6 +207,8 @@ for line in sys.stdin:
             available = part if linked(name, rule, year) else Decimal(0)
             earned = earns(part, by_item[name], rule, case) if available else Decimal(0)
             say(figures, name, part, earned, available)
+            if name in WITHHELD and is_suppressed(by_item[name]):
+                all_withheld += available
             outcome_earned += earned
             outcome_available += available
         say(figures, outcome, worth, outcome_earned, outcome_available)
@@ -212,6 +224,8 @@ for line in sys.stdin:
     say(figures, "outcomes", pot, all_earned, all_available)
     on_account = pence(pot * 50 / 100)
     figures["outcomes.on-account"] = str(on_account)
-    figures["outcomes.balance"] = str(all_earned - on_account)
+    # What was paid on account of what is withheld is not owed back before that is settled.
+    to_pay = all_earned - on_account
+    figures["outcomes.balance"] = str(to_pay if to_pay > 0 else min(Decimal(0), to_pay + all_withheld))
     figures["total"] = str(core + COUNCIL + all_earned)
     print(json.dumps({"case": case["case"], "figures": figures}))

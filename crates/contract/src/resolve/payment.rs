@@ -105,9 +105,10 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     }
     // What follows from a difference may be tested by the gain and the loss as well.
     resolver.scope = Scope { is_share: compare.place().is_some(), ..Scope::default() };
-    let reduced = reductions(resolver, &reduced);
+    let outcomes = item.outcomes.len();
+    let reduced = reductions(resolver, &reduced, outcomes);
     let refer = match refer.value() {
-        Some((gate, span)) => Some((test::gate(resolver, gate, 0)?, span)),
+        Some((gate, span)) => Some((test::gate(resolver, gate, outcomes)?, span)),
         None => None,
     };
     let shared = shared.placed();
@@ -181,7 +182,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     if let (Some(kept), Some(to)) = (&not_earned, &to) {
         check_kept_by(resolver, kept, to);
     }
-    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, 0));
+    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, outcomes));
     let then = chain::resolve(resolver, &steps);
     let counts = |year: usize| applies.get(year).copied().unwrap_or(false);
     let basis = match (pays.placed(), pot.placed()) {
@@ -276,6 +277,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
 fn reductions(
     resolver: &mut Resolver,
     written: &[(Decimal, Span, &tree::Gate, Span)],
+    outcomes: usize,
 ) -> Option<Vec<Reduction>> {
     let resolved: Vec<_> = written
         .iter()
@@ -288,7 +290,7 @@ fn reductions(
                 return None;
             }
             let by = percentage.checked_div(Decimal::ONE_HUNDRED)?;
-            Some(Reduction { by, unless: test::gate(resolver, gate, 0)?, span: *span })
+            Some(Reduction { by, unless: test::gate(resolver, gate, outcomes)?, span: *span })
         })
         .collect();
     resolved.into_iter().collect()
