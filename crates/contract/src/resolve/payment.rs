@@ -7,6 +7,7 @@ use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
 use super::sums;
 use super::timeline::{self, Setting, Written};
+use super::value::Scope;
 use super::{Resolver, chain, outcome, party, portion, shared, test};
 use crate::calendar::months_of;
 use crate::example::Subject;
@@ -102,9 +103,12 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             }
         }
     }
-    let reduced = reductions(resolver, &reduced);
+    // What follows from a difference may be tested by the gain and the loss as well.
+    resolver.scope = Scope { is_share: compare.place().is_some(), ..Scope::default() };
+    let outcomes = item.outcomes.len();
+    let reduced = reductions(resolver, &reduced, outcomes);
     let refer = match refer.value() {
-        Some((gate, span)) => Some((test::gate(resolver, gate, 0)?, span)),
+        Some((gate, span)) => Some((test::gate(resolver, gate, outcomes)?, span)),
         None => None,
     };
     let shared = shared.placed();
@@ -129,7 +133,13 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         );
         let paid_out = each.map(|each| paid_out(resolver, each));
         let applies = years_of(resolver, applies.value(), item.name.span);
-        let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, 0));
+        let only_if = only_if.value().map(|gate| test::gate(resolver, gate, 0));
+        let then = chain::resolve(resolver, &steps);
+        resolver.scope = Scope::default();
+        let only_if = match only_if {
+            Some(gate) => Some(gate?),
+            None => None,
+        };
         let passed_on = passed_on.value().and_then(|shares| party::partial_split(resolver, shares));
         let basis = difference::resolve(resolver, item, (first, second, span), &stated, &applies)?;
         let main = difference::main_side(&basis)?;
@@ -140,7 +150,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             to: main.to.clone(),
             passed_on,
             basis,
-            then: chain::resolve(resolver, &steps)?,
+            then: then?,
             applies,
             paid_out: paid_out?,
             not_earned: None,
@@ -172,7 +182,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     if let (Some(kept), Some(to)) = (&not_earned, &to) {
         check_kept_by(resolver, kept, to);
     }
-    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, 0));
+    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, outcomes));
     let then = chain::resolve(resolver, &steps);
     let counts = |year: usize| applies.get(year).copied().unwrap_or(false);
     let basis = match (pays.placed(), pot.placed()) {
@@ -267,6 +277,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
 fn reductions(
     resolver: &mut Resolver,
     written: &[(Decimal, Span, &tree::Gate, Span)],
+    outcomes: usize,
 ) -> Option<Vec<Reduction>> {
     let resolved: Vec<_> = written
         .iter()
@@ -279,7 +290,7 @@ fn reductions(
                 return None;
             }
             let by = percentage.checked_div(Decimal::ONE_HUNDRED)?;
-            Some(Reduction { by, unless: test::gate(resolver, gate, 0)?, span: *span })
+            Some(Reduction { by, unless: test::gate(resolver, gate, outcomes)?, span: *span })
         })
         .collect();
     resolved.into_iter().collect()

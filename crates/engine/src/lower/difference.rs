@@ -1,7 +1,7 @@
 //! Gains and losses: the difference of two amounts, of which each side pays its share.
 
 use super::Lowering;
-use super::expression::OwnDifference;
+use super::expression::{Condition, OwnDifference};
 use crate::plan::{Comparison, Id, SideOutputs};
 use meed_contract::{Difference as Written, Payment, Side, Type};
 
@@ -11,6 +11,8 @@ pub(super) struct Difference {
     pub(super) paid: Id,
     /// Whether it is a gain.
     pub(super) is_gain: Id,
+    /// The gain and the loss, for whatever else of the payment asks for them.
+    pub(super) own: OwnDifference,
 }
 
 impl Lowering<'_> {
@@ -37,7 +39,7 @@ impl Lowering<'_> {
         let of_loss = of_loss.unwrap_or(zero);
         let of_loss = self.plan.select(is_loss, of_loss, zero, rule);
         let paid = self.plan.select(is_gain, of_gain.unwrap_or(zero), of_loss, rule);
-        Difference { paid, is_gain }
+        Difference { paid, is_gain, own: OwnDifference { gain, loss } }
     }
 
     fn side(&mut self, side: &Side, words: &str) -> Option<Id> {
@@ -46,7 +48,7 @@ impl Lowering<'_> {
         self.plan.name(sum, words);
         let sum = self.chain(sum, &side.then, Type::Money);
         let Some(gate) = &side.only_if else { return Some(sum) };
-        let holds = self.gate(gate, &[]);
+        let Condition { holds, .. } = self.gate(gate, &[], words);
         let zero = self.zero(side.span);
         Some(self.plan.select(holds, sum, zero, side.span))
     }

@@ -176,7 +176,8 @@ impl<'c> Extremes<'_, 'c> {
             let ways = self.ways(payment, outputs);
             let signed = ways.iter().map(|way| {
                 let amount = way.amount(earned);
-                match self.contract.direction(way.from.0, way.to.0) {
+                // As totals are reckoned: by the contract as it stands for the year.
+                match self.contract.in_year(year).direction(way.from.0, way.to.0) {
                     Direction::Out => amount,
                     Direction::Back => negative(amount),
                     Direction::Within => Ends::exactly(Exact::ZERO),
@@ -308,13 +309,7 @@ fn whatever(contract: &Contract, slots: &Slots) -> RangeInputs {
         let ends = match &item.holds {
             Holds::Ratio { .. } => Ends { low: zero, high: None },
             Holds::Value { unit, .. } => match unit {
-                Unit::Count
-                | Unit::Days
-                | Unit::Hours
-                | Unit::Minutes
-                | Unit::Person
-                | Unit::Month
-                | Unit::Year => Ends { low: zero, high: None },
+                Unit::Count | Unit::Days | Unit::Hours | Unit::Minutes => Ends { low: zero, high: None },
                 Unit::Number | Unit::Percentage | Unit::Money | Unit::Date | Unit::Moment => Ends::ANY,
             },
             Holds::YesNo { .. } => Ends { low: zero, high: Some(Exact::ONE) },
