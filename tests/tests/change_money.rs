@@ -81,7 +81,7 @@ fn negotiation(side: &str, look: impl FnOnce(&Comparison, Bound<'_>)) {
     let sheets = meed_data::read(&mut Sources::new(), "data.csv", &bytes);
     let data = [0, 1].map(|at| meed_data::bind(&contracts[at], &sheets.sheets).observations);
     let version = |at: usize| Version {
-        files: vec![(SourceId(at as u32), texts[at].as_str())],
+        files: vec![(SourceId(u32::try_from(at).unwrap()), texts[at].as_str())],
         contract: &contracts[at],
     };
     let comparison = meed_diff::compare(&version(0), &version(1));
@@ -174,8 +174,10 @@ fn what_has_no_limit_is_said_to_have_none() {
         let (contract, found) = check(SourceId(0), text);
         contract.unwrap_or_else(|| panic!("{found:?}"))
     });
-    let version =
-        |at: usize, text| Version { files: vec![(SourceId(at as u32), text)], contract: &contracts[at] };
+    let version = |at: usize, text| Version {
+        files: vec![(SourceId(u32::try_from(at).unwrap()), text)],
+        contract: &contracts[at],
+    };
     let comparison = meed_diff::compare(&version(0, &text), &version(1, &other));
     let wanted = Wanted { ends: true, ..Wanted::default() };
     let possible = find(&comparison, &wanted).unwrap().possible.unwrap();

@@ -42,7 +42,7 @@ fn untidy(text: &str) -> String {
         out.push_str(&" ".repeat(indent + indent / 2 * (at % 2)));
         out.push_str(words);
         if !words.is_empty() && at % 3 == 0 {
-            out.push_str(&format!(" # remark {at}"));
+            out.extend([" # remark ", &at.to_string()]);
         }
         out.push_str("\r\n");
     }

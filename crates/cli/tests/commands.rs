@@ -424,7 +424,7 @@ fn diff_writes_json_that_fits_the_printed_schema() {
 #[test]
 fn diff_writes_a_file_as_its_name_ends_and_never_over_what_it_reads() {
     let scratch = sample();
-    scratch.write("other.meed", &CONTRACT.replacen("half up", "half even", 1));
+    scratch.write("other.meed", CONTRACT.replacen("half up", "half even", 1));
     for (name, begins) in
         [("a.html", "<!DOCTYPE html>"), ("a.json", "{"), ("a.md", "## Changes"), ("a.txt", "")]
     {
@@ -448,7 +448,7 @@ fn diff_writes_a_file_as_its_name_ends_and_never_over_what_it_reads() {
 #[test]
 fn diff_writes_the_same_document_for_the_same_day() {
     let scratch = sample();
-    scratch.write("other.meed", &CONTRACT.replacen("half up", "half even", 1));
+    scratch.write("other.meed", CONTRACT.replacen("half up", "half even", 1));
     let document = |name: &str| {
         let day = ["--author", "The provider", "--date", "2018-07-02"];
         let arguments = [&["diff", "contract.meed", "other.meed", "--out", name], day.as_slice()].concat();

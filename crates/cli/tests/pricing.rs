@@ -1,4 +1,5 @@
 //! What `meed diff` says in money: scenarios, both ends, and data that can be run again.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod common;
 

@@ -1,6 +1,12 @@
 //! A text that is edited is read as if for the first time, whatever was kept of it.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may panic, and reads the examples"
+)]
 
 use meed_diagnostics::SourceId;
 use meed_syntax::{Memory, Parsed, parse};

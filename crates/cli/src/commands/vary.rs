@@ -217,7 +217,7 @@ fn notes(said: &Agreement<'_>) -> String {
         notes.push(format!("Year {}, inside which it takes effect, was not compared", year + 1));
     }
     notes.extend(said.worth.iter().flat_map(agreement::prompts));
-    notes.iter().map(|note| format!("{note}\n")).collect()
+    notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect()
 }
 
 /// What is known of the variation, with parties that there are.
