@@ -118,6 +118,8 @@ pub enum FigureKind {
     Deducted,
     /// What a requirement comes to in a period.
     Judgement,
+    /// `recovered`: what is paid back of what was paid too much in years before.
+    Recovered,
     /// `opening`: what the year opens with of a carried value.
     Opening,
     /// `closing`: what the year closes with of a carried value.

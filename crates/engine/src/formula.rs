@@ -263,6 +263,7 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
         FigureKind::OnAccount => "on-account",
         FigureKind::Balance => "balance",
         FigureKind::Deducted => "deducted",
+        FigureKind::Recovered => "recovered",
         FigureKind::Opening => "opening",
         FigureKind::Closing => "closing",
         FigureKind::Value | FigureKind::Judgement => return name.unwrap_or_default(),

@@ -5,7 +5,7 @@ use super::{Resolver, apportion, function};
 use crate::expression::{Expression, ExpressionKind, Type};
 use crate::payment::{Step, StepKind};
 use meed_diagnostics::{Code, Diagnostic, Span};
-use meed_syntax::tree;
+use meed_syntax::tree::{self, PaymentStatement};
 use rust_decimal::Decimal;
 
 /// Resolves the steps that are done to a sum, in the order written.
@@ -26,6 +26,35 @@ pub(super) fn resolve_of(
         })
         .collect();
     resolved.into_iter().collect()
+}
+
+/// Whether a payment recovers what is below nothing.
+pub(super) fn recovers(item: &tree::PaymentItem) -> bool {
+    let is_recovery =
+        |kind: &PaymentStatement| matches!(kind, PaymentStatement::Then(tree::Step::Recover(..)));
+    item.statements.iter().any(|statement| is_recovery(&statement.kind))
+}
+
+/// Takes the recovery off the end of a payment's steps, and says where it is written. It is the last of them, and only a sum
+/// has one.
+pub(super) fn take_recovery(
+    resolver: &mut Resolver,
+    steps: &mut Vec<(&tree::Step, Span)>,
+    is_sum: bool,
+) -> Option<Span> {
+    let (tree::Step::Recover(below, place), span) = steps.last().copied()? else { return None };
+    // In a pot or a share of a gain it stays with the steps, and is reported there.
+    if !is_sum {
+        return None;
+    }
+    steps.pop();
+    if !below.is_zero() {
+        resolver.report(
+            Diagnostic::new(Code::RecoveryMisplaced, *place, "what is recovered is what is below £0")
+                .with_help("write `then recover what is below £0`; the most that is recovered in a year is a step before it: `then not below -£10,000`"),
+        );
+    }
+    Some(span)
 }
 
 fn step(resolver: &mut Resolver, written: &tree::Step, value_type: Type, span: Span) -> Option<StepKind> {
@@ -55,6 +84,13 @@ fn step(resolver: &mut Resolver, written: &tree::Step, value_type: Type, span: S
             StepKind::Times(factor)
         }
         tree::Step::ProRata(by) => StepKind::ProRata(apportion::pro_rata(resolver, *by)?),
+        tree::Step::Recover(..) => {
+            resolver.report(
+                Diagnostic::new(Code::RecoveryMisplaced, span, "this recovers what is below £0, and cannot stand here")
+                    .with_help("it is the last step of a payment that `pays` a sum; where money flows back otherwise, write a payment in the other direction"),
+            );
+            return None;
+        }
         tree::Step::Round(step) => {
             let kind = ExpressionKind::Constant(Decimal::ZERO);
             let value = Expression { kind, value_type, span };

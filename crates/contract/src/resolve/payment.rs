@@ -7,7 +7,7 @@ use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
 use super::sums;
 use super::timeline::{self, Setting, Written};
-use super::{Resolver, chain, outcome, party, portion, shared, test};
+use super::{Resolver, chain, outcome, over, party, portion, shared, test};
 use crate::calendar::months_of;
 use crate::example::Subject;
 use crate::expression::{Expression, Type};
@@ -32,7 +32,9 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Payment> 
             let position = resolver.known.subjects.get(&item.name.text);
             let is_one_way = item.gains.is_empty() && item.losses.is_empty();
             resolver.paying = position.and_then(|(subject, _)| match subject {
-                Subject::Payment(position) => Some((*position, is_one_way)),
+                Subject::Payment(position) => {
+                    Some(over::Paying { index: *position, is_one_way, recovers: chain::recovers(item) })
+                }
                 _ => None,
             });
             // In a payment to one provider that one is at hand.
@@ -100,6 +102,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             }
         }
     }
+    let recovers = chain::take_recovery(resolver, &mut steps, pays.place().is_some());
     let reduced = reductions(resolver, &reduced);
     let refer = match refer.value() {
         Some((gate, span)) => Some((test::gate(resolver, gate, 0)?, span)),
@@ -146,6 +149,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             reduced: reduced?,
             bonuses: bonuses?,
             refer,
+            recovers,
             span: item.name.span,
         });
     }
@@ -258,6 +262,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         reduced: reduced?,
         bonuses: bonuses?,
         refer,
+        recovers,
         span: here,
     })
 }

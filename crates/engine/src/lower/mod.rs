@@ -350,6 +350,17 @@ impl Lowering<'_> {
                 _ => signed(self, contract.flows_back(&payment.from)),
             });
         }
+        for (payment, outputs) in contract.payments.iter().zip(payments) {
+            let Some(recovery) = outputs.as_ref().and_then(|outputs| outputs.recovery.as_ref()) else {
+                continue;
+            };
+            // What is recovered flows against its payment.
+            all.push(if contract.flows_back(&payment.from) {
+                recovery.amount
+            } else {
+                self.plan.subtract(zero, recovery.amount, payment.span)
+            });
+        }
         // A sum of its own even of one payment, so that it carries its own name.
         let total = self.plan.sum(&all, Type::Money, rule);
         self.plan.name(total, "all payments together")

@@ -2,7 +2,9 @@
 
 use super::Lowering;
 use super::expression::place;
-use crate::plan::{BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RowOutputs};
+use crate::plan::{
+    BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RecoveryOutputs, RowOutputs,
+};
 use meed_contract::{
     Additional, Basis, BonusWorth, Expression, ExpressionKind, OddPennies, Outcome, PaidOut, PartySplit,
     Payment, Portion, Subject, ThingFigure, Type,
@@ -55,8 +57,14 @@ impl<'a> Lowering<'a> {
             Basis::Sum(_) | Basis::Difference(_) => ("the sum", ", what is paid"),
             Basis::Pot { .. } | Basis::Shared(_) => ("the pot", ", earned"),
         };
-        let not_below = self.plan.compare(pot, Comparison::AtLeast, zero, place);
-        let pot = self.plan.require(pot, not_below, Limit::Bounds, place);
+        let due = pot;
+        let pot = if payment.recovers.is_some() {
+            self.plan.name(due, format!("{}, what is due less what was paid", payment.name));
+            self.plan.maximum(due, zero, place)
+        } else {
+            let not_below = self.plan.compare(pot, Comparison::AtLeast, zero, place);
+            self.plan.require(pot, not_below, Limit::Bounds, place)
+        };
         self.plan.name(pot, format!("{}, {whole}", payment.name));
         let gate = payment.only_if.as_ref().map(|gate| {
             let holds = self.gate(gate, &[]);
@@ -111,6 +119,7 @@ impl<'a> Lowering<'a> {
         self.plan.name(balance, format!("{}, balance", payment.name));
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
+        let recovery = payment.recovers.map(|rule| self.recovery(payment, due, referred, rule));
         let (outcomes, additional, unallocated, bonuses) = lines;
         let (from, to) = (self.split(row.earned, &payment.from), self.split(row.earned, &payment.to));
         let sides = match (&payment.basis, &difference) {
@@ -137,7 +146,24 @@ impl<'a> Lowering<'a> {
             sides,
             reduced,
             referred,
+            recovery,
         })
+    }
+
+    /// What is paid back: how far what is due is below nothing, split among those who received as what they receive is. What
+    /// is referred to the parties is not paid back before they have settled it.
+    fn recovery(&mut self, payment: &Payment, due: Id, referred: Option<Id>, rule: Span) -> RecoveryOutputs {
+        let zero = self.zero(rule);
+        let below = self.plan.subtract(zero, due, rule);
+        let amount = self.plan.maximum(below, zero, rule);
+        let amount = match referred {
+            Some(referred) => self.plan.select(referred, zero, amount, rule),
+            None => amount,
+        };
+        self.plan.name(amount, format!("{}, recovered", payment.name));
+        let start = self.plan.position();
+        let (from, to) = (self.split(amount, &payment.to), self.split(amount, &payment.from));
+        RecoveryOutputs { amount, from, to, operations: start..self.plan.position() }
     }
 
     /// What the steps of a chain leave of what was earned; what they take away is missed.

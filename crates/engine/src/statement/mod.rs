@@ -37,7 +37,9 @@ pub struct Statement {
 impl Statement {
     /// Whether every payment is certain: none turns on a figure of which only the ends are known.
     pub fn is_certain(&self) -> bool {
-        self.payments.iter().all(|payment| payment.range.is_none())
+        self.payments.iter().all(|payment| {
+            payment.range.is_none() && payment.recovery.as_ref().is_none_or(|line| line.range.is_none())
+        })
     }
 
     /// What all payments come to at most: the sum of their higher ends. Where payments turn on the same figure, it may not
@@ -152,10 +154,27 @@ pub struct PaymentLine {
     pub stopped_by: Option<String>,
     /// What conditions took away from it, in order.
     pub reductions: Vec<ReductionLine>,
+    /// What is paid back of what was paid too much in years before; none where the payment recovers nothing this year.
+    pub recovery: Option<RecoveryLine>,
     /// Whether it is referred to the parties; what it would pay is withheld until they have settled it.
     pub is_referred: bool,
     /// Where the payment is written.
     pub rule: Span,
+}
+
+/// What is paid back of what was paid too much.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecoveryLine {
+    /// Who pays it back, and how much each.
+    pub from: Vec<PartyAmount>,
+    /// Who gets it back, and how much each.
+    pub to: Vec<PartyAmount>,
+    /// How much; where that is not certain, the least.
+    pub amount: Money,
+    /// At least and at most so much, where it is not certain.
+    pub range: Option<RowRange>,
+    /// Whether it flows against the first payment.
+    pub flows_back: bool,
 }
 
 /// What may make up for what is missed of a pot.

@@ -23,10 +23,11 @@ pub(super) struct Flow<'a> {
 /// Payments in their order, then what is deducted; put together where the same parties pay and receive.
 pub(super) fn by_parties(statement: &Statement, figures: Figures) -> Vec<Vec<Flow<'_>>> {
     let payments = statement.payments.iter().map(|payment| of_payment(payment, figures));
+    let recovered = statement.payments.iter().filter_map(of_recovery);
     let deductions = statement.requirements.iter().filter_map(of_requirement);
     let sides = |flow: &Flow<'_>| (phrases::names(flow.from), phrases::names(flow.to));
     let mut groups: Vec<Vec<Flow<'_>>> = Vec::new();
-    for flow in payments.chain(deductions) {
+    for flow in payments.chain(recovered).chain(deductions) {
         match groups.iter_mut().find(|group| group.first().is_some_and(|first| sides(first) == sides(&flow)))
         {
             Some(group) => group.push(flow),
@@ -40,7 +41,8 @@ pub(super) fn by_parties(statement: &Statement, figures: Figures) -> Vec<Vec<Flo
 pub(super) fn net(statement: &Statement) -> [Money; 3] {
     let mut net = [Money::ZERO; 3];
     let payments = statement.payments.iter().map(|payment| (sums(payment), payment.flows_back));
-    let deductions = statement.requirements.iter().filter_map(of_requirement);
+    let recovered = statement.payments.iter().filter_map(of_recovery);
+    let deductions = recovered.chain(statement.requirements.iter().filter_map(of_requirement));
     for (sums, back) in payments.chain(deductions.map(|flow| (flow.sums, flow.flows_back))) {
         for (net, sum) in net.iter_mut().zip(sums) {
             *net = if back { *net - sum } else { *net + sum };
@@ -71,6 +73,21 @@ fn of_payment(payment: &PaymentLine, figures: Figures) -> Flow<'_> {
         notes: phrases::about_payment(payment, figures),
         flows_back: payment.flows_back,
     }
+}
+
+/// What is paid back of what was paid too much. It is due as the balance of its payment is.
+fn of_recovery(payment: &PaymentLine) -> Option<Flow<'_>> {
+    let recovery = payment.recovery.as_ref()?;
+    let title = if payment.title.is_empty() { &payment.name } else { &payment.title };
+    Some(Flow {
+        from: &recovery.from,
+        to: &recovery.to,
+        title: format!("Recovered: {title}"),
+        sums: [recovery.amount, Money::ZERO, recovery.amount],
+        due: phrases::due_if(payment, recovery.amount),
+        notes: Vec::new(),
+        flows_back: recovery.flows_back,
+    })
 }
 
 /// Of a requirement that costs something this year.

@@ -135,6 +135,16 @@ fn payment(line: &PaymentLine) -> Value {
         .iter()
         .map(|one| json!({ "by": number(one.by), "unless": one.unless, "amount": money(one.lost) }));
     object.insert("reductions".into(), reductions.collect());
+    let recovered = line.recovery.as_ref().map(|line| {
+        json!({
+            "from": side(&line.from),
+            "to": side(&line.to),
+            "amount": money(line.amount),
+            "range": row_range(line.range),
+            "flows_back": line.flows_back,
+        })
+    });
+    object.insert("recovered".into(), json!(recovered));
     object.insert("referred".into(), json!(line.is_referred));
     object.insert("flows_back".into(), json!(line.flows_back));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));

@@ -152,6 +152,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         range: None,
         stopped_by: None,
         reductions: Vec::new(),
+        recovery: None,
         is_referred: false,
         rule: rule(),
     };
@@ -464,6 +465,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         range: None,
         stopped_by: None,
         reductions: Vec::new(),
+        recovery: None,
         is_referred: false,
         rule: rule(),
     };
@@ -489,6 +491,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         range: None,
         stopped_by: None,
         reductions: Vec::new(),
+        recovery: None,
         is_referred: false,
         rule: rule(),
     };

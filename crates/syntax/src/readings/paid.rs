@@ -32,6 +32,20 @@ pub(super) fn each(line: &Line<'_>) -> Option<Open> {
             at: At::File(range.end..range.end),
             text: format!("\n{}then × {count}", line.indent),
         });
+        // A sum that is written in pounds is no part's own.
+        let own = (sum(written).is_none() && !written.contains('#')).then(|| {
+            let mut own = Reading::instead(
+                format!("every {part} is reckoned by its own figures, and they are added up"),
+                &place,
+                "year".to_owned(),
+            );
+            own.words = format!("`pays total of ({written}) over its {part}s` and `each year`");
+            own.changes.push(Change {
+                at: At::File(range.clone()),
+                text: format!("{}pays  total of ({written}) over its {part}s", line.indent),
+            });
+            own
+        });
         return Some(Open {
             code: Code::PaidInParts,
             place: place.clone(),
@@ -48,7 +62,10 @@ pub(super) fn each(line: &Line<'_>) -> Option<Open> {
                     whole,
                 ),
                 each,
-            ],
+            ]
+            .into_iter()
+            .chain(own)
+            .collect(),
         });
     }
     let rest = value.strip_prefix("year, ")?;
