@@ -1,9 +1,10 @@
 //! What the tests and benchmarks share: loading a contract in one call, and a contract of any size.
 
 pub mod documents;
+pub mod mutations;
 
 use meed_contract::{
-    Contract, DataItemId, Figure, Finality, Gathered, Holds, Host, MissingKind, Money, NotOpened,
+    Contract, DataItemId, Direction, Figure, Finality, Gathered, Holds, Host, MissingKind, Money, NotOpened,
     Observation, Opened, Origin, Unit,
 };
 use meed_diagnostics::{Diagnostic, Severity, SourceId, Sources};
@@ -231,7 +232,7 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).expect("a file of the repository")
 }
 
-/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole. What the first payee pays flows back.
+/// Asserts of a statement: pot = earned + missed + not available in every row, nothing below zero, and rows add up to their whole. What is still withheld is not owed back.
 pub fn adds_up(statement: &Statement) {
     let row = |name: &str, amounts: &Amounts| {
         assert_eq!(amounts.pot, amounts.earned + amounts.missed + amounts.not_available, "{name}");
@@ -247,7 +248,9 @@ pub fn adds_up(statement: &Statement) {
         assert_eq!(shared(&payment.to), payment.amounts.earned);
         assert!(shared(&payment.passed_on) <= payment.amounts.earned);
         assert_eq!(payment.instalments.iter().map(|one| one.amount).sum::<Money>(), payment.on_account);
-        assert_eq!(payment.balance, payment.amounts.earned - payment.on_account);
+        // What is withheld is not claimed back.
+        let to_pay = payment.amounts.earned - payment.on_account;
+        assert_eq!(payment.balance, to_pay.max((to_pay + payment.amounts.withheld).min(Money::ZERO)));
         for outcome in &payment.outcomes {
             row(&outcome.name, &outcome.amounts);
             for indicator in &outcome.indicators {
@@ -268,8 +271,10 @@ pub fn adds_up(statement: &Statement) {
             assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
         }
     }
-    let signed = |payment: &PaymentLine| {
-        if payment.flows_back { -payment.amounts.earned } else { payment.amounts.earned }
+    let signed = |payment: &PaymentLine| match payment.direction {
+        Direction::Out => payment.amounts.earned,
+        Direction::Back => -payment.amounts.earned,
+        Direction::Within => Money::ZERO,
     };
     assert_eq!(statement.payments.iter().map(signed).sum::<Money>(), statement.total);
 }
@@ -316,4 +321,34 @@ fn indicator(text: &mut String, outcome: usize, number: usize) {
          phase-in  baseline in Year 1, linked to payment from Year 2\n      missing   pays nothing\n{pays}    }}\n\n",
         1 + number % 3
     );
+}
+
+/// Another version of a [`generated`] contract, with some dozens of changes as a negotiation makes them: targets raised from a
+/// date, weights, bands and points of a scale moved, indicators removed and renamed, words put otherwise, a default written out.
+pub fn negotiated(text: &str) -> String {
+    let mut text = text
+        .replace("pot   20% of value", "pot   21% of value")
+        .replace("50% on account", "60% on account")
+        .replace("£92m", "£92.5m");
+    let mut within = |outcome: usize, number: usize, from: &str, to: &str| {
+        let start = text.find(&format!("indicator indicator-{outcome}-{number} ")).expect("an indicator");
+        let at = start + text[start..].find(from).expect("what it says");
+        text.replace_range(at..at + from.len(), to);
+    };
+    for outcome in 1..=7 {
+        within(outcome, 3, "then at least 33%", "then at least 35%");
+        within(outcome, 4, "at least 88%", "at least 86%");
+        within(outcome, 5, "| 60% | 100% |", "| 62% | 100% |");
+        within(outcome, 6, "      weight    1\n", "      weight    2\n");
+        within(outcome, 7, "\"Indicator 7 of", "\"Indicator seven of");
+        within(outcome, 8, "      missing   pays nothing\n", "      missing   withheld\n");
+        within(outcome, 9, "      better    higher\n", "");
+    }
+    within(8, 1, "indicator-8-1 \"", "indicator-8-first \"");
+    for outcome in 8..=9 {
+        let start = text.find(&format!("    indicator indicator-{outcome}-2 ")).expect("an indicator");
+        let end = text.find(&format!("    indicator indicator-{outcome}-3 ")).expect("the next one");
+        text.replace_range(start..end, "");
+    }
+    text.replace("| indicator-8-1 |", "| indicator-8-first |")
 }

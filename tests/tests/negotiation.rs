@@ -66,8 +66,15 @@ impl Side {
             [old, new].map(|contract| meed_data::bind(contract, &sheets.sheets).observations);
         let bound = meed_diff::money::Bound { old: (old, &to_old), new: (new, &to_new) };
         let priced = meed_diff::money::price(&self.comparison, bound).unwrap();
-        let money =
-            Money { data: vec!["data.csv".to_owned()], priced: Some(priced), judged: None, contract: new };
+        let money = Money {
+            data: vec!["data.csv".to_owned()],
+            priced: Some(priced),
+            scenarios: Vec::new(),
+            possible: None,
+            shows_possible: false,
+            judged: None,
+            contract: new,
+        };
         Context { money: Some(money), ..self.context() }
     }
 

@@ -4,7 +4,7 @@ use meed_contract::exact::Exact;
 use meed_contract::{
     Contract, DataItemId, Figure, Finality, Half, Holds, MissingKind, Money, Observation, Origin,
 };
-use meed_diagnostics::SourceId;
+use meed_diagnostics::{SourceId, Sources};
 use meed_engine::plan::Id;
 use meed_engine::ranges::{Ends, Kinds, Range};
 use meed_engine::{Inputs, Plan, RangeInputs, Value, Values};
@@ -405,7 +405,8 @@ fn ends_are_reached() {
                 adds_up(&statement);
                 let what = format!("{target}, {consequence}, {first:?} {second:?}");
                 assert_eq!(statement.total, *all.iter().min().unwrap(), "{what}");
-                assert_eq!(statement.highest(), *all.iter().max().unwrap(), "{what}");
+                let ends = (*all.iter().min().unwrap(), *all.iter().max().unwrap());
+                assert_eq!(statement.ends(), ends, "{what}");
                 uncertain += usize::from(!statement.is_certain());
             }
         }
@@ -425,6 +426,51 @@ fn why_tells_between_what_a_figure_lies() {
     };
     let told: Vec<String> = ["outcomes", "share", "slide.missed", "heads.missed", "total"].map(why).to_vec();
     insta::assert_snapshot!("uncertain-why", told.join("\n"));
+}
+
+/// Where it is not even certain who pays whom, nothing is paid, and the ends of the total hold whatever the figure is.
+#[test]
+fn a_gain_that_may_be_a_loss_is_paid_to_nobody() {
+    let text = read("tests/cases/ranges/gain-or-loss.meed");
+    let (contract, plan) = compiled(&text);
+    let (exact, exact_plan) = compiled(&text.replace("  suppressed counts from 1 to 4\n", ""));
+    let given = |data: &str, contract: &Contract| {
+        let sheets = meed_data::read(&mut Sources::new(), "data.csv", data.as_bytes());
+        meed_data::bind(contract, &sheets.sheets).observations
+    };
+    let suppressed = given("indicator,period,value\nheads,Year 1,*\n", &contract);
+    let evaluation = plan.evaluate(&contract, &suppressed).unwrap();
+    let statement = evaluation.statement(0).unwrap();
+    adds_up(&statement);
+    let share = &statement.payments[1];
+    assert_eq!(share.amounts.earned, Money::ZERO);
+    let range = share.range.as_ref().expect("it is not certain");
+    let other = range.other_way.as_ref().expect("nor who pays");
+    let (lowest, highest) = statement.ends();
+    for heads in 1..=4 {
+        let known = given(&format!("indicator,period,value\nheads,Year 1,{heads}\n"), &exact);
+        let evaluation = exact_plan.evaluate(&exact, &known).unwrap();
+        let one = evaluation.statement(0).unwrap();
+        assert!(lowest <= one.total && one.total <= highest, "{heads}: {}", one.total);
+        let line = &one.payments[1];
+        let most = if line.from[0].name == "board" { range.highest } else { other.highest };
+        assert!(line.amounts.earned <= most, "{heads}: {}", line.amounts.earned);
+    }
+    let context = meed_report::Context {
+        program_version: "TEST".to_owned(),
+        title: contract.title.clone(),
+        reference: None,
+        terms: meed_report::InputFile {
+            name: "case.meed".to_owned(),
+            fingerprint: meed_report::Fingerprint::of(b""),
+        },
+        varied: meed_report::Terms::of(&contract),
+        data: Vec::new(),
+    };
+    insta::assert_snapshot!(
+        "gain-or-loss",
+        meed_report::statement::text::render(&[statement], &context, 100)
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The command line. Each command's own arguments are in its module.
 
 use crate::commands::{
-    check, completions, consolidate, diff, evaluate, explain, fmt, git_diff, git_setup, lsp, new, schema,
-    template, terms, test, why,
+    apply, check, completions, consolidate, diff, evaluate, explain, fmt, git_diff, git_merge, git_setup,
+    lsp, merge, new, schema, template, terms, test, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -49,6 +49,10 @@ pub enum Command {
     Fmt(fmt::Arguments),
     /// Say what changed in the terms of a contract from one version to another.
     Diff(diff::Arguments),
+    /// Make changes that were reported in a contract.
+    Apply(apply::Arguments),
+    /// Bring two sides' changes of a contract together, term by term.
+    Merge(merge::Arguments),
     /// List the terms of a rule file, one on each line.
     Terms(terms::Arguments),
     /// Let git compare and merge contracts by their terms.
@@ -56,6 +60,9 @@ pub enum Command {
     /// What git calls to compare two versions of a file.
     #[command(hide = true)]
     GitDiff(git_diff::Arguments),
+    /// What git calls to merge three versions of a file.
+    #[command(hide = true)]
+    GitMerge(git_merge::Arguments),
     /// Write the contract as varied, as one text.
     Consolidate(consolidate::Arguments),
     /// Explain a diagnostic, with a wrong and a right example.

@@ -211,6 +211,13 @@ pub fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), Misuse> {
     })
 }
 
+/// Makes a folder where there is none.
+pub fn make_folder(folder: &Path) -> Result<(), Misuse> {
+    fs::create_dir_all(folder).map_err(|error| {
+        Misuse::new(format!("the folder {} cannot be made: {}", shown(folder), words(&error)))
+    })
+}
+
 /// A misuse for a path that cannot be read, with the neighbour that may have been meant.
 pub fn unreadable(path: &Path, error: &io::Error) -> Misuse {
     if error.kind() != io::ErrorKind::NotFound {

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "the shell does the I/O")]
 
 mod arguments;
+mod changed;
 mod commands;
 mod data;
 mod disk;
@@ -13,7 +14,9 @@ mod files;
 mod foreign;
 mod git;
 mod graphics;
+mod merging;
 mod output;
+mod pricing;
 mod records;
 mod revision;
 mod rules;
@@ -49,9 +52,12 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::Test(arguments) => commands::test::run(arguments, shell),
         Command::Fmt(arguments) => commands::fmt::run(arguments, shell),
         Command::Diff(arguments) => commands::diff::run(arguments, shell),
+        Command::Apply(arguments) => commands::apply::run(arguments, shell),
+        Command::Merge(arguments) => commands::merge::run(arguments, shell),
         Command::Terms(arguments) => commands::terms::run(arguments, shell),
         Command::GitSetup(arguments) => commands::git_setup::run(arguments, shell),
         Command::GitDiff(arguments) => commands::git_diff::run(arguments, shell),
+        Command::GitMerge(arguments) => commands::git_merge::run(arguments, shell),
         Command::Consolidate(arguments) => commands::consolidate::run(arguments, shell),
         Command::Explain(arguments) => commands::explain::run(arguments, shell),
         Command::Template(arguments) => commands::template::run(arguments, shell),

@@ -52,9 +52,20 @@ pub fn read(path: &Path, which: &Which, sources: &mut Sources) -> Result<Rules, 
 
 /// What a text says that was taken in for the file at `path`, with what it imports, and what is wrong with them.
 pub fn resolve(path: &Path, source: SourceId, which: &Which, sources: &mut Sources) -> Result<Rules, Misuse> {
+    resolve_from(path, source, which, sources, |sources| Disk::new(path, source, sources))
+}
+
+/// The same with what it imports opened by another host than the disk alone.
+pub fn resolve_from<'s>(
+    path: &Path,
+    source: SourceId,
+    which: &Which,
+    sources: &'s mut Sources,
+    host: impl FnOnce(&'s mut Sources) -> Disk<'s>,
+) -> Result<Rules, Misuse> {
     let text = sources.get(source).map_or("", |source| source.text()).to_owned();
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let mut disk = Disk::new(path, source, sources);
+    let mut disk = host(sources);
     let gathered = meed_contract::gather(&name, source, &text, &mut disk);
     let imported = disk.imported();
     resolved(gathered, imported, source, which)

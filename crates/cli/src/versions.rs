@@ -8,7 +8,7 @@ use crate::rules::{self, Rules};
 use crate::selecting::Which;
 use crate::shell::{Misuse, Shell};
 use crate::showing;
-use meed_diagnostics::{Severity, Sources};
+use meed_diagnostics::{Diagnostic, Severity, Sources};
 use meed_diff::Version;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +60,13 @@ impl Place {
     }
 }
 
+/// Three versions as they are merged; none where one of them is not sound, which is said then.
+pub fn three<'a>(rules: &'a [Rules; 3], sources: &'a Sources, shell: &Shell) -> Option<[Version<'a>; 3]> {
+    say_errors(rules.iter().flat_map(|rules| &rules.diagnostics), sources, shell);
+    let [base, ours, theirs] = rules;
+    Some([version(base, sources)?, version(ours, sources)?, version(theirs, sources)?])
+}
+
 /// Two versions as they are compared; none where one of them is not sound, which is said then.
 pub fn both<'a>(
     old: &'a Rules,
@@ -67,19 +74,18 @@ pub fn both<'a>(
     sources: &'a Sources,
     shell: &Shell,
 ) -> Option<(Version<'a>, Version<'a>)> {
-    // Warnings are `meed check`'s: here they would stand between the reader and the changes.
-    let errors: Vec<_> = old
-        .diagnostics
-        .iter()
-        .chain(&new.diagnostics)
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .cloned()
-        .collect();
-    showing::on_err(&errors, sources, shell);
+    say_errors(old.diagnostics.iter().chain(&new.diagnostics), sources, shell);
     Some((version(old, sources)?, version(new, sources)?))
 }
 
-fn version<'a>(rules: &'a Rules, sources: &'a Sources) -> Option<Version<'a>> {
+/// Says what stands in the way. Warnings are `meed check`'s: here they would stand between the reader and the changes.
+fn say_errors<'d>(found: impl Iterator<Item = &'d Diagnostic>, sources: &Sources, shell: &Shell) {
+    let errors: Vec<_> = found.filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect();
+    showing::on_err(&errors, sources, shell);
+}
+
+/// A version; none where it has errors.
+pub fn version<'a>(rules: &'a Rules, sources: &'a Sources) -> Option<Version<'a>> {
     if rules::has_errors(&rules.diagnostics) {
         return None;
     }
@@ -90,7 +96,7 @@ fn version<'a>(rules: &'a Rules, sources: &'a Sources) -> Option<Version<'a>> {
 }
 
 /// The file that is meant: of a folder, the contract in it.
-fn contract(path: &Path) -> Result<PathBuf, Misuse> {
+pub fn contract(path: &Path) -> Result<PathBuf, Misuse> {
     if !path.is_dir() {
         expect_contract(path)?;
         return Ok(path.to_path_buf());

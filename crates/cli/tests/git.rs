@@ -193,3 +193,45 @@ fn outside_of_a_repository_it_says_so() {
     let said = String::from_utf8(run.stderr).unwrap();
     assert!(said.contains("no git repository") || said.contains("no program git"), "{said}");
 }
+
+/// Two branches that are edited as a negotiation is: what concerns different terms merges, and one term that both have changed is
+/// the only thing between marks.
+#[test]
+fn git_merges_branches_by_terms() {
+    let side = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/negotiation");
+        std::fs::read_to_string(format!("{folder}/{name}.meed")).unwrap()
+    };
+    let repository = repository!();
+    assert_eq!(repository.meed(&["git-setup"]).code, 0);
+    repository.commit("contract.meed", &side("base"));
+    for name in ["commissioner", "provider"] {
+        repository.git(&["switch", "--quiet", "--create", name, "main"]);
+        repository.commit("contract.meed", &side(name));
+    }
+    repository.git(&["merge", "--quiet", "--message", "both", "commissioner"]);
+    repository.0.write("merged.meed", side("merged"));
+    let left = repository.meed(&["diff", "contract.meed", "merged.meed", "--fail-on", "any"]);
+    assert_eq!(left.code, 0, "{}", left.out);
+    std::fs::remove_file(repository.0.path().join("merged.meed")).unwrap();
+
+    repository.git(&["switch", "--quiet", "--create", "third", "main"]);
+    repository.commit(
+        "contract.meed",
+        &side("base").replace("loss\n    then  not above 5%", "loss\n    then  not above 7%"),
+    );
+    let found = repository.git_if_there(&["merge", "provider~1"]).unwrap();
+    assert_eq!(found.code, 1, "{}", found.err);
+    assert!(
+        found.err.contains("risk-share.losses.then") && found.err.contains("between marks"),
+        "{}",
+        found.err
+    );
+    let text = repository.0.read("contract.meed");
+    let marks = "<<<<<<< ours\n    then  not above 7% of contract-value\n=======\n    then  not above 8% of contract-value\n>>>>>>> theirs\n";
+    repository.0.write("settled.meed", text.replace(marks, "    then  not above 8% of contract-value\n"));
+    let left = repository.meed(&["diff", "settled.meed", "provider:contract.meed", "--fail-on", "any"]);
+    assert_eq!(left.code, 1, "the branch was merged with the commissioner's: {}", left.out);
+    let left = repository.meed(&["diff", "settled.meed", "provider~1:contract.meed", "--fail-on", "any"]);
+    assert_eq!(left.code, 0, "{}", left.out);
+}

@@ -11,7 +11,7 @@ use crate::ids::{DataItemId, PartyId};
 use crate::input::Input;
 use crate::levels::Levels;
 use crate::money::Rounding;
-use crate::party::{Party, PartySplit, Role};
+use crate::party::Party;
 use crate::payment::Payment;
 use crate::providers::ProviderGroup;
 use crate::records::Records;
@@ -126,19 +126,6 @@ impl Contract {
     /// A party.
     pub fn party(&self, id: PartyId) -> Option<&Party> {
         self.parties.get(id.0)
-    }
-
-    /// Whether what such parties pay flows against the first payment: from those whom it pays, or to those who pay it.
-    /// Totals add up what flows with it, less what flows back.
-    pub fn flows_back(&self, from: &PartySplit) -> bool {
-        let Some(first) = self.payments.first() else { return false };
-        from.shares.iter().any(|(payer, _)| {
-            let provides = matches!(
-                self.party(*payer).and_then(|party| party.role),
-                Some(Role::LeadProvider | Role::Provider | Role::Subcontractor)
-            );
-            provides || first.to.shares.iter().any(|(payee, _)| payee == payer)
-        })
     }
 
     /// Something that data report on.

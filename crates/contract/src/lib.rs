@@ -15,6 +15,7 @@ mod counts;
 mod curve;
 mod data_item;
 mod define;
+mod direction;
 mod example;
 mod expression;
 mod files;
@@ -47,6 +48,7 @@ pub use counts::{CountRange, Counts};
 pub use curve::{Beyond, Curve, CurveForm, Slice};
 pub use data_item::{DataItem, Holds};
 pub use define::{CaseRow, Define, DefineForm};
+pub use direction::Direction;
 pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
 pub use expression::{
     Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,

@@ -1,7 +1,7 @@
 //! Indicator data from CSV, XLSX and ODS files to observations that know their file, row and column.
 //!
 //! [`read`] turns the bytes of a file into sheets of raw cells, [`bind`] asks what they say about a contract, and
-//! [`template`] writes the return to fill in. Nothing is guessed and nothing is dropped in silence: a cell becomes an
+//! [`template`] writes the return to fill in, [`to_csv`] a file that says what observations say. Nothing is guessed and nothing is dropped in silence: a cell becomes an
 //! observation, or a diagnostic that names its file, row and column. The kinds of missing are never confused with one
 //! another or with zero.
 //!
@@ -12,6 +12,7 @@ mod csv;
 mod figure;
 #[doc(hidden)]
 pub mod fuzzing;
+mod given;
 mod heading;
 mod lookup;
 mod marker;
@@ -35,6 +36,7 @@ mod value;
 mod width;
 
 pub use bind::{Bound, bind};
+pub use given::to_csv;
 pub use read::{LARGEST_FILE, Read, read};
 pub use records::{ReadRecords, ShowRecords, read_records};
 pub use sheet::{Cell, CellKind, Row, Sheet};

@@ -87,6 +87,21 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// The node in which it makes a difference; none where it is not kept to one.
+    pub(crate) fn place(&self) -> Option<&[usize]> {
+        match self {
+            Self::Say { at, .. }
+            | Self::Table { at, .. }
+            | Self::InTime { at, .. }
+            | Self::Title { at, .. } => Some(at),
+            Self::Remove { at } => Some(at.split_last()?.1),
+            Self::Insert { within, .. } | Self::Order { within, .. } => Some(within),
+            Self::Move { .. } | Self::Rename { .. } => None,
+        }
+    }
+}
+
 /// A change of a part of a table. Rows and columns are counted from 0 in the first version.
 #[derive(Clone, Debug)]
 pub enum TableEdit {
@@ -116,6 +131,12 @@ pub fn apply(outline: &Outline, edits: &[&Edit]) -> Outline {
         names::rename(&mut nodes, &new_name);
     }
     Outline { nodes }
+}
+
+/// The node at a place of an outline, with the edits made that lie in it. Nothing is renamed.
+pub(crate) fn edited(outline: &Outline, at: &[usize], edits: &[&Edit]) -> Option<Node> {
+    let work = Work { root: &outline.nodes, edits };
+    Some(work.node(node_at(&outline.nodes, at)?, &mut at.to_vec()))
 }
 
 struct Work<'w> {
@@ -164,7 +185,7 @@ impl Work<'_> {
     }
 
     fn node(&self, node: &Node, at: &mut At) -> Node {
-        let mut out = Node { children: Vec::new(), ..node.clone() };
+        let mut out = node.without_children();
         let mut table = Vec::new();
         let mut timeline: Option<Timeline> = None;
         for edit in self.edits {

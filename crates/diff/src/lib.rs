@@ -11,11 +11,15 @@ mod change;
 mod children;
 mod edit;
 mod fixed;
+mod in_place;
 mod kind;
+mod maker;
 mod meaning;
+pub mod merge;
 pub mod money;
 mod names;
 mod pairs;
+mod portable;
 mod table;
 mod terms;
 mod timeline;
@@ -24,13 +28,16 @@ mod wording;
 
 pub use change::{Change, Fixed, How, Item, Span, Sure, Written};
 pub use edit::{Edit, TableEdit, apply};
+pub use in_place::{by_name, edited};
 pub use kind::Kind;
+pub use portable::{CellOfRow, Fitted, PortableEdit, Refused, fit, portable};
 pub use timeline::{End, Piece, Timeline};
 pub use wording::{Segment, lines, words};
 
 use meed_contract::Contract;
 use meed_diagnostics::SourceId;
 use meed_syntax::Outline;
+use std::collections::HashMap;
 
 /// One version of a contract.
 #[derive(Clone, Debug)]
@@ -50,6 +57,8 @@ pub struct Comparison {
     pub same: Vec<Change>,
     /// The outline of the first version, to which the edits of the changes apply.
     pub old: Outline,
+    /// Items of the second version that are new, by name: as they are written there, with the names of the first version.
+    pub(crate) written: HashMap<String, String>,
 }
 
 impl Comparison {
@@ -68,11 +77,22 @@ impl Comparison {
 /// Compares two versions of a contract.
 pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Comparison {
     let old_terms = terms::Terms::of(old);
-    let renames = names::renames(&old_terms.outline, &terms::Terms::of(new).outline);
-    let mut new_terms = terms::Terms::of(new);
-    names::rename(&mut new_terms.outline.nodes, &|name| renames.old_name(name));
-    let mut changes = children::changes(&old_terms, &new_terms, &renames);
-    let same = meaning::set_apart(&old_terms.outline, &mut changes);
+    let new_terms = terms::Terms::of(new);
+    let renames = names::renames(&old_terms.outline, &new_terms.outline);
+    let (changes, same) = differences(&old_terms, new_terms, &renames);
+    let written = portable::written_items(&changes, new);
+    Comparison { changes, same, old: old_terms.outline, written }
+}
+
+/// What changed in terms, and what is only written otherwise.
+fn differences(
+    old: &terms::Terms<'_>,
+    mut new: terms::Terms<'_>,
+    renames: &names::Renames,
+) -> (Vec<Change>, Vec<Change>) {
+    names::rename(&mut new.outline.nodes, &|name| renames.old_name(name));
+    let mut changes = children::changes(old, &new, renames);
+    let same = meaning::set_apart(&old.outline, &mut changes);
     changes.sort_by_key(|change| (change.fixed.is_none(), change.rank()));
-    Comparison { changes, same, old: old_terms.outline }
+    (changes, same)
 }

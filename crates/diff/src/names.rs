@@ -1,7 +1,7 @@
 //! Renames: what is called otherwise and is the same thing, and names put in place of others.
 
 use crate::change::Sure;
-use meed_syntax::{Grid, Node, Outline, Word, WordKind};
+use meed_syntax::{Grid, Node, Outline, Word, WordKind, is_own_word};
 use std::collections::{HashMap, HashSet};
 
 /// How much of what two things say must be the same for them to be perhaps one, of ten parts.
@@ -16,6 +16,16 @@ pub(crate) struct Renames {
 }
 
 impl Renames {
+    /// Renames that are known: old names with new ones.
+    pub(crate) fn of(pairs: impl Iterator<Item = (String, String)>) -> Self {
+        let mut out = Self { old: HashMap::new(), new: HashMap::new() };
+        for (old, new) in pairs {
+            out.old.insert(new.clone(), old.clone());
+            out.new.insert(old, (new, Sure::Certain));
+        }
+        out
+    }
+
     pub(crate) fn old_name(&self, new: &str) -> Option<String> {
         self.old.get(new).cloned()
     }
@@ -125,25 +135,41 @@ fn likeness(one: &Candidate<'_>, other: &Candidate<'_>) -> Option<(usize, Sure)>
 
 /// Puts names in place of others, wherever they are used.
 pub(crate) fn rename(nodes: &mut [Node], other: &impl Fn(&str) -> Option<String>) {
+    rename_within(nodes, &mut Vec::new(), other);
+}
+
+fn rename_within(nodes: &mut [Node], within: &mut Vec<String>, other: &impl Fn(&str) -> Option<String>) {
     for node in nodes {
         if let Some(name) = &mut node.name
             && let Some(other) = other(&name.text)
         {
             name.text = other;
         }
-        rename_words(&mut node.words, other);
+        within.push(node.keyword.clone());
+        rename_words(&mut node.words, false, within, other);
         if let Some(Grid { header, rows, .. }) = &mut node.table {
-            for cell in header.iter_mut().chain(rows.iter_mut().flat_map(|row| &mut row.cells)) {
-                rename_words(&mut cell.words, other);
+            for cell in header {
+                rename_words(&mut cell.words, true, within, other);
+            }
+            for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+                rename_words(&mut cell.words, false, within, other);
             }
         }
-        rename(&mut node.children, other);
+        rename_within(&mut node.children, within, other);
+        within.pop();
     }
 }
 
-fn rename_words(words: &mut [Word], other: &impl Fn(&str) -> Option<String>) {
+fn rename_words(
+    words: &mut [Word],
+    heading: bool,
+    within: &[String],
+    other: &impl Fn(&str) -> Option<String>,
+) {
     for word in words.iter_mut().filter(|word| word.kind == WordKind::Plain) {
-        if !word.text.split('.').any(|name| other(name).is_some()) {
+        if !word.text.split('.').any(|name| other(name).is_some())
+            || is_own_word(&word.text, heading, within.iter().map(String::as_str))
+        {
             continue;
         }
         let names: Vec<String> =

@@ -31,23 +31,27 @@ pub(crate) struct Pairs<'n> {
     pub(crate) new_of: Vec<Option<usize>>,
     /// Of each new item the position of the old one.
     pub(crate) old_of: Vec<Option<usize>>,
+    /// The first old and the first new item of each name.
+    old_named: HashMap<&'n str, usize>,
+    new_named: HashMap<&'n str, usize>,
 }
 
 impl<'n> Pairs<'n> {
     pub(crate) fn of(old: &'n Outline, new: &'n Outline) -> Self {
         let (old, new) = (named(&old.nodes), named(&new.nodes));
-        let by_name: HashMap<(&str, &str), usize> = new
+        let (old_named, new_named) = (by_name(&old), by_name(&new));
+        let by_kind: HashMap<(&str, &str), usize> = new
             .iter()
             .enumerate()
             .map(|(at, item)| ((item.node.keyword.as_str(), item.name()), at))
             .collect();
         let mut new_of: Vec<Option<usize>> =
-            old.iter().map(|item| by_name.get(&(item.node.keyword.as_str(), item.name())).copied()).collect();
+            old.iter().map(|item| by_kind.get(&(item.node.keyword.as_str(), item.name())).copied()).collect();
         // What comes to lie in something new comes with it. Owners stand before what lies in them.
         let mut old_of = inverse(&new_of, new.len());
         for at in 0..new.len() {
             let owner = new.get(at).and_then(Named::parent);
-            let owner = owner.and_then(|name| new.iter().position(|item| item.name() == name));
+            let owner = owner.and_then(|name| new_named.get(name).copied());
             let lost = owner.is_some_and(|owner| old_of.get(owner).is_some_and(Option::is_none));
             if let Some(place) = old_of.get_mut(at).filter(|_| lost)
                 && let Some(old) = place.take()
@@ -56,13 +60,13 @@ impl<'n> Pairs<'n> {
                 *place = None;
             }
         }
-        Self { old, new, new_of, old_of }
+        Self { old, new, new_of, old_of, old_named, new_named }
     }
 
     /// The old item of this name that is in both versions.
     pub(crate) fn old_called(&self, name: &str) -> Option<&Named<'n>> {
-        let at = self.new.iter().position(|item| item.name() == name)?;
-        self.old.get((*self.old_of.get(at)?)?)
+        let at = self.new_named.get(name)?;
+        self.old.get((*self.old_of.get(*at)?)?)
     }
 
     /// The items in both: old, new.
@@ -88,9 +92,20 @@ impl<'n> Pairs<'n> {
 
     fn is_gone(&self, node: &Node) -> bool {
         let Some(name) = &node.name else { return false };
-        let at = self.old.iter().position(|item| item.name() == name.text);
-        at.and_then(|at| self.new_of.get(at)).is_some_and(Option::is_none)
+        let at = self.old_named.get(name.text.as_str());
+        at.and_then(|at| self.new_of.get(*at)).is_some_and(Option::is_none)
     }
+}
+
+/// The first item of each name.
+fn by_name<'n>(items: &[Named<'n>]) -> HashMap<&'n str, usize> {
+    let mut found = HashMap::new();
+    for (at, item) in items.iter().enumerate() {
+        if let Some(name) = &item.node.name {
+            found.entry(name.text.as_str()).or_insert(at);
+        }
+    }
+    found
 }
 
 fn inverse(new_of: &[Option<usize>], count: usize) -> Vec<Option<usize>> {

@@ -7,12 +7,12 @@ use meed_diagnostics::{SourceId, Span};
 use meed_syntax::{Grid, GridCell, Node, Outline, Word, outline};
 
 /// The keyword of what is no term: which files make up a contract.
-const IMPORT: &str = "import";
+pub(crate) const IMPORT: &str = "import";
 
 pub(crate) struct Terms<'a> {
     pub(crate) outline: Outline,
     pub(crate) calendar: &'a Calendar,
-    files: &'a [(SourceId, &'a str)],
+    pub(crate) files: &'a [(SourceId, &'a str)],
 }
 
 impl<'a> Terms<'a> {

@@ -186,7 +186,7 @@ impl Timeline {
     }
 
     /// What is said for the time that ends on a day, or last.
-    fn on(&self, until: Option<&End>) -> Option<&[Word]> {
+    pub(crate) fn on(&self, until: Option<&End>) -> Option<&[Word]> {
         let holds = |piece: &&Piece| match (&piece.until, until) {
             (None, _) => true,
             (Some(_), None) => false,
@@ -261,6 +261,11 @@ fn piece_of(words: &[Word], calendar: &Calendar) -> Option<Piece> {
     };
     let (said, end) = words.split_at(at);
     let end = end.get(1..)?;
+    Some(Piece { words: said.to_vec(), until: Some(end_of(end, calendar)?) })
+}
+
+/// What stands behind `until`: a day, or the end of a contract year.
+pub(crate) fn end_of(end: &[Word], calendar: &Calendar) -> Option<End> {
     let day = match end {
         [Word { kind: WordKind::Literal(LiteralKind::Date(date)), .. }] => date.date,
         [
@@ -273,7 +278,7 @@ fn piece_of(words: &[Word], calendar: &Calendar) -> Option<Piece> {
         }
         _ => return None,
     };
-    Some(Piece { words: said.to_vec(), until: Some(End { day, words: end.to_vec() }) })
+    Some(End { day, words: end.to_vec() })
 }
 
 fn starts_with(words: &[Word], start: &[&str]) -> bool {

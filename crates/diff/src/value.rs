@@ -1,10 +1,10 @@
 //! What a statement says, held against what it says in the other version: over time, in its table, or as a whole.
 
 use crate::change::{How, Written};
-use crate::children::PartEdit;
+use crate::edit::{Edit, TableEdit};
 use crate::table::{self, Cells};
 use crate::terms::Terms;
-use crate::timeline::Timeline;
+use crate::timeline::{End, Timeline};
 use chrono::{Days, NaiveDate};
 use meed_syntax::{GridCell, Node, Word, spoken};
 
@@ -35,6 +35,24 @@ pub(crate) struct Part {
     pub(crate) words: (Vec<Word>, Vec<Word>),
     /// Whether they only say the opposite of one another.
     pub(crate) exchanged: bool,
+}
+
+/// A part of what a node says, as an edit of the node.
+pub(crate) enum PartEdit {
+    Say(Node),
+    Table(TableEdit),
+    InTime(Timeline, Option<End>, Option<End>, Vec<Word>),
+}
+
+impl PartEdit {
+    pub(crate) fn at(self, at: &[usize]) -> Edit {
+        let at = at.to_vec();
+        match self {
+            Self::Say(node) => Edit::Say { at, words: node.words, table: node.table },
+            Self::Table(edit) => Edit::Table { at, edit },
+            Self::InTime(base, after, until, words) => Edit::InTime { at, base, after, until, words },
+        }
+    }
 }
 
 /// The parts in which two nodes differ in what they say behind their keyword, name and title.

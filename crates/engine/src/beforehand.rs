@@ -2,14 +2,10 @@
 //! a figure lies whatever the data say.
 
 use crate::facts::any_data;
-use crate::inputs::Slots;
 use crate::plan::{Id, Plan};
-use crate::ranges::{Ends, Kinds, Range, RangeInputs};
+use crate::ranges::Ends;
 use meed_contract::exact::Exact;
-use meed_contract::{
-    Basis, Contract, DataItemId, FigureKind, FigurePath, Holds, MissingKind, Money, SegmentId, Subject, Type,
-    Unit,
-};
+use meed_contract::{Basis, Contract, FigureKind, FigurePath, Money, Subject, Type};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -34,7 +30,7 @@ impl Beforehand {
     /// What is known of the figures of a contract. `plan` was compiled from it.
     pub fn of(contract: &Contract, plan: &Plan) -> Self {
         let mut found = Self::default();
-        let ranges = plan.ranges(&whatever(contract, plan.slots()));
+        let ranges = plan.whatever_the_data(contract);
         let first = any_data(contract, Decimal::ONE);
         let second = any_data(contract, Decimal::TEN);
         let evaluations =
@@ -53,10 +49,7 @@ impl Beforehand {
                     && let Some(ends) = ranges.get(id).ends
                     && let Some(low) = ends.low.and_then(Exact::as_decimal)
                 {
-                    let pot = figure(plan, subject, FigureKind::Pot, year);
-                    let most = pot.and_then(|pot| ranges.get(pot).ends?.high);
-                    let highest = [ends.high, most].map(|end| end.and_then(Exact::as_decimal));
-                    let high = highest.into_iter().flatten().min().map(Money::pounds);
+                    let high = ends.high.and_then(Exact::as_decimal).map(Money::pounds);
                     found.between.insert((subject, year), (Money::pounds(low), high));
                 }
                 if let Some(id) = value(plan, subject, year) {
@@ -68,40 +61,7 @@ impl Beforehand {
                 }
             }
         }
-        found.add_up(contract);
         found
-    }
-
-    /// A whole earns at most what its parts earn. Each operation of the ranges is taken by itself, so that of weights which are shared
-    /// out in some data the whole would seem to earn the largest part of each.
-    fn add_up(&mut self, contract: &Contract) {
-        for year in 0..contract.calendar.years().len() {
-            for (index, payment) in contract.payments.iter().enumerate() {
-                let Basis::Pot { outcomes, additional, .. } = &payment.basis else { continue };
-                let mut parts = Vec::new();
-                for (outcome, item) in outcomes.iter().enumerate() {
-                    let whole = Subject::Outcome(index, outcome);
-                    if item.measurement.is_none() {
-                        let indicators = 0..item.indicators.len();
-                        let indicators: Vec<Subject> = indicators
-                            .map(|indicator| Subject::Indicator(index, outcome, indicator))
-                            .collect();
-                        self.cap(whole, &indicators, year);
-                    }
-                    parts.push(whole);
-                }
-                parts.extend((0..additional.len()).map(|extra| Subject::Additional(index, extra)));
-                self.cap(Subject::Payment(index), &parts, year);
-            }
-        }
-    }
-
-    fn cap(&mut self, whole: Subject, parts: &[Subject], year: usize) {
-        let high = |part: &Subject| self.between(*part, year).map_or(Some(Money::ZERO), |(_, high)| high);
-        let Some(most) = parts.iter().map(high).sum::<Option<Money>>() else { return };
-        if let Some((_, high)) = self.between.get_mut(&(whole, year)) {
-            *high = Some(high.map_or(most, |high| high.min(most)));
-        }
     }
 
     /// What a payment, outcome, indicator or additional payment is worth in a year: the most that could be earned where all data are
@@ -174,52 +134,4 @@ fn value(plan: &Plan, subject: Subject, year: usize) -> Option<Id> {
         | Subject::Requirement(_)
         | Subject::RequirementPeriod(..) => None,
     }
-}
-
-/// Whatever data may say: any figure of the kind that is asked for, or none.
-fn whatever(contract: &Contract, slots: &Slots) -> RangeInputs {
-    let mut inputs = RangeInputs::new(slots, &[]);
-    let zero = Some(Exact::ZERO);
-    for (index, item) in contract.data_items.iter().enumerate() {
-        let ends = match &item.holds {
-            Holds::Ratio { .. } => Ends { low: zero, high: None },
-            Holds::Value { unit, .. } => match unit {
-                Unit::Count
-                | Unit::Days
-                | Unit::Hours
-                | Unit::Minutes
-                | Unit::Person
-                | Unit::Month
-                | Unit::Year => Ends { low: zero, high: None },
-                Unit::Number | Unit::Percentage | Unit::Money | Unit::Date | Unit::Moment => Ends::ANY,
-            },
-            Holds::YesNo { .. } => Ends { low: zero, high: Some(Exact::ONE) },
-            Holds::Level { levels, .. } => {
-                let count = contract.levels.get(levels.0).map_or(0, |scale| scale.levels.len());
-                let highest = Decimal::from(count.saturating_sub(1));
-                Ends { low: zero, high: Some(highest.into()) }
-            }
-        };
-        let range = Range { ends: Some(ends), missing: any_kind() };
-        let segments: Vec<Option<SegmentId>> =
-            std::iter::once(None).chain(item.segments.iter().copied().map(Some)).collect();
-        for year in 0..contract.calendar.years().len() {
-            for part in 0..slots.parts(DataItemId(index), year) {
-                for segment in &segments {
-                    let Some(slot) = slots.slot(DataItemId(index), year, part, *segment) else { continue };
-                    inputs.set(slot, range);
-                    if matches!(item.holds, Holds::Ratio { .. }) {
-                        inputs.set(slot + 1, range);
-                    }
-                }
-            }
-        }
-    }
-    inputs
-}
-
-fn any_kind() -> Kinds {
-    let kinds =
-        [MissingKind::NotDue, MissingKind::NotSubmitted, MissingKind::Suppressed, MissingKind::NotApplicable];
-    kinds.into_iter().fold(Kinds::NONE, |known, kind| known.and(Kinds::one(kind)))
 }

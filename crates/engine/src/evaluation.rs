@@ -1,7 +1,7 @@
 //! A run of a plan over a data set, and what can be read from it.
 
 use crate::inputs::Inputs;
-use crate::plan::{Id, Operation, Plan, RowOutputs};
+use crate::plan::{Id, Operation, PaymentOutputs, Plan, RowOutputs};
 use crate::ranges::{PATIENCE, PaymentEnds, Range, Uncertainty};
 use crate::statement::{self, Amounts, Statement};
 use crate::trace::{self, Why};
@@ -145,6 +145,7 @@ impl Evaluation<'_> {
             let kind = match figure.figure {
                 FigureKind::Pot => "pot",
                 FigureKind::NotAvailable => "not available",
+                FigureKind::Balance => "balance",
                 _ => "missed",
             };
             why.reason.subject = format!("{}, {kind}", self.name_of(figure.subject));
@@ -210,7 +211,8 @@ impl Evaluation<'_> {
             }
             (Subject::Total, _) => {
                 let statement = self.statement(year).filter(|statement| !statement.is_certain())?;
-                (statement.total, statement.highest(), String::new())
+                let (lowest, highest) = statement.ends();
+                (lowest, highest, String::new())
             }
             (_, Some(row)) => {
                 let range = self.row_range(row)?;
@@ -224,6 +226,9 @@ impl Evaluation<'_> {
     /// A figure of a contract year that is money; none where it does not exist in that year.
     pub fn money(&self, figure: FigurePath, year: usize) -> Option<Money> {
         let id = self.result(figure, year)?;
+        if let (Subject::Payment(index), FigureKind::Balance) = (figure.subject, figure.figure) {
+            return Some(self.balance(self.plan.year(year)?.payments.get(index)?.as_ref()?));
+        }
         Some(self.row(figure, year).map_or_else(
             || self.values.money(id),
             |row| {
@@ -239,6 +244,7 @@ impl Evaluation<'_> {
                     | FigureKind::Deducted
                     | FigureKind::Judgement
                     | FigureKind::Recovered
+                    | FigureKind::PaidSoFar
                     | FigureKind::Opening
                     | FigureKind::Closing => self.values.money(id),
                 }
@@ -268,6 +274,15 @@ impl Evaluation<'_> {
             not_available: self.values.money(row.not_available),
             withheld: self.values.money(row.withheld),
         })
+    }
+
+    /// What is still to be paid of a payment, or owed back. What is withheld because figures are not certain is no operation of the
+    /// plan, and stays open as everything that is withheld: no more is owed back than is sure to be.
+    pub(crate) fn balance(&self, payment: &PaymentOutputs) -> Money {
+        let amounts = self.amounts(&payment.row);
+        let account = self.values.money(payment.on_account);
+        let to_pay = amounts.earned - account;
+        to_pay.max((to_pay + amounts.withheld).min(Money::ZERO))
     }
 
     /// What a payment comes to at least and at most, where that is not certain.

@@ -16,6 +16,7 @@ mod parser;
 mod plain;
 mod readings;
 mod recovery;
+mod rewrite;
 mod slips;
 pub mod tree;
 mod units;
@@ -26,7 +27,10 @@ pub use layout::{FormatError, fingerprint_text, format};
 pub use lexer::{Kind as TokenKind, Lexeme, lexemes};
 pub use memory::Memory;
 pub use numbers::MONTHS;
-pub use outline::{Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, outline, spoken};
+pub use outline::{
+    Form, Grid, GridCell, GridRow, Node, Outline, Place, Word, WordKind, is_own_word, outline, spoken,
+};
+pub use rewrite::{AsWritten, NotRewritten, items_as_written, renamed_text, rewrite};
 
 use build::Builder;
 use meed_diagnostics::{Code, Diagnostic, SourceId, Span};
@@ -57,6 +61,11 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
 /// everything seems to stand in one place resolve to contracts that can be held against one another.
 pub fn parse_without_places(text: &str) -> Parsed {
     read(SourceId(0), text, false)
+}
+
+/// Whether brackets and blocks nest deeper in a text than is read. [`outline`] is for texts of which this is known.
+pub fn is_too_deep(text: &str) -> bool {
+    lexer::too_deep(&plain::plain(text), build::MOST_NESTED).is_some()
 }
 
 /// A period as it is written in contracts: `October 2016`, `Quarter 1 of Year 2`; none if the text is no period.

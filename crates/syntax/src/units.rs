@@ -19,7 +19,7 @@ const fn kind(keyword: &'static str, rule: Rule, head: &'static str) -> UnitKind
 }
 
 /// Every kind.
-pub(crate) static KINDS: [UnitKind; 16] = [
+pub(crate) static KINDS: [UnitKind; 17] = [
     kind("contract", Rule::contract, "contract \"\" {"),
     kind("party", Rule::party, "party x \"\" {"),
     kind("segment", Rule::segment, "segment x \"\" {"),
@@ -27,6 +27,7 @@ pub(crate) static KINDS: [UnitKind; 16] = [
     kind("input", Rule::input, "input x \"\" {"),
     kind("define", Rule::define, "define x \"\" by cases {"),
     kind("curve", Rule::curve, "curve x \"\" in slices {"),
+    kind("carried", Rule::carried, "carried x \"\" {"),
     kind("payment", Rule::payment, "payment x \"\" {"),
     kind("outcome", Rule::outcome, "outcome x \"\" {"),
     kind("indicator", Rule::indicator, "indicator x \"\" {"),

@@ -1,16 +1,13 @@
 //! `meed diff`: what changed in the terms of a contract.
 
-use crate::data;
 use crate::files;
 use crate::output::{Output, Revised, Written};
+use crate::pricing;
 use crate::rules;
 use crate::shell::{Misuse, Outcome, Shell};
-use crate::showing;
 use crate::versions::{self, Place};
 use clap::{Args, ValueEnum};
-use meed_contract::Contract;
 use meed_diagnostics::Sources;
-use meed_diff::money::{Bound, Favours, NotPriced, Priced};
 use meed_diff::{Comparison, Kind};
 use meed_report::changes::{self, docx, html, json, markdown, text};
 use std::path::{Path, PathBuf};
@@ -23,8 +20,11 @@ holds is written as revision and path from the root of the repository, or from h
 Examples:
   meed diff base.meed provider.meed
   meed diff base.meed provider.meed --data data.csv      what each change is worth
+  meed diff base.meed provider.meed --scenario good=a.csv --scenario bad=b.csv
+  meed diff base.meed provider.meed --extremes           the lowest and highest possible
   meed diff HEAD~1:contract.meed contract.meed           since the last commit but one
   meed diff base.meed provider.meed --internal           whom each change favours
+  meed diff base.meed provider.meed --internal --write-trials trials
   meed diff base.meed provider.meed --only money --only weight
   meed diff base.meed provider.meed --data data.csv --out changes.html
   meed diff base.meed provider.meed --data data.csv --out changes.docx --author \"Oxford Health\"
@@ -52,12 +52,8 @@ pub struct Arguments {
     output: Output,
     #[command(flatten)]
     revised: Revised,
-    /// Data to reckon both versions with: CSV, XLSX or ODS; may be given several times
-    #[arg(long, value_name = "FILE")]
-    data: Vec<PathBuf>,
-    /// Say whom each change favours, with data that show it: for one's own side only
-    #[arg(long)]
-    internal: bool,
+    #[command(flatten)]
+    asked: pricing::Asked,
     /// Show only changes that concern this, such as weight; may be given several times
     #[arg(long, value_name = "KIND", value_parser = kind)]
     only: Vec<Kind>,
@@ -97,7 +93,7 @@ impl Arguments {
 enum FailOn {
     /// A term that is fixed for the term of the contract
     Fixed,
-    /// A term on which money turns, with the data or in trials
+    /// A term on which money turns, with the data, in a scenario or in trials
     Money,
     /// Any term
     Any,
@@ -125,15 +121,16 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     let mut sources = Sources::new();
     let (old_rules, new_rules) = (old_place.read(&mut sources)?, new_place.read(&mut sources)?);
     let read = [&old_place, &new_place].into_iter().filter_map(Place::file);
-    let imported = old_rules.imported.iter().chain(&new_rules.imported).chain(&arguments.data);
+    let imported = old_rules.imported.iter().chain(&new_rules.imported).chain(arguments.asked.files());
     arguments.output.expect_none_of(read.chain(imported.map(PathBuf::as_path)))?;
     let Some((old, new)) = versions::both(&old_rules, &new_rules, &sources, shell) else {
         return Ok(Outcome::Problems);
     };
     let comparison = meed_diff::compare(&old, &new);
-    let money = match money(arguments, &comparison, (old.contract, new.contract), shell)? {
-        Ok(money) => money,
-        Err(outcome) => return Ok(outcome),
+    let needs_trials = arguments.fail_on.contains(&FailOn::Money);
+    let contracts = (old.contract, new.contract);
+    let Ok(money) = pricing::money(&arguments.asked, needs_trials, &comparison, contracts, shell)? else {
+        return Ok(Outcome::Problems);
     };
     let fails = arguments.fail_on.iter().any(|sort| fails(*sort, &comparison, money.as_ref()));
     let context = changes::Context {
@@ -145,7 +142,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
         only: arguments.only.clone(),
         // What trials found is shown to one's own side only.
         money: money.map(|money| {
-            let judged = money.judged.filter(|_| arguments.internal);
+            let judged = money.judged.filter(|_| arguments.asked.internal);
             changes::Money { judged, ..money }
         }),
         sources: &sources,
@@ -166,56 +163,10 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     Ok(Outcome::problems_if(fails))
 }
 
-/// What the changes are worth, as far as that was asked for; or how the command ends where the data are not sound.
-fn money<'c>(
-    arguments: &Arguments,
-    comparison: &Comparison,
-    (old, new): (&Contract, &'c Contract),
-    shell: &Shell,
-) -> Result<Result<Option<changes::Money<'c>>, Outcome>, Misuse> {
-    let wants_trials = arguments.internal || arguments.fail_on.contains(&FailOn::Money);
-    if arguments.data.is_empty() && !wants_trials {
-        return Ok(Ok(None));
-    }
-    let mut money = changes::Money { data: Vec::new(), priced: None, judged: None, contract: new };
-    if !arguments.data.is_empty() {
-        // Data have places of their own: the texts of the contracts are being looked at.
-        let mut sources = Sources::new();
-        let (to_old, to_new) = data::read(&arguments.data, &mut sources)?.bind_to_both(old, new);
-        showing::on_err(&to_new.diagnostics, &sources, shell);
-        if rules::has_errors(&to_new.diagnostics) {
-            return Ok(Err(Outcome::Problems));
-        }
-        money.data = to_new.files.into_iter().map(|file| file.name).collect();
-        let bound = Bound { old: (old, &to_old.observations), new: (new, &to_new.observations) };
-        let priced = meed_diff::money::price(comparison, bound).map_err(|why| {
-            Misuse::new(match why {
-                NotPriced::Refused(why) => {
-                    format!("with these data the changes cannot be reckoned one by one: {}", why.message)
-                }
-                NotPriced::NotMade => NOT_MADE.to_owned(),
-            })
-        })?;
-        money.priced = Some(priced);
-    }
-    if wants_trials {
-        let judged = meed_diff::money::judge(comparison).ok_or_else(|| Misuse::new(NOT_MADE))?;
-        money.judged = Some(judged);
-    }
-    Ok(Ok(Some(money)))
-}
-
-const NOT_MADE: &str =
-    "a contract cannot be made anew from its terms; this is a fault of meed, please report it";
-
 fn fails(sort: FailOn, comparison: &Comparison, money: Option<&changes::Money<'_>>) -> bool {
     match sort {
         FailOn::Fixed => comparison.changes.iter().any(|change| change.fixed.is_some()),
-        FailOn::Money => money.is_some_and(|money| {
-            let moves = |priced: &Priced| !priced.after.less(&priced.before).is_nothing();
-            money.priced.as_ref().is_some_and(moves)
-                || money.judged.iter().flatten().any(|judged| judged.favours != Favours::Neither)
-        }),
+        FailOn::Money => money.is_some_and(pricing::turns_on_a_change),
         FailOn::Any => !comparison.is_empty(),
     }
 }

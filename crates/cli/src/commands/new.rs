@@ -42,9 +42,7 @@ pub fn run(arguments: &Arguments, shell: &Shell) -> Result<Outcome, Misuse> {
     if let Some(there) = [&contract, &data].into_iter().find(|path| path.exists()) {
         return Err(Misuse::new(format!("{} is there already; it is left as it is", files::shown(there))));
     }
-    std::fs::create_dir_all(folder).map_err(|error| {
-        Misuse::new(format!("the folder {} cannot be made: {error}", files::shown(folder)))
-    })?;
+    files::make_folder(folder)?;
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     files::write(&contract, CONTRACT.replace(TITLE, &title(&name)).as_bytes(), false)?;
     files::write(&data, DATA.as_bytes(), false)?;

@@ -5,7 +5,7 @@ use super::{Resolver, apportion, function};
 use crate::expression::{Expression, ExpressionKind, Type};
 use crate::payment::{Step, StepKind};
 use meed_diagnostics::{Code, Diagnostic, Span};
-use meed_syntax::tree::{self, PaymentStatement};
+use meed_syntax::tree;
 use rust_decimal::Decimal;
 
 /// Resolves the steps that are done to a sum, in the order written.
@@ -26,13 +26,6 @@ pub(super) fn resolve_of(
         })
         .collect();
     resolved.into_iter().collect()
-}
-
-/// Whether a payment recovers what is below nothing.
-pub(super) fn recovers(item: &tree::PaymentItem) -> bool {
-    let is_recovery =
-        |kind: &PaymentStatement| matches!(kind, PaymentStatement::Then(tree::Step::Recover(..)));
-    item.statements.iter().any(|statement| is_recovery(&statement.kind))
 }
 
 /// Takes the recovery off the end of a payment's steps, and says where it is written. It is the last of them, and only a sum

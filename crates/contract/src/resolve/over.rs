@@ -10,8 +10,8 @@ use super::{Resolver, comparison, function, test};
 use crate::calendar::months_of;
 use crate::example::{FigureKind, FigurePath, Subject};
 use crate::expression::{
-    Aggregate, BinaryOperator, Domain, Expression, ExpressionKind, Frequency, Gate, Over, Own, Quantifier,
-    Taken, Type, YearWindow,
+    Aggregate, Domain, Expression, ExpressionKind, Frequency, Gate, Over, Own, Quantifier, Taken, Type,
+    YearWindow,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{self, DomainKind};
@@ -143,11 +143,9 @@ pub(super) struct Paying {
     pub(super) index: usize,
     /// Whether it always flows one way.
     pub(super) is_one_way: bool,
-    /// Whether it recovers what was paid too much, so that this is not paid so far.
-    pub(super) recovers: bool,
 }
 
-/// `paid so far this term`: what this payment earned in the years before.
+/// `paid so far this term`: what this payment came to in the years before.
 pub(super) fn paid_so_far(resolver: &mut Resolver, since: tree::PaidSoFar, span: Span) -> Option<Expression> {
     let refuse = |resolver: &mut Resolver, message: &str, help: &str| {
         resolver.report(Diagnostic::new(Code::AggregateWithoutMeaning, span, message).with_help(help));
@@ -160,7 +158,7 @@ pub(super) fn paid_so_far(resolver: &mut Resolver, since: tree::PaidSoFar, span:
             "write `paid so far this term`; what is paid within a year before it is reckoned is on account",
         );
     }
-    let Some(Paying { index: payment, is_one_way, recovers }) = resolver.paying else {
+    let Some(Paying { index: payment, is_one_way }) = resolver.paying else {
         return refuse(
             resolver,
             "`paid so far` is of the payment that it stands in, and this is none",
@@ -174,22 +172,8 @@ pub(super) fn paid_so_far(resolver: &mut Resolver, since: tree::PaidSoFar, span:
             "name an amount of what is due and compare it with what was paid by another payment",
         );
     }
-    let figure = |figure| Expression {
-        kind: ExpressionKind::Figure(FigurePath { subject: Subject::Payment(payment), figure }),
-        value_type: Type::Money,
-        span,
-    };
-    let earned = figure(FigureKind::Earned);
-    let value = if recovers {
-        let kind = ExpressionKind::Binary {
-            operator: BinaryOperator::Subtract,
-            left: Box::new(earned),
-            right: Box::new(figure(FigureKind::Recovered)),
-        };
-        Expression { kind, value_type: Type::Money, span }
-    } else {
-        earned
-    };
+    let path = FigurePath { subject: Subject::Payment(payment), figure: FigureKind::PaidSoFar };
+    let value = Expression { kind: ExpressionKind::Figure(path), value_type: Type::Money, span };
     let over = Over {
         aggregate: Some(Aggregate::Total),
         taken: Taken { value: Some(value), weight: None, asked: None, filter: None },

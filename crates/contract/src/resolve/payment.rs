@@ -32,9 +32,7 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Payment> 
             let position = resolver.known.subjects.get(&item.name.text);
             let is_one_way = item.gains.is_empty() && item.losses.is_empty();
             resolver.paying = position.and_then(|(subject, _)| match subject {
-                Subject::Payment(position) => {
-                    Some(over::Paying { index: *position, is_one_way, recovers: chain::recovers(item) })
-                }
+                Subject::Payment(position) => Some(over::Paying { index: *position, is_one_way }),
                 _ => None,
             });
             // In a payment to one provider that one is at hand.

@@ -2,18 +2,23 @@
 //! another.
 
 mod figures;
+mod possible;
+mod steps;
 mod sums;
 mod trials;
 mod variant;
 
+pub use possible::{Bounds, Ends, Possible};
 pub use sums::{Line, Sums};
 pub use trials::{Evidence, Favours, Judged};
 
-use crate::{Change, Comparison, Kind};
+use crate::Comparison;
 use figures::Data;
 use meed_contract::{Contract, Observation};
 use meed_diagnostics::Diagnostic;
-use variant::Variant;
+use possible::Extremes;
+use steps::Steps;
+use trials::Trials;
 
 /// Data bound to both versions of a contract.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +43,20 @@ pub struct Priced {
     pub interaction: Sums,
 }
 
+impl Priced {
+    /// What they are worth in one contract year, counted from 0.
+    #[must_use]
+    pub fn in_year(&self, year: usize) -> Self {
+        let step = |step: &Step| Step { changes: step.changes.clone(), effect: step.effect.in_year(year) };
+        Self {
+            before: self.before.in_year(year),
+            after: self.after.in_year(year),
+            steps: self.steps.iter().map(step).collect(),
+            interaction: self.interaction.in_year(year),
+        }
+    }
+}
+
 /// Changes that are priced together: usually one.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -56,92 +75,84 @@ pub enum NotPriced {
     NotMade,
 }
 
-/// The steps in which changes can be made alone.
-pub(crate) struct Steps {
-    pub(crate) old: Variant,
-    pub(crate) new: Variant,
-    /// Each with the contract in which it alone is made.
-    pub(crate) alone: Vec<(Vec<usize>, Variant)>,
+/// What is to be found out of changes.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted<'d> {
+    /// What they are worth with these data, each set by itself.
+    pub data: Vec<Bound<'d>>,
+    /// The lowest and the highest that can be paid, and what each of them does to these.
+    pub ends: bool,
+    /// Whom each of them favours.
+    pub favours: bool,
 }
 
-impl Steps {
-    /// Makes every change alone that can move money; those that are sound only with others, with those.
-    pub(crate) fn of(comparison: &Comparison) -> Option<Self> {
-        let old = Variant::of(&comparison.with([]))?;
-        let all = comparison.changes.iter().filter(|change| change.kind != Kind::Name);
-        let new = Variant::of(&comparison.with(all))?;
-        let made = |positions: &[usize]| {
-            Variant::of(&comparison.with(positions.iter().filter_map(|at| comparison.changes.get(*at))))
+/// What was found out of changes.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// What they are worth, for each set of data in its order; or why a set cannot be reckoned with.
+    pub priced: Vec<Result<Priced, Box<Diagnostic>>>,
+    /// The lowest and the highest that can be paid, where that was wanted.
+    pub possible: Option<Possible>,
+    /// Whom each favours, where that was wanted.
+    pub judged: Option<Vec<Judged>>,
+}
+
+/// Finds out what changes are worth. Each is made alone once for everything that is wanted. None where a version could not be
+/// made anew from its terms, which no contract is known to cause.
+pub fn find(comparison: &Comparison, wanted: &Wanted<'_>) -> Option<Found> {
+    let mut steps = Steps::of(comparison)?;
+    let data: Vec<Data<'_>> =
+        wanted.data.iter().map(|bound| Data::of(comparison, *bound, &steps.old)).collect();
+    let before: Vec<_> = data.iter().map(|data| data.paid(&steps.old)).collect();
+    let after: Vec<_> = data.iter().map(|data| data.paid(&steps.new)).collect();
+    let trials = (wanted.favours || wanted.ends).then(|| Trials::of(comparison));
+    let alone = steps.each_alone(comparison, |versions, changes, variant| {
+        let effect = |(data, before): (&Data<'_>, &Result<Sums, Box<Diagnostic>>)| match (variant, before) {
+            (Some(variant), Ok(before)) => data.paid(variant).map(|paid| paid.less(before)),
+            (None, Ok(_)) | (_, Err(_)) => Ok(Sums::default()),
         };
+        let effects = data.iter().zip(&before).map(effect);
+        let judged = trials.as_ref().filter(|_| wanted.favours);
+        let judged = judged.map(|trials| trials.judge(versions, changes, variant));
+        let extremes = variant.filter(|_| wanted.ends).map(Extremes::of);
+        (effects.collect::<Vec<_>>(), extremes, judged)
+    });
+    let priced = before.into_iter().zip(after).enumerate().map(|(at, (before, after))| {
+        let (before, after) = (before?, after?);
+        let mut interaction = after.less(&before);
         let mut steps = Vec::new();
-        let mut left: Vec<usize> = Vec::new();
-        for (at, _) in comparison.changes.iter().enumerate().filter(|(_, change)| can_move_money(change)) {
-            match made(&[at]) {
-                Some(variant) => steps.push((vec![at], variant)),
-                None => left.push(at),
-            }
+        for (changes, (effects, ..)) in &alone {
+            let Some(effect) = effects.get(at) else { continue };
+            let effect = effect.clone()?;
+            interaction = interaction.less(&effect);
+            steps.push(Step { changes: changes.clone(), effect });
         }
-        // Points that are moved from one outcome to another, say: two changes that are sound together.
-        let mut at = 0;
-        while let Some(first) = left.get(at).copied() {
-            let pair = left.iter().skip(at + 1).find_map(|second| Some((*second, made(&[first, *second])?)));
-            match pair {
-                Some((second, variant)) => {
-                    left.retain(|one| *one != first && *one != second);
-                    steps.push((vec![first, second], variant));
-                }
-                None => at += 1,
-            }
-        }
-        if !left.is_empty() {
-            // Those that need more company than one have it with one another, or else with all the others.
-            match made(&left) {
-                Some(variant) => steps.push((left, variant)),
-                None => {
-                    let everything = (0..comparison.changes.len())
-                        .filter(|at| comparison.changes.get(*at).is_some_and(can_move_money))
-                        .collect();
-                    steps = vec![(everything, new.clone())];
-                }
-            }
-        }
-        steps.sort_by(|a, b| a.0.cmp(&b.0));
-        Some(Self { old, new, alone: steps })
-    }
+        Ok(Priced { before, after, steps, interaction })
+    });
+    let priced = priced.collect();
+    let judged =
+        wanted.favours.then(|| alone.iter().filter_map(|(_, (.., judged))| judged.clone()).collect());
+    let possible = trials.filter(|_| wanted.ends).map(|trials| {
+        let alone =
+            alone.into_iter().map(|(changes, (_, extremes, _))| (changes, extremes)).collect::<Vec<_>>();
+        possible::possible((&steps.old, &steps.new), &trials, &alone)
+    });
+    Some(Found { priced, possible, judged })
 }
 
-/// What is for readers, or only a name, moves no money.
-fn can_move_money(change: &Change) -> bool {
-    match change.kind {
-        // The code of a measure is a word for readers and a name for data, which are bound by either version.
-        Kind::Name | Kind::Example | Kind::Wording => false,
-        _ => true,
-    }
-}
-
-/// Prices changes with data.
+/// Prices changes with one set of data.
 ///
 /// # Errors
 /// [`NotPriced::Refused`] where a version or a step cannot be reckoned with these data.
 pub fn price(comparison: &Comparison, bound: Bound<'_>) -> Result<Priced, NotPriced> {
-    let steps = Steps::of(comparison).ok_or(NotPriced::NotMade)?;
-    let data = Data::of(comparison, bound);
-    let paid = |variant: &Variant| {
-        variant.paid(&data.for_contract(&variant.contract)).map_err(|why| NotPriced::Refused(Box::new(why)))
-    };
-    let (before, after) = (paid(&steps.old)?, paid(&steps.new)?);
-    let mut interaction = after.less(&before);
-    let mut priced = Vec::new();
-    for (changes, variant) in &steps.alone {
-        let effect = paid(variant)?.less(&before);
-        interaction = interaction.less(&effect);
-        priced.push(Step { changes: changes.clone(), effect });
-    }
-    Ok(Priced { before, after, steps: priced, interaction })
+    let wanted = Wanted { data: vec![bound], ..Wanted::default() };
+    let found = find(comparison, &wanted).ok_or(NotPriced::NotMade)?;
+    let priced = found.priced.into_iter().next().ok_or(NotPriced::NotMade)?;
+    priced.map_err(NotPriced::Refused)
 }
 
 /// Says of every change whom it favours, from data that are made up for the purpose: aimed at the thresholds of both versions.
 /// None where a version could not be made anew from its terms.
 pub fn judge(comparison: &Comparison) -> Option<Vec<Judged>> {
-    Some(trials::judge(comparison, &Steps::of(comparison)?))
+    find(comparison, &Wanted { favours: true, ..Wanted::default() })?.judged
 }

@@ -10,9 +10,11 @@ pub enum Line {
     Total,
     /// What a payment earns.
     Payment(String),
+    /// What is paid back of a payment.
+    Recovered(String),
     /// What a requirement deducts; it is in no total.
     Deduction(String),
-    /// What a party receives less what it pays, deductions with it; what is passed on is left out.
+    /// What a party receives less what it pays, recoveries and deductions with it; what is passed on is left out.
     Party(String),
 }
 
@@ -45,6 +47,25 @@ impl Sums {
             out.add(line.clone(), *year, -*money);
         }
         out
+    }
+
+    /// The sums of some lines alone.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&Line) -> bool) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|((line, _), _)| wanted(line))
+                .map(|(key, money)| (key.clone(), *money))
+                .collect(),
+        )
+    }
+
+    /// The sums of one contract year alone.
+    #[must_use]
+    pub fn in_year(&self, year: usize) -> Self {
+        let sums = self.0.iter().filter(|((_, one), _)| *one == year);
+        Self(sums.map(|(key, money)| (key.clone(), *money)).collect())
     }
 
     /// The lines, each once, in order.

@@ -53,11 +53,15 @@ impl Lowering<'_> {
 
     /// Who pays whom how much, whichever side it is.
     pub(super) fn sides(&mut self, difference: &Difference, earned: Id, written: &Written) -> SideOutputs {
+        let zero = self.zero(written.span);
+        let against = self.plan.subtract(zero, earned, written.span);
+        let signed = self.plan.select(difference.is_gain, earned, against, written.span);
         let mut split = |side: &Option<Side>| {
             side.as_ref().map(|side| (self.split(earned, &side.from), self.split(earned, &side.to)))
         };
         SideOutputs {
             is_gain: difference.is_gain,
+            signed,
             gains: split(&written.gains),
             losses: split(&written.losses),
         }

@@ -26,8 +26,8 @@ use crate::plan::{
 use expression::Own;
 use measure::{Place, Value};
 use meed_contract::{
-    Assessment, Basis, Contract, DataItemId, ExpressionKind, FigureKind, FigurePath, Input, Measurement,
-    PartOf, Payment, Reckoned, SegmentId, Subject, ThingFigure, Type,
+    Assessment, Basis, Contract, DataItemId, Direction, ExpressionKind, FigureKind, FigurePath, Input,
+    Measurement, PartOf, Payment, Reckoned, SegmentId, Side, Subject, ThingFigure, Type,
 };
 use meed_diagnostics::Span;
 use std::collections::HashMap;
@@ -322,7 +322,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What flows in the direction of the first payment, less what flows back.
+    /// What flows to those who provide services, less what flows back; what is paid within one side is left out.
     fn total_of_the_year(&mut self, payments: &[Option<PaymentOutputs>]) -> Id {
         let contract = self.contract;
         let rule = contract.payments.first().map(|payment| payment.span);
@@ -333,21 +333,20 @@ impl Lowering<'_> {
         for (payment, outputs) in contract.payments.iter().zip(payments) {
             let Some(outputs) = outputs else { continue };
             let earned = outputs.row.earned;
-            let signed = |lowering: &mut Self, back: bool| {
-                if back { lowering.plan.subtract(zero, earned, payment.span) } else { earned }
-            };
             all.push(match (&payment.basis, &outputs.sides) {
                 (Basis::Difference(difference), Some(sides)) => {
-                    let of_gain =
-                        difference.gains.as_ref().is_some_and(|side| contract.flows_back(&side.from));
-                    let of_loss =
-                        difference.losses.as_ref().is_some_and(|side| contract.flows_back(&side.from));
-                    let (gain, loss) = (signed(self, of_gain), signed(self, of_loss));
+                    let direction = |side: &Option<Side>| {
+                        side.as_ref()
+                            .map_or(Direction::Within, |side| contract.direction(&side.from, &side.to))
+                    };
+                    let (gains, losses) = (direction(&difference.gains), direction(&difference.losses));
+                    let gain = self.signed(earned, gains, payment.span);
+                    let loss = self.signed(earned, losses, payment.span);
                     let flows = self.plan.select(sides.is_gain, gain, loss, payment.span);
                     // With figures missing it is not known which it is; nothing is paid then, and the rest still adds up.
                     self.plan.or_else(flows, zero, payment.span)
                 }
-                _ => signed(self, contract.flows_back(&payment.from)),
+                _ => self.signed(earned, contract.direction(&payment.from, &payment.to), payment.span),
             });
         }
         for (payment, outputs) in contract.payments.iter().zip(payments) {
@@ -355,15 +354,22 @@ impl Lowering<'_> {
                 continue;
             };
             // What is recovered flows against its payment.
-            all.push(if contract.flows_back(&payment.from) {
-                recovery.amount
-            } else {
-                self.plan.subtract(zero, recovery.amount, payment.span)
-            });
+            let direction = contract.direction(&payment.to, &payment.from);
+            all.push(self.signed(recovery.amount, direction, payment.span));
         }
         // A sum of its own even of one payment, so that it carries its own name.
         let total = self.plan.sum(&all, Type::Money, rule);
         self.plan.name(total, "all payments together")
+    }
+
+    /// What a sum comes to in totals.
+    fn signed(&mut self, sum: Id, direction: Direction, rule: Span) -> Id {
+        let zero = self.zero(rule);
+        match direction {
+            Direction::Out => sum,
+            Direction::Back => self.plan.subtract(zero, sum, rule),
+            Direction::Within => zero,
+        }
     }
 
     fn zero(&mut self, rule: Span) -> Id {

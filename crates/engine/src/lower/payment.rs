@@ -115,7 +115,7 @@ impl<'a> Lowering<'a> {
         self.plan.name(row.not_available, format!("{}, not available", payment.name));
         let (on_account, instalments) = self.on_account(payment, pot);
         self.plan.name(on_account, format!("{}, paid on account", payment.name));
-        let balance = self.plan.subtract(row.earned, on_account, payment.paid_out.span);
+        let balance = self.balance(row, on_account, payment.paid_out.span);
         self.plan.name(balance, format!("{}, balance", payment.name));
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
@@ -155,15 +155,47 @@ impl<'a> Lowering<'a> {
     fn recovery(&mut self, payment: &Payment, due: Id, referred: Option<Id>, rule: Span) -> RecoveryOutputs {
         let zero = self.zero(rule);
         let below = self.plan.subtract(zero, due, rule);
-        let amount = self.plan.maximum(below, zero, rule);
+        let below = self.plan.maximum(below, zero, rule);
         let amount = match referred {
-            Some(referred) => self.plan.select(referred, zero, amount, rule),
-            None => amount,
+            Some(referred) => self.plan.select(referred, zero, below, rule),
+            None => below,
         };
         self.plan.name(amount, format!("{}, recovered", payment.name));
         let start = self.plan.position();
         let (from, to) = (self.split(amount, &payment.to), self.split(amount, &payment.from));
-        RecoveryOutputs { amount, from, to, operations: start..self.plan.position() }
+        RecoveryOutputs { amount, below, from, to, operations: start..self.plan.position() }
+    }
+
+    /// What a payment came to, as later years ask: with what is withheld, which the parties have yet to settle or data to show, so
+    /// that no later year pays it over their heads, and less what is recovered or withheld of that.
+    pub(super) fn paid_so_far(&mut self, index: usize, rule: Span) -> Option<Id> {
+        let outputs = self.paid(index)?;
+        // Nothing of it can be withheld by any rule.
+        let paid = if self.plan.is_constant(outputs.row.withheld) {
+            outputs.row.earned
+        } else {
+            let paid = self.plan.add(outputs.row.earned, outputs.row.withheld, rule);
+            let name = self.contract.payments.get(index).map(|payment| payment.name.as_str());
+            self.plan.name(paid, format!("{}, earned or withheld", name.unwrap_or_default()))
+        };
+        Some(match &outputs.recovery {
+            Some(recovery) => self.plan.subtract(paid, recovery.below, rule),
+            None => paid,
+        })
+    }
+
+    /// What is still to be paid, or owed back. What is withheld is neither earned nor lost yet: no more is owed back than was paid
+    /// on account beyond it.
+    fn balance(&mut self, row: RowOutputs, on_account: Id, rule: Span) -> Id {
+        let to_pay = self.plan.subtract(row.earned, on_account, rule);
+        // Nothing of it can be withheld by any rule.
+        if self.plan.is_constant(row.withheld) {
+            return to_pay;
+        }
+        let zero = self.zero(rule);
+        let with_withheld = self.plan.add(to_pay, row.withheld, rule);
+        let surely_owed = self.plan.minimum(with_withheld, zero, rule);
+        self.plan.maximum(to_pay, surely_owed, rule)
     }
 
     /// What the steps of a chain leave of what was earned; what they take away is missed.

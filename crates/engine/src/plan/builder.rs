@@ -113,6 +113,11 @@ impl Builder {
         self.push(Operation::Input(slot), value_type, rule)
     }
 
+    /// Whether a result is a number of the contract.
+    pub fn is_constant(&self, id: Id) -> bool {
+        matches!(self.plan.operations.get(id.0 as usize), Some(Operation::Constant(..)))
+    }
+
     /// `a + b`
     pub fn add(&mut self, a: Id, b: Id, rule: Span) -> Id {
         let value_type = self.type_of(a);

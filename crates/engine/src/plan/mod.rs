@@ -172,6 +172,12 @@ impl Plan {
             && self.rounding == other.rounding
     }
 
+    /// Whether another plan pays the same from the same figures, whatever they are. Who pays whom stands in
+    /// the contract, and what is counted in records as well.
+    pub fn pays_the_same(&self, other: &Self) -> bool {
+        self.reckons_the_same(other) && self.slots == other.slots && self.years == other.years
+    }
+
     /// Where each figure of the data stands.
     pub fn slots(&self) -> &Slots {
         &self.slots

@@ -160,6 +160,8 @@ pub struct PaymentOutputs {
 pub struct RecoveryOutputs {
     /// How much.
     pub amount: Id,
+    /// How much it would be if nothing were referred to the parties.
+    pub below: Id,
     /// What each payee of the payment pays back.
     pub from: Vec<Id>,
     /// What each payer of the payment gets back.
@@ -184,6 +186,8 @@ pub struct BonusOutputs {
 pub struct SideOutputs {
     /// Whether it is a gain.
     pub is_gain: Id,
+    /// What is paid: above zero of a gain, below zero of a loss.
+    pub signed: Id,
     /// What each pays and receives where it is a gain.
     pub gains: Option<(Vec<Id>, Vec<Id>)>,
     /// What each pays and receives where it is a loss.
@@ -204,6 +208,7 @@ impl RowOutputs {
             | FigureKind::Deducted
             | FigureKind::Judgement
             | FigureKind::Recovered
+            | FigureKind::PaidSoFar
             | FigureKind::Opening
             | FigureKind::Closing => return None,
         })

@@ -46,6 +46,9 @@ pub(crate) struct PaymentEnds {
     pub(crate) highest: Money,
     /// The items whose uncertainty decides it, in the order of the contract.
     pub(crate) decided_by: Vec<DataItemId>,
+    /// Of a share of a gain or a loss of which it is not certain which it is: what the loss comes to at most. `highest` is that of the
+    /// gain then, and nothing is paid before it is certain who pays.
+    pub(crate) other_way: Option<Money>,
 }
 
 /// Figures for the uncertain ones, in their order.
@@ -100,7 +103,18 @@ impl Uncertainty {
                 if found.ranges.get(payment.row.earned).single().is_some() {
                     continue;
                 }
-                let mut search = Search::new(plan, inputs, &range_inputs, &found.ranges, payment);
+                if let Some(sides) = &payment.sides
+                    && found.ranges.get(sides.is_gain).single().is_none()
+                {
+                    let mut search =
+                        Search::new(plan, inputs, &range_inputs, &found.ranges, payment, sides.signed);
+                    if let Some(ends) = search.either_way(payment, values, &mut found.amounts, patience)? {
+                        found.payments.insert((year, index), ends);
+                        continue;
+                    }
+                }
+                let target = payment.row.earned;
+                let mut search = Search::new(plan, inputs, &range_inputs, &found.ranges, payment, target);
                 if let Some(ends) = search.settle(payment, values, &mut found.amounts, patience)? {
                     found.payments.insert((year, index), ends);
                 }
@@ -162,8 +176,8 @@ impl<'a> Search<'a> {
         range_inputs: &RangeInputs,
         ranges: &Ranges,
         payment: &PaymentOutputs,
+        target: Id,
     ) -> Self {
-        let target = payment.row.earned;
         let needed = needed(plan, target);
         let read: HashSet<u32> = plan
             .operations
@@ -212,6 +226,43 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Where it is not certain whether there is a gain or a loss, and both would be shared: finds the most of either. Nothing is
+    /// paid then, whoever it would be, and the larger of the two is withheld.
+    fn either_way(
+        &mut self,
+        payment: &PaymentOutputs,
+        values: &mut Values,
+        amounts: &mut HashMap<Id, Amounts>,
+        patience: usize,
+    ) -> Result<Option<PaymentEnds>, Refused> {
+        self.values = values.clone();
+        self.mark = self.values.mark();
+        let root = self.figures.clone();
+        let bounds = self.ranges.get(self.target).ends.unwrap_or(Ends::ANY);
+        let whole = self.ranges.clone();
+        self.patience = patience.min(MOST_OPERATIONS / self.between.len().max(1));
+        let at_most = self.patience;
+        let Some(lowest) = self.end(Side::Low, bounds, &root) else { return Ok(None) };
+        self.patience = at_most;
+        self.ranges = whole;
+        let Some(highest) = self.end(Side::High, bounds, &root) else { return Ok(None) };
+        let (loss, gain) = (-money(lowest.value), money(highest.value));
+        if loss <= Money::ZERO || gain <= Money::ZERO {
+            return Ok(None);
+        }
+        let decided_by = self.decided_by(&lowest, &highest);
+        self.run(&lowest.point, true)?;
+        let earned = payment.row.earned;
+        self.values.set(earned, Exact::ZERO);
+        let after: Vec<u32> = self.all.iter().copied().filter(|at| *at > earned.0).collect();
+        self.values.rerun(self.plan, &self.inputs, &after)?;
+        values.take(self.plan, &self.values, payment.operations.clone());
+        let pot = gain.max(loss);
+        let open = Amounts { pot, missed: pot, withheld: pot, ..Amounts::default() };
+        amounts.insert(payment.row.pot, open);
+        Ok(Some(PaymentEnds { lowest: Money::ZERO, highest: gain, decided_by, other_way: Some(loss) }))
+    }
+
     /// Finds both ends, takes the lower one over into `values`, and withholds the difference.
     fn settle(
         &mut self,
@@ -248,7 +299,6 @@ impl<'a> Search<'a> {
             self.lower(payment, &rows, lowest.value, &whole)?;
         }
         values.take(self.plan, &self.values, payment.operations.clone());
-        let money = |value: Exact| Money::pounds(value.as_decimal().unwrap_or_else(|| value.shown(8)));
         let (low, high) = (money(lowest.value), money(highest.value));
         if low == high {
             return Ok(None);
@@ -260,7 +310,7 @@ impl<'a> Search<'a> {
             &Best { earned: best, pots: best_pots, pot: best_pot },
             amounts,
         );
-        Ok(Some(PaymentEnds { lowest: low, highest: high, decided_by }))
+        Ok(Some(PaymentEnds { lowest: low, highest: high, decided_by, other_way: None }))
     }
 
     /// Runs the plan with figures for the uncertain ones; none of the results where it cannot be done exactly.
@@ -496,8 +546,12 @@ impl<'a> Search<'a> {
     }
 }
 
+fn money(value: Exact) -> Money {
+    Money::pounds(value.as_decimal().unwrap_or_else(|| value.shown(8)))
+}
+
 /// A pot is what is earned and more, whatever is lost of what its rows have in common.
-fn within(bounds: Ends, whole: Ends) -> Ends {
+pub(super) fn within(bounds: Ends, whole: Ends) -> Ends {
     Ends {
         low: bounds.maximum(Ends { high: None, ..whole }).low,
         high: bounds.minimum(Ends { low: None, ..whole }).high,
@@ -505,7 +559,7 @@ fn within(bounds: Ends, whole: Ends) -> Ends {
 }
 
 /// Which results a result is made from.
-fn needed(plan: &Plan, target: Id) -> Vec<bool> {
+pub(super) fn needed(plan: &Plan, target: Id) -> Vec<bool> {
     let mut needed = vec![false; plan.len()];
     if let Some(place) = needed.get_mut(target.0 as usize) {
         *place = true;

@@ -12,6 +12,7 @@
 )]
 
 mod ends;
+mod extremes;
 mod inputs;
 mod pieces;
 mod range;
@@ -19,6 +20,7 @@ mod ratio;
 mod withheld;
 
 pub(crate) use ends::{PATIENCE, PaymentEnds, Uncertainty};
+pub use extremes::{Between, FlowBetween, PaidBetween};
 pub use inputs::RangeInputs;
 pub use range::{Ends, Kinds, Range};
 

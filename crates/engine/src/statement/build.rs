@@ -1,16 +1,17 @@
 //! A statement from the results of a run.
 
 use super::combined;
+use super::paid::sides;
 use super::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, IndicatorLine, Instalment, NotEarnedLine,
-    OutcomeLine, PartyAmount, PaymentLine, PaymentRange, RecoveryLine, ReductionLine, Statement,
+    OtherWay, OutcomeLine, PartyAmount, PaymentLine, PaymentRange, RecoveryLine, ReductionLine, Statement,
 };
 use crate::evaluation::Evaluation;
 use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
 use chrono::Days;
 use meed_contract::{
-    Additional, Basis, BonusWorth, Finality, Frequency, Gate, Outcome, PartyId, PartySplit, Payment, Portion,
-    words,
+    Additional, Basis, BonusWorth, Direction, Finality, Frequency, Gate, Money, Outcome, PartyId, PartySplit,
+    Payment, Portion, words,
 };
 use rust_decimal::Decimal;
 
@@ -67,7 +68,7 @@ impl Builder<'_> {
         self.evaluation.amounts(row)
     }
 
-    fn party(&self, id: PartyId, amount: meed_contract::Money) -> PartyAmount {
+    fn party(&self, id: PartyId, amount: Money) -> PartyAmount {
         let party = self.evaluation.contract.party(id);
         PartyAmount {
             name: party.map(|party| party.name.clone()).unwrap_or_default(),
@@ -81,23 +82,27 @@ impl Builder<'_> {
         parts.map(|((party, _), part)| self.party(*party, self.evaluation.values.money(*part))).collect()
     }
 
-    /// Who pays and who receives, and whether it flows back: of a gain or a loss, as it came out.
+    /// Who pays and who receives, and which way that is: of a gain or a loss, as it came out; where that is not certain, as it is
+    /// of a gain.
     fn parties(
         &self,
         payment: &Payment,
         outputs: &PaymentOutputs,
-    ) -> (Vec<PartyAmount>, Vec<PartyAmount>, bool) {
-        let flows_back = |from: &PartySplit| self.evaluation.contract.flows_back(from);
-        if let (Basis::Difference(difference), Some(sides)) = (&payment.basis, &outputs.sides) {
-            let is_gain = self.evaluation.values.truth(sides.is_gain) == Some(true);
-            let (side, parts) =
-                if is_gain { (&difference.gains, &sides.gains) } else { (&difference.losses, &sides.losses) };
-            if let (Some(side), Some((from, to))) = (side, parts) {
-                return (self.split(&side.from, from), self.split(&side.to, to), flows_back(&side.from));
-            }
-        }
-        let (from, to) = (&payment.from, &payment.to);
-        (self.split(from, &outputs.from), self.split(to, &outputs.to), flows_back(from))
+        either_way: bool,
+    ) -> (Vec<PartyAmount>, Vec<PartyAmount>, Direction) {
+        let [(from, paid), (to, received)] = sides(self.evaluation, payment, outputs, either_way);
+        let direction = self.evaluation.contract.direction(from, to);
+        (self.split(from, paid), self.split(to, received), direction)
+    }
+
+    /// The other direction of a share of a gain or a loss of which it is not certain which it is.
+    fn other_way(&self, payment: &Payment, highest: Money) -> Option<OtherWay> {
+        let Basis::Difference(difference) = &payment.basis else { return None };
+        let side = difference.losses.as_ref()?;
+        let names = |split: &PartySplit| {
+            split.shares.iter().map(|(party, _)| self.party(*party, Money::ZERO).name).collect()
+        };
+        Some(OtherWay { from: names(&side.from), to: names(&side.to), highest })
     }
 
     fn payment(&self, index: usize, payment: &Payment, outputs: &PaymentOutputs) -> PaymentLine {
@@ -111,8 +116,10 @@ impl Builder<'_> {
                 .iter()
                 .filter_map(|item| self.evaluation.deciding(*item, self.year))
                 .collect(),
+            other_way: ends.other_way.and_then(|highest| self.other_way(payment, highest)),
         });
-        let (from, to, flows_back) = self.parties(payment, outputs);
+        let either_way = range.as_ref().is_some_and(|range| range.other_way.is_some());
+        let (from, to, direction) = self.parties(payment, outputs, either_way);
         let mut line = PaymentLine {
             name: payment.name.clone(),
             title: payment.title.clone(),
@@ -126,9 +133,9 @@ impl Builder<'_> {
             amounts,
             on_account: values.money(outputs.on_account),
             instalments: self.instalments(payment, outputs),
-            balance: values.money(outputs.balance),
+            balance: self.evaluation.balance(outputs),
             balance_due: self.balance_due(payment),
-            flows_back,
+            direction,
             is_pot: matches!(payment.basis, Basis::Pot { .. } | Basis::Shared(_)),
             outcomes: Vec::new(),
             additional: Vec::new(),
@@ -173,7 +180,7 @@ impl Builder<'_> {
             to: self.split(&payment.from, &recovery.to),
             amount,
             range,
-            flows_back: !self.evaluation.contract.flows_back(&payment.from),
+            direction: self.evaluation.contract.direction(&payment.to, &payment.from),
         })
     }
 

@@ -5,13 +5,15 @@ mod build;
 mod carried;
 mod combined;
 mod known;
+mod paid;
 mod requirement;
 
 pub(crate) use build::statement;
+pub use paid::{Flow, Paid};
 
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;
-use meed_contract::{Finality, Judgement, Money, Phase};
+use meed_contract::{Direction, Finality, Judgement, Money, Phase};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -30,7 +32,8 @@ pub struct Statement {
     pub requirements: Vec<RequirementLine>,
     /// The carried values, in the order written.
     pub carried: Vec<CarriedLine>,
-    /// What all payments come to: what is earned in the direction of the first payment, less what flows back.
+    /// What all payments come to: what is earned by those who provide services, less what flows back; what is paid within one
+    /// side is left out.
     pub total: Money,
 }
 
@@ -42,12 +45,15 @@ impl Statement {
         })
     }
 
-    /// What all payments come to at most: the sum of their higher ends. Where payments turn on the same figure, it may not
-    /// be reached.
-    pub fn highest(&self) -> Money {
-        let highest =
-            |line: &PaymentLine| line.range.as_ref().map_or(line.amounts.earned, |range| range.highest);
-        self.payments.iter().map(highest).sum()
+    /// What all payments come to at least and at most: the sums of their ends, as they flow. Where payments turn on the same
+    /// figure, the sums may not be reached.
+    pub fn ends(&self) -> (Money, Money) {
+        let mut ends = (Money::ZERO, Money::ZERO);
+        for payment in &self.payments {
+            let (low, high) = payment.signed_ends();
+            ends = (ends.0 + low, ends.1 + high);
+        }
+        ends
     }
 }
 
@@ -60,6 +66,19 @@ pub struct PaymentRange {
     pub highest: Money,
     /// The figures whose uncertainty decides it, in the order of the contract.
     pub decided_by: Vec<Deciding>,
+    /// Where it is not even certain who pays whom: the other direction. Nothing is paid then before it is, and `lowest` is nothing.
+    pub other_way: Option<OtherWay>,
+}
+
+/// A payment in the other direction than it is told in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherWay {
+    /// The short names of those who pay then.
+    pub from: Vec<String>,
+    /// The short names of those who receive then.
+    pub to: Vec<String>,
+    /// What it comes to then at most.
+    pub highest: Money,
 }
 
 /// A figure that is not certain and decides a payment.
@@ -134,8 +153,8 @@ pub struct PaymentLine {
     pub balance: Money,
     /// When the balance is due.
     pub balance_due: BalanceDue,
-    /// Whether it flows against the first payment, so that totals take it off.
-    pub flows_back: bool,
+    /// Which way it flows, as totals count it.
+    pub direction: Direction,
     /// Whether this is a pot with outcomes (`pot …`) or a sum (`pays …`).
     pub is_pot: bool,
     /// The outcomes; empty for a sum.
@@ -162,6 +181,26 @@ pub struct PaymentLine {
     pub rule: Span,
 }
 
+impl PaymentLine {
+    /// What it comes to at least and at most in a total.
+    fn signed_ends(&self) -> (Money, Money) {
+        let earned = self.amounts.earned;
+        let (lowest, highest) =
+            self.range.as_ref().map_or((earned, earned), |range| (range.lowest, range.highest));
+        let (back_lowest, back_highest) =
+            self.recovery.as_ref().map_or(Default::default(), |line| line.ends());
+        // What is recovered flows the other way.
+        let (lowest, highest) = (lowest - back_highest, highest - back_lowest);
+        match (self.direction, self.range.as_ref().and_then(|range| range.other_way.as_ref())) {
+            (Direction::Within, _) => (Money::ZERO, Money::ZERO),
+            (Direction::Out, None) => (lowest, highest),
+            (Direction::Back, None) => (-highest, -lowest),
+            (Direction::Out, Some(other)) => (-other.highest, highest),
+            (Direction::Back, Some(other)) => (-highest, other.highest),
+        }
+    }
+}
+
 /// What is paid back of what was paid too much.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecoveryLine {
@@ -173,8 +212,15 @@ pub struct RecoveryLine {
     pub amount: Money,
     /// At least and at most so much, where it is not certain.
     pub range: Option<RowRange>,
-    /// Whether it flows against the first payment.
-    pub flows_back: bool,
+    /// Which way it flows, as totals count it.
+    pub direction: Direction,
+}
+
+impl RecoveryLine {
+    /// At least and at most so much is paid back.
+    fn ends(&self) -> (Money, Money) {
+        self.range.map_or((self.amount, self.amount), |range| (range.lowest, range.highest))
+    }
 }
 
 /// What may make up for what is missed of a pot.
@@ -506,8 +552,8 @@ pub struct DeductionLine {
     pub most: Option<Money>,
     /// What is deducted.
     pub amount: Money,
-    /// Whether it flows against the first payment.
-    pub flows_back: bool,
+    /// Which way it flows.
+    pub direction: Direction,
     /// Where a figure that the sum needs is missing: how.
     pub unknown: Option<String>,
 }

@@ -137,7 +137,7 @@ impl Builder<'_> {
             each: values.money(outputs.each),
             most: outputs.most.map(|most| values.money(most)),
             amount: values.money(outputs.amount),
-            flows_back: self.evaluation.contract.flows_back(&deduction.from),
+            direction: self.evaluation.contract.direction(&deduction.from, &deduction.to),
             unknown: values.get(outputs.reckoned).missing().map(|kind| phrases::missing(kind).to_owned()),
         }
     }

@@ -15,6 +15,10 @@ pub(super) fn sentences(judged: &Judged, contract: &Contract) -> (String, Vec<St
                 "favours the commissioner: the provider never has more, and sometimes less, with {tried} tried"
             )
         }
+        // Then there is nothing to try.
+        Favours::Neither if judged.trials == 0 => {
+            "favours neither: what is paid is reckoned in the same way, whatever the data".to_owned()
+        }
         Favours::Neither => format!("favours neither: the provider has the same with all of {tried} tried"),
         Favours::Depends => {
             format!(

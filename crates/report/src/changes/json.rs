@@ -2,11 +2,13 @@
 //!
 //! Money is a string of pounds with at least two decimal places, so that no reader turns it into a binary float.
 
+use super::edits::with_edits;
 use super::favours::figure_words;
+use super::worth_json::{named, possible, priced, scenarios};
 use super::{Context, Money};
 use crate::InputFile;
 use meed_diagnostics::Span;
-use meed_diff::money::{Evidence, Line, Priced, Sums};
+use meed_diff::money::{Evidence, Line, Sums};
 use meed_diff::{Change, Comparison, Segment, Written};
 use serde_json::{Map, Value, json};
 
@@ -24,8 +26,10 @@ pub fn render(comparison: &Comparison, context: &Context<'_>) -> String {
 /// The same as a value.
 pub fn value(comparison: &Comparison, context: &Context<'_>) -> Value {
     let shown = comparison.changes.iter().enumerate().filter(|(_, one)| context.shows(one));
-    let changes: Vec<Value> = shown.map(|(at, one)| change(Some(at), one, context)).collect();
-    let same: Vec<Value> = comparison.same.iter().map(|one| change(None, one, context)).collect();
+    let changes: Vec<Value> =
+        shown.map(|(at, one)| with_edits(change(Some(at), one, context), comparison, one)).collect();
+    let same: Vec<Value> =
+        comparison.same.iter().map(|one| with_edits(change(None, one, context), comparison, one)).collect();
     json!({
         "meed": context.program_version,
         "schema": SCHEMA_NAME,
@@ -34,7 +38,9 @@ pub fn value(comparison: &Comparison, context: &Context<'_>) -> Value {
         "new": version(&context.new),
         "changes": changes,
         "not-shown": context.hidden(comparison),
-        "money": context.money.as_ref().and_then(|money| Some(money_value(money.priced.as_ref()?, &money.data))),
+        "money": context.money.as_ref().and_then(|money| Some(priced(money.priced.as_ref()?, &money.data))),
+        "scenarios": scenarios(context),
+        "possible": context.possible().map(possible),
         "written-otherwise": same,
     })
 }
@@ -43,29 +49,9 @@ fn version(file: &InputFile) -> Value {
     json!({ "file": file.name, "fingerprint": file.fingerprint.short(), "sha256": file.fingerprint.full() })
 }
 
-/// What is paid with the data, and what the changes are worth alone.
-fn money_value(priced: &Priced, data: &[String]) -> Value {
-    let steps = priced.steps.iter().map(|step| {
-        let numbers: Vec<usize> = step.changes.iter().map(|at| at + 1).collect();
-        json!({ "changes": numbers, "worth": sums(&step.effect) })
-    });
-    json!({
-        "data": data,
-        "before": sums(&priced.before),
-        "after": sums(&priced.after),
-        "alone": steps.collect::<Vec<_>>(),
-        "interaction": sums(&priced.interaction),
-    })
-}
-
-fn sums(sums: &Sums) -> Value {
+pub(super) fn sums(sums: &Sums) -> Value {
     let line = |line: &Line| {
-        let (of, name) = match line {
-            Line::Total => ("total", None),
-            Line::Payment(name) => ("payment", Some(name)),
-            Line::Deduction(name) => ("deduction", Some(name)),
-            Line::Party(name) => ("party", Some(name)),
-        };
+        let (of, name) = named(line);
         let years: Map<String, Value> = sums
             .years()
             .into_iter()

@@ -4,7 +4,7 @@ use super::effects::worth;
 use super::favours::sentences;
 use super::money::in_markdown;
 use super::phrases::{count, fixed, marked, sure, what};
-use super::{Context, grouped};
+use super::{Context, grouped, possible, scenarios};
 use crate::document::markdown::{code as bare_code, escaped};
 use crate::layout::visible;
 use meed_diff::{Change, Comparison};
@@ -24,6 +24,10 @@ pub fn render(comparison: &Comparison, context: &Context<'_>) -> String {
     );
     if let Some(money) = &context.money {
         out.push_str(&in_markdown(comparison, money));
+        out.push_str(&scenarios::in_markdown(comparison, context));
+        if let Some(found) = context.possible() {
+            out.push_str(&possible::in_markdown(comparison, found));
+        }
     }
     for (heading, changes) in grouped(comparison, context) {
         let _ = writeln!(out, "\n### {heading}\n");
@@ -36,7 +40,9 @@ pub fn render(comparison: &Comparison, context: &Context<'_>) -> String {
             let judged = judged.map(|(sentence, examples)| std::iter::once(sentence).chain(examples));
             let notes: String = worth
                 .into_iter()
+                .chain(context.further_worth(number - 1).into_iter().map(|worth| format!("£: {worth}")))
                 .chain(judged.into_iter().flatten())
+                .chain(context.worst_case(number - 1))
                 .chain(sure(change).map(str::to_owned))
                 .chain(fixed(change))
                 .fold(String::new(), |all, note| {

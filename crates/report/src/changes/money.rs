@@ -9,7 +9,7 @@ use meed_diff::Comparison;
 use meed_diff::money::{Line, Priced, Sums};
 
 /// So many contract years stand beside one another at most; more of them in several tables.
-const MOST_YEARS: usize = 4;
+pub(super) const MOST_YEARS: usize = 4;
 
 /// How wide a column of figures is.
 const COLUMN: usize = 14;
@@ -23,6 +23,18 @@ pub(super) fn tables(
 ) -> Vec<String> {
     let Some(priced) = &money.priced else { return Vec::new() };
     let mut lines = vec![format!("IN MONEY, WITH {}", visible(&money.data.join(", ")))];
+    lines.extend(with_one_set(comparison, context, priced, columns));
+    lines
+}
+
+/// The same for one set of data, without a heading.
+pub(super) fn with_one_set(
+    comparison: &Comparison,
+    context: &Context<'_>,
+    priced: &Priced,
+    columns: usize,
+) -> Vec<String> {
+    let mut lines = Vec::new();
     let years = years(priced);
     if years.is_empty() {
         let total = priced.before.over_all_years(&Line::Total);
@@ -76,8 +88,13 @@ pub(super) fn tables(
 /// The same as a table of Markdown: a column for each contract year.
 pub(super) fn in_markdown(comparison: &Comparison, money: &Money<'_>) -> String {
     let Some(priced) = &money.priced else { return String::new() };
-    let years = years(priced);
     let heading = format!("### In money, with {}", visible(&money.data.join(", ")));
+    set_in_markdown(comparison, priced, heading)
+}
+
+/// The same for one set of data, under a heading.
+pub(super) fn set_in_markdown(comparison: &Comparison, priced: &Priced, heading: String) -> String {
+    let years = years(priced);
     let mut lines = vec![String::new(), heading, String::new()];
     let cells = |label: &str, figures: Vec<String>| {
         format!("| {} | {} |", visible(label).replace('|', "\\|"), figures.join(" | "))
@@ -109,6 +126,7 @@ fn parts(priced: &Priced, columns: usize) -> Vec<String> {
         let name = match &line {
             Line::Total => continue,
             Line::Payment(name) => format!("Payment {name}"),
+            Line::Recovered(name) => format!("Recovered of {name}"),
             Line::Deduction(name) => format!("Deducted for {name}"),
             Line::Party(name) => format!("{name}, received less paid"),
         };
@@ -156,7 +174,7 @@ impl Table<'_> {
     }
 }
 
-fn row(label: &str, figures: &[String], columns: usize) -> String {
+pub(super) fn row(label: &str, figures: &[String], columns: usize) -> String {
     let figures: String = figures.iter().map(|figure| right(figure, COLUMN.max(width(figure) + 2))).collect();
     let room = columns.saturating_sub(width(&figures));
     format!("{}{figures}", left(&cut(&visible(label), room), room)).trim_end().to_owned()

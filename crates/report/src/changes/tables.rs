@@ -90,7 +90,7 @@ fn by_year(
 ) -> Table {
     let calendar = money.contract.calendar.years();
     let heading = |year: &usize| {
-        let ends = calendar.get(*year).map(|year| format!(", to {}", words::date(year.range.last)));
+        let ends = calendar.get(*year).map(|year| format!(", to {}", year.range.last.format("%b %Y")));
         Column::figures(format!("Year {}{}", year + 1, ends.unwrap_or_default()), 3)
     };
     let mut columns = vec![Column::words("", 9)];
@@ -139,6 +139,7 @@ fn parts(priced: &Priced, differing: &[usize], money: &Money<'_>) -> Option<Tabl
                 let title = money.contract.payments.iter().find(|payment| payment.name == *name);
                 title.map_or_else(|| format!("Payment {name}"), |payment| payment.title.clone())
             }
+            Line::Recovered(name) => format!("Recovered of {name}"),
             Line::Deduction(name) => format!("Deducted for {name}"),
             Line::Party(name) => {
                 let title = money.contract.parties.iter().find(|party| party.name == *name);

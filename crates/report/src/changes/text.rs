@@ -4,7 +4,7 @@ use super::effects::worth;
 use super::favours::sentences;
 use super::money::tables;
 use super::phrases::{count, fixed, marked, sure, what};
-use super::{Context, grouped};
+use super::{Context, grouped, possible, scenarios};
 use crate::layout::{at_both_edges, capitalised, hanging, visible, width, wrap};
 use meed_diff::{Change, Comparison, Kind, Written};
 
@@ -31,6 +31,14 @@ pub fn render(comparison: &Comparison, context: &Context<'_>, columns: usize) ->
     {
         lines.push(String::new());
         lines.extend(tables(comparison, context, money, columns));
+    }
+    if !context.scenarios().is_empty() {
+        lines.push(String::new());
+        lines.extend(scenarios::lines(comparison, context, columns));
+    }
+    if let Some(found) = context.possible() {
+        lines.push(String::new());
+        lines.extend(possible::lines(comparison, found, columns));
     }
     for (heading, changes) in grouped(comparison, context) {
         lines.push(String::new());
@@ -132,12 +140,18 @@ fn change_lines(number: usize, change: &Change, context: &Context<'_>, columns: 
         if let Some(worth) = worth(number - 1, money) {
             lines.extend(hanging(&format!("{INDENT}£    "), &visible(&worth), columns));
         }
+        for worth in context.further_worth(number - 1) {
+            lines.extend(hanging(&format!("{INDENT}£    "), &visible(&worth), columns));
+        }
         if let Some(judged) = money.judged(number - 1) {
             let (sentence, examples) = sentences(judged, money.contract);
             lines.extend(hanging(&format!("{INDENT}*    "), &sentence, columns));
             for example in examples {
                 lines.extend(hanging(&format!("{INDENT}       "), &visible(&example), columns));
             }
+        }
+        if let Some(worst) = context.worst_case(number - 1) {
+            lines.extend(hanging(&format!("{INDENT}*    "), &visible(&worst), columns));
         }
     }
     for note in sure(change).map(str::to_owned).into_iter().chain(fixed(change)) {

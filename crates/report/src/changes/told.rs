@@ -125,8 +125,8 @@ fn effect(at: usize, money: &Money<'_>) -> Vec<Paragraph> {
 fn favours(at: usize, money: &Money<'_>) -> Vec<Paragraph> {
     let Some(judged) = money.judged(at) else { return Vec::new() };
     let (sentence, examples) = sentences(judged, money.contract);
-    let (word, rest) = sentence.split_once(':').unwrap_or((&sentence, ""));
-    let first = Paragraph::new(vec![Run::strong(word), Run::plain(rest.to_owned())]);
+    let (side, how) = sentence.split_at(sentence.find(':').unwrap_or(sentence.len()));
+    let first = Paragraph::new(vec![Run::strong(side), Run::plain(how)]);
     let examples = examples.into_iter().map(|example| Paragraph::note(vec![Run::plain(example)]));
     std::iter::once(first).chain(examples).collect()
 }

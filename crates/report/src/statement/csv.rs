@@ -205,7 +205,7 @@ fn rows(statement: &Statement) -> Vec<Vec<String>> {
     for line in &statement.carried {
         rows.push(carried_value(line, &of_year));
     }
-    let ends = (!statement.is_certain()).then(|| (statement.total, statement.highest()));
+    let ends = (!statement.is_certain()).then(|| statement.ends());
     rows.push(of_year.text("line", "total").money("earned", statement.total).range(ends, statement.total));
     rows.into_iter().map(|Row(cells)| cells).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::phrases;
 use crate::figures::Figures;
-use meed_contract::Money;
+use meed_contract::{Direction, Money};
 use meed_engine::statement::{PartyAmount, PaymentLine, RequirementLine, Statement};
 
 /// Money that goes from one side to another.
@@ -16,8 +16,8 @@ pub(super) struct Flow<'a> {
     pub(super) due: String,
     /// Everything else that is said of it.
     pub(super) notes: Vec<String>,
-    /// Whether it flows against the first payment.
-    pub(super) flows_back: bool,
+    /// Which way it flows, as totals count it.
+    pub(super) direction: Direction,
 }
 
 /// Payments in their order, then what is deducted; put together where the same parties pay and receive.
@@ -37,15 +37,19 @@ pub(super) fn by_parties(statement: &Statement, figures: Figures) -> Vec<Vec<Flo
     groups
 }
 
-/// What all of it comes to: earned, on account and balance, less what flows back.
+/// What all of it comes to: earned, on account and balance, less what flows back and without what is paid within one side.
 pub(super) fn net(statement: &Statement) -> [Money; 3] {
     let mut net = [Money::ZERO; 3];
-    let payments = statement.payments.iter().map(|payment| (sums(payment), payment.flows_back));
+    let payments = statement.payments.iter().map(|payment| (sums(payment), payment.direction));
     let recovered = statement.payments.iter().filter_map(of_recovery);
     let deductions = recovered.chain(statement.requirements.iter().filter_map(of_requirement));
-    for (sums, back) in payments.chain(deductions.map(|flow| (flow.sums, flow.flows_back))) {
+    for (sums, direction) in payments.chain(deductions.map(|flow| (flow.sums, flow.direction))) {
         for (net, sum) in net.iter_mut().zip(sums) {
-            *net = if back { *net - sum } else { *net + sum };
+            *net = match direction {
+                Direction::Out => *net + sum,
+                Direction::Back => *net - sum,
+                Direction::Within => *net,
+            };
         }
     }
     net
@@ -54,7 +58,21 @@ pub(super) fn net(statement: &Statement) -> [Money; 3] {
 /// Whether money flows both ways, so that a sum of it all is what is left.
 pub(super) fn flow_both_ways(statement: &Statement) -> bool {
     phrases::flows_both_ways(statement)
-        || statement.requirements.iter().filter_map(of_requirement).any(|flow| flow.flows_back)
+        || statement
+            .requirements
+            .iter()
+            .filter_map(of_requirement)
+            .any(|flow| flow.direction == Direction::Back)
+}
+
+/// Whether something is paid within one side, which no total counts.
+pub(super) fn flows_within(statement: &Statement) -> bool {
+    let payments = statement.payments.iter().filter(|payment| !payment.amounts.earned.is_zero());
+    let payments = payments.map(|payment| payment.direction);
+    let recovered = statement.payments.iter().filter_map(of_recovery);
+    let deductions = recovered.chain(statement.requirements.iter().filter_map(of_requirement));
+    let deductions = deductions.map(|flow| flow.direction);
+    payments.chain(deductions).any(|direction| direction == Direction::Within)
 }
 
 /// Whether anything is deducted.
@@ -71,7 +89,7 @@ fn of_payment(payment: &PaymentLine, figures: Figures) -> Flow<'_> {
         sums: sums(payment),
         due: phrases::due(payment),
         notes: phrases::about_payment(payment, figures),
-        flows_back: payment.flows_back,
+        direction: payment.direction,
     }
 }
 
@@ -86,7 +104,7 @@ fn of_recovery(payment: &PaymentLine) -> Option<Flow<'_>> {
         sums: [recovery.amount, Money::ZERO, recovery.amount],
         due: phrases::due_if(payment, recovery.amount),
         notes: Vec::new(),
-        flows_back: recovery.flows_back,
+        direction: recovery.direction,
     })
 }
 
@@ -101,7 +119,7 @@ fn of_requirement(line: &RequirementLine) -> Option<Flow<'_>> {
         sums: [deduction.amount, Money::ZERO, deduction.amount],
         due: phrases::NO_DATE.to_owned(),
         notes: Vec::new(),
-        flows_back: deduction.flows_back,
+        direction: deduction.direction,
     })
 }
 

@@ -4,7 +4,7 @@
 
 use super::phrases;
 use crate::context::{Context, InputFile};
-use meed_contract::{Finality, Money};
+use meed_contract::{Direction, Finality, Money};
 use meed_engine::statement::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, CarriedAfter, CarriedFigure, CarriedLine,
     IndicatorLine, OutcomeLine, PartLine, PartyAmount, PaymentLine, PeriodLine, RequirementLine, RowRange,
@@ -75,6 +75,7 @@ fn statement(statement: &Statement) -> Value {
         Finality::Final(date) => date,
         Finality::Provisional | Finality::NotStated => None,
     };
+    let (lowest, highest) = statement.ends();
     json!({
         "year": statement.year,
         "from": statement.range.first.to_string(),
@@ -86,8 +87,8 @@ fn statement(statement: &Statement) -> Value {
         "carried": by_name(&statement.carried, |line| &line.name, carried_value),
         "total": money(statement.total),
         "certain": statement.is_certain(),
-        "lowest": money(statement.total),
-        "highest": money(statement.highest()),
+        "lowest": money(lowest),
+        "highest": money(highest),
     })
 }
 
@@ -123,6 +124,14 @@ fn payment(line: &PaymentLine) -> Value {
     object.insert("certain".into(), json!(line.range.is_none()));
     object.insert("lowest".into(), money(lowest));
     object.insert("highest".into(), money(highest));
+    let other_way = line.range.as_ref().and_then(|range| range.other_way.as_ref());
+    object.insert(
+        "other_way".into(),
+        json!(
+            other_way
+                .map(|other| json!({ "from": other.from, "to": other.to, "highest": money(other.highest) }))
+        ),
+    );
     let deciding = line
         .range
         .iter()
@@ -141,12 +150,14 @@ fn payment(line: &PaymentLine) -> Value {
             "to": side(&line.to),
             "amount": money(line.amount),
             "range": row_range(line.range),
-            "flows_back": line.flows_back,
+            "flows_back": line.direction == Direction::Back,
+            "in_total": line.direction != Direction::Within,
         })
     });
     object.insert("recovered".into(), json!(recovered));
     object.insert("referred".into(), json!(line.is_referred));
-    object.insert("flows_back".into(), json!(line.flows_back));
+    object.insert("flows_back".into(), json!(line.direction == Direction::Back));
+    object.insert("in_total".into(), json!(line.direction != Direction::Within));
     object.insert("kind".into(), json!(if line.is_pot { "pot" } else { "sum" }));
     object.insert("unallocated".into(), money(line.unallocated));
     object.insert("bonuses".into(), line.bonuses.iter().map(bonus).collect());
@@ -412,8 +423,12 @@ mod tests {
         line.additional.iter_mut().for_each(|line| line.range = range);
         let deciding =
             Deciding { name: "a".into(), code: None, title: String::new(), known: "1 to 7".into() };
-        line.range =
-            Some(meed_engine::statement::PaymentRange { lowest, highest, decided_by: vec![deciding] });
+        line.range = Some(meed_engine::statement::PaymentRange {
+            lowest,
+            highest,
+            decided_by: vec![deciding],
+            other_way: None,
+        });
         let value = value(&[statement], &context);
         assert_eq!(problems(&value), Vec::<String>::new());
         assert_eq!(value["statements"][0]["certain"], false);

@@ -94,6 +94,9 @@ fn who_pays_whom(statement: &Statement, figures: Figures, lines: &mut Vec<String
     if !statement.payments.is_empty() {
         lines.push(format!("- {what} {}.", figures.pounds(statement.total)));
     }
+    if flows::flows_within(statement) {
+        lines.push(format!("- {}", phrases::WITHIN));
+    }
     if flows::deducts(statement) {
         let [net, _, _] = flows::net(statement);
         lines.push(format!("- With what is deducted, it comes to {}.", figures.pounds(net)));

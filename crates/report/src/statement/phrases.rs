@@ -3,19 +3,25 @@
 use crate::figures::Figures;
 use chrono::Datelike;
 use meed_contract::calendar::DateRange;
-use meed_contract::{Finality, Money, Phase, words};
+use meed_contract::{Direction, Finality, Money, Phase, words};
 use meed_engine::statement::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, Instalment, NotEarnedLine, OutcomeLine, PartLine,
     PartyAmount, PaymentLine, PaymentRange, ReductionLine, RowRange, Statement, Verdict,
 };
 use rust_decimal::Decimal;
 
+/// What is said where something is paid within one side.
+pub(super) const WITHIN: &str =
+    "What parties of one side pay one another, such as a provider and its subcontractor, is in no total.";
+
 /// Whether some of the money flows against the rest.
 pub(super) fn flows_both_ways(statement: &Statement) -> bool {
     statement.payments.iter().any(|payment| {
-        let recovered =
-            payment.recovery.as_ref().is_some_and(|line| line.flows_back && !line.amount.is_zero());
-        recovered || (payment.flows_back && !payment.amounts.earned.is_zero())
+        let recovered = payment
+            .recovery
+            .as_ref()
+            .is_some_and(|line| line.direction == Direction::Back && !line.amount.is_zero());
+        recovered || (payment.direction == Direction::Back && !payment.amounts.earned.is_zero())
     })
 }
 
@@ -39,12 +45,34 @@ pub(super) fn status(statement: &Statement) -> &'static str {
 /// Between what a payment lies, what is paid of it and what it turns on; nothing where it is certain.
 pub(super) fn not_certain(payment: &PaymentLine, figures: Figures) -> Option<String> {
     let range = payment.range.as_ref()?;
+    if let Some(either) = either_way(payment, range, figures) {
+        let decided = decided_by(range);
+        return Some(format!(
+            "NOT CERTAIN: {either}; nothing is paid until the figures are certain. {decided}"
+        ));
+    }
     Some(format!(
         "NOT CERTAIN: {}; {} is earned and {} withheld until the figures are certain. {}",
         between(range.lowest, range.highest, figures),
         figures.pounds(range.lowest),
         figures.pounds(range.highest - range.lowest),
         decided_by(range),
+    ))
+}
+
+/// Where it is not even certain who pays whom: `either icb pays trust up to £75.00, or trust pays icb up to £25.00`.
+pub(super) fn either_way(payment: &PaymentLine, range: &PaymentRange, figures: Figures) -> Option<String> {
+    let other = range.other_way.as_ref()?;
+    let other_pays = if other.from.len() == 1 { "pays" } else { "pay" };
+    Some(format!(
+        "either {} {} {} up to {}, or {} {other_pays} {} up to {}",
+        names(&payment.from),
+        pays(&payment.from),
+        names(&payment.to),
+        figures.pounds(range.highest),
+        words::list(&other.from),
+        words::list(&other.to),
+        figures.pounds(other.highest),
     ))
 }
 
@@ -388,13 +416,26 @@ pub(super) fn owed_back(payment: &PaymentLine, figures: Figures) -> Option<Strin
     ))
 }
 
+/// Where more was paid on account than is earned, and what is withheld may still make up for it.
+fn still_open(payment: &PaymentLine, figures: Figures) -> Option<String> {
+    let paid_ahead = payment.on_account - payment.amounts.earned;
+    let open = paid_ahead.min(payment.amounts.withheld);
+    (open > Money::ZERO).then(|| {
+        format!(
+            "{} was paid on account of what is withheld: it is not owed back before that is settled",
+            figures.pounds(open)
+        )
+    })
+}
+
 /// The year in a few sentences: who pays whom, how much was met, and where money was missed.
 pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
     let mut said: Vec<String> =
         by_parties(statement).iter().map(|payments| paid_in_short(payments, figures)).collect();
     said.extend(statement.payments.iter().filter_map(|payment| {
         let range = payment.range.as_ref()?;
-        let what = between(range.lowest, range.highest, figures);
+        let what = either_way(payment, range, figures)
+            .unwrap_or_else(|| between(range.lowest, range.highest, figures));
         Some(format!("{} is not certain: {what}. {}", name_or_title(payment), decided_by(range)))
     }));
     said.extend(statement.payments.iter().filter_map(|payment| {
@@ -599,6 +640,7 @@ pub(super) fn about_payment(payment: &PaymentLine, figures: Figures) -> Vec<Stri
     [
         on_account,
         owed_back(payment, figures),
+        still_open(payment, figures),
         parts(&payment.from, "pays", figures),
         parts(&payment.to, "receives", figures),
         passed_on(&payment.passed_on, figures),

@@ -4,7 +4,7 @@ use crate::context::{Context, InputFile};
 use crate::fingerprint::Fingerprint;
 use chrono::NaiveDate;
 use meed_contract::calendar::DateRange;
-use meed_contract::{Finality, Judgement, Money, Phase};
+use meed_contract::{Direction, Finality, Judgement, Money, Phase};
 use meed_diagnostics::{SourceId, Span};
 use meed_engine::statement::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, CarriedAfter, CarriedFigure, CarriedLine,
@@ -142,7 +142,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         instalments: vec![],
         balance: money("90000"),
         balance_due: BalanceDue::NotStated,
-        flows_back: false,
+        direction: Direction::Out,
         is_pot: true,
         outcomes: vec![first, second],
         additional: vec![],
@@ -297,7 +297,7 @@ pub(super) fn requirements() -> (Statement, Context) {
                 each: money("500"),
                 most: Some(money("900")),
                 amount: money("900"),
-                flows_back: true,
+                direction: Direction::Back,
                 unknown: None,
             }),
             rule: rule(),
@@ -452,7 +452,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         instalments: monthly("165000", "165000.03"),
         balance: money("-1140000.03"),
         balance_due: BalanceDue::On(day("2018-03-02")),
-        flows_back: false,
+        direction: Direction::Out,
         is_pot: true,
         outcomes: vec![functioning, carers, access],
         additional: vec![every],
@@ -481,7 +481,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         instalments: monthly("2400000", "2400000"),
         balance: Money::ZERO,
         balance_due: BalanceDue::NotStated,
-        flows_back: false,
+        direction: Direction::Out,
         is_pot: false,
         outcomes: vec![],
         additional: vec![],

@@ -91,6 +91,7 @@ pub(crate) fn build_unit(builder: &mut Builder<'_>, pair: Pair<'_>) -> Option<Bu
         Rule::input => item(Item::Input(builder.input(pair)?)),
         Rule::define => item(Item::Define(builder.define(pair)?)),
         Rule::curve => item(Item::Curve(builder.curve(pair)?)),
+        Rule::carried => item(Item::Carried(builder.carried(pair)?)),
         Rule::payment => item(Item::Payment(builder.payment(pair)?)),
         Rule::requirement => item(Item::Requirement(builder.requirement(pair)?)),
         Rule::records => item(Item::Records(builder.records(pair)?)),

@@ -130,7 +130,7 @@ pub(crate) fn cells<'a, 't>(tokens: &'a [Token<'t>]) -> Vec<&'a [Token<'t>]> {
 }
 
 /// A line's tokens with one space between those that do not touch.
-pub(super) fn join(tokens: &[Token<'_>]) -> String {
+pub(crate) fn join(tokens: &[Token<'_>]) -> String {
     let mut out = String::new();
     let mut before: Option<&Token<'_>> = None;
     for token in tokens {

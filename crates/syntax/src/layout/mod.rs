@@ -7,7 +7,8 @@
 mod lines;
 mod print;
 
-pub(crate) use lines::{Block, Entry, Statement, blocks, canonical, cells};
+pub(crate) use lines::{Block, Entry, Statement, blocks, canonical, cells, join};
+pub(crate) use print::{print, row, widths_of};
 
 use crate::lexer::{self, Kind};
 use crate::{plain, read};

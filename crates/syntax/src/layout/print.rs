@@ -15,7 +15,7 @@ const INDENT: usize = 2;
 const HANGING: usize = 4;
 
 /// The whole text.
-pub(super) fn print(file: &Block<'_>) -> String {
+pub(crate) fn print(file: &Block<'_>) -> String {
     let mut out = String::new();
     entries(&mut out, &file.entries, 0, None);
     out
@@ -27,7 +27,7 @@ fn entries(out: &mut String, entries: &[Entry<'_>], indent: usize, column: Optio
         match entry {
             Entry::Blank => out.push('\n'),
             Entry::Comment(comment) => line(out, indent, "", Some(comment)),
-            Entry::Row(tokens, comment) => line(out, indent, &row(tokens, &widths), *comment),
+            Entry::Row(tokens, comment) => line(out, indent, &row(&texts(tokens), &widths), *comment),
             Entry::Statement(statement) => print_statement(out, statement, indent, column),
         }
     }
@@ -81,26 +81,36 @@ fn value_column(entries: &[Entry<'_>]) -> usize {
 
 /// The widths of the columns of a block's rows.
 fn widths(entries: &[Entry<'_>]) -> Vec<usize> {
+    widths_of(entries.iter().filter_map(|entry| match entry {
+        Entry::Row(tokens, _) => Some(texts(tokens)),
+        Entry::Blank | Entry::Comment(_) | Entry::Statement(_) => None,
+    }))
+}
+
+/// The texts of a row's cells.
+fn texts(tokens: &[Token<'_>]) -> Vec<String> {
+    cells(tokens).into_iter().map(join).collect()
+}
+
+/// The widths of the columns of rows.
+pub(crate) fn widths_of(rows: impl Iterator<Item = Vec<String>>) -> Vec<usize> {
     let mut widths: Vec<usize> = Vec::new();
-    for entry in entries {
-        if let Entry::Row(tokens, _) = entry {
-            let cells = cells(tokens);
-            widths.resize(widths.len().max(cells.len()), 0);
-            for (column, cell) in widths.iter_mut().zip(cells) {
-                *column = (*column).max(width(&join(cell)));
-            }
+    for cells in rows {
+        widths.resize(widths.len().max(cells.len()), 0);
+        for (column, cell) in widths.iter_mut().zip(cells) {
+            *column = (*column).max(width(&cell));
         }
     }
     widths
 }
 
-fn row(tokens: &[Token<'_>], widths: &[usize]) -> String {
+/// A row with its bars.
+pub(crate) fn row(cells: &[String], widths: &[usize]) -> String {
     let mut out = String::from("|");
-    for (cell, column) in cells(tokens).into_iter().zip(widths) {
-        let cell = join(cell);
+    for (cell, column) in cells.iter().zip(widths) {
         out.push(' ');
-        out.push_str(&cell);
-        out.push_str(&" ".repeat(column.saturating_sub(width(&cell))));
+        out.push_str(cell);
+        out.push_str(&" ".repeat(column.saturating_sub(width(cell))));
         out.push_str(" |");
     }
     out

@@ -14,11 +14,20 @@ mod word;
 mod write;
 
 pub use node::{Form, Grid, GridCell, GridRow, Node, Outline, Place};
+pub(crate) use read::{Part, Reader};
+pub(crate) use word::words;
 pub use word::{Word, WordKind, spoken};
 
 use crate::layout::blocks;
 use crate::plain;
 use meed_diagnostics::SourceId;
+
+/// Whether a word is no name where it stands, though something is called so: `value` is the own value in what has one, and the
+/// heading of a column in every table. `within` are the keywords of the items that it lies in.
+pub fn is_own_word<'k>(word: &str, heading: bool, mut within: impl Iterator<Item = &'k str>) -> bool {
+    ["value", "level", "pays", "baseline"].contains(&word)
+        && (heading || within.any(|keyword| ["indicator", "component", "curve"].contains(&keyword)))
+}
 
 /// The outline of a text without mistakes. Of a text with mistakes it is as good as can be: nothing is reported here.
 pub fn outline(source: SourceId, text: &str) -> Outline {

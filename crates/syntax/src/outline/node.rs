@@ -95,6 +95,23 @@ impl GridCell {
 }
 
 impl Node {
+    /// The node itself, without what stands in its block.
+    #[must_use]
+    pub fn without_children(&self) -> Self {
+        Self {
+            keyword: self.keyword.clone(),
+            form: self.form,
+            name: self.name.clone(),
+            title: self.title.clone(),
+            words: self.words.clone(),
+            table: self.table.clone(),
+            children: Vec::new(),
+            keyword_span: self.keyword_span,
+            span: self.span,
+            place: self.place,
+        }
+    }
+
     /// What is said after the keyword, name and title, written in one way.
     pub fn value(&self) -> String {
         spoken(&self.words)
@@ -105,6 +122,25 @@ impl Node {
     pub fn subject_length(&self) -> Option<usize> {
         let equals = self.words.iter().position(Word::is_equals)?;
         (self.form == Form::Statement && equals > 0).then_some(equals)
+    }
+
+    /// How it is known in its block: by its name, by its title, by what it is about, or by its keyword alone. Statements of
+    /// which there may be several have one label.
+    pub fn label(&self) -> String {
+        let subject =
+            self.subject_length().map(|length| spoken(self.words.get(..length).unwrap_or_default()));
+        match (&self.name, &self.title, subject) {
+            (Some(name), ..) => format!("{} {}", self.keyword, name.text),
+            (None, Some(title), _) if self.keyword != "contract" => {
+                format!("{} \"{}\"", self.keyword, title.text)
+            }
+            (None, _, Some(subject)) => format!("{} {subject}", self.keyword),
+            // What a change of a variation is of, and from when a block holds.
+            _ if self.keyword == "change" || (self.form == Form::Item && self.title.is_none()) => {
+                format!("{} {}", self.keyword, self.value()).trim_end().to_owned()
+            }
+            _ => self.keyword.clone(),
+        }
     }
 
     /// The statement with this keyword in its block.

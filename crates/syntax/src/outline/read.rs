@@ -16,16 +16,32 @@ const AS_FROM: &str = "as from";
 const CHANGE: &str = "change";
 
 /// Reads one text.
-pub(super) struct Reader<'t> {
-    pub(super) source: SourceId,
+pub(crate) struct Reader<'t> {
+    pub(crate) source: SourceId,
     /// Its plain text.
-    pub(super) text: &'t str,
+    pub(crate) text: &'t str,
+}
+
+/// What stands on lines of its own in a block, and the nodes that it gives: one, or those of the rows of a table of items.
+pub(crate) struct Part<'b, 't> {
+    pub(crate) nodes: Vec<Node>,
+    /// One, or a change of a variation and what it says.
+    pub(crate) statements: Vec<&'b Statement<'t>>,
+    /// The keyword of one item, where it is a table of items.
+    pub(crate) rows: Option<&'static str>,
+    /// From its first token to its last.
+    pub(crate) span: Span,
 }
 
 impl<'t> Reader<'t> {
     /// The nodes of a block.
     pub(super) fn nodes(&self, block: &Block<'t>) -> Vec<Node> {
-        let mut nodes: Vec<Node> = Vec::new();
+        self.parts(block).into_iter().flat_map(|part| part.nodes).collect()
+    }
+
+    /// The nodes of a block with what they are made of.
+    pub(crate) fn parts<'b>(&self, block: &'b Block<'t>) -> Vec<Part<'b, 't>> {
+        let mut parts: Vec<Part<'b, 't>> = Vec::new();
         for entry in &block.entries {
             let Entry::Statement(statement) = entry else { continue };
             let tokens: Vec<Token<'t>> =
@@ -38,22 +54,25 @@ impl<'t> Reader<'t> {
             };
             let span = self.span(first.start, end);
             if let Some(singular) = statement.block.as_ref().and_then(|block| plural(&keyword, block)) {
-                nodes.extend(self.rows(singular, statement));
+                let nodes = self.rows(singular, statement);
+                parts.push(Part { nodes, statements: vec![statement], rows: Some(singular), span });
                 continue;
             }
             let node = self.node(keyword, count, &tokens, statement, span);
             // What a change says follows it; it belongs to the change.
-            match nodes.last_mut() {
-                Some(change)
-                    if change.keyword == CHANGE && matches!(node.keyword.as_str(), "from" | "to") =>
-                {
-                    change.span = change.span.to(node.span);
-                    change.children.push(node);
-                }
-                _ => nodes.push(node),
+            if matches!(node.keyword.as_str(), "from" | "to")
+                && let Some(part) = parts.last_mut()
+                && let Some(change) = part.nodes.last_mut().filter(|change| change.keyword == CHANGE)
+            {
+                change.span = change.span.to(node.span);
+                change.children.push(node);
+                part.span = part.span.to(span);
+                part.statements.push(statement);
+                continue;
             }
+            parts.push(Part { nodes: vec![node], statements: vec![statement], rows: None, span });
         }
-        nodes
+        parts
     }
 
     fn node(
@@ -102,7 +121,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The keyword that a statement begins with, and how many tokens make it up.
-    pub(super) fn keyword(&self, tokens: &[Token<'t>]) -> (String, usize) {
+    pub(crate) fn keyword(&self, tokens: &[Token<'t>]) -> (String, usize) {
         if let [first, second, ..] = tokens
             && (first.text, second.text) == ("as", "from")
         {
@@ -156,7 +175,7 @@ impl<'t> Reader<'t> {
     }
 
     /// From the first token to the last.
-    pub(super) fn span_of(&self, tokens: &[Token<'_>]) -> Option<Span> {
+    pub(crate) fn span_of(&self, tokens: &[Token<'_>]) -> Option<Span> {
         Some(self.token_span(tokens.first()?).to(self.token_span(tokens.last()?)))
     }
 }

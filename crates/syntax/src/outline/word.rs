@@ -67,7 +67,7 @@ pub fn spoken(words: &[Word]) -> String {
 }
 
 /// The words of tokens that stand on one or more lines of `text`.
-pub(super) fn words(source: SourceId, text: &str, tokens: &[Token<'_>]) -> Vec<Word> {
+pub(crate) fn words(source: SourceId, text: &str, tokens: &[Token<'_>]) -> Vec<Word> {
     let mut out = Vec::with_capacity(tokens.len());
     let mut done = 0;
     for token in tokens {

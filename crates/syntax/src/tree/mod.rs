@@ -129,6 +129,26 @@ pub enum Item {
 }
 
 impl Item {
+    /// Its name; a contract and a worked example have none.
+    pub fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Contract(_) | Self::Example(_) => None,
+            Self::Party(item) => Some(&item.name),
+            Self::Segment(item) => Some(&item.name),
+            Self::Levels(item) => Some(&item.name),
+            Self::Providers(item) => Some(&item.name),
+            Self::Amount(item) => Some(&item.name),
+            Self::Input(item) => Some(&item.name),
+            Self::Carried(item) => Some(&item.name),
+            Self::Define(item) => Some(&item.name),
+            Self::Curve(item) => Some(&item.name),
+            Self::Payment(item) => Some(&item.name),
+            Self::Requirement(item) => Some(&item.name),
+            Self::Records(item) => Some(&item.name),
+            Self::Variation(item) => Some(&item.name),
+        }
+    }
+
     /// The whole item.
     pub fn span(&self) -> Span {
         match self {

@@ -58,6 +58,11 @@ impl Page<'_> {
         }
         if flows::flow_both_ways(self.statement) {
             self.line(&sheet.row("Less what flows back", net, ""));
+        } else if flows::flows_within(self.statement) {
+            self.line(&sheet.row("Total", net, ""));
+        }
+        if flows::flows_within(self.statement) {
+            self.note(0, phrases::WITHIN);
         }
     }
 
