@@ -852,17 +852,82 @@ module.exports = grammar({
 
     // ---- variation, as from ----
 
-    variation: $ => named($, 'variation', ...variationStatements($), $.changes),
+    variation: $ => named($, 'variation', ...variationStatements($), $.changes, $.added),
     variations: $ => plural($, 'variations', ...variationStatements($)),
     agreed: $ => seq('agreed', $.date, 'by', list($, $.name)),
     effective: $ => seq('effective', $.date, optional(seq($._comma, $.set_on))),
     overriding: $ => seq('overriding', $.path),
-    change: $ => seq('change', $.path, optional(seq('in', choice($.financial_year, $.contract_year)))),
+    remove: $ => seq('remove', $.path),
+    added: $ =>
+      seq(
+        'add',
+        choice(
+          block($, ...addable($)),
+          seq(
+            'to',
+            $.path,
+            optional(seq($._comma, 'before', $.name)),
+            block(
+              $,
+              ...addable($),
+              $.outcome,
+              $.outcomes,
+              $.additional,
+              $.additionals,
+              $.indicator,
+              $.indicators,
+            ),
+          ),
+        ),
+      ),
+    in_force: $ =>
+      seq(
+        'in',
+        'force',
+        choice(seq('from', $.date, optional(seq('until', $.date))), seq('until', $.date)),
+        optional(seq($._comma, $.set_on)),
+      ),
+    change: $ =>
+      seq('change', $.path, optional(seq('in', choice($.financial_year, $.contract_year, $.changed_cell)))),
+    changed_cell: $ =>
+      seq(
+        'row',
+        field('row', alias($._row_label, $.cell)),
+        optional(seq($._comma, 'column', field('column', alias($._column_label, $.cell)))),
+      ),
+    _row_label: $ => choice($.string, $.test, $.expression),
+    _column_label: $ => choice($._period, seq($.path, repeat($.name))),
     change_from: $ => seq('from', $.loose_value),
     change_to: $ => seq('to', $.loose_value),
     changes: $ => plural_block($, 'changes', $.item_row),
   },
 });
+
+function addable($) {
+  return [
+    $.contract,
+    $.party,
+    $.parties,
+    $.providers,
+    $.segment,
+    $.segments,
+    $.levels,
+    $.amount,
+    $.amounts,
+    $.define,
+    $.carried,
+    $.curve,
+    $.input,
+    $.inputs,
+    $.payment,
+    $.payments,
+    $.records,
+    $.requirement,
+    $.requirements,
+    $.example,
+    $.examples,
+  ];
+}
 
 function plural_block($, keyword, ...statements) {
   return seq(keyword, block($, ...statements));
@@ -883,7 +948,7 @@ function rowCount($) {
 }
 
 function inputStatements($) {
-  return [$.unit, $.source, $.reported, $.assessed, $.missing, $.suppressed_counts, $.rounded_counts, $.counted];
+  return [$.unit, $.in_force, $.source, $.reported, $.assessed, $.missing, $.suppressed_counts, $.rounded_counts, $.counted];
 }
 
 function paymentStatements($) {
@@ -899,6 +964,7 @@ function paymentStatements($) {
     $.each,
     $.applies,
     $.not_earned,
+    $.in_force,
     $.only_if,
     $.reduced,
     $.refer,
@@ -911,7 +977,7 @@ function sideStatements($) {
 }
 
 function additionalStatements($) {
-  return [$.points, $.weight, $.share, $.only_if];
+  return [$.points, $.weight, $.share, $.in_force, $.only_if];
 }
 
 function assessmentStatements($) {
@@ -939,11 +1005,11 @@ function assessmentStatements($) {
 }
 
 function outcomeStatements($) {
-  return [$.hierarchy, $.goal, $.points, $.weight, $.share, $.fixed, ...assessmentStatements($)];
+  return [$.hierarchy, $.goal, $.points, $.weight, $.share, $.fixed, $.in_force, ...assessmentStatements($)];
 }
 
 function indicatorStatements($) {
-  return [$.weight, $.share, ...assessmentStatements($)];
+  return [$.weight, $.share, $.in_force, ...assessmentStatements($)];
 }
 
 function componentStatements($) {
@@ -981,6 +1047,7 @@ function requirementStatements($) {
     $.missed,
     alias($.judged_missing, $.missing),
     $.deducts,
+    $.in_force,
     alias($.whole_from, $.from),
     alias($.whole_to, $.to),
   ];
@@ -991,6 +1058,7 @@ function variationStatements($) {
     $.agreed,
     $.effective,
     $.overriding,
+    $.remove,
     $.change,
     alias($.change_from, $.from),
     alias($.change_to, $.to),

@@ -237,6 +237,57 @@ fn programs_read_the_same_changes() {
     assert_eq!(removed["fixed"]["outcome"], "physical-health");
 }
 
+/// What each side proposed as a variation, and what would be signed: as `meed vary base.meed NAME.meed --number N --effective
+/// 2018-10-01 --agreed 2018-09-12 --title TITLE --proposed-by PARTY --data data.csv --prompt-above 10% --agreement FILE` writes it there.
+#[test]
+fn each_side_as_a_variation() {
+    for (name, number, proposer) in [("commissioner", "cv-05", "occg"), ("provider", "cv-06", "ohft")] {
+        let side = Side::of(name);
+        let [old_contract, new] = &side.contracts;
+        let (source, text) = (meed_diagnostics::SourceId(0), read(&format!("{FOLDER}/base.meed")));
+        let old = Version { files: vec![(source, &text)], contract: old_contract };
+        let wanted = meed_diff::vary::Wanted {
+            number: number.to_owned(),
+            title: format!("What the {name} proposed"),
+            effective: "2018-10-01".parse().unwrap(),
+            set_on: None,
+            agreed: "2018-09-12".parse().ok(),
+            by: vec!["occg".to_owned(), "ohft".to_owned()],
+        };
+        let drafted = meed_diff::vary::draft(&side.comparison, &old_contract.calendar, &wanted).unwrap();
+        let variation = side.sources.clone().add(number, drafted.text.clone());
+        let varied = meed_diff::vary::prove(&side.comparison, &old, (variation, &drafted.text), &wanted)
+            .unwrap_or_else(|why| panic!("{name}: {why:?}"));
+        let proof = &varied.proof;
+        assert!(proof.trials > 100);
+        assert_eq!((proof.as_before.as_slice(), proof.as_after.as_slice()), (&[0, 1, 2][..], &[3, 4][..]));
+        in_folder(|| insta::assert_snapshot!(format!("variation-{name}"), drafted.text));
+        let sheets =
+            meed_data::read(&mut Sources::new(), "data.csv", read(&format!("{FOLDER}/data.csv")).as_bytes());
+        let [to_old, to_new] =
+            [old_contract, new].map(|contract| meed_data::bind(contract, &sheets.sheets).observations);
+        let bound = meed_diff::money::Bound { old: (old_contract, &to_old), new: (new, &to_new) };
+        let paid = |contract| meed_diff::money::paid(&side.comparison, bound, contract).unwrap();
+        let agreement = meed_report::agreement::Agreement {
+            program_version: "TEST".to_owned(),
+            contract: &varied.contract,
+            wanted: &wanted,
+            drafted: &drafted,
+            proof: &varied.proof,
+            proposed_by: Some(proposer.to_owned()),
+            worth: Some(meed_report::agreement::Worth {
+                data: vec!["data.csv".to_owned()],
+                original: paid(old_contract).over_all_years(&meed_diff::money::Line::Total),
+                before: paid(old_contract),
+                after: paid(&varied.contract),
+                prompts: vec![rust_decimal::Decimal::new(1, 1)],
+            }),
+        };
+        let document = meed_report::agreement::document(&agreement);
+        held(&format!("{FOLDER}/agreement-{name}.md"), &meed_report::document::markdown::render(&document));
+    }
+}
+
 /// What programs are told fits what `meed schema diff` prints, whatever was asked for; whatever contracts there are.
 #[test]
 fn json_fits_its_schema() {

@@ -292,7 +292,7 @@ fn monotone(contract: &Contract) -> Vec<(DataItemId, usize, Better)> {
     for version in contract.earlier.iter().map(|earlier| &earlier.contract).chain([contract]) {
         version.payments.iter().for_each(|payment| {
             payment.each(None, &mut look);
-            payment.each_of_additional(&mut look);
+            payment.each_after_outcomes(&mut look);
         });
         version.defines.iter().for_each(|define| define.each(&mut look));
     }

@@ -167,7 +167,7 @@ fn changed(text: &str, line: usize, word: usize, how: usize) -> Option<String> {
     }
     let (before, after) = (&text[..at], &text[at + found.len()..]);
     // These may be names as well, and after a name a line goes on with `of`: the grammar for editors cannot tell, the compiler can.
-    let of_what = ["lowest", "highest", "total", "mean", "median", "rank"].contains(&found);
+    let of_what = ["count", "lowest", "highest", "total", "mean", "median", "rank"].contains(&found);
     if how % 6 == 5 && of_what && after.trim_start().starts_with("of ") {
         return None;
     }

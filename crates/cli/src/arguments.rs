@@ -2,7 +2,7 @@
 
 use crate::commands::{
     apply, check, completions, consolidate, diff, evaluate, explain, fmt, git_diff, git_merge, git_setup,
-    lsp, merge, new, schema, template, terms, test, why,
+    lsp, merge, new, schema, template, terms, test, vary, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -65,6 +65,8 @@ pub enum Command {
     GitMerge(git_merge::Arguments),
     /// Write the contract as varied, as one text.
     Consolidate(consolidate::Arguments),
+    /// Write the variation that turns one version of a contract into another, and the agreement to sign.
+    Vary(vary::Arguments),
     /// Explain a diagnostic, with a wrong and a right example.
     Explain(explain::Arguments),
     /// Write the data return to fill in for a contract.

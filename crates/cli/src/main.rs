@@ -59,6 +59,7 @@ fn run(command: &Command, shell: &Shell) -> Result<Outcome, Misuse> {
         Command::GitDiff(arguments) => commands::git_diff::run(arguments, shell),
         Command::GitMerge(arguments) => commands::git_merge::run(arguments, shell),
         Command::Consolidate(arguments) => commands::consolidate::run(arguments, shell),
+        Command::Vary(arguments) => commands::vary::run(arguments, shell),
         Command::Explain(arguments) => commands::explain::run(arguments, shell),
         Command::Template(arguments) => commands::template::run(arguments, shell),
         Command::New(arguments) => commands::new::run(arguments, shell),

@@ -23,7 +23,7 @@ pub struct Which {
 }
 
 /// A date as people and programs write it.
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub fn date(text: &str) -> Result<NaiveDate, String> {
     let read = |form| NaiveDate::parse_from_str(text.trim(), form);
     read("%Y-%m-%d")
         .or_else(|_| read("%d %B %Y"))

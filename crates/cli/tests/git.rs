@@ -1,5 +1,10 @@
 //! Versions that git holds, and git itself once it compares and merges by terms. Where there is no git, nothing is tried.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests run programs, and may fail")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::unwrap_used,
+    reason = "tests run programs, say what was left out, and may fail"
+)]
 
 mod common;
 
@@ -121,7 +126,7 @@ fn what_git_does_not_hold_is_said_with_what_may_be_meant() {
     ] {
         let run = repository.meed(&["diff", "--", version, "care/contract.meed"]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{version}");
-        said.push_str(&format!("{version}\n{}\n", run.err));
+        said.extend([version, "\n", &run.err, "\n"]);
     }
     insta::assert_snapshot!(said);
 }
@@ -178,6 +183,78 @@ fn git_speaks_in_terms_of_files_that_changed_came_and_went() {
     assert!(repository.git(&["diff", "--cached"]).contains("new.meed is gone; its terms:"));
     repository.0.write("contract.meed", CONTRACT.replacen('{', "", 1));
     assert!(repository.git(&["diff", "contract.meed"]).contains("has mistakes; its text:"));
+}
+
+const BASE: &str = include_str!("../../../examples/negotiation/base.meed");
+const COMMISSIONER: &str = include_str!("../../../examples/negotiation/commissioner.meed");
+const PROVIDER: &str = include_str!("../../../examples/negotiation/provider.meed");
+
+/// A repository with the contract as it was signed, and a branch for what each side proposes.
+fn negotiation(repository: &Repository) {
+    repository.commit("contract.meed", BASE);
+    assert_eq!(repository.meed(&["git-setup"]).code, 0);
+    repository.commit("contract.meed", BASE);
+    repository.git(&["tag", "signed-2015"]);
+    for (side, text) in [("commissioner", COMMISSIONER), ("provider", PROVIDER)] {
+        repository.git(&["switch", "--quiet", "--create", side, "signed-2015"]);
+        repository.commit("contract.meed", text);
+    }
+    repository.git(&["switch", "--quiet", "--create", "agreed", "signed-2015"]);
+}
+
+/// The story of docs/git.md: different terms are merged whatever became of the lines; worked examples that no longer come out are
+/// said, mended by the parties, and committed; what was agreed is compared with what was signed.
+#[test]
+fn two_sides_negotiate_in_git_and_their_terms_are_merged() {
+    let repository = repository!();
+    negotiation(&repository);
+    repository.git(&["merge", "--quiet", "--no-edit", "commissioner"]);
+    assert_eq!(repository.0.read("contract.meed"), COMMISSIONER);
+    let merged = repository.git_if_there(&["merge", "--no-edit", "provider"]).unwrap();
+    let text = repository.0.read("contract.meed");
+    insta::assert_snapshot!(format!("exit code {}\n{}{}", merged.code, merged.out, merged.err));
+    assert!(!text.contains("<<<<<<<"), "{text}");
+    // The terms of both hold, and the comments of ours stay.
+    for term in ["then at least 35%", "minimum denominator 30", "health-checks", "cluster-review", "£36.4m"]
+    {
+        assert!(text.contains(term), "{term}");
+    }
+    let by_hand =
+        repository.meed(&["merge", "signed-2015:contract.meed", "contract.meed", "provider:contract.meed"]);
+    assert!(by_hand.code <= 1, "{}", by_hand.err);
+    let check = repository.meed(&["diff", "signed-2015:contract.meed", "contract.meed", "--only", "weight"]);
+    assert!(check.out.contains("recovery-star.weight"), "{}{}", check.out, check.err);
+}
+
+/// Where both sides change one term, git has a conflict at that statement and nowhere else; once it is settled, git goes on.
+#[test]
+fn a_term_that_both_sides_change_is_a_conflict_at_that_statement() {
+    let repository = repository!();
+    negotiation(&repository);
+    let days = |text: &str, days: &str| {
+        assert!(text.contains("balance 30 days"), "the contract has another balance");
+        text.replace("balance 30 days", days)
+    };
+    repository.git(&["switch", "--quiet", "commissioner"]);
+    repository.commit("contract.meed", &days(COMMISSIONER, "balance 45 days"));
+    repository.git(&["switch", "--quiet", "agreed"]);
+    repository.git(&["merge", "--quiet", "--no-edit", "commissioner"]);
+    let merged = repository.git_if_there(&["merge", "--no-edit", "provider"]).unwrap();
+    assert_eq!(merged.code, 1, "{}{}", merged.out, merged.err);
+    assert!(merged.out.contains("CONFLICT"), "{}", merged.out);
+    let text = repository.0.read("contract.meed");
+    let lines: Vec<&str> = text.lines().collect();
+    let at = |mark: &str| lines.iter().position(|line| line.starts_with(mark)).unwrap();
+    let (begin, middle, end) = (at("<<<<<<<"), at("======="), at(">>>>>>>"));
+    assert_eq!(lines.iter().filter(|line| line.starts_with("<<<<<<<")).count(), 1, "{text}");
+    assert_eq!((middle - begin, end - middle), (2, 2), "{text}");
+    assert!(lines[begin + 1].contains("balance 45 days") && lines[middle + 1].contains("balance 20 days"));
+    let agreed: Vec<&str> = [&lines[..begin], &lines[begin + 1..middle], &lines[end + 1..]].concat();
+    repository.0.write("contract.meed", format!("{}\n", agreed.join("\n")));
+    repository.git(&["add", "contract.meed"]);
+    repository.git(&["commit", "--quiet", "--no-edit"]);
+    let terms = repository.meed(&["terms", "HEAD:contract.meed"]);
+    assert!(terms.out.contains("balance 45 days after final data"), "{}{}", terms.out, terms.err);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Typed expressions, tests and gates.
 
 use crate::exact::RoundingMode;
-use crate::example::FigurePath;
+use crate::example::{FigureKind, FigurePath};
 use crate::ids::{AmountId, CurveId, DataItemId, DefineId, LevelsId};
 use crate::providers::{Known, Statistic};
 use crate::thing::ThingFigure;
@@ -403,6 +403,24 @@ pub enum Gate {
     AtLeast(u16, Vec<Gate>, Span),
     /// So many of what a domain holds pass what is asked of each.
     Over(Quantifier, Box<Over>, Span),
+}
+
+impl Gate {
+    /// Where the condition is that something is achieved (it earned something and missed nothing): what it earned.
+    pub fn achieved(&self) -> Option<FigurePath> {
+        let Gate::And(tests) = self else { return None };
+        let [Gate::Is { subject: earned, span, .. }, Gate::Is { subject: missed, span: same, .. }] =
+            tests.as_slice()
+        else {
+            return None;
+        };
+        let (ExpressionKind::Figure(earned), ExpressionKind::Figure(missed)) = (&earned.kind, &missed.kind)
+        else {
+            return None;
+        };
+        let figures = (earned.figure, missed.figure) == (FigureKind::Earned, FigureKind::Missed);
+        (figures && span == same && earned.subject == missed.subject).then_some(*earned)
+    }
 }
 
 /// Puts something in place of what only has a meaning where an expression stands.

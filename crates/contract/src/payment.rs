@@ -242,19 +242,20 @@ impl Payment {
         if let Basis::Pot { additional, .. } = &self.basis { additional } else { &[] }
     }
 
-    /// Calls `visit` for every expression in the conditions of its additional payments and bonuses, which may ask for its outcomes.
-    pub fn each_of_additional<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
-        self.additional().iter().for_each(|extra| extra.only_if.each(visit));
-        self.bonuses.iter().for_each(|bonus| bonus.only_if.each(visit));
-    }
-
-    /// Calls `visit` for every expression that the payment is reckoned from, in one contract year (from 0) or in any; those
-    /// of its additional payments are left out.
-    pub fn each<'e>(&'e self, year: Option<usize>, visit: &mut dyn FnMut(&'e Expression)) {
+    /// Calls `visit` for every expression that is reckoned when the outcomes of its pot are known, and so may ask for them: its
+    /// conditions, its steps, and the conditions of its additional payments and bonuses.
+    pub fn each_after_outcomes<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
         self.only_if.iter().for_each(|gate| gate.each(visit));
         self.reduced.iter().for_each(|reduction| reduction.unless.each(visit));
         self.refer.iter().for_each(|(gate, _)| gate.each(visit));
         self.then.iter().for_each(|step| step.each(visit));
+        self.additional().iter().for_each(|extra| extra.only_if.each(visit));
+        self.bonuses.iter().for_each(|bonus| bonus.only_if.each(visit));
+    }
+
+    /// Calls `visit` for every expression that its sum, or its pot and its outcomes, are reckoned from, in one contract year (from 0)
+    /// or in any; see [`Payment::each_after_outcomes`] for the others.
+    pub fn each<'e>(&'e self, year: Option<usize>, visit: &mut dyn FnMut(&'e Expression)) {
         match &self.basis {
             Basis::Sum(sum) => timeline(sum, year, &mut |value| value.each(visit)),
             Basis::Pot { pot, outcomes, .. } => {

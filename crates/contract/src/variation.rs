@@ -126,6 +126,8 @@ pub enum WrittenForm {
         keyword: String,
         /// What it says then.
         value: Span,
+        /// Cells of it, each with what stands in its place.
+        edits: Vec<(Span, Span)>,
         /// The first day.
         date: NaiveDate,
         /// What counts for a year inside which it changes.
@@ -142,6 +144,32 @@ pub enum WrittenForm {
         /// What it says then.
         value: Span,
     },
+    /// As an item that has its first day.
+    Item {
+        /// The block that it stands in; none for the contract itself.
+        within: Option<Span>,
+        /// What it stands before in the block; none where it comes last.
+        before: Option<Span>,
+        /// The item.
+        item: Span,
+        /// The first day, where it has to be said.
+        first: Option<NaiveDate>,
+        /// What counts for a year inside which it begins.
+        set_on: Option<SetOn>,
+    },
+    /// As the last day of an item.
+    InForce {
+        /// The item.
+        block: Span,
+        /// The last day.
+        last: NaiveDate,
+        /// What counts for a year inside which it ends.
+        set_on: Option<SetOn>,
+    },
+    /// Not at all: what is removed does nothing where nothing names it.
+    Nothing,
+    /// It cannot be written in, and stays a variation.
+    Kept,
     /// In the term.
     Term {
         /// Both days as they stand in the contract.

@@ -231,4 +231,8 @@ catalogue! {
     ExpectationNotMet M0801 Error "a worked example that comes out differently";
     UnknownPath M0802 Error "a path that leads to no figure";
     GivenDoesNotFit M0803 Error "a given value that does not fit";
+    StillUsed M1461 Error "something that is no part of the contract is named";
+    CannotAddOrRemove M1462 Error "what a variation cannot add or remove";
+    InForceUnclear M1463 Error "`in force` that ends before it begins";
+    NoSuchCell M1464 Error "a cell that the table does not have";
 }

@@ -24,6 +24,7 @@ mod table;
 mod terms;
 mod timeline;
 mod value;
+pub mod vary;
 mod wording;
 
 pub use change::{Change, Fixed, How, Item, Span, Sure, Written};

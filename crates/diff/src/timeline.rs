@@ -235,6 +235,13 @@ impl Timeline {
         Self { pieces: merged, ..self.clone() }
     }
 
+    /// What is said on a day and after it.
+    #[must_use]
+    pub(crate) fn rest_from(&self, day: NaiveDate) -> Self {
+        let holds = |piece: &&Piece| piece.until.as_ref().is_none_or(|end| end.day >= day);
+        Self { pieces: self.pieces.iter().filter(holds).cloned().collect(), ..self.clone() }
+    }
+
     /// The setting in words.
     pub(crate) fn words(&self) -> Vec<Word> {
         let mut out = self.lead.clone();

@@ -343,13 +343,11 @@ fn achieved(contract: &Contract, condition: &Gate) -> Option<String> {
     {
         return Some(String::new());
     }
-    let (ExpressionKind::Figure(earned), ExpressionKind::Figure(missed)) = (&earned.kind, &missed.kind)
-    else {
-        return None;
-    };
-    let figures = (earned.figure, missed.figure) == (FigureKind::Earned, FigureKind::Missed);
-    if !figures || span != same || earned.subject != missed.subject {
-        return None;
-    }
-    figure(contract, *earned).strip_suffix(".earned").map(str::to_owned)
+    condition.achieved().map(|path| named(contract, path))
+}
+
+/// The name of what a figure is of.
+pub(crate) fn named(contract: &Contract, path: FigurePath) -> String {
+    let figure = figure(contract, path);
+    figure.rsplit_once('.').map_or(figure.as_str(), |(name, _)| name).to_owned()
 }

@@ -188,7 +188,7 @@ impl<'a> Teller<'a> {
             {
                 Some(*value)
             }
-            Some(Operation::Require(value, ..)) => Some(*value),
+            Some(Operation::Require(value, ..) | Operation::Awaiting(value, _)) => Some(*value),
             _ => None,
         }
     }
@@ -322,7 +322,9 @@ impl<'a> Teller<'a> {
                     None => format!("{day} + {months}"),
                 }
             }
-            Operation::Require(value, ..) => self.operand(*value, told),
+            Operation::Require(value, ..) | Operation::Awaiting(value, _) | Operation::MayHold(value) => {
+                self.operand(*value, told)
+            }
             Operation::Median(operands) => {
                 format!("the middle one of {}", self.list(plan.operand_list(operands), ", ", told))
             }
@@ -408,6 +410,7 @@ impl<'a> Teller<'a> {
             Operation::Count(operands) => {
                 format!("how many hold of {}", self.list(plan.operand_list(operands), "; ", told))
             }
+            Operation::AtLeast(operands, wanted) => self.at_least(operands, *wanted, told),
             Operation::Allocate(total, weights, _) => {
                 let weights: Vec<String> =
                     plan.operand_list(weights).iter().map(|weight| self.operand(*weight, told)).collect();
@@ -420,6 +423,16 @@ impl<'a> Teller<'a> {
                 _ => self.operand(*then, told),
             },
         }
+    }
+
+    /// How many of several hold, beside how many must.
+    fn at_least(&self, operands: &Operands, wanted: u32, told: &mut Told) -> String {
+        let operands = self.evaluation.plan.operand_list(operands);
+        let held = operands.iter().filter(|id| self.evaluation.values.truth(**id) == Some(true)).count();
+        let list = self.list(operands, "; ", told);
+        let (held, all) = (held, operands.len());
+        self.decided(format!("{held} of {all} conditions hold, and at least {wanted} must"));
+        format!("{held} of {all} hold, and at least {wanted} must: {list}")
     }
 
     /// Whether what is counted is what a requirement comes to in its periods.

@@ -141,6 +141,7 @@ fn of_payment(analysis: &Analysis, payment: &PaymentItem, found: &mut Vec<Lens>)
                 OutcomeStatement::Hierarchy(_)
                 | OutcomeStatement::Goal(_)
                 | OutcomeStatement::Fixed
+                | OutcomeStatement::InForce(_)
                 | OutcomeStatement::Assessment(_) => {}
             }
         }
@@ -151,7 +152,7 @@ fn of_payment(analysis: &Analysis, payment: &PaymentItem, found: &mut Vec<Lens>)
                 AdditionalStatement::Points(points, _) => totals.points.push(*points),
                 AdditionalStatement::Weight(weight, _) => totals.weights.push(*weight),
                 AdditionalStatement::Share(share, _) => totals.shares.push(*share),
-                AdditionalStatement::OnlyIf(_) => {}
+                AdditionalStatement::InForce(_) | AdditionalStatement::OnlyIf(_) => {}
             }
         }
     }
@@ -167,7 +168,7 @@ fn of_outcome(outcome: &OutcomeItem) -> Totals {
         match &statement.kind {
             IndicatorStatement::Weight(weight, _) => totals.weights.push(*weight),
             IndicatorStatement::Share(share, _) => totals.shares.push(*share),
-            IndicatorStatement::Assessment(_) => {}
+            IndicatorStatement::InForce(_) | IndicatorStatement::Assessment(_) => {}
         }
     }
     totals

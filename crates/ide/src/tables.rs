@@ -265,7 +265,9 @@ fn keys(analysis: &Analysis, range: Span) -> Option<Keys> {
 fn of_indicator(indicator: &IndicatorItem) -> Vec<(Span, &AssessmentStatement)> {
     let statements = indicator.statements.iter().filter_map(|statement| match &statement.kind {
         IndicatorStatement::Assessment(assessment) => Some((statement.span, assessment)),
-        IndicatorStatement::Weight(..) | IndicatorStatement::Share(..) => None,
+        IndicatorStatement::Weight(..) | IndicatorStatement::Share(..) | IndicatorStatement::InForce(_) => {
+            None
+        }
     });
     statements.collect()
 }

@@ -77,7 +77,7 @@ impl Edits {
 }
 
 /// The statements of one `as from … {`: by keyword, the value and the variation that says it.
-type AsFromLines<'a> = BTreeMap<&'a str, (Span, &'a str)>;
+type AsFromLines<'a> = BTreeMap<&'a str, (String, &'a str)>;
 
 struct Writer<'a> {
     text: &'a str,
@@ -100,13 +100,44 @@ impl<'a> Writer<'a> {
             WrittenForm::Timeline { block, place, .. } => {
                 holds(*block, *place) && self.outside_variations(*place)
             }
-            WrittenForm::AsFrom { block, .. } => self.of(*block).ends_with('}'),
+            WrittenForm::AsFrom { block, .. } | WrittenForm::InForce { block, .. } => self.is_block(*block),
+            WrittenForm::Item { within, before, item, first, .. } => {
+                within.is_none_or(|within| self.is_block(within))
+                    && before.is_none_or(|before| self.is_block(before))
+                    && (self.of(*item).ends_with('}')
+                        || (first.is_none() && !self.of(*item).starts_with('|')))
+            }
+            WrittenForm::Kept => false,
             WrittenForm::Year { table, cell, .. } => {
                 cell.is_some_and(|cell| self.outside_variations(cell))
                     || (self.outside_variations(*table) && self.of(*table).starts_with('{'))
             }
-            WrittenForm::Term { .. } => true,
+            WrittenForm::Nothing | WrittenForm::Term { .. } => true,
         }
+    }
+
+    /// Whether a place is a block of the contract itself, in which a line can be written.
+    fn is_block(&self, place: Span) -> bool {
+        self.of(place).ends_with('}') && self.outside_variations(place)
+    }
+
+    /// A place with other text in some places of it.
+    fn with(&self, whole: Span, edits: &[(Span, Span)]) -> String {
+        let mut found = Edits::default();
+        let start = whole.range().start;
+        for (old, new) in edits {
+            let range = old.range();
+            found.found.push((range.start - start, range.end - start, self.of(*new).to_owned()));
+        }
+        found.apply(self.of(whole))
+    }
+
+    /// An item with a line that says when it is in force.
+    fn limited(&self, item: Span, line: &str) -> String {
+        let text = self.of(item);
+        let end = text.rfind('}').unwrap_or(text.len());
+        let (before, after) = text.split_at(end);
+        format!("{before}{line}\n{after}")
     }
 
     fn write(&self, changes: &[(&'a Variation, &'a WrittenChange)], edits: &mut Edits) {
@@ -131,14 +162,46 @@ impl<'a> Writer<'a> {
                     let cell = years.get(year).map_or(cell, |(cell, _)| *cell);
                     years.insert(*year, (cell, *value));
                 }
-                WrittenForm::AsFrom { block, keyword, value, date, set_on } => {
+                WrittenForm::AsFrom { block, keyword, value, edits: cells, date, set_on } => {
                     let rank = match set_on {
                         None => 0,
                         Some(SetOn::FirstDay) => 1,
                         Some(SetOn::LastDay) => 2,
                     };
-                    from.entry((*block, *date, rank)).or_default().insert(keyword, (*value, &variation.name));
+                    from.entry((*block, *date, rank))
+                        .or_default()
+                        .insert(keyword, (self.with(*value, cells), &variation.name));
                 }
+                WrittenForm::Item { within, before, item, first, set_on } => {
+                    let text = match first {
+                        Some(first) => {
+                            let line =
+                                format!("in force from {}{}", words::date(*first), set_on_words(*set_on));
+                            self.limited(*item, &line)
+                        }
+                        None => self.of(*item).to_owned(),
+                    };
+                    match (before, within) {
+                        (Some(before), _) => {
+                            edits.insert(before.range().start, format!("# {}\n{text}\n\n", variation.name));
+                        }
+                        (None, Some(block)) => {
+                            let end = block.range().end.saturating_sub(1);
+                            edits.insert(end, format!("\n# {}\n{text}\n", variation.name));
+                        }
+                        (None, None) => edits.insert(variation.item.range().end, format!("\n\n{text}\n")),
+                    }
+                }
+                WrittenForm::InForce { block, last, set_on } => {
+                    let line = format!(
+                        "# {}\nin force until {}{}\n",
+                        variation.name,
+                        words::date(*last),
+                        set_on_words(*set_on)
+                    );
+                    edits.insert(block.range().end.saturating_sub(1), line);
+                }
+                WrittenForm::Nothing | WrittenForm::Kept => {}
             }
         }
         if let Some((place, text)) = term {
@@ -159,7 +222,7 @@ impl<'a> Writer<'a> {
             let mut out = format!("as from {}{} {{\n", words::date(date), set_on_words(set_on));
             for (keyword, (value, variation)) in lines {
                 // Writing to a string cannot fail.
-                let _ = writeln!(out, "# {variation}\n{keyword} {}", self.of(value));
+                let _ = writeln!(out, "# {variation}\n{keyword} {}", value.trim());
             }
             out.push_str("}\n");
             edits.insert(block.range().end.saturating_sub(1), out);

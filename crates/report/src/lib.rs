@@ -3,6 +3,7 @@
 //! Everything here turns plain data into a text. It computes no payment, does no I/O and knows no terminal: a width
 //! comes in as a number, colour is the shell's affair.
 
+pub mod agreement;
 pub mod changes;
 pub mod diagnostics;
 pub mod document;

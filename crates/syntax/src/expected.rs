@@ -79,6 +79,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         | Rule::shared_else
         | Rule::list_rest
         | Rule::combined_rounded
+        | Rule::added_before
         | Rule::balance => Kind("a comma"),
         Rule::nothing => Words(&["-"]),
         Rule::header_row => Kind("a row of column headings such as `| level | pays |`"),
@@ -189,6 +190,12 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_none => Words(&["none"]),
         Rule::grace_time | Rule::months => Kind("a length of time such as `12 months`"),
         Rule::kw_from => Words(&["from"]),
+        Rule::kw_force => Words(&["force"]),
+        Rule::kw_row => Words(&["row"]),
+        Rule::changed_cell => Kind("a cell such as `row good, column pays`"),
+        Rule::row_label => Kind("what the row begins with, such as `good`"),
+        Rule::kw_column => Words(&["column"]),
+        Rule::column_label => Kind("the heading of a column, such as `pays`"),
         Rule::kw_exception_report_within => Words(&["exception report within"]),
         Rule::judged_as => Words(&["not judged", "counts as missed"]),
         Rule::kw_for_each => Words(&["for each"]),

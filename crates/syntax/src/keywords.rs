@@ -98,7 +98,17 @@ pub(crate) static INPUT: Block = Block {
     phrase: "an input",
     keyword: "input",
     plural: "inputs",
-    statements: &["unit", "source", "reported", "assessed", "missing", "suppressed", "rounded", "counted"],
+    statements: &[
+        "unit",
+        "in force",
+        "source",
+        "reported",
+        "assessed",
+        "missing",
+        "suppressed",
+        "rounded",
+        "counted",
+    ],
     line: Rule::input_line,
     head: Rule::named_head_line,
 };
@@ -119,6 +129,7 @@ pub(crate) static PAYMENT: Block = Block {
         "each",
         "applies",
         "not earned",
+        "in force",
         "only if",
         "reduced",
         "refer",
@@ -177,7 +188,7 @@ pub(crate) static ADDITIONAL: Block = Block {
     phrase: "an additional payment",
     keyword: "additional",
     plural: "additionals",
-    statements: &["points", "weight", "share", "only if"],
+    statements: &["points", "weight", "share", "in force", "only if"],
     line: Rule::additional_line,
     head: Rule::named_head_line,
 };
@@ -193,6 +204,7 @@ pub(crate) static OUTCOME: Block = Block {
         "weight",
         "share",
         "fixed",
+        "in force",
         "code",
         "definition",
         "measures",
@@ -224,6 +236,7 @@ pub(crate) static INDICATOR: Block = Block {
     statements: &[
         "weight",
         "share",
+        "in force",
         "code",
         "definition",
         "measures",
@@ -296,9 +309,19 @@ pub(crate) static VARIATION: Block = Block {
     phrase: "a variation",
     keyword: "variation",
     plural: "variations",
-    statements: &["agreed", "effective", "overriding", "change", "from", "to", "changes"],
+    statements: &["agreed", "effective", "overriding", "remove", "add", "change", "from", "to", "changes"],
     line: Rule::variation_line,
     head: Rule::named_head_line,
+};
+
+/// What a variation adds: `add to outcomes.functioning { … }`.
+pub(crate) static ADDED: Block = Block {
+    phrase: "what is added",
+    keyword: "add",
+    plural: "",
+    statements: &[],
+    line: Rule::import_head_line,
+    head: Rule::added_head_line,
 };
 
 /// The table `changes { … }` inside a variation.
@@ -329,6 +352,7 @@ pub(crate) static REQUIREMENT: Block = Block {
         "missed",
         "missing",
         "deducts",
+        "in force",
         "from",
         "to",
     ],
@@ -365,7 +389,7 @@ pub(crate) static IMPORT: Block = Block {
 };
 
 /// Every kind of block.
-pub(crate) static BLOCKS: [&Block; 23] = [
+pub(crate) static BLOCKS: [&Block; 24] = [
     &CONTRACT,
     &PARTY,
     &SEGMENT,
@@ -388,6 +412,7 @@ pub(crate) static BLOCKS: [&Block; 23] = [
     &RECORDS,
     &EXAMPLE,
     &VARIATION,
+    &ADDED,
     &IMPORT,
 ];
 
@@ -398,13 +423,14 @@ pub(crate) static LATER_VALUES: [&str; 2] = ["count", "paid"];
 pub(crate) const GLUE: [char; 2] = [' ', '\n'];
 
 /// Keywords of more than one word.
-pub(crate) static LONG: [&str; 9] = [
+pub(crate) static LONG: [&str; 10] = [
     "after the term",
     "succeeded by",
     "points total",
     "passed on",
     "not earned",
     "only if",
+    "in force",
     "broken down by",
     "by segment",
     "minimum denominator",
@@ -430,6 +456,9 @@ pub(crate) fn usage(block: &Block, keyword: &str) -> Option<&'static str> {
         "agreed" => "agreed 12 September 2018 by occg, ohft",
         "effective" => "effective 1 October 2018",
         "overriding" => "overriding outcomes.functioning",
+        "remove" => "remove functioning.recovery-star",
+        "add" => "add to outcomes.functioning {",
+        "in force" => "in force from 1 October 2018",
         "change" => "change outcomes.functioning.recovery-star.target",
         "from" if block.keyword == "variation" => "from at least 33%",
         "to" if block.keyword == "variation" => "to at least 35%",
@@ -526,6 +555,7 @@ pub(crate) fn head_usage(block: &Block) -> &'static str {
         "component" => "component advice \"Advice was given\" {",
         "additional" => "additional every-outcome \"All outcomes achieved\" {",
         "change" => "changes {",
+        "add" => "add to outcomes.functioning {",
         _ => "example \"Target met\" {",
     }
 }
@@ -538,7 +568,7 @@ pub(crate) fn stands_in(block: &Block) -> Option<&'static str> {
         "component" => Some("indicator"),
         "column" => Some("records"),
         "uplifted" => Some("amount"),
-        "change" => Some("variation"),
+        "change" | "add" => Some("variation"),
         _ => None,
     }
 }
@@ -577,6 +607,7 @@ pub(crate) fn meaning_of_block(block: &Block) -> &'static str {
         "variation" => {
             "An agreed change: who agreed it and when, from which day it holds, and what it changes."
         }
+        "add" => "What the contract has from then on: items of its own, or parts of a payment or an outcome.",
         "import" => "Another file of the same contract, within its folder.",
         _ => "",
     }
@@ -699,6 +730,11 @@ pub(crate) fn meaning(block: &Block, keyword: &str) -> Option<&'static str> {
         "agreed" => "When the change was agreed, and by which parties.",
         "effective" => "The first day on which the change holds.",
         "overriding" => "The outcome that is fixed for the term and is changed all the same.",
+        "remove" => "What the contract no longer has from then on. Nothing else may name it.",
+        "add" => "What the contract has from then on, in braces.",
+        "in force" => {
+            "From which day, and until which, it is a part of the contract. Before and after there is no such thing."
+        }
         "change" => "What is changed, with its `from` and `to` below it.",
         "changes" => "The same as a table with the columns `term`, `from` and `to`.",
         "in" => "The contract year of the example.",

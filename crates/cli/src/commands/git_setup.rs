@@ -15,7 +15,7 @@ Then, in this repository and on this computer:
 
 What is written: a line in .gitattributes, which is committed and shared, and the sections diff.meed and merge.meed in the \
 repository's own configuration, which is not. Whoever has no meed, or has not run this, sees and merges text as before. \
-`git diff --no-ext-diff` shows the text. Doing it again does no harm.
+`git diff --no-ext-diff --no-textconv` shows the text. Doing it again does no harm.
 
 Examples:
   meed git-setup

@@ -18,4 +18,5 @@ pub mod schema;
 pub mod template;
 pub mod terms;
 pub mod test;
+pub mod vary;
 pub mod why;

@@ -15,7 +15,7 @@ const CURVES_IN_A_CURVE: usize = 64;
 /// Reports every circle, at each of its members; and gives an order in which everything comes after what it is reckoned from.
 pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
     let mut nodes: Vec<(Node, &str, Span)> = Vec::new();
-    let mut uses: HashMap<Node, Vec<Node>> = HashMap::new();
+    let mut uses: Uses = HashMap::new();
     for (index, amount) in contract.amounts.iter().enumerate() {
         nodes.push((Node::Amount(index), &amount.name, amount.span));
         if let AmountForm::Formula(formula) = &amount.form {
@@ -42,8 +42,8 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
     for (index, payment) in contract.payments.iter().enumerate() {
         nodes.push((Node::Payment(index), &payment.name, payment.span));
         payment.each(None, &mut |expression| used(&mut uses, Node::Payment(index), expression));
-        // The outcomes of a pot are known before its additional payments.
-        payment.each_of_additional(&mut |expression| {
+        // The outcomes of a pot are known before the payment asks anything itself.
+        payment.each_after_outcomes(&mut |expression| {
             let is_own = match &expression.kind {
                 ExpressionKind::Figure(path) => matches!(
                     path.subject,
@@ -57,28 +57,58 @@ pub(super) fn check(checker: &mut Checker, contract: &Contract) -> Vec<Node> {
             }
         });
     }
-    let uses: Vec<(Node, Vec<Node>)> =
-        nodes.iter().map(|(node, _, _)| (*node, uses.remove(node).unwrap_or_default())).collect();
+    let written = uses;
+    let of = |node: &Node| -> Vec<Node> {
+        written.get(node).into_iter().flatten().map(|(used, _)| *used).collect()
+    };
+    let uses: Vec<(Node, Vec<Node>)> = nodes.iter().map(|(node, _, _)| (*node, of(node))).collect();
     let sorted = order::sorted(&uses);
     let circles: HashSet<Node> = sorted.circles.into_iter().collect();
+    let with_a_pot = circles.iter().any(|node| {
+        matches!(node, Node::Payment(index) if contract.payments.get(*index).is_some_and(|payment| !payment.outcomes().is_empty()))
+    });
     for (node, name, span) in nodes.iter().filter(|(node, _, _)| circles.contains(node)) {
         if matches!(node, Node::Opening(_) | Node::Closing(_)) {
             report_carried(checker, name, *span);
-        } else {
-            report(checker, name, *span);
+            continue;
         }
+        let places = written.get(node).into_iter().flatten();
+        let here = places.filter(|(used, _)| circles.contains(used)).map(|(used, place)| {
+            let used = nodes.iter().find(|(known, ..)| known == used).map_or("", |(_, name, _)| *name);
+            (used, *place)
+        });
+        report_at(checker, name, *span, here.min_by_key(|(_, place)| place.start), with_a_pot);
     }
     check_curves(checker, contract, &sorted.order, &uses.into_iter().collect());
     sorted.order
 }
 
+/// What each uses, and where it is written.
+type Uses = HashMap<Node, Vec<(Node, Span)>>;
+
 /// Reports something that leads back to itself.
 pub(super) fn report(checker: &mut Checker, name: &str, span: Span) {
-    checker.report(
-        Diagnostic::new(Code::CircularDefinition, span, format!("`{name}` is defined by itself"))
-            .with_text("its formula leads into a circle")
-            .with_help("give one of the definitions in the circle a value of its own; what was last year is `previous`, on an amount"),
-    );
+    report_at(checker, name, span, None, false);
+}
+
+/// The same, with what it names that leads into the circle, and where; and whether a pot is part of the circle.
+fn report_at(checker: &mut Checker, name: &str, span: Span, here: Option<(&str, Span)>, pays: bool) {
+    let diagnostic =
+        Diagnostic::new(Code::CircularDefinition, span, format!("`{name}` is defined by itself"));
+    let diagnostic = match here {
+        Some((used, place)) if used == name => diagnostic
+            .with_text("this is reckoned from itself")
+            .with_label(place, format!("this is only known when `{name}` is")),
+        Some((used, place)) => diagnostic
+            .with_text("this is reckoned from itself")
+            .with_label(place, format!("this needs `{used}`, and that leads back to `{name}`")),
+        None => diagnostic.with_text("its formula leads into a circle"),
+    };
+    checker.report(diagnostic.with_help(if pays {
+        "a pot can ask for its own outcomes and indicators, in the payment itself: `only if`, `reduced … unless`, `refer … if`, `then`, `bonus … if` and `additional` see what they earn before anything is asked; write the condition there, and not in a definition. What was last year is `previous`"
+    } else {
+        "give one of the definitions in the circle a value of its own; what was last year is `previous`, on an amount"
+    }));
 }
 
 /// Reports a carried value that leads back to itself.
@@ -126,7 +156,7 @@ fn check_curves(checker: &mut Checker, contract: &Contract, order: &[Node], uses
 }
 
 /// What one expression uses; those inside it are visited on their own.
-fn used(uses: &mut HashMap<Node, Vec<Node>>, by: Node, expression: &Expression) {
+fn used(uses: &mut Uses, by: Node, expression: &Expression) {
     let node = match &expression.kind {
         ExpressionKind::Amount(id) => Node::Amount(id.0),
         ExpressionKind::Define(id) => Node::Define(id.0),
@@ -164,5 +194,5 @@ fn used(uses: &mut HashMap<Node, Vec<Node>>, by: Node, expression: &Expression) 
         | ExpressionKind::Negative(_)
         | ExpressionKind::Binary { .. } => return,
     };
-    uses.entry(by).or_default().push(node);
+    uses.entry(by).or_default().push((node, expression.span));
 }

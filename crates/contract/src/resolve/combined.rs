@@ -233,7 +233,7 @@ fn segments(
                 IndicatorStatement::Weight(value, span) => {
                     weight.set(&mut resolver.checker, (*value, *span), statement);
                 }
-                IndicatorStatement::Share(..) => {}
+                IndicatorStatement::Share(..) | IndicatorStatement::InForce(_) => {}
                 IndicatorStatement::Assessment(value) => statements.take(resolver, value, statement),
             }
         }
@@ -337,7 +337,7 @@ fn components(
                 IndicatorStatement::Weight(value, span) => {
                     weight.set(&mut resolver.checker, (*value, *span), statement);
                 }
-                IndicatorStatement::Share(..) => {}
+                IndicatorStatement::Share(..) | IndicatorStatement::InForce(_) => {}
                 IndicatorStatement::Assessment(value) => statements.take(resolver, value, statement),
             }
         }

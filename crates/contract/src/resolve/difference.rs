@@ -101,6 +101,7 @@ fn side(resolver: &mut Resolver, items: &[SideItem], word: &'static str, applies
             | PaymentStatement::Pot(_)
             | PaymentStatement::Each(_)
             | PaymentStatement::Applies(_)
+            | PaymentStatement::InForce(_)
             | PaymentStatement::NotEarned { .. }
             | PaymentStatement::Reduced(..)
             | PaymentStatement::Bonus(..)

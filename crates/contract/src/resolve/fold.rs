@@ -29,7 +29,7 @@ pub(super) fn says_from(now: &TermValue, stated: &TermValue, day: NaiveDate, cal
     }
 }
 
-fn timeline_says<T: Same>(
+pub(super) fn timeline_says<T: Same>(
     now: &TimelineForm<T>,
     stated: &TimelineForm<T>,
     day: NaiveDate,
@@ -64,20 +64,22 @@ fn rest<'a, T>(timeline: &'a Timeline<T>, day: NaiveDate, calendar: &Calendar) -
 
 /// Where a setting over time says what holds on a day.
 pub(super) fn place_on(value: &TermValue, day: NaiveDate, calendar: &Calendar) -> Option<Span> {
-    fn place<T>(form: &TimelineForm<T>, day: NaiveDate, calendar: &Calendar) -> Option<Span> {
-        let TimelineForm::Pieces(timeline) = form else { return None };
-        let rest = rest(timeline, day, calendar);
-        Some(rest.first()?.span.to(rest.last()?.span))
-    }
     match value {
         TermValue::Payment(PaymentStatement::Pays(form) | PaymentStatement::Pot(form)) => {
-            place(form, day, calendar)
+            place_of_rest(form, day, calendar)
         }
         TermValue::Outcome(OutcomeStatement::Assessment(AssessmentStatement::Target(form))) => {
-            place(form, day, calendar)
+            place_of_rest(form, day, calendar)
         }
         _ => None,
     }
+}
+
+/// Where what holds on a day and after it is said.
+pub(super) fn place_of_rest<T>(form: &TimelineForm<T>, day: NaiveDate, calendar: &Calendar) -> Option<Span> {
+    let TimelineForm::Pieces(timeline) = form else { return None };
+    let rest = rest(timeline, day, calendar);
+    Some(rest.first()?.span.to(rest.last()?.span))
 }
 
 /// A setting over time with a new one from a day on; none where one of them is no such setting. Where one is set on the
@@ -109,12 +111,15 @@ pub(super) fn fold(
     }
 }
 
-fn fold_pieces<T: Clone>(
+/// A setting over time with a new one from a day on, or the place of its `set on` where that is another.
+pub(super) type Folded<T> = Result<TimelineForm<T>, Span>;
+
+pub(super) fn fold_pieces<T: Clone>(
     now: &TimelineForm<T>,
     to: &TimelineForm<T>,
     from: AsFrom,
     calendar: &Calendar,
-) -> Option<Result<TimelineForm<T>, Span>> {
+) -> Option<Folded<T>> {
     let (TimelineForm::Pieces(now), TimelineForm::Pieces(to)) = (now, to) else { return None };
     let day = from.date.date;
     let before = day.pred_opt()?;
@@ -143,24 +148,6 @@ fn fold_pieces<T: Clone>(
 
 /// How a setting over time is written in place of the one that it was made of.
 pub(super) fn written_timeline(folded: &TermValue, block: Span) -> Option<WrittenForm> {
-    fn written<T>(form: &TimelineForm<T>, block: Span, span: impl Fn(&T) -> Span) -> Option<WrittenForm> {
-        let TimelineForm::Pieces(timeline) = form else { return None };
-        let last_day = |piece: &Piece<T>| match piece.until {
-            Some(Bound::Date(date)) => Some(date.date),
-            Some(Bound::EndOfYear(..)) | None => None,
-        };
-        // What ends with a year is written with its date only where it is known: elsewhere the words are kept.
-        let pieces = timeline.pieces.iter().map(|piece| match piece.until {
-            Some(Bound::EndOfYear(..)) => (piece.span, None),
-            _ => (span(&piece.value), last_day(piece)),
-        });
-        Some(WrittenForm::Timeline {
-            block,
-            place: timeline.span,
-            pieces: pieces.collect(),
-            set_on: timeline.set_on.map(|(set_on, _)| set_on),
-        })
-    }
     match folded {
         TermValue::Payment(PaymentStatement::Pays(form) | PaymentStatement::Pot(form)) => {
             written(form, block, |value| value.span)
@@ -170,4 +157,28 @@ pub(super) fn written_timeline(folded: &TermValue, block: Span) -> Option<Writte
         }
         _ => None,
     }
+}
+
+/// As [`written_timeline`], for settings of any kind.
+pub(super) fn written<T>(
+    form: &TimelineForm<T>,
+    block: Span,
+    span: impl Fn(&T) -> Span,
+) -> Option<WrittenForm> {
+    let TimelineForm::Pieces(timeline) = form else { return None };
+    let last_day = |piece: &Piece<T>| match piece.until {
+        Some(Bound::Date(date)) => Some(date.date),
+        Some(Bound::EndOfYear(..)) | None => None,
+    };
+    // What ends with a year is written with its date only where it is known: elsewhere the words are kept.
+    let pieces = timeline.pieces.iter().map(|piece| match piece.until {
+        Some(Bound::EndOfYear(..)) => (piece.span, None),
+        _ => (span(&piece.value), last_day(piece)),
+    });
+    Some(WrittenForm::Timeline {
+        block,
+        place: timeline.span,
+        pieces: pieces.collect(),
+        set_on: timeline.set_on.map(|(set_on, _)| set_on),
+    })
 }

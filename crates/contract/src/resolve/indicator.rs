@@ -38,6 +38,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &IndicatorItem, is_only_one
             IndicatorStatement::Share(value, span) => {
                 portion.share.set(&mut resolver.checker, (*value, *span), statement);
             }
+            IndicatorStatement::InForce(_) => {}
             IndicatorStatement::Assessment(value) => said.push(with(statement, value)),
         }
     }

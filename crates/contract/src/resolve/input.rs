@@ -57,6 +57,7 @@ fn input(resolver: &mut Resolver, item: &InputItem, position: usize) -> Input {
     for statement in &item.statements {
         let checker = &mut resolver.checker;
         match &statement.kind {
+            InputStatement::InForce(_) => {}
             InputStatement::Unit(kind, _) => unit.set(checker, kind, statement),
             InputStatement::Source(text, by) => source.set(checker, (text, by.as_ref()), statement),
             InputStatement::Reported(frequency, _) => {

@@ -24,6 +24,7 @@ mod example;
 mod expression;
 mod fold;
 mod function;
+mod in_force;
 mod indicator;
 mod input;
 mod known;
@@ -207,8 +208,19 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
     let mut unused: Vec<Diagnostic> = Vec::new();
     let mut found: Vec<(usize, Option<Contract>)> = Vec::new();
     for version in &versions {
-        let (contract, of_version) =
-            version_of(files, &version.items.iter().collect::<Vec<_>>(), &version.years);
+        let items: Vec<&Item> = version.items.iter().collect();
+        let (contract, mut of_version) = version_of(files, &items, &version.years);
+        let contract = contract.map(|contract| asking_for_less(contract, version));
+        if !version.absent.is_empty() && contract.is_some() {
+            let absent = in_force::resting_on(&version.items, &version.absent);
+            let without = in_force::without(&version.items, &absent);
+            let (_, found) = version_of(files, &without.iter().collect::<Vec<_>>(), &version.years);
+            let years = match version.years.start {
+                0 => "in Year 1".to_owned(),
+                year => format!("from Year {} on", year + 1),
+            };
+            of_version.extend(in_force::still_used(found, &absent, &years));
+        }
         let (here, rest): (Vec<_>, Vec<_>) = of_version
             .into_iter()
             .partition(|diagnostic| matches!(diagnostic.code, Code::UnusedName | Code::OnlyIfExtended));
@@ -238,6 +250,16 @@ pub fn resolve_as(files: &[&tree::File], selection: &Selection) -> Resolved {
         contract
     });
     Resolved { contract, diagnostics: meed_diagnostics::limited(diagnostics) }
+}
+
+/// Of what is no part of the contract no data are asked for.
+fn asking_for_less(mut contract: Contract, version: &versions::Version) -> Contract {
+    for item in &mut contract.data_items {
+        if version.absent.iter().any(|one| one.name == item.name) {
+            item.asked_for.fill(false);
+        }
+    }
+    contract
 }
 
 /// What is wrong only with the contract as it stands from a later year on, with the year.

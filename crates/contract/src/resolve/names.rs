@@ -2,7 +2,7 @@
 
 use super::Checker;
 use meed_diagnostics::{Code, Diagnostic, Safety, SourceId, Span, nearest};
-use meed_syntax::tree::{Item, Name, Text};
+use meed_syntax::tree::{AdditionalItem, IndicatorItem, Item, Name, OutcomeItem, Text};
 use std::collections::{HashMap, HashSet};
 
 /// What a name names.
@@ -86,45 +86,69 @@ pub struct Named<'t> {
 
 /// Every name that items give, in the order written; what lies in a thing comes right after it.
 pub fn named<'t>(items: impl IntoIterator<Item = &'t Item>) -> Vec<Named<'t>> {
-    let mut found = Vec::new();
-    let mut add = |name: &'t Name, title: Option<&'t Text>, kind: Kind, item: Span, depth: usize| {
-        found.push(Named { name, title, kind, item, depth });
-    };
+    let mut found = Found(Vec::new());
     for item in items {
+        found.item(item);
+    }
+    found.0
+}
+
+/// The names found so far.
+struct Found<'t>(Vec<Named<'t>>);
+
+impl<'t> Found<'t> {
+    fn add(&mut self, name: &'t Name, title: Option<&'t Text>, kind: Kind, item: Span, depth: usize) {
+        self.0.push(Named { name, title, kind, item, depth });
+    }
+
+    fn item(&mut self, item: &'t Item) {
         let span = item.span();
         match item {
             Item::Contract(_) | Item::Example(_) => {}
-            Item::Variation(item) => add(&item.name, Some(&item.title), Kind::Variation, span, 0),
-            Item::Party(item) => add(&item.name, Some(&item.title), Kind::Party, span, 0),
-            Item::Segment(item) => add(&item.name, Some(&item.title), Kind::Segment, span, 0),
-            Item::Levels(item) => add(&item.name, None, Kind::Levels, span, 0),
-            Item::Providers(item) => add(&item.name, Some(&item.title), Kind::Providers, span, 0),
-            Item::Amount(item) => add(&item.name, Some(&item.title), Kind::Amount, span, 0),
-            Item::Input(item) => add(&item.name, Some(&item.title), Kind::Input, span, 0),
-            Item::Define(item) => add(&item.name, Some(&item.title), Kind::Define, span, 0),
-            Item::Carried(item) => add(&item.name, Some(&item.title), Kind::Carried, span, 0),
-            Item::Curve(item) => add(&item.name, Some(&item.title), Kind::Curve, span, 0),
-            Item::Records(item) => add(&item.name, Some(&item.title), Kind::Records, span, 0),
-            Item::Requirement(item) => add(&item.name, Some(&item.title), Kind::Requirement, span, 0),
+            Item::Variation(item) => {
+                self.add(&item.name, Some(&item.title), Kind::Variation, span, 0);
+                // What it adds is given its name there; once it is applied, it stands where it belongs.
+                for added in &item.added {
+                    added.items.iter().for_each(|item| self.item(item));
+                    added.outcomes.iter().for_each(|outcome| self.outcome(outcome));
+                    added.indicators.iter().for_each(|indicator| self.indicator(indicator));
+                    added.additional.iter().for_each(|extra| self.additional(extra));
+                }
+            }
+            Item::Party(item) => self.add(&item.name, Some(&item.title), Kind::Party, span, 0),
+            Item::Segment(item) => self.add(&item.name, Some(&item.title), Kind::Segment, span, 0),
+            Item::Levels(item) => self.add(&item.name, None, Kind::Levels, span, 0),
+            Item::Providers(item) => self.add(&item.name, Some(&item.title), Kind::Providers, span, 0),
+            Item::Amount(item) => self.add(&item.name, Some(&item.title), Kind::Amount, span, 0),
+            Item::Input(item) => self.add(&item.name, Some(&item.title), Kind::Input, span, 0),
+            Item::Define(item) => self.add(&item.name, Some(&item.title), Kind::Define, span, 0),
+            Item::Carried(item) => self.add(&item.name, Some(&item.title), Kind::Carried, span, 0),
+            Item::Curve(item) => self.add(&item.name, Some(&item.title), Kind::Curve, span, 0),
+            Item::Records(item) => self.add(&item.name, Some(&item.title), Kind::Records, span, 0),
+            Item::Requirement(item) => self.add(&item.name, Some(&item.title), Kind::Requirement, span, 0),
             Item::Payment(item) => {
-                add(&item.name, Some(&item.title), Kind::Payment, span, 0);
-                for outcome in &item.outcomes {
-                    add(&outcome.name, Some(&outcome.title), Kind::Outcome, outcome.span, 1);
-                    for indicator in &outcome.indicators {
-                        add(&indicator.name, Some(&indicator.title), Kind::Indicator, indicator.span, 2);
-                        for component in &indicator.components {
-                            let span = component.span;
-                            add(&component.name, Some(&component.title), Kind::Component, span, 3);
-                        }
-                    }
-                }
-                for extra in &item.additional {
-                    add(&extra.name, Some(&extra.title), Kind::Additional, extra.span, 1);
-                }
+                self.add(&item.name, Some(&item.title), Kind::Payment, span, 0);
+                item.outcomes.iter().for_each(|outcome| self.outcome(outcome));
+                item.additional.iter().for_each(|extra| self.additional(extra));
             }
         }
     }
-    found
+
+    fn outcome(&mut self, outcome: &'t OutcomeItem) {
+        self.add(&outcome.name, Some(&outcome.title), Kind::Outcome, outcome.span, 1);
+        outcome.indicators.iter().for_each(|indicator| self.indicator(indicator));
+    }
+
+    fn indicator(&mut self, indicator: &'t IndicatorItem) {
+        self.add(&indicator.name, Some(&indicator.title), Kind::Indicator, indicator.span, 2);
+        for component in &indicator.components {
+            self.add(&component.name, Some(&component.title), Kind::Component, component.span, 3);
+        }
+    }
+
+    fn additional(&mut self, extra: &'t AdditionalItem) {
+        self.add(&extra.name, Some(&extra.title), Kind::Additional, extra.span, 1);
+    }
 }
 
 /// A definition.

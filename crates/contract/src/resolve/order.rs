@@ -3,8 +3,8 @@
 //! They are resolved in this order, so that nothing recurses through a long chain of them.
 
 use meed_syntax::tree::{
-    CarriedStatement, Cell, CellKind, CurveForm, DefineForm, Expression, ExpressionKind, Gate, HeaderKind,
-    Item, Path, Table, Test, TestKind, TimelineForm,
+    AmountForm, CarriedStatement, Cell, CellKind, CurveForm, DefineForm, Expression, ExpressionKind, Gate,
+    HeaderKind, Item, Path, Table, Test, TestKind, TimelineForm,
 };
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -25,38 +25,17 @@ pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
     let mut names: Vec<(Named, Vec<&str>)> = Vec::new();
     let (mut defines, mut curves, mut carried) = (0, 0, 0);
     for item in items {
-        let mut used = Vec::new();
+        let used = names_in(item);
         let (name, node) = match item {
             Item::Define(item) => {
-                match &item.form {
-                    DefineForm::Formula(form) => timeline(form, &mut used),
-                    DefineForm::Cases(cases) | DefineForm::ByProvider(cases) => table(cases, &mut used),
-                    DefineForm::Grid(grid) => {
-                        for path in [&grid.rows_by, &grid.columns_by] {
-                            used.extend(path.names.iter().map(|name| name.text.as_str()));
-                        }
-                        let cells = grid.rows.iter().flat_map(|row| &row.cells);
-                        grid.header.iter().chain(cells).for_each(|one| cell(one, &mut used));
-                    }
-                }
                 defines += 1;
                 (&item.name.text, Named::Define(defines - 1))
             }
             Item::Carried(item) => {
-                for statement in &item.statements {
-                    if let CarriedStatement::Opens(opens) = &statement.kind {
-                        expression(opens, &mut used);
-                    }
-                }
                 carried += 1;
                 (&item.name.text, Named::Carried(carried - 1))
             }
             Item::Curve(item) => {
-                match &item.form {
-                    CurveForm::Thresholds(rows) | CurveForm::Sliding(rows, _) | CurveForm::Slices(rows) => {
-                        table(rows, &mut used);
-                    }
-                }
                 curves += 1;
                 (&item.name.text, Named::Curve(curves - 1))
             }
@@ -76,6 +55,45 @@ pub(super) fn of(items: &[&Item]) -> Sorted<Named> {
         })
         .collect();
     sorted(&uses)
+}
+
+/// What the formula or the table of a definition, a curve or an amount names.
+pub(super) fn names_in(item: &Item) -> Vec<&str> {
+    let mut used = Vec::new();
+    match item {
+        Item::Define(item) => match &item.form {
+            DefineForm::Formula(form) => timeline(form, &mut used),
+            DefineForm::Cases(cases) | DefineForm::ByProvider(cases) => table(cases, &mut used),
+            DefineForm::Grid(grid) => {
+                for path in [&grid.rows_by, &grid.columns_by] {
+                    used.extend(path.names.iter().map(|name| name.text.as_str()));
+                }
+                let cells = grid.rows.iter().flat_map(|row| &row.cells);
+                grid.header.iter().chain(cells).for_each(|one| cell(one, &mut used));
+            }
+        },
+        Item::Carried(item) => {
+            for statement in &item.statements {
+                if let CarriedStatement::Opens(opens) = &statement.kind {
+                    expression(opens, &mut used);
+                }
+            }
+        }
+        Item::Curve(item) => match &item.form {
+            CurveForm::Thresholds(rows) | CurveForm::Sliding(rows, _) | CurveForm::Slices(rows) => {
+                table(rows, &mut used);
+            }
+        },
+        Item::Amount(item) => match &item.form {
+            AmountForm::Formula(form) => timeline(form, &mut used),
+            AmountForm::ByYear(rows)
+            | AmountForm::ByLines(rows)
+            | AmountForm::ByFinancialYear { table: rows, .. } => table(rows, &mut used),
+            AmountForm::Uplifted { .. } => {}
+        },
+        _ => {}
+    }
+    used
 }
 
 /// Nodes in an order in which each comes after those that it uses.

@@ -25,6 +25,7 @@ pub(super) fn resolve(resolver: &mut Resolver, item: &OutcomeItem) -> Option<Out
             OutcomeStatement::Weight(value, span) => portion.weight.set(checker, (*value, *span), statement),
             OutcomeStatement::Share(value, span) => portion.share.set(checker, (*value, *span), statement),
             OutcomeStatement::Fixed => fixed.set(checker, statement.span, statement),
+            OutcomeStatement::InForce(_) => {}
             OutcomeStatement::Assessment(value) => said.push(with(statement, value)),
         }
     }

@@ -83,6 +83,8 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             PaymentStatement::FromEach(_) | PaymentStatement::ToEach(_) => return None,
             PaymentStatement::Each(value) => each.set(checker, value, statement),
             PaymentStatement::Applies(place) => applies.set(checker, (*place, statement.span), statement),
+            // Which years it has was settled with the version (`versions`).
+            PaymentStatement::InForce(_) => {}
             PaymentStatement::NotEarned { kept_by, name_services_within_days } => {
                 not_earned.set(checker, (kept_by, *name_services_within_days, statement.span), statement);
             }
@@ -101,9 +103,10 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         }
     }
     let recovers = chain::take_recovery(resolver, &mut steps, pays.place().is_some());
-    let reduced = reductions(resolver, &reduced);
+    let outcomes = item.outcomes.len();
+    let reduced = reductions(resolver, &reduced, outcomes);
     let refer = match refer.value() {
-        Some((gate, span)) => Some((test::gate(resolver, gate, 0)?, span)),
+        Some((gate, span)) => Some((test::gate(resolver, gate, outcomes)?, span)),
         None => None,
     };
     let shared = shared.placed();
@@ -172,7 +175,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     if let (Some(kept), Some(to)) = (&not_earned, &to) {
         check_kept_by(resolver, kept, to);
     }
-    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, 0));
+    let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, outcomes));
     let then = chain::resolve(resolver, &steps);
     let counts = |year: usize| applies.get(year).copied().unwrap_or(false);
     let basis = match (pays.placed(), pot.placed()) {
@@ -268,6 +271,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
 fn reductions(
     resolver: &mut Resolver,
     written: &[(Decimal, Span, &tree::Gate, Span)],
+    outcomes: usize,
 ) -> Option<Vec<Reduction>> {
     let resolved: Vec<_> = written
         .iter()
@@ -280,7 +284,7 @@ fn reductions(
                 return None;
             }
             let by = percentage.checked_div(Decimal::ONE_HUNDRED)?;
-            Some(Reduction { by, unless: test::gate(resolver, gate, 0)?, span: *span })
+            Some(Reduction { by, unless: test::gate(resolver, gate, outcomes)?, span: *span })
         })
         .collect();
     resolved.into_iter().collect()
@@ -511,6 +515,7 @@ fn additional(resolver: &mut Resolver, item: &AdditionalItem, outcomes: usize) -
                 portion.weight.set(checker, (*value, *span), statement);
             }
             AdditionalStatement::Share(value, span) => portion.share.set(checker, (*value, *span), statement),
+            AdditionalStatement::InForce(_) => {}
             AdditionalStatement::OnlyIf(gate) => only_if.set(checker, gate, statement),
         }
     }

@@ -62,6 +62,7 @@ pub(super) fn place_years(resolver: &mut Resolver, place: PhasePlace, span: Span
     let count = resolver.calendar.years().len();
     Some(match place {
         PhasePlace::Always => (0, count),
+        PhasePlace::Never => (0, 0),
         PhasePlace::In(first, last) => {
             let (start, end) = (year_number(resolver, first, span)?, year_number(resolver, last, span)?);
             if end < start {

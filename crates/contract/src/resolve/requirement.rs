@@ -68,6 +68,7 @@ fn requirement(resolver: &mut Resolver, item: &RequirementItem) -> Option<Requir
                 report.set(checker, (*days, statement.span), statement);
             }
             RequirementStatement::Missing(rule) => missing.set(checker, rule, statement),
+            RequirementStatement::InForce(_) => {}
             RequirementStatement::Deducts(deduction) => deducts.set(checker, deduction, statement),
             RequirementStatement::From(shares) => from.set(checker, shares, statement),
             RequirementStatement::To(shares) => to.set(checker, shares, statement),

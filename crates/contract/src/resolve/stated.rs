@@ -36,7 +36,7 @@ pub(super) fn check_payments(checker: &mut Checker, contract: &Contract, in_forc
             }
             let mut needs = Needs { contract, met: HashSet::new(), open: Vec::new(), unmet: Vec::new() };
             payment.each(Some(year), &mut |expression| needs.top(expression, year));
-            payment.each_of_additional(&mut |expression| needs.top(expression, year));
+            payment.each_after_outcomes(&mut |expression| needs.top(expression, year));
             for unmet in needs.unmet {
                 if reported.insert((p, unmet.span)) {
                     checker.report(unmet.diagnostic(&format!("`{}`", payment.name), payment.span));

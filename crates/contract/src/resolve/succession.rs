@@ -127,6 +127,7 @@ impl Successors {
             | PaymentStatement::Pot(_)
             | PaymentStatement::Each(_)
             | PaymentStatement::Applies(_)
+            | PaymentStatement::InForce(_)
             | PaymentStatement::OnlyIf(_)
             | PaymentStatement::Then(_)
             | PaymentStatement::Reduced(..)

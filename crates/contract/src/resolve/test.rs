@@ -209,9 +209,10 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) 
         tree::Gate::OutcomesAchieved { quantifier, span } => {
             if outcomes == 0 {
                 resolver.report(
-                    Diagnostic::new(Code::WrongType, *span, "a payment cannot wait for its own outcomes")
+                    Diagnostic::new(Code::WrongType, *span, "there are no outcomes here")
+                        .with_text("of which outcomes?")
                         .with_help(
-                            "this condition belongs in an `additional` block, beside the outcomes of a pot",
+                            "a pot asks so for its own outcomes; for those of another payment write its name: `all of achieved over outcomes of NAME`, or `NAME is achieved`",
                         ),
                 );
                 return None;

@@ -5,10 +5,12 @@
 
 use super::Checker;
 use super::contract::calendar_of;
+use super::in_force;
+use super::in_force::Absent;
 use super::owner::{Owner, additional_keyword, indicator_keyword, outcome_keyword, payment_keyword};
 use super::succession::{Succession, Successors, successions};
 use super::timeline::first_or_last;
-use super::varied::{Varied, term_statement};
+use super::varied::{Retitled, Varied, term_statement};
 use super::year_cell::{set_cell, table_of};
 use crate::calendar::{Calendar, DateRange, financial_year};
 use crate::variation::VariedYear;
@@ -16,7 +18,8 @@ use crate::words;
 use chrono::NaiveDate;
 use meed_diagnostics::{Code, Diagnostic, Span};
 use meed_syntax::tree::{
-    AsFrom, ContractStatement, ExampleStatement, Item, PartyStatement, Period, PeriodKind, SetOn, Statement,
+    AsFrom, ContractStatement, ExampleStatement, Item, Name, PartyStatement, Period, PeriodKind, SetOn,
+    Statement, Text,
 };
 use std::ops::Range;
 
@@ -26,6 +29,8 @@ pub(super) struct Version {
     pub(super) years: Range<usize>,
     /// Its items.
     pub(super) items: Vec<Item>,
+    /// The names of what stands in it and is no part of the contract in these years.
+    pub(super) absent: Vec<Absent>,
 }
 
 /// Whether nothing of a contract changes over its years but settings over time.
@@ -33,32 +38,34 @@ pub(super) fn are_one(items: &[&Item]) -> bool {
     fn plain<T>(statements: &[Statement<T>]) -> bool {
         statements.iter().all(|statement| statement.from.is_none())
     }
-    items.iter().all(|item| match item {
-        Item::Variation(_) => false,
-        Item::Party(party) => {
-            !party.statements.iter().any(|one| matches!(one.kind, PartyStatement::SucceededBy(..)))
-        }
-        Item::Payment(payment) => {
-            plain(&payment.statements)
-                && payment.additional.iter().all(|extra| plain(&extra.statements))
-                && payment.outcomes.iter().all(|outcome| {
-                    plain(&outcome.statements)
-                        && outcome.indicators.iter().all(|indicator| plain(&indicator.statements))
-                })
-        }
-        Item::Contract(_)
-        | Item::Segment(_)
-        | Item::Levels(_)
-        | Item::Providers(_)
-        | Item::Amount(_)
-        | Item::Input(_)
-        | Item::Define(_)
-        | Item::Carried(_)
-        | Item::Curve(_)
-        | Item::Requirement(_)
-        | Item::Records(_)
-        | Item::Example(_) => true,
-    })
+    !items.iter().any(|item| in_force::is_limited(item))
+        && items.iter().all(|item| match item {
+            Item::Variation(_) => false,
+            Item::Party(party) => {
+                !party.statements.iter().any(|one| matches!(one.kind, PartyStatement::SucceededBy(..)))
+            }
+            Item::Payment(payment) => {
+                plain(&payment.statements)
+                    && payment.gains.iter().chain(&payment.losses).all(|side| plain(&side.statements))
+                    && payment.additional.iter().all(|extra| plain(&extra.statements))
+                    && payment.outcomes.iter().all(|outcome| {
+                        plain(&outcome.statements)
+                            && outcome.indicators.iter().all(|indicator| plain(&indicator.statements))
+                    })
+            }
+            Item::Contract(_)
+            | Item::Segment(_)
+            | Item::Levels(_)
+            | Item::Providers(_)
+            | Item::Amount(_)
+            | Item::Input(_)
+            | Item::Define(_)
+            | Item::Carried(_)
+            | Item::Curve(_)
+            | Item::Requirement(_)
+            | Item::Records(_)
+            | Item::Example(_) => true,
+        })
 }
 
 /// The versions in the order of time; at least one. The last has the whole of the term.
@@ -90,6 +97,14 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
     }
     let terms = terms(&varied.items, &calendar);
     steps.extend(terms.iter().map(|(_, from_year)| Some(*from_year)));
+    let limits = in_force::limits(checker, varied, &calendar);
+    steps.extend(limits.iter().flat_map(|limit| [limit.first_year, limit.end_year]));
+    for silenced in &varied.silenced {
+        steps.push(first_year(checker, &calendar, silenced.from, true));
+    }
+    for title in &varied.titles {
+        steps.push(first_year(checker, &calendar, title.from, true));
+    }
     let successions = successions(checker, &varied.items, &calendar);
     steps.extend(successions.iter().map(|one| one.from_year));
     let mut starts: Vec<usize> = steps.into_iter().flatten().collect();
@@ -101,11 +116,17 @@ pub(super) fn versions(checker: &mut Checker, varied: &Varied) -> Vec<Version> {
     let ranges: Vec<Range<usize>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
     ranges
         .into_iter()
-        .map(|years| Version { items: items_of(varied, &calendar, &terms, &successions, years.start), years })
+        .map(|years| {
+            let mut items = items_of(varied, &calendar, &terms, &successions, years.start);
+            let absent = in_force::absent(&limits, years.start);
+            in_force::leave_out(&mut items, &absent);
+            Version { years, items, absent }
+        })
         .collect()
 }
 
-/// Leaves out worked examples of years that the term does not have without the variations that do not count.
+/// Leaves out worked examples of years that the term does not have without the variations that do not count, and those that
+/// name what only these add.
 pub(super) fn leave_out_examples(varied: &mut Varied) {
     let Some((term, _)) = term_statement(&varied.items) else { return };
     let years = calendar_of(&varied.items, term).years().len();
@@ -116,9 +137,17 @@ pub(super) fn leave_out_examples(varied: &mut Varied) {
         | ExampleStatement::GivenRecords { .. }
         | ExampleStatement::Expect { .. } => false,
     };
+    let not_added = std::mem::take(&mut varied.not_added);
+    let named = |statement: &Statement<ExampleStatement>| match &statement.kind {
+        ExampleStatement::Given { path, .. } | ExampleStatement::Expect { path, .. } => {
+            path.names.iter().any(|name| not_added.contains(&name.text))
+        }
+        ExampleStatement::GivenRecords { records, .. } => not_added.contains(&records.text),
+        ExampleStatement::In(_) => false,
+    };
     let left_out = &mut varied.left_out;
     varied.items.retain(|item| match item {
-        Item::Example(item) if item.statements.iter().any(beyond) => {
+        Item::Example(item) if item.statements.iter().any(|one| beyond(one) || named(one)) => {
             left_out.push(item.span);
             false
         }
@@ -127,7 +156,7 @@ pub(super) fn leave_out_examples(varied: &mut Varied) {
 }
 
 fn whole(varied: &Varied) -> Version {
-    Version { years: 0..usize::MAX, items: varied.items.clone() }
+    Version { years: 0..usize::MAX, items: varied.items.clone(), absent: Vec::new() }
 }
 
 /// The keyword of a statement as it is written in its block.
@@ -230,10 +259,17 @@ fn dated(items: &[Item]) -> Vec<(Dated, &'static [&'static str])> {
     for item in items {
         let Item::Payment(payment) = item else { continue };
         each(&payment.statements, payment_keyword, Owner::Payment(0), &mut found);
+        for side in payment.gains.iter().chain(&payment.losses) {
+            each(&side.statements, payment_keyword, Owner::Side(0, true), &mut found);
+        }
         for outcome in &payment.outcomes {
             each(&outcome.statements, outcome_keyword, Owner::Outcome(0, 0), &mut found);
             for indicator in &outcome.indicators {
                 each(&indicator.statements, indicator_keyword, Owner::Indicator(0, 0, 0), &mut found);
+                for component in &indicator.components {
+                    let owner = Owner::Component(0, 0, 0, 0);
+                    each(&component.statements, indicator_keyword, owner, &mut found);
+                }
             }
         }
         for extra in &payment.additional {
@@ -257,6 +293,9 @@ fn items_of(
     let term = terms.iter().rev().find(|(_, from)| *from <= year).map(|(term, _)| *term);
     let years = term.map_or(calendar.years().len(), |term| calendar_of(&varied.items, term).years().len());
     let mut items = varied.items.clone();
+    for silenced in varied.silenced.iter().filter(|silenced| holds(silenced.from)) {
+        silenced.owner.silence(&mut items, &silenced.keyword, silenced.from.date.date);
+    }
     for item in &mut items {
         match item {
             Item::Contract(item) => item.statements.retain(|statement| match statement.kind {
@@ -286,15 +325,21 @@ fn items_of(
                 }
             }
             Item::Payment(payment) => {
-                in_force(&mut payment.statements, payment_keyword, &mut holds);
+                hold(&mut payment.statements, payment_keyword, &mut holds);
+                for side in payment.gains.iter_mut().chain(&mut payment.losses) {
+                    hold(&mut side.statements, payment_keyword, &mut holds);
+                }
                 for outcome in &mut payment.outcomes {
-                    in_force(&mut outcome.statements, outcome_keyword, &mut holds);
+                    hold(&mut outcome.statements, outcome_keyword, &mut holds);
                     for indicator in &mut outcome.indicators {
-                        in_force(&mut indicator.statements, indicator_keyword, &mut holds);
+                        hold(&mut indicator.statements, indicator_keyword, &mut holds);
+                        for component in &mut indicator.components {
+                            hold(&mut component.statements, indicator_keyword, &mut holds);
+                        }
                     }
                 }
                 for extra in &mut payment.additional {
-                    in_force(&mut extra.statements, additional_keyword, &mut holds);
+                    hold(&mut extra.statements, additional_keyword, &mut holds);
                 }
             }
             Item::Party(_)
@@ -311,13 +356,16 @@ fn items_of(
             | Item::Variation(_) => {}
         }
     }
+    for title in varied.titles.iter().filter(|title| holds(title.from)) {
+        retitle(&mut items, title);
+    }
     let counting = successions.iter().filter(|one| one.from_year.is_some_and(|from| from <= year));
     Successors::of(counting).succeed(&mut items);
     items
 }
 
 /// Keeps of each statement what holds: what holds from the latest day, or else what holds from the beginning.
-fn in_force<T>(
+fn hold<T>(
     statements: &mut Vec<Statement<T>>,
     keyword: impl Fn(&T) -> &'static str,
     holds: &mut dyn FnMut(AsFrom) -> bool,
@@ -335,4 +383,28 @@ fn in_force<T>(
         let last = latest.iter().filter(|(other, _)| *other == word).map(|(_, date)| *date).max();
         last.is_none() || statement.from.map(|from| from.date.date) == last
     });
+}
+
+fn retitle(items: &mut [Item], new: &Retitled) {
+    let set = |name: &Name, title: &mut Text| {
+        if name.text == new.name {
+            title.clone_from(&new.title);
+        }
+    };
+    for item in items {
+        let Item::Payment(payment) = item else { continue };
+        set(&payment.name, &mut payment.title);
+        for outcome in &mut payment.outcomes {
+            set(&outcome.name, &mut outcome.title);
+            for indicator in &mut outcome.indicators {
+                set(&indicator.name, &mut indicator.title);
+                for component in &mut indicator.components {
+                    set(&component.name, &mut component.title);
+                }
+            }
+        }
+        for extra in &mut payment.additional {
+            set(&extra.name, &mut extra.title);
+        }
+    }
 }

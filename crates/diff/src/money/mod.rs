@@ -156,3 +156,26 @@ pub fn price(comparison: &Comparison, bound: Bound<'_>) -> Result<Priced, NotPri
 pub fn judge(comparison: &Comparison) -> Option<Vec<Judged>> {
     find(comparison, &Wanted { favours: true, ..Wanted::default() })?.judged
 }
+
+/// What a contract between two versions pays with data that are bound to both, such as the first with a variation.
+///
+/// # Errors
+/// Where it refuses the data.
+pub fn paid(comparison: &Comparison, bound: Bound<'_>, contract: &Contract) -> Result<Sums, Box<Diagnostic>> {
+    let old = variant::Variant::of(bound.old.0.clone());
+    Data::of(comparison, bound, &old).paid(&variant::Variant::of(contract.clone()))
+}
+
+/// What both versions and a contract between them pay with data of every sort that are made up for the purpose: the first version,
+/// the second and the contract, as long as looking at it goes well; how many sets of data there were. None where a version could not
+/// be made anew from its terms.
+pub(crate) fn try_between<E>(
+    comparison: &Comparison,
+    contract: &Contract,
+    look: impl FnMut([&Sums; 3]) -> Result<(), E>,
+) -> Option<Result<usize, E>> {
+    let steps = Steps::of(comparison)?;
+    let versions = steps::Versions { old: &steps.old, new: &steps.new };
+    let between = variant::Variant::of(contract.clone());
+    Some(Trials::of(comparison).of_three(versions, &between, look))
+}

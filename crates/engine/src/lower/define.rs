@@ -49,12 +49,7 @@ impl Lowering<'_> {
                         }
                     });
                 }
-                // With something missing that is tested, no case is known.
-                let mut value = value?;
-                for subject in subjects {
-                    value = self.plan.given(subject, value, define.span);
-                }
-                value
+                value?
             }
         };
         Some(self.plan.name(value, define.name.clone()))

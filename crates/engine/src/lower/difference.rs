@@ -1,7 +1,7 @@
 //! Gains and losses: the difference of two amounts, of which each side pays its share.
 
 use super::Lowering;
-use super::expression::OwnDifference;
+use super::expression::{Condition, OwnDifference};
 use crate::plan::{Comparison, Id, SideOutputs};
 use meed_contract::{Difference as Written, Payment, Side, Type};
 
@@ -46,7 +46,7 @@ impl Lowering<'_> {
         self.plan.name(sum, words);
         let sum = self.chain(sum, &side.then, Type::Money);
         let Some(gate) = &side.only_if else { return Some(sum) };
-        let holds = self.gate(gate, &[]);
+        let Condition { holds, .. } = self.gate(gate, &[], words);
         let zero = self.zero(side.span);
         Some(self.plan.select(holds, sum, zero, side.span))
     }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::measure::Value;
-use crate::plan::{Comparison, Id, Limit};
+use crate::plan::{Comparison, Id, Limit, RowOutputs};
 use meed_contract::{
     Aggregate, BinaryOperator, DataItemId, DurationUnit, Expression, ExpressionKind, FigureKind, FigurePath,
     Gate, Own as OwnKind, PartFigure, Quantifier, RootFunction, Step, StepKind, Subject, Test, TestKind,
@@ -39,6 +39,15 @@ pub(super) struct OwnDifference {
 
 /// What a gate can ask of the outcomes of its payment: whether each can be judged, and whether it is achieved.
 pub(super) type Achieved<'a> = &'a [(Id, Id)];
+
+/// What a payment asks before it pays.
+#[derive(Clone, Copy)]
+pub(super) struct Condition {
+    /// Whether it holds; what is not known does not. Never missing.
+    pub(super) holds: Id,
+    /// Whether it holds or may still come to hold, when awaited figures come; the same where none can be awaited.
+    pub(super) may_hold: Id,
+}
 
 impl Lowering<'_> {
     pub(super) fn expression(&mut self, expression: &Expression) -> Id {
@@ -220,16 +229,32 @@ impl Lowering<'_> {
         })
     }
 
-    /// A figure of this year's statement; nothing where the payment does not apply.
-    fn figure_of(&mut self, path: FigurePath, rule: Span) -> Id {
-        let found = match path.subject {
-            // Of the payment at hand, whose outcomes are known before its additional payments.
+    /// The row of a payment, outcome or indicator this year; none where the payment does not apply. Of the payment at hand the
+    /// outcomes are known before it asks anything itself.
+    fn row_of(&mut self, path: FigurePath) -> Option<RowOutputs> {
+        match path.subject {
             Subject::Outcome(index, outcome) if self.underway == Some(index) => {
-                self.outcomes.get(outcome).and_then(|outcome| outcome.row.figure(path.figure))
+                self.outcomes.get(outcome).map(|outcome| outcome.row)
             }
             Subject::Indicator(index, outcome, indicator) if self.underway == Some(index) => {
                 let outcome = self.outcomes.get(outcome);
-                outcome.and_then(|outcome| outcome.indicators.get(indicator)?.0.figure(path.figure))
+                outcome.and_then(|outcome| outcome.indicators.get(indicator)).map(|(row, _)| *row)
+            }
+            Subject::Payment(index)
+            | Subject::Outcome(index, _)
+            | Subject::Indicator(index, ..)
+            | Subject::Additional(index, _) => {
+                self.paid(index).and_then(|outputs| outputs.row_of(path.subject))
+            }
+            _ => None,
+        }
+    }
+
+    /// A figure of this year's statement; nothing where the payment does not apply.
+    fn figure_of(&mut self, path: FigurePath, rule: Span) -> Id {
+        let found = match path.subject {
+            Subject::Outcome(index, _) | Subject::Indicator(index, ..) if self.underway == Some(index) => {
+                self.row_of(path).and_then(|row| row.figure(path.figure))
             }
             Subject::Payment(index) if path.figure == FigureKind::PaidSoFar => self.paid_so_far(index, rule),
             Subject::Payment(index)
@@ -365,16 +390,37 @@ impl Lowering<'_> {
         self.plan.compare(subject, how, operand, rule)
     }
 
-    /// The condition of an `only if`. What cannot be known does not hold.
-    pub(super) fn gate(&mut self, gate: &Gate, achieved: Achieved<'_>) -> Id {
-        let holds = self.condition(gate, achieved);
+    /// The condition of an `only if`. What is not known does not hold; where an awaited figure is lacking, it may still.
+    pub(super) fn gate(&mut self, gate: &Gate, achieved: Achieved<'_>, name: &str) -> Condition {
+        let asked = self.condition(gate, achieved);
         let rule = place(gate);
         let no = self.plan.truth(false, rule);
-        self.plan.or_else(holds, no, rule)
+        let holds = self.plan.or_else(asked, no, rule);
+        self.plan.name(holds, format!("{name}, its condition"));
+        let may_hold = self.plan.may_hold(asked, rule);
+        if let Some(may_hold) = may_hold {
+            self.plan.name(may_hold, format!("{name}, its condition may still hold"));
+        }
+        Condition { holds, may_hold: may_hold.unwrap_or(holds) }
+    }
+
+    /// Whether a payment is left to the parties. Where it is not known, it is not paid either; what is not applicable is no
+    /// reason to.
+    pub(super) fn referral(&mut self, gate: &Gate, achieved: Achieved<'_>, name: &str) -> Id {
+        let asked = self.condition(gate, achieved);
+        let rule = place(gate);
+        let (yes, no) = (self.plan.truth(true, rule), self.plan.truth(false, rule));
+        let referred = self.plan.otherwise(asked, [Some(yes), Some(yes), Some(yes), Some(no)], rule);
+        self.plan.name(referred, format!("{name}, it is referred to the parties"))
     }
 
     /// A condition, missing where it cannot be known: the opposite of what is not known is not known either.
     pub(super) fn condition(&mut self, gate: &Gate, achieved: Achieved<'_>) -> Id {
+        if let Some(path) = gate.achieved()
+            && let Some(row) = self.row_of(path)
+        {
+            return self.row_achieved(&row, crate::formula::named(self.contract, path), place(gate));
+        }
         match gate {
             Gate::OutcomesAchieved(quantifier, rule) => self.outcomes_achieved(*quantifier, achieved, *rule),
             // Whether a part of a measure is achieved is a condition already.
@@ -402,9 +448,7 @@ impl Lowering<'_> {
             }
             Gate::AtLeast(wanted, gates, rule) => {
                 let each: Vec<Id> = gates.iter().map(|gate| self.condition(gate, achieved)).collect();
-                let held = self.plan.count(&each, *rule);
-                let wanted = self.plan.constant(Decimal::from(*wanted), Type::Number, *rule);
-                self.plan.compare(held, Comparison::AtLeast, wanted, *rule)
+                self.plan.at_least(&each, u32::from(*wanted), *rule)
             }
             Gate::Over(quantifier, over, rule) => self.gate_over(*quantifier, over, *rule),
             Gate::Not(inner) => {
@@ -426,11 +470,39 @@ impl Lowering<'_> {
                 let each: Vec<Id> =
                     achieved.iter().map(|(judged, met)| self.plan.and(&[*judged, *met], rule)).collect();
                 let least = if let Quantifier::AtLeast(count) = quantifier { count } else { 1 };
-                let met = self.plan.count(&each, rule);
-                let least = self.plan.constant(Decimal::from(least), Type::Number, rule);
-                self.plan.compare(met, Comparison::AtLeast, least, rule)
+                self.plan.at_least(&each, u32::from(least), rule)
             }
         }
+    }
+
+    /// Whether a row earned something and missed nothing. Where all that it missed is withheld, that is not known yet.
+    pub(super) fn row_achieved(&mut self, row: &RowOutputs, name: String, rule: Span) -> Id {
+        let zero = self.zero(rule);
+        let earned = self.plan.compare(row.earned, Comparison::Above, zero, rule);
+        let met = self.row_met(row, name, rule);
+        if row.withheld == zero {
+            return self.plan.and(&[earned, met], rule);
+        }
+        // What earns nothing so far may earn all of it yet.
+        let hoped = self.plan.add(row.earned, row.withheld, rule);
+        let may_earn = self.plan.compare(hoped, Comparison::Above, zero, rule);
+        self.plan.and(&[may_earn, met], rule)
+    }
+
+    /// Whether a row missed nothing. Where all that it missed is withheld, that is not known yet.
+    pub(super) fn row_met(&mut self, row: &RowOutputs, name: String, rule: Span) -> Id {
+        let zero = self.zero(rule);
+        let met = self.plan.compare(row.missed, Comparison::Exactly, zero, rule);
+        if row.withheld == zero {
+            return met;
+        }
+        let may_come = self.plan.compare(row.missed, Comparison::AtMost, row.withheld, rule);
+        let (yes, no) = (self.plan.truth(true, rule), self.plan.truth(false, rule));
+        let unknown = self.unknown(Type::YesNo, rule);
+        let awaited = self.plan.awaiting(unknown, [true; 4], rule);
+        self.plan.name(awaited, name);
+        let lacking = self.plan.select(may_come, awaited, no, rule);
+        self.plan.select(met, yes, lacking, rule)
     }
 }
 

@@ -140,6 +140,7 @@ impl<'a> Lowering<'a> {
         let value = self.pooled(item, figures.get(part..=part)?);
         let zero = self.plan.constant(Decimal::ZERO, item.value_type(), missing.span);
         let counted = self.plan.otherwise(value.counted, zeros(&missing, zero), missing.span);
+        let counted = self.plan.awaiting(counted, awaited(&missing), missing.span);
         let year = contract.calendar.years().get(self.year).copied()?;
         let words = contract.calendar.part_words(year, item.frequency, part);
         self.plan.name(counted, format!("{name}, {words}"));
@@ -150,6 +151,7 @@ impl<'a> Lowering<'a> {
     fn with_zeros(&mut self, value: Value, item: &DataItem, missing: &MissingCosts, name: String) -> Value {
         let zero = self.plan.constant(Decimal::ZERO, item.value_type(), missing.span);
         let counted = self.plan.otherwise(value.counted, zeros(missing, zero), missing.span);
+        let counted = self.plan.awaiting(counted, awaited(missing), missing.span);
         self.plan.name(counted, name);
         Value { counted, ..value }
     }
@@ -675,6 +677,11 @@ impl<'a> Lowering<'a> {
         // A whole that is suppressed or not applicable stays so; one that is not there is the sum of its segments.
         self.plan.otherwise(whole, [None, Some(sum), None, None], rule)
     }
+}
+
+/// Which kinds of missing withhold what turns on the figure.
+fn awaited(missing: &MissingCosts) -> [bool; 4] {
+    KINDS.map(|kind| missing.of(kind) == Consequence::Withheld)
 }
 
 /// What stands for kinds of missing that count as zero or as no.

@@ -79,7 +79,7 @@ struct Lowering<'a> {
     values: HashMap<(DataItemId, usize), Option<Value>>,
     /// The payments met so far, by year and position; none where a payment does not apply.
     payments: HashMap<(usize, usize), Option<PaymentOutputs>>,
-    /// The payment whose additional payments are being lowered, and its outcomes.
+    /// The payment at hand whose outcomes are known already, and its outcomes: what it asks then sees what they earn by themselves.
     underway: Option<usize>,
     outcomes: Vec<OutcomeOutputs>,
     /// The values of single segments met so far, by item, segment and year; none where no data are asked for.
@@ -248,9 +248,11 @@ impl Lowering<'_> {
         let payment = self.contract.payments.get(index)?;
         // What a formula elsewhere makes of its own surroundings means nothing here.
         let (own, part) = (std::mem::take(&mut self.own), self.part.take());
+        let (underway, outcomes) = (self.underway.take(), std::mem::take(&mut self.outcomes));
         self.beforehand(payment);
         let outputs = self.payment(payment, index);
         (self.own, self.part) = (own, part);
+        (self.underway, self.outcomes) = (underway, outcomes);
         self.payments.insert(key, outputs.clone());
         outputs
     }
@@ -260,7 +262,7 @@ impl Lowering<'_> {
     fn beforehand(&mut self, payment: &Payment) {
         let mut named = Vec::new();
         payment.each(Some(self.year), &mut |expression| named.push(expression));
-        payment.each_of_additional(&mut |expression| named.push(expression));
+        payment.each_after_outcomes(&mut |expression| named.push(expression));
         let mut open = named;
         let mut others = Vec::new();
         while let Some(expression) = open.pop() {

@@ -1,6 +1,7 @@
 //! Outcomes: what their part of the pot earns.
 
 use super::Lowering;
+use super::expression::Condition;
 use super::measure::{Lowered, Withheld};
 use crate::plan::{Comparison, Id, OutcomeOutputs, RowOutputs};
 use meed_contract::{Indicator, Outcome, Portion, Type};
@@ -8,22 +9,16 @@ use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 impl<'a> Lowering<'a> {
-    /// An outcome that is worth `part` of `pot`; nothing is earned where `gate` does not hold.
-    pub(super) fn outcome(
-        &mut self,
-        outcome: &'a Outcome,
-        pot: Id,
-        part: Id,
-        gate: Option<Id>,
-    ) -> OutcomeOutputs {
+    /// An outcome that is worth `part` of `pot`.
+    pub(super) fn outcome(&mut self, outcome: &'a Outcome, pot: Id, part: Id) -> OutcomeOutputs {
         let rule = outcome.span;
         self.plan.name(part, format!("{}, its part of the pot", outcome.name));
         if let Some(measurement) = &outcome.measurement {
             let measure = self.measurement(measurement, &outcome.name);
             let row = match outcome.portion {
-                Portion::OfThePot(_) => self.share_of_the_pot(&measure, pot, part, gate, &outcome.name),
+                Portion::OfThePot(_) => self.share_of_the_pot(&measure, pot, part, &outcome.name),
                 Portion::Points(..) | Portion::Weight(..) | Portion::Share(..) => {
-                    self.row(&measure, part, gate, &outcome.name, rule)
+                    self.row(&measure, part, &outcome.name, rule)
                 }
             };
             self.plan.name(row.earned, format!("{}, earned", outcome.name));
@@ -39,7 +34,7 @@ impl<'a> Lowering<'a> {
         let mut indicators = Vec::new();
         for ((indicator, measure), share) in outcome.indicators.iter().zip(measures).zip(shares) {
             self.plan.name(share, format!("{}, its share", indicator.name));
-            let row = self.row(&measure, share, gate, &indicator.name, indicator.span);
+            let row = self.row(&measure, share, &indicator.name, indicator.span);
             indicators.push((row, measure.outputs));
         }
         let rows: Vec<RowOutputs> = indicators.iter().map(|(row, _)| *row).collect();
@@ -120,9 +115,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// The figures of a measure that is worth `share`.
-    fn row(&mut self, measure: &Lowered, share: Id, gate: Option<Id>, name: &str, rule: Span) -> RowOutputs {
-        let fraction = self.gated(measure.outputs.fraction, gate, rule);
-        let earned = self.plan.multiply(share, fraction, Type::Money, rule);
+    fn row(&mut self, measure: &Lowered, share: Id, name: &str, rule: Span) -> RowOutputs {
+        let earned = self.plan.multiply(share, measure.outputs.fraction, Type::Money, rule);
         let earned = self.plan.round(earned, rule);
         let most = match measure.best {
             Some(best) => best,
@@ -133,7 +127,6 @@ impl<'a> Lowering<'a> {
         let payable = if measure.best.is_some() { payable } else { self.available(measure, payable) };
         let withheld = match measure.withheld {
             Some(Withheld::UpTo(fraction)) => {
-                let fraction = self.gated(fraction, gate, rule);
                 let hoped = self.plan.multiply(share, fraction, Type::Money, rule);
                 let hoped = self.plan.round(hoped, rule);
                 Some(self.plan.subtract(hoped, earned, rule))
@@ -176,16 +169,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// An outcome whose scale pays shares of the whole pot: `part` is what its best row pays this year.
-    fn share_of_the_pot(
-        &mut self,
-        measure: &Lowered,
-        pot: Id,
-        part: Id,
-        gate: Option<Id>,
-        name: &str,
-    ) -> RowOutputs {
+    fn share_of_the_pot(&mut self, measure: &Lowered, pot: Id, part: Id, name: &str) -> RowOutputs {
         let rule = measure.rule;
-        let fraction = self.gated(measure.outputs.fraction, gate, rule);
+        let fraction = measure.outputs.fraction;
         let paid = self.plan.multiply(pot, fraction, Type::Money, rule);
         let paid = self.plan.round(paid, rule);
         // Parts add up to the pot by largest remainder, so the best row pays its part to the penny, and no row more.
@@ -202,10 +188,34 @@ impl<'a> Lowering<'a> {
         self.finish_row(part, payable, earned, measure, name, rule)
     }
 
-    pub(super) fn gated(&mut self, fraction: Id, gate: Option<Id>, rule: Span) -> Id {
-        let Some(gate) = gate else { return fraction };
-        let nothing = self.plan.constant(Decimal::ZERO, Type::Percentage, rule);
-        self.plan.select(gate, fraction, nothing, rule)
+    /// An outcome of a payment that pays where a condition holds.
+    pub(super) fn outcome_if(
+        &mut self,
+        outcome: &Outcome,
+        lines: &mut OutcomeOutputs,
+        gate: Option<Condition>,
+    ) {
+        if gate.is_none() {
+            return;
+        }
+        let named = |lowering: &mut Self, row: &RowOutputs, name: &str| {
+            lowering.plan.name(row.earned, format!("{name}, earned"));
+            lowering.plan.name(row.missed, format!("{name}, missed"));
+        };
+        if lines.measure.is_some() {
+            self.plan.rename(lines.row.earned, format!("{}, before the payment's condition", outcome.name));
+            lines.row = self.row_if(lines.row, gate, outcome.span);
+        } else {
+            self.plan.rename(lines.row.earned, format!("{}, before the payment's condition", outcome.name));
+            for (indicator, (row, _)) in outcome.indicators.iter().zip(&mut lines.indicators) {
+                self.plan.rename(row.earned, format!("{}, before the payment's condition", indicator.name));
+                *row = self.row_if(*row, gate, indicator.span);
+                named(self, row, &indicator.name);
+            }
+            let rows: Vec<RowOutputs> = lines.indicators.iter().map(|(row, _)| *row).collect();
+            lines.row = self.total(lines.row.pot, &rows, outcome.span);
+        }
+        named(self, &lines.row, &outcome.name);
     }
 
     /// The figures of a whole from those of its rows; what no row takes up is not available.

@@ -3,7 +3,7 @@
 //! What is taken of each is lowered as it stands for each, and then made one value with the operations that every formula has.
 
 use super::Lowering;
-use crate::plan::{Builder, Comparison, Id};
+use crate::plan::{Builder, Id};
 use meed_contract::{
     Aggregate, Domain, Over, PercentileMethod, Quantifier, Taken, Type, YearWindow, calendar, window_years,
 };
@@ -26,7 +26,7 @@ impl Lowering<'_> {
         let Some(aggregate) = over.aggregate else {
             let one = self.plan.truth(true, rule);
             let passes: Vec<Id> = all.iter().map(|thing| thing.passes.unwrap_or(one)).collect();
-            return self.plan.count(&passes, rule);
+            return self.counted(&passes, rule);
         };
         if all.is_empty() && aggregate != Aggregate::Total {
             return self.none_of(value_type, rule);
@@ -67,11 +67,7 @@ impl Lowering<'_> {
             _ if held.is_empty() => self.plan.truth(quantifier == Quantifier::All, rule),
             Quantifier::All => self.plan.and(&held, rule),
             Quantifier::Any => self.plan.or(&held, rule),
-            Quantifier::AtLeast(wanted) => {
-                let held = self.plan.count(&held, rule);
-                let wanted = self.plan.constant(Decimal::from(wanted), Type::Number, rule);
-                self.plan.compare(held, Comparison::AtLeast, wanted, rule)
-            }
+            Quantifier::AtLeast(wanted) => self.plan.at_least(&held, u32::from(wanted), rule),
         }
     }
 
@@ -142,6 +138,16 @@ impl Lowering<'_> {
             asked: taken.asked.as_ref().map(|asked| self.condition(asked, &[])),
             passes: taken.filter.as_ref().map(|filter| self.condition(filter, &[])),
         }
+    }
+
+    /// How many hold; with one of them missing that is not known.
+    fn counted(&mut self, conditions: &[Id], rule: Span) -> Id {
+        let count = self.plan.count(conditions, rule);
+        if conditions.is_empty() {
+            return count;
+        }
+        let all_known = self.plan.sum(conditions, Type::Number, rule);
+        self.plan.given(all_known, count, rule)
     }
 
     /// The sum of those that pass; of the others it is not asked whether they are known.

@@ -1,7 +1,7 @@
 //! Payments: the sum or pot, how outcomes divide it, who pays whom, and how it is paid out.
 
 use super::Lowering;
-use super::expression::place;
+use super::expression::{Achieved, Condition, place};
 use crate::plan::{
     BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RecoveryOutputs, RowOutputs,
 };
@@ -66,25 +66,22 @@ impl<'a> Lowering<'a> {
             self.plan.require(pot, not_below, Limit::Bounds, place)
         };
         self.plan.name(pot, format!("{}, {whole}", payment.name));
-        let gate = payment.only_if.as_ref().map(|gate| {
-            let holds = self.gate(gate, &[]);
-            self.plan.name(holds, format!("{}, its condition", payment.name))
-        });
+        // The outcomes of a pot are known before it asks anything itself.
+        let mut gate = match payment.basis {
+            Basis::Pot { .. } => None,
+            _ => payment.only_if.as_ref().map(|gate| self.gate(gate, &[], &payment.name)),
+        };
+        let mut judged = Vec::new();
         let nothing = RowOutputs { pot, earned: zero, missed: zero, not_available: zero, withheld: zero };
         let mut lines = (Vec::new(), Vec::new(), zero, Vec::new());
         let row = match &payment.basis {
             Basis::Sum(_) | Basis::Difference(_) => {
-                let (paid, missed) = match gate {
-                    Some(gate) => {
-                        let paid = self.plan.select(gate, pot, zero, place_of(payment));
-                        (paid, self.plan.subtract(pot, paid, rule))
-                    }
-                    None => (pot, zero),
-                };
-                RowOutputs { pot, earned: paid, missed, not_available: zero, withheld: zero }
+                let row = RowOutputs { earned: pot, ..nothing };
+                self.row_if(row, gate, place_of(payment))
             }
             Basis::Pot { outcomes, additional, .. } => {
-                lines = self.earned_through((index, payment, outcomes), additional, pot, gate, rule);
+                (lines, judged, gate) =
+                    self.earned_through((index, payment, outcomes), additional, pot, rule);
                 let rows: Vec<RowOutputs> = lines
                     .0
                     .iter()
@@ -97,19 +94,11 @@ impl<'a> Lowering<'a> {
             }
             Basis::Shared(_) => {
                 let row = share.as_ref().map_or(nothing, |share| share.row);
-                let row = match gate {
-                    Some(gate) => {
-                        let earned = self.plan.select(gate, row.earned, zero, place_of(payment));
-                        let lost = self.plan.subtract(row.earned, earned, rule);
-                        let missed = self.plan.add(row.missed, lost, rule);
-                        RowOutputs { earned, missed, ..row }
-                    }
-                    None => row,
-                };
+                let row = self.row_if(row, gate, place_of(payment));
                 self.chained(payment, row)
             }
         };
-        let (row, reduced, referred) = self.settled(payment, row, zero);
+        let (row, reduced, referred) = self.settled(payment, row, &judged, zero);
         self.plan.name(row.earned, format!("{}{earned}", payment.name));
         self.plan.name(row.missed, format!("{}, missed", payment.name));
         self.plan.name(row.not_available, format!("{}, not available", payment.name));
@@ -132,7 +121,7 @@ impl<'a> Lowering<'a> {
             operations: start..self.plan.position(),
             row,
             basis: share.map_or(rounded, |share| share.basis),
-            gate,
+            gate: gate.map(|gate| gate.holds),
             on_account,
             instalments,
             balance,
@@ -170,13 +159,12 @@ impl<'a> Lowering<'a> {
     /// that no later year pays it over their heads, and less what is recovered or withheld of that.
     pub(super) fn paid_so_far(&mut self, index: usize, rule: Span) -> Option<Id> {
         let outputs = self.paid(index)?;
-        // Nothing of it can be withheld by any rule.
-        let paid = if self.plan.is_constant(outputs.row.withheld) {
-            outputs.row.earned
-        } else {
-            let paid = self.plan.add(outputs.row.earned, outputs.row.withheld, rule);
-            let name = self.contract.payments.get(index).map(|payment| payment.name.as_str());
-            self.plan.name(paid, format!("{}, earned or withheld", name.unwrap_or_default()))
+        let paid = match self.hoped(&outputs.row, rule) {
+            Some(paid) => {
+                let name = self.contract.payments.get(index).map(|payment| payment.name.as_str());
+                self.plan.name(paid, format!("{}, earned or withheld", name.unwrap_or_default()))
+            }
+            None => outputs.row.earned,
         };
         Some(match &outputs.recovery {
             Some(recovery) => self.plan.subtract(paid, recovery.below, rule),
@@ -205,7 +193,31 @@ impl<'a> Lowering<'a> {
         }
         let rule = payment.span;
         let kept = self.chain(row.earned, &payment.then, Type::Money);
-        self.earning(row, kept, rule)
+        let hoped = self.hoped(&row, rule).map(|hoped| self.chain(hoped, &payment.then, Type::Money));
+        self.earning(row, kept, hoped, rule)
+    }
+
+    /// What a row earns if all that is withheld of it comes; none where nothing ever is.
+    fn hoped(&mut self, row: &RowOutputs, rule: Span) -> Option<Id> {
+        let zero = self.zero(rule);
+        (row.withheld != zero).then(|| self.plan.add(row.earned, row.withheld, rule))
+    }
+
+    /// A row that is earned where a condition holds. Where the condition may still come to hold, it is withheld.
+    pub(super) fn row_if(&mut self, row: RowOutputs, gate: Option<Condition>, rule: Span) -> RowOutputs {
+        let Some(gate) = gate else { return row };
+        let zero = self.zero(rule);
+        let earned = self.plan.select(gate.holds, row.earned, zero, rule);
+        let lost = self.plan.subtract(row.earned, earned, rule);
+        let missed = if row.missed == zero { lost } else { self.plan.add(row.missed, lost, rule) };
+        let hoped = self.hoped(&row, rule);
+        let withheld = if hoped.is_none() && gate.may_hold == gate.holds {
+            zero
+        } else {
+            let hoped = self.plan.select(gate.may_hold, hoped.unwrap_or(row.earned), zero, rule);
+            self.plan.subtract(hoped, earned, rule)
+        };
+        RowOutputs { earned, missed, withheld, ..row }
     }
 
     /// What conditions take away from what was earned, and what is left to the parties.
@@ -214,26 +226,35 @@ impl<'a> Lowering<'a> {
         &mut self,
         payment: &Payment,
         row: RowOutputs,
+        judged: Achieved<'_>,
         zero: Id,
     ) -> (RowOutputs, Vec<(Id, Id)>, Option<Id>) {
         let mut row = row;
         let mut reductions = Vec::new();
         for reduction in &payment.reduced {
             let rule = reduction.span;
-            let holds = self.gate(&reduction.unless, &[]);
-            self.plan.name(holds, format!("{}, its condition", payment.name));
+            let Condition { holds, may_hold } = self.gate(&reduction.unless, judged, &payment.name);
             let kept = self.plan.constant(Decimal::ONE - reduction.by, Type::Percentage, rule);
-            let reduced = self.plan.multiply(kept, row.earned, Type::Money, rule);
-            let reduced = self.plan.round(reduced, rule);
-            let earned = self.plan.select(holds, row.earned, reduced, rule);
+            let unless = |lowering: &mut Self, condition: Id, whole: Id| {
+                let reduced = lowering.plan.multiply(kept, whole, Type::Money, rule);
+                let reduced = lowering.plan.round(reduced, rule);
+                lowering.plan.select(condition, whole, reduced, rule)
+            };
+            let earned = unless(self, holds, row.earned);
             let lost = self.plan.subtract(row.earned, earned, rule);
             let missed = self.plan.add(row.missed, lost, rule);
-            row = RowOutputs { earned, missed, ..row };
+            let hoped = self.hoped(&row, rule);
+            let withheld = if hoped.is_none() && may_hold == holds {
+                zero
+            } else {
+                let hoped = unless(self, may_hold, hoped.unwrap_or(row.earned));
+                self.plan.subtract(hoped, earned, rule)
+            };
+            row = RowOutputs { earned, missed, withheld, ..row };
             reductions.push((holds, lost));
         }
         let Some((gate, rule)) = &payment.refer else { return (row, reductions, None) };
-        let referred = self.gate(gate, &[]);
-        self.plan.name(referred, format!("{}, it is referred to the parties", payment.name));
+        let referred = self.referral(gate, judged, &payment.name);
         let earned = self.plan.select(referred, zero, row.earned, *rule);
         let held = self.plan.subtract(row.earned, earned, *rule);
         let missed = self.plan.add(row.missed, held, *rule);
@@ -246,8 +267,8 @@ impl<'a> Lowering<'a> {
         &mut self,
         payment: &Payment,
         pot: Id,
-        judged: &[(Id, Id)],
-        gate: Option<Id>,
+        judged: Achieved<'_>,
+        gate: Option<Condition>,
     ) -> Vec<BonusOutputs> {
         let total = self.contract.points_total.unwrap_or(Decimal::ONE);
         payment
@@ -255,11 +276,14 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|bonus| {
                 let rule = bonus.span;
-                let holds = self.gate(&bonus.only_if, judged);
-                let holds = match gate {
-                    Some(gate) => self.plan.and(&[holds, gate], rule),
-                    None => holds,
-                };
+                let Condition { mut holds, mut may_hold } = self.gate(&bonus.only_if, judged, &payment.name);
+                let condition = holds;
+                if let Some(gate) = gate {
+                    let can_wait = may_hold != holds || gate.may_hold != gate.holds;
+                    let both = self.plan.and(&[holds, gate.holds], rule);
+                    may_hold = if can_wait { self.plan.and(&[may_hold, gate.may_hold], rule) } else { both };
+                    holds = both;
+                }
                 let worth = match bonus.worth {
                     BonusWorth::Percentage(percentage) => {
                         let fraction = percentage.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
@@ -278,7 +302,9 @@ impl<'a> Lowering<'a> {
                 let zero = self.zero(rule);
                 let adds = self.plan.select(holds, worth, zero, rule);
                 self.plan.name(adds, format!("{}, bonus", payment.name));
-                BonusOutputs { worth, holds, adds }
+                let may_add =
+                    if may_hold == holds { adds } else { self.plan.select(may_hold, worth, zero, rule) };
+                BonusOutputs { worth, condition, holds, adds, may_add }
             })
             .collect()
     }
@@ -293,31 +319,60 @@ impl<'a> Lowering<'a> {
         let with = self.plan.sum(&all, Type::Money, rule);
         let most = self.plan.add(row.earned, row.missed, rule);
         let with = self.plan.minimum(with, most, rule);
-        self.earning(row, with, rule)
+        let zero = self.zero(rule);
+        let can_wait = row.withheld != zero || bonuses.iter().any(|bonus| bonus.may_add != bonus.adds);
+        let hoped = can_wait.then(|| {
+            let all: Vec<Id> = [row.earned, row.withheld]
+                .into_iter()
+                .chain(bonuses.iter().map(|bonus| bonus.may_add))
+                .collect();
+            let hoped = self.plan.sum(&all, Type::Money, rule);
+            self.plan.minimum(hoped, most, rule)
+        });
+        self.earning(row, with, hoped, rule)
     }
 
     /// The figures of a pot that comes to earn another sum: what it earns more is taken from what is missed, then from what is not
-    /// available; what it earns less is missed. It cannot earn more than there is.
-    fn earning(&mut self, row: RowOutputs, sum: Id, rule: Span) -> RowOutputs {
+    /// available; what it earns less is missed. It cannot earn more than there is. `hoped` is what it comes to earn if all that is
+    /// withheld comes.
+    fn earning(&mut self, row: RowOutputs, sum: Id, hoped: Option<Id>, rule: Span) -> RowOutputs {
         let earned = self.plan.round(sum, rule);
         let within = self.plan.compare(earned, Comparison::AtMost, row.pot, rule);
         let earned = self.plan.require(earned, within, Limit::Bounds, rule);
         let left = self.plan.subtract(row.pot, earned, rule);
         let not_available = self.plan.minimum(row.not_available, left, rule);
         let missed = self.plan.subtract(left, not_available, rule);
-        let withheld = self.plan.minimum(row.withheld, missed, rule);
+        let withheld = match hoped {
+            Some(hoped) => {
+                let hoped = self.plan.round(hoped, rule);
+                let zero = self.zero(rule);
+                let more = self.plan.subtract(hoped, earned, rule);
+                let more = self.plan.maximum(more, zero, rule);
+                self.plan.minimum(more, missed, rule)
+            }
+            None => row.withheld,
+        };
         RowOutputs { earned, missed, not_available, withheld, ..row }
     }
 
+    /// What a pot earns through its outcomes, additional payments and bonuses; what can be asked of the outcomes; and whether its
+    /// `only if` holds.
+    ///
+    /// Outcomes are known before the payment asks anything: a condition on them sees what they earn by themselves. Only then is
+    /// every row earned where the payment's condition holds. The payment stays the one at hand, so that whatever it asks later
+    /// sees them as well.
     #[allow(clippy::type_complexity, reason = "the lists that make up a pot, used once")]
     fn earned_through(
         &mut self,
         (index, payment, outcomes): (usize, &Payment, &'a [Outcome]),
         additional: &[Additional],
         pot: Id,
-        gate: Option<Id>,
         rule: Span,
-    ) -> (Vec<OutcomeOutputs>, Vec<(RowOutputs, Id, Id)>, Id, Vec<BonusOutputs>) {
+    ) -> (
+        (Vec<OutcomeOutputs>, Vec<(RowOutputs, Id, Id)>, Id, Vec<BonusOutputs>),
+        Vec<(Id, Id)>,
+        Option<Condition>,
+    ) {
         let mut weights = Vec::new();
         let mut left = None;
         for outcome in outcomes {
@@ -341,20 +396,23 @@ impl<'a> Lowering<'a> {
         self.plan.name(unallocated, "the part of the pot that nothing can earn");
         let mut lowered = Vec::new();
         for (outcome, part) in outcomes.iter().zip(&parts) {
-            lowered.push(self.outcome(outcome, pot, *part, gate));
+            lowered.push(self.outcome(outcome, pot, *part));
         }
         let judged: Vec<(Id, Id)> =
             outcomes.iter().zip(&lowered).map(|(outcome, lines)| self.achieved(outcome, lines)).collect();
-        let underway = self.underway.replace(index);
+        self.underway = Some(index);
         self.outcomes.clone_from(&lowered);
+        let gate = payment.only_if.as_ref().map(|gate| self.gate(gate, &judged, &payment.name));
+        for (outcome, lines) in outcomes.iter().zip(&mut lowered) {
+            self.outcome_if(outcome, lines, gate);
+        }
         let extras = additional
             .iter()
             .zip(parts.iter().skip(outcomes.len()))
             .map(|(extra, part)| self.additional(extra, *part, &judged, gate))
             .collect();
         let bonuses = self.bonuses(payment, pot, &judged, gate);
-        self.underway = underway;
-        (lowered, extras, unallocated, bonuses)
+        ((lowered, extras, unallocated, bonuses), judged, gate)
     }
 
     fn weight(&mut self, portion: &Portion, most: Decimal) -> Id {
@@ -372,7 +430,7 @@ impl<'a> Lowering<'a> {
         let zero = self.zero(rule);
         let payable = self.plan.add(lines.row.earned, lines.row.missed, rule);
         let judged = self.plan.compare(payable, Comparison::Above, zero, rule);
-        let met = self.plan.compare(lines.row.missed, Comparison::Exactly, zero, rule);
+        let met = self.row_met(&lines.row, outcome.name.clone(), rule);
         self.plan.name(judged, format!("{}, could earn something", outcome.name));
         self.plan.name(met, format!("{}, nothing missed", outcome.name));
         (judged, met)
@@ -382,13 +440,12 @@ impl<'a> Lowering<'a> {
         &mut self,
         extra: &Additional,
         part: Id,
-        judged: &[(Id, Id)],
-        gate: Option<Id>,
+        judged: Achieved<'_>,
+        gate: Option<Condition>,
     ) -> (RowOutputs, Id, Id) {
         let rule = extra.span;
         self.plan.name(part, format!("{}, its part of the pot", extra.name));
-        let condition = self.gate(&extra.only_if, judged);
-        self.plan.name(condition, format!("{}, its condition", extra.name));
+        let condition = self.gate(&extra.only_if, judged, &extra.name);
         let zero = self.zero(rule);
         // A condition about outcomes can be judged only where at least one of them could earn something.
         let applies = if judged.is_empty() || !asks_outcomes(&extra.only_if) {
@@ -398,17 +455,14 @@ impl<'a> Lowering<'a> {
             self.plan.or(&any, rule)
         };
         let payable = self.plan.select(applies, part, zero, rule);
-        let earned = self.plan.select(condition, payable, zero, rule);
-        let earned = match gate {
-            Some(gate) => self.plan.select(gate, earned, zero, rule),
-            None => earned,
-        };
-        self.plan.name(earned, format!("{}, earned", extra.name));
-        let missed = self.plan.subtract(payable, earned, rule);
         let not_available = self.plan.subtract(part, payable, rule);
-        self.plan.name(missed, format!("{}, missed", extra.name));
+        let row = RowOutputs { pot: part, earned: payable, missed: zero, not_available, withheld: zero };
+        let row = self.row_if(row, Some(condition), rule);
+        let row = self.row_if(row, gate, rule);
+        self.plan.name(row.earned, format!("{}, earned", extra.name));
+        self.plan.name(row.missed, format!("{}, missed", extra.name));
         self.plan.name(not_available, format!("{}, not available", extra.name));
-        (RowOutputs { pot: part, earned, missed, not_available, withheld: zero }, condition, applies)
+        (row, condition.holds, applies)
     }
 
     /// What is paid on account, and the instalments that make it up.

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 pub struct Builder {
     plan: Plan,
     constants: HashMap<(Decimal, Type), Id>,
+    /// For each operation whether its result may be missing and awaited.
+    may_be_awaited: Vec<bool>,
 }
 
 impl Builder {
@@ -30,7 +32,7 @@ impl Builder {
             rows: Vec::new(),
             settled: Settled::default(),
         };
-        Self { plan, constants: HashMap::new() }
+        Self { plan, constants: HashMap::new(), may_be_awaited: Vec::new() }
     }
 
     /// The finished plan.
@@ -56,6 +58,17 @@ impl Builder {
 
     fn push(&mut self, operation: Operation, value_type: Type, rule: Span) -> Id {
         let id = Id(self.position());
+        let mut may_be = matches!(operation, Operation::Awaiting(..));
+        self.plan.each_operand(&operation, |of| may_be |= self.may_be_awaited(of));
+        match &operation {
+            Operation::MayHold(_) => may_be = false,
+            // What stands in for every kind of missing is all that can be missing of it.
+            Operation::Otherwise(_, when) if when.iter().all(Option::is_some) => {
+                may_be = when.iter().flatten().any(|of| self.may_be_awaited(*of));
+            }
+            _ => {}
+        }
+        self.may_be_awaited.push(may_be);
         self.plan.operations.push(operation);
         self.plan.types.push(value_type);
         self.plan.notes.push(Note { subject: None, rule });
@@ -76,6 +89,15 @@ impl Builder {
             note.subject = Some(subject.into());
         }
         id
+    }
+
+    /// Gives a result another name: what was called by its name is what is made of it.
+    pub fn rename(&mut self, id: Id, subject: impl Into<String>) {
+        if let Some(note) = self.plan.notes.get_mut(id.0 as usize)
+            && note.subject.is_some()
+        {
+            note.subject = Some(subject.into());
+        }
     }
 
     fn operands(&mut self, ids: &[Id]) -> Operands {
@@ -299,6 +321,30 @@ impl Builder {
     /// The value, or another where it is missing in any way.
     pub fn or_else(&mut self, value: Id, fallback: Id, rule: Span) -> Id {
         self.otherwise(value, [Some(fallback); 4], rule)
+    }
+
+    /// Whether so many of several conditions hold.
+    pub fn at_least(&mut self, operands: &[Id], wanted: u32, rule: Span) -> Id {
+        let operands = self.operands(operands);
+        self.push(Operation::AtLeast(operands, wanted), Type::YesNo, rule)
+    }
+
+    /// The value, awaited where it is missing in one of these kinds; itself where there is none.
+    pub fn awaiting(&mut self, value: Id, when: [bool; 4], rule: Span) -> Id {
+        if when == [false; 4] {
+            return value;
+        }
+        let value_type = self.type_of(value);
+        self.push(Operation::Awaiting(value, when), value_type, rule)
+    }
+
+    /// Whether a condition holds or may still come to, where anything that it is made of may be awaited.
+    pub fn may_hold(&mut self, condition: Id, rule: Span) -> Option<Id> {
+        self.may_be_awaited(condition).then(|| self.push(Operation::MayHold(condition), Type::YesNo, rule))
+    }
+
+    fn may_be_awaited(&self, id: Id) -> bool {
+        self.may_be_awaited.get(id.0 as usize).copied().unwrap_or(false)
     }
 
     /// `then`, where `known` is known.

@@ -4,7 +4,8 @@
 //! earlier results only. A reading ([`crate::values`], [`crate::trace`]) walks the list; it looks at no names and no text.
 //!
 //! A value that data do not give is missing, of one of four kinds. Missing is part of every value: unless an operation
-//! says otherwise, a missing operand makes its result missing in the same way.
+//! says otherwise, a missing operand makes its result missing in the same way. A missing value may be *awaited*: then what
+//! turns on it is withheld until it comes, instead of lost.
 
 mod builder;
 mod outputs;
@@ -88,6 +89,8 @@ pub enum Operation {
     Sum(Operands),
     /// How many hold.
     Count(Operands),
+    /// Whether so many of them hold: yes as soon as so many do, no as soon as so many cannot, missing or not.
+    AtLeast(Operands, u32),
     /// A sum split in proportion to weights, by largest remainder at the contract's step: the sum, then the weights.
     /// All parts are nothing where all weights are zero. The number says who takes what is left over, if anybody does.
     Allocate(Id, Operands, Option<u32>),
@@ -97,6 +100,11 @@ pub enum Operation {
     Otherwise(Id, [Option<Id>; 4]),
     /// The second, where the first is known.
     Given(Id, Id),
+    /// The value; where it is missing in one of these kinds (in the order of `Otherwise`), it is *awaited*: what turns on it is
+    /// withheld until it comes. What is made of awaited figures alone is awaited too.
+    Awaiting(Id, [bool; 4]),
+    /// Of a condition: whether it holds, or is awaited, so that it may still come to hold. Never missing.
+    MayHold(Id),
 }
 
 /// Which limit a value must keep to.
@@ -218,6 +226,8 @@ impl Plan {
             | Operation::RoundDown(a)
             | Operation::Not(a)
             | Operation::Line(a, _)
+            | Operation::Awaiting(a, _)
+            | Operation::MayHold(a)
             | Operation::Part(a, _) => visit(*a),
             Operation::Select(a, b, c) => [a, b, c].into_iter().for_each(|id| visit(*id)),
             Operation::And(operands)
@@ -226,6 +236,7 @@ impl Plan {
             | Operation::Sum(operands)
             | Operation::Median(operands)
             | Operation::Percentile(operands, ..)
+            | Operation::AtLeast(operands, _)
             | Operation::Count(operands) => list(operands, &mut visit),
             Operation::Allocate(total, weights, _) | Operation::Through(total, weights, _) => {
                 visit(*total);

@@ -175,10 +175,14 @@ pub struct RecoveryOutputs {
 pub struct BonusOutputs {
     /// What it is worth.
     pub worth: Id,
-    /// Whether its condition holds.
+    /// Whether its own condition holds.
+    pub condition: Id,
+    /// Whether its condition and that of the payment hold.
     pub holds: Id,
     /// What it adds, before what is missed bounds it.
     pub adds: Id,
+    /// The same if what is awaited comes.
+    pub may_add: Id,
 }
 
 /// The two sides of a gain or a loss; `from` and `to` of each where it is agreed.
@@ -216,6 +220,25 @@ impl RowOutputs {
 }
 
 impl PaymentOutputs {
+    /// The row of the payment or of what lies in it.
+    pub fn row_of(&self, subject: Subject) -> Option<RowOutputs> {
+        Some(match subject {
+            Subject::Payment(_) => self.row,
+            Subject::Outcome(_, outcome) => self.outcomes.get(outcome)?.row,
+            Subject::Indicator(_, outcome, indicator) => {
+                self.outcomes.get(outcome)?.indicators.get(indicator)?.0
+            }
+            Subject::Additional(_, additional) => self.additional.get(additional)?.0,
+            Subject::Total
+            | Subject::Amount(_)
+            | Subject::Define(_)
+            | Subject::Carried(_)
+            | Subject::Item(_)
+            | Subject::Requirement(_)
+            | Subject::RequirementPeriod(..) => return None,
+        })
+    }
+
     /// A figure of the payment or of what lies in it.
     pub fn figure(&self, path: FigurePath) -> Option<Id> {
         match path.subject {
@@ -225,18 +248,7 @@ impl PaymentOutputs {
                 FigureKind::Recovered => Some(self.recovery.as_ref()?.amount),
                 figure => self.row.figure(figure),
             },
-            Subject::Outcome(_, outcome) => self.outcomes.get(outcome)?.row.figure(path.figure),
-            Subject::Indicator(_, outcome, indicator) => {
-                self.outcomes.get(outcome)?.indicators.get(indicator)?.0.figure(path.figure)
-            }
-            Subject::Additional(_, additional) => self.additional.get(additional)?.0.figure(path.figure),
-            Subject::Total
-            | Subject::Amount(_)
-            | Subject::Define(_)
-            | Subject::Carried(_)
-            | Subject::Item(_)
-            | Subject::Requirement(_)
-            | Subject::RequirementPeriod(..) => None,
+            subject => self.row_of(subject)?.figure(path.figure),
         }
     }
 }

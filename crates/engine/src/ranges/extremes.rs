@@ -180,7 +180,7 @@ impl<'c> Extremes<'_, 'c> {
             let Some(outputs) = outputs else { continue };
             let earned = outputs.row.earned;
             let ways = self.ways(payment, outputs);
-            let signed = ways.iter().map(|way| self.signed(way, earned));
+            let signed = ways.iter().map(|way| self.signed(year, way, earned));
             total = total.add(hull(signed));
             add_parties(&ways, &mut parties);
             let amount = hull(ways.iter().map(|way| way.amount(earned)));
@@ -191,7 +191,7 @@ impl<'c> Extremes<'_, 'c> {
                     from: (&payment.to, recovery.from.as_slice()),
                     to: (&payment.from, recovery.to.as_slice()),
                 };
-                total = total.add(self.signed(&way, recovery.amount));
+                total = total.add(self.signed(year, &way, recovery.amount));
                 let amount = way.amount(recovery.amount);
                 add_parties(&[way], &mut parties);
                 found.recovered.push(self.flow(&payment.name, amount, recovery.amount));
@@ -216,10 +216,10 @@ impl<'c> Extremes<'_, 'c> {
         found
     }
 
-    /// What a sum comes to in the total.
-    fn signed(&self, way: &Way<'_>, sum: Id) -> Ends {
+    /// What a sum comes to in the total, which is reckoned by the contract as it stands for the year.
+    fn signed(&self, year: usize, way: &Way<'_>, sum: Id) -> Ends {
         let amount = way.amount(sum);
-        match self.contract.direction(way.from.0, way.to.0) {
+        match self.contract.in_year(year).direction(way.from.0, way.to.0) {
             Direction::Out => amount,
             Direction::Back => negative(amount),
             Direction::Within => Ends::exactly(Exact::ZERO),

@@ -159,7 +159,8 @@ impl Ranges {
                 let mut result = Range { ends: range.ends, missing: Kinds::NONE };
                 for (kind, instead) in KINDS.into_iter().zip(when) {
                     if range.missing.has(kind) {
-                        result = result.hull(instead.map_or(Range::missing(kind), |id| self.get(id)));
+                        let same = Range { ends: None, missing: range.missing.of(kind) };
+                        result = result.hull(instead.map_or(same, |id| self.get(id)));
                     }
                 }
                 result
@@ -168,6 +169,19 @@ impl Ranges {
                 let range = self.get(*known);
                 let nothing = Range { ends: None, missing: range.missing };
                 if range.ends.is_some() { nothing.hull(self.get(*then)) } else { nothing }
+            }
+            Operation::AtLeast(operands, wanted) => self.at_least(plan, operands, *wanted),
+            Operation::Awaiting(value, when) => {
+                let range = self.get(*value);
+                let awaited = |kind| when.iter().zip(KINDS).any(|(set, known)| *set && known == kind);
+                Range { ends: range.ends, missing: range.missing.awaited_if(awaited) }
+            }
+            Operation::MayHold(condition) => {
+                let range = self.get(*condition);
+                let (yes, no) = range.answers();
+                let awaited = range.missing.states().any(|(_, awaited)| awaited);
+                let lost = range.missing.states().any(|(_, awaited)| !awaited);
+                Range { ends: Range::truth(yes || awaited, no || lost), missing: Kinds::NONE }
             }
         }
     }
@@ -202,24 +216,62 @@ impl Ranges {
         if let Some(range) = self.tests(plan, Id(index)) {
             return range;
         }
-        let (mut may_decide, mut must_decide, mut may_not) = (false, false, true);
+        let (mut may_decide, mut may_not) = (false, true);
         let mut missing = Kinds::NONE;
         for id in plan.operand_list(operands) {
             let range = self.get(*id);
             let (yes, no) = range.answers();
             let (for_it, against) = if decides { (yes, no) } else { (no, yes) };
-            may_decide |= for_it;
-            must_decide |= for_it && !against && range.missing.is_empty();
+            may_decide |= for_it && (may_not || !missing.is_empty());
+            // The kind of the last one that is missing counts. An `and` is awaited if all that is missing of it is, an `or` if
+            // one of them is.
+            let mut next = if against { missing } else { Kinds::NONE };
+            for (kind, awaited) in range.missing.states() {
+                if may_not {
+                    next = next.and(Kinds::state(kind, awaited));
+                }
+                for (_, before) in missing.states() {
+                    let awaited = if decides { before || awaited } else { before && awaited };
+                    next = next.and(Kinds::state(kind, awaited));
+                }
+            }
+            missing = next;
             may_not &= against;
-            // The last one that is missing counts.
-            missing = if against { missing.and(range.missing) } else { range.missing };
-        }
-        if must_decide {
-            return Range::exactly(if decides { Exact::ONE } else { Exact::ZERO });
         }
         let ends =
             if decides { Range::truth(may_decide, may_not) } else { Range::truth(may_not, may_decide) };
         Range { ends, missing }
+    }
+
+    /// Whether so many hold.
+    fn at_least(&self, plan: &Plan, operands: &Operands, wanted: u32) -> Range {
+        // How many hold for certain and at most, and the same of those that hold or are missing, and that hold or are awaited.
+        let (mut held, mut not_no, mut hoped) = ((0, 0), (0, 0), (0, 0));
+        let mut kinds = Kinds::NONE;
+        for id in plan.operand_list(operands) {
+            let range = self.get(*id);
+            let (yes, no) = range.answers();
+            let (is_missing, awaited) =
+                (!range.missing.is_empty(), range.missing.states().any(|(_, awaited)| awaited));
+            let lost = range.missing.states().any(|(_, awaited)| !awaited);
+            held = (held.0 + u32::from(yes && !no && !is_missing), held.1 + u32::from(yes));
+            not_no = (not_no.0 + u32::from(!no), not_no.1 + u32::from(yes || is_missing));
+            hoped = (hoped.0 + u32::from(!no && !lost), hoped.1 + u32::from(yes || awaited));
+            // The kind of the last one that is missing counts.
+            kinds = if yes || no { kinds.and(range.missing) } else { range.missing };
+        }
+        let mut missing = Kinds::NONE;
+        if held.0 < wanted && not_no.1 >= wanted {
+            for (kind, _) in kinds.states() {
+                if hoped.1 >= wanted {
+                    missing = missing.and(Kinds::state(kind, true));
+                }
+                if hoped.0 < wanted {
+                    missing = missing.and(Kinds::state(kind, false));
+                }
+            }
+        }
+        Range { ends: Range::truth(held.1 >= wanted, not_no.0 < wanted), missing }
     }
 
     /// The largest value whose condition holds, zero if none does.
@@ -383,9 +435,9 @@ fn missing_of(a: Range, b: Range) -> Kinds {
     if a.ends.is_some() {
         found = found.and(b.missing);
     }
-    for one in KINDS.into_iter().filter(|kind| a.missing.has(*kind)) {
-        for other in KINDS.into_iter().filter(|kind| b.missing.has(*kind)) {
-            found = found.and(Kinds::one(graver(one, other)));
+    for (one, awaited) in a.missing.states() {
+        for (other, too) in b.missing.states() {
+            found = found.and(Kinds::state(graver(one, other), awaited && too));
         }
     }
     found

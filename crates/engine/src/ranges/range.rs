@@ -25,9 +25,12 @@ pub struct Ends {
     pub high: Option<Exact>,
 }
 
-/// A set of kinds of missing.
+/// A set of kinds of missing, each awaited or not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Kinds(u8);
+
+/// How far the bits of the awaited kinds lie above those of the others.
+const AWAITED: u32 = 4;
 
 /// Every kind, in the order of the plan's `Otherwise`.
 pub(crate) const KINDS: [MissingKind; 4] =
@@ -47,9 +50,36 @@ impl Kinds {
         })
     }
 
-    /// Whether it is among them.
+    /// One kind, awaited or not.
+    pub fn state(kind: MissingKind, awaited: bool) -> Self {
+        let one = Self::one(kind);
+        if awaited { Self(one.0 << AWAITED) } else { one }
+    }
+
+    /// What is among them: each kind, and whether it is awaited.
+    pub fn states(self) -> impl Iterator<Item = (MissingKind, bool)> {
+        KINDS
+            .into_iter()
+            .flat_map(|kind| [(kind, false), (kind, true)])
+            .filter(move |(kind, awaited)| self.0 & Self::state(*kind, *awaited).0 != 0)
+    }
+
+    /// Whether it is among them, awaited or not.
     pub fn has(self, kind: MissingKind) -> bool {
-        self.0 & Self::one(kind).0 != 0
+        !self.of(kind).is_empty()
+    }
+
+    /// What is among them of one kind.
+    #[must_use]
+    pub(crate) fn of(self, kind: MissingKind) -> Self {
+        let one = Self::one(kind).0;
+        Self(self.0 & (one | one << AWAITED))
+    }
+
+    /// The same kinds, each awaited or not.
+    #[must_use]
+    pub(crate) fn awaited_if(self, awaited: impl Fn(MissingKind) -> bool) -> Self {
+        self.states().fold(Self::NONE, |known, (kind, _)| known.and(Self::state(kind, awaited(kind))))
     }
 
     /// Whether there is none.

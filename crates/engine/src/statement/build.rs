@@ -188,19 +188,33 @@ impl Builder<'_> {
     fn stopped_by(&self, payment: &Payment, outputs: &PaymentOutputs) -> Option<String> {
         let values = &self.evaluation.values;
         if let Some(kind) = values.get(outputs.basis).missing() {
-            return Some(format!("a figure that its sum needs is {}", crate::phrases::missing(kind)));
+            return Some(match self.evaluation.lacking(outputs.basis, self.year) {
+                Some(lacking) => format!("its sum cannot be reckoned: {lacking}"),
+                None => format!("a figure that its sum needs is {}", crate::phrases::missing(kind)),
+            });
         }
         if let Some((gate, _)) = &payment.refer
-            && self.is_referred(outputs)
+            && let Some(referred) = outputs.referred
+            && values.truth(referred) == Some(true)
         {
-            return Some(format!("it is referred to the parties, because {}", self.gate(gate)));
+            let gate = self.gate(gate);
+            return Some(match self.evaluation.lacking(referred, self.year) {
+                Some(lacking) => format!(
+                    "it is not known whether it is referred to the parties, which it is if {gate}: {lacking}"
+                ),
+                None => format!("it is referred to the parties, because {gate}"),
+            });
         }
         let stopped = outputs.gate.is_some_and(|gate| values.truth(gate) != Some(true));
-        payment
-            .only_if
-            .as_ref()
-            .filter(|_| stopped)
-            .map(|gate| format!("it is paid only if {}", self.gate(gate)))
+        payment.only_if.as_ref().filter(|_| stopped).map(|gate| {
+            let gate = self.gate(gate);
+            match outputs.gate.and_then(|asked| self.evaluation.lacking(asked, self.year)) {
+                Some(lacking) => {
+                    format!("it is paid only if {gate}, and that is not known: {lacking}")
+                }
+                None => format!("it is paid only if {gate}"),
+            }
+        })
     }
 
     fn bonuses(&self, payment: &Payment, outputs: &PaymentOutputs) -> Vec<BonusLine> {
@@ -217,6 +231,7 @@ impl Builder<'_> {
                 worth: values.money(outputs.worth),
                 condition: self.gate(&bonus.only_if),
                 holds: values.truth(outputs.holds) == Some(true),
+                lacking: self.evaluation.lacking(outputs.condition, self.year),
             })
             .collect()
     }
@@ -229,16 +244,19 @@ impl Builder<'_> {
             .iter()
             .zip(&outputs.reduced)
             .filter(|(_, (holds, lost))| values.truth(*holds) != Some(true) && !values.money(*lost).is_zero())
-            .map(|(reduction, (_, lost))| ReductionLine {
+            .map(|(reduction, (holds, lost))| ReductionLine {
                 by: reduction.by,
                 unless: self.gate(&reduction.unless),
                 lost: values.money(*lost),
+                lacking: self.evaluation.lacking(*holds, self.year),
             })
             .collect()
     }
 
     fn is_referred(&self, outputs: &PaymentOutputs) -> bool {
-        outputs.referred.is_some_and(|referred| self.evaluation.values.truth(referred) == Some(true))
+        outputs.referred.is_some_and(|referred| {
+            self.evaluation.values.truth(referred) == Some(true) && !self.evaluation.is_not_known(referred)
+        })
     }
 
     fn gate(&self, gate: &Gate) -> String {
@@ -365,6 +383,7 @@ impl Builder<'_> {
             amounts: self.amounts(row),
             condition: self.gate(&extra.only_if),
             holds: values.truth(condition).filter(|_| applies),
+            lacking: self.evaluation.lacking(condition, self.year).filter(|_| applies),
             range: self.evaluation.row_range(row),
             rule: extra.span,
         }

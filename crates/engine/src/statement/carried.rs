@@ -44,6 +44,9 @@ impl Builder<'_> {
         }
         let number = value.number();
         let shown = number.map(|number| phrases::measured(self.evaluation.contract, number, value_type, &[]));
-        CarriedFigure::Value(shown.unwrap_or_default(), number.and_then(|number| number.as_decimal()))
+        CarriedFigure::Value(
+            shown.unwrap_or_default(),
+            number.and_then(meed_contract::exact::Exact::as_decimal),
+        )
     }
 }

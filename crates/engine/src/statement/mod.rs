@@ -5,6 +5,7 @@ mod build;
 mod carried;
 mod combined;
 mod known;
+mod lacking;
 mod paid;
 mod requirement;
 
@@ -234,6 +235,8 @@ pub struct BonusLine {
     pub condition: String,
     /// Whether the condition holds.
     pub holds: bool,
+    /// What is missing, where it is not known whether the condition holds: `plan is not submitted`.
+    pub lacking: Option<String>,
 }
 
 /// What a condition that does not hold took away from a payment.
@@ -245,6 +248,8 @@ pub struct ReductionLine {
     pub unless: String,
     /// How much it is.
     pub lost: Money,
+    /// What is missing, where it is not known whether the condition holds: `plan is not submitted`.
+    pub lacking: Option<String>,
 }
 
 /// A party's part.
@@ -438,6 +443,8 @@ pub struct AdditionalLine {
     pub condition: String,
     /// Whether the condition holds.
     pub holds: Option<bool>,
+    /// What is missing, where it is not known whether the condition holds: `plan is not submitted`.
+    pub lacking: Option<String>,
     /// What it earns, where that is not certain.
     pub range: Option<RowRange>,
     /// Where it is written.

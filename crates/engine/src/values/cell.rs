@@ -10,7 +10,7 @@ use meed_contract::exact::{Exact, Fraction, Wide};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell {
     tag: Tag,
-    /// The place of a wide number or of the first part.
+    /// The place of a wide number or of the first part; of what is missing, one where it is awaited.
     place: u32,
     number: Fraction,
 }
@@ -51,6 +51,20 @@ impl Cell {
             MissingKind::NotApplicable => Tag::NotApplicable,
         };
         Self { tag, place: 0, number: Fraction::ZERO }
+    }
+
+    /// The same, awaited or not; a number stays as it is.
+    pub(crate) fn awaited_if(self, awaited: bool) -> Self {
+        if matches!(self.view(), View::Missing(_)) {
+            Self { place: u32::from(awaited), ..self }
+        } else {
+            self
+        }
+    }
+
+    /// Whether it is missing and awaited.
+    pub(crate) fn is_awaited(self) -> bool {
+        matches!(self.view(), View::Missing(_)) && self.place != 0
     }
 
     pub(super) fn at(tag: Tag, place: usize) -> Self {

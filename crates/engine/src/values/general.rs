@@ -4,6 +4,7 @@ use super::cell::Tag;
 use super::{Cell, Failure, Values, View, holds, truth};
 use crate::inputs::Inputs;
 use crate::plan::{Id, Limit, Operands, Operation, Plan};
+use crate::ranges::KINDS;
 use meed_contract::exact::{Exact, Fraction, Inexact, RoundingMode, allocate};
 use meed_contract::{Beyond, MissingKind, PercentileMethod, RootFunction};
 use rust_decimal::Decimal;
@@ -136,13 +137,29 @@ impl Values {
                 let cell = self.cell(*known);
                 if matches!(cell.view(), View::Missing(_)) { cell } else { self.cell(*then) }
             }
+            Operation::AtLeast(operands, wanted) => self.at_least(plan, operands, *wanted),
+            Operation::Awaiting(value, when) => {
+                let cell = self.cell(*value);
+                let awaited = |kind| when.iter().zip(KINDS).any(|(set, known)| *set && known == kind);
+                match cell.view() {
+                    View::Missing(kind) => cell.awaited_if(awaited(kind)),
+                    _ => cell,
+                }
+            }
+            Operation::MayHold(value) => {
+                let cell = self.cell(*value);
+                Cell::number(truth(self.holds(cell).unwrap_or(cell.is_awaited())))
+            }
         })
     }
 
     /// The kind of missing of a result of two operands, of which at least one is missing.
     fn missing_of(a: Cell, b: Cell) -> Option<Cell> {
         match (a.view(), b.view()) {
-            (View::Missing(a), View::Missing(b)) => Some(Cell::missing(graver(a, b))),
+            // With both needed, what is lacking comes only if both do.
+            (View::Missing(kind), View::Missing(other)) => {
+                Some(Cell::missing(graver(kind, other)).awaited_if(a.is_awaited() && b.is_awaited()))
+            }
             (View::Missing(_), _) => Some(a),
             (_, View::Missing(_)) => Some(b),
             _ => None,
@@ -204,10 +221,43 @@ impl Values {
             match self.holds(cell) {
                 Some(found) if found == decides => return Cell::number(truth(decides)),
                 Some(_) => {}
-                None => result = cell,
+                // An `and` may still come to hold if all that is missing does, an `or` if one of them does.
+                None => {
+                    let before = matches!(result.view(), View::Missing(_)).then(|| result.is_awaited());
+                    let awaited = match (before, decides) {
+                        (None, _) => cell.is_awaited(),
+                        (Some(before), false) => before && cell.is_awaited(),
+                        (Some(before), true) => before || cell.is_awaited(),
+                    };
+                    result = cell.awaited_if(awaited);
+                }
             }
         }
         result
+    }
+
+    /// Whether so many hold. What is missing decides nothing where the others do.
+    fn at_least(&self, plan: &Plan, operands: &Operands, wanted: u32) -> Cell {
+        let (mut held, mut awaited, mut missing) = (0_u32, 0_u32, 0_u32);
+        let mut last = Cell::number(truth(false));
+        for id in plan.operand_list(operands) {
+            let cell = self.cell(*id);
+            match self.holds(cell) {
+                Some(holds) => held += u32::from(holds),
+                None => {
+                    missing += 1;
+                    awaited += u32::from(cell.is_awaited());
+                    last = cell;
+                }
+            }
+        }
+        if held >= wanted {
+            Cell::number(truth(true))
+        } else if held + missing < wanted {
+            Cell::number(truth(false))
+        } else {
+            last.awaited_if(held + awaited >= wanted)
+        }
     }
 
     fn best_step(&self, plan: &Plan, operands: &Operands) -> Result<Cell, Failure> {
@@ -234,18 +284,19 @@ impl Values {
 
     fn sum(&mut self, plan: &Plan, operands: &Operands) -> Result<Cell, Failure> {
         let mut sum = Exact::ZERO;
-        let mut missing = None;
+        let mut missing: Option<Cell> = None;
         for id in plan.operand_list(operands) {
             let cell = self.cell(*id);
             match (cell.view(), self.exact(cell)) {
-                (View::Missing(kind), _) => {
-                    missing = Some(missing.map_or(kind, |other| graver(kind, other)));
+                (View::Missing(_), _) => {
+                    let graver = |other| Self::missing_of(cell, other).unwrap_or(cell);
+                    missing = Some(missing.map_or(cell, graver));
                 }
                 (_, Some(value)) => sum = sum.add(value)?,
                 (_, None) => return Ok(cell),
             }
         }
-        Ok(missing.map_or_else(|| self.keep(sum), Cell::missing))
+        Ok(missing.unwrap_or_else(|| self.keep(sum)))
     }
 
     /// The numbers of a list, or the cell that is none.

@@ -118,6 +118,11 @@ impl Values {
         )
     }
 
+    /// Whether a result is missing and awaited: what turns on it is withheld.
+    pub fn is_awaited(&self, id: Id) -> bool {
+        self.cell(id).is_awaited()
+    }
+
     /// Whether a condition holds; none where it is missing.
     pub fn truth(&self, id: Id) -> Option<bool> {
         self.holds(self.cell(id))

@@ -69,7 +69,9 @@ impl Values {
             Operation::Line(value, line) => {
                 short_line(self.short(*value)?, plan.settled.lines.get(*line as usize)?.as_ref()?)
             }
-            Operation::Otherwise(value, _) => self.short(*value),
+            Operation::Otherwise(value, _) | Operation::Awaiting(value, _) | Operation::MayHold(value) => {
+                self.short(*value)
+            }
             Operation::Given(known, then) => {
                 self.short(*known)?;
                 self.short(*then)

@@ -269,6 +269,7 @@ fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {
     }
     for one in &line.additional {
         let verdict = match one.holds {
+            _ if one.lacking.is_some() => "not known",
             Some(true) => "met",
             Some(false) => "not met",
             None => "not judged",

@@ -139,10 +139,11 @@ fn payment(line: &PaymentLine) -> Value {
         .map(|one| json!({ "name": one.name, "code": one.code, "title": one.title, "known": one.known }));
     object.insert("decided_by".into(), deciding.collect());
     object.insert("stopped_by".into(), json!(line.stopped_by));
-    let reductions = line
-        .reductions
-        .iter()
-        .map(|one| json!({ "by": number(one.by), "unless": one.unless, "amount": money(one.lost) }));
+    let reductions = line.reductions.iter().map(|one| {
+        json!({
+            "by": number(one.by), "unless": one.unless, "amount": money(one.lost), "not_known": one.lacking
+        })
+    });
     object.insert("reductions".into(), reductions.collect());
     let recovered = line.recovery.as_ref().map(|line| {
         json!({
@@ -172,6 +173,7 @@ fn bonus(line: &BonusLine) -> Value {
         "worth": money(line.worth),
         "condition": line.condition,
         "holds": line.holds,
+        "not_known": line.lacking,
     })
 }
 
@@ -202,6 +204,7 @@ fn additional(line: &AdditionalLine) -> Value {
     amounts(&mut object, &line.amounts);
     object.insert("condition".into(), json!(line.condition));
     object.insert("holds".into(), json!(line.holds));
+    object.insert("not_known".into(), json!(line.lacking));
     object.insert("range".into(), row_range(line.range));
     Value::Object(object)
 }

@@ -259,9 +259,14 @@ pub(super) fn withheld(amount: Money, ends: Option<(Money, Money)>, figures: Fig
         .then(|| format!("of the missed, {} is withheld until {until}", figures.pounds(amount)))
 }
 
-/// What is withheld of a payment as a whole.
+/// What is withheld of a payment as a whole, where its rows do not say it.
 pub(super) fn withheld_of_payment(payment: &PaymentLine, figures: Figures) -> Option<String> {
     let amount = payment.amounts.withheld;
+    let outcomes = payment.outcomes.iter().map(|line| line.amounts.withheld);
+    let of_rows: Money = outcomes.chain(payment.additional.iter().map(|line| line.amounts.withheld)).sum();
+    if !payment.is_referred && of_rows == amount {
+        return None;
+    }
     if payment.is_referred && !amount.is_zero() {
         return Some(format!(
             "of the missed, {} is withheld until the parties have settled it",
@@ -275,6 +280,9 @@ pub(super) fn withheld_of_payment(payment: &PaymentLine, figures: Figures) -> Op
 pub(super) fn condition(line: &AdditionalLine, figures: Figures) -> String {
     if let Some(range) = line.range {
         return format!("NOT CERTAIN: paid only if {}; {}", line.condition, row_range(range, figures));
+    }
+    if let Some(lacking) = &line.lacking {
+        return format!("NOT KNOWN: paid only if {}; {lacking}", line.condition);
     }
     let verdict = match line.holds {
         Some(true) => "MET",
@@ -613,9 +621,13 @@ pub(super) fn bonuses(payment: &PaymentLine, figures: Figures) -> Vec<String> {
         .bonuses
         .iter()
         .map(|bonus| {
-            let verdict = if bonus.holds { "EARNED" } else { "NOT EARNED" };
-            let worth = figures.pounds(bonus.worth);
-            format!("bonus of {} ({worth}): {verdict}: only if {}", bonus.worth_words, bonus.condition)
+            let (verdict, lacking) = match (&bonus.lacking, bonus.holds) {
+                (_, true) => ("EARNED", String::new()),
+                (None, false) => ("NOT EARNED", String::new()),
+                (Some(lacking), false) => ("NOT KNOWN", format!("; {lacking}")),
+            };
+            let (worth, words) = (figures.pounds(bonus.worth), &bonus.worth_words);
+            format!("bonus of {words} ({worth}): {verdict}: only if {}{lacking}", bonus.condition)
         })
         .collect();
     if payment.bonuses.iter().any(|bonus| bonus.holds) {
@@ -674,12 +686,13 @@ pub(super) fn recovered(payment: &PaymentLine, figures: Figures) -> Option<Strin
 /// What conditions took away: `REDUCED by 10%, which is £48,000, because this does not hold: …`
 pub(super) fn reductions(payment: &PaymentLine, figures: Figures) -> Vec<String> {
     let told = |line: &ReductionLine| {
-        format!(
-            "REDUCED by {}, which is {}, because this does not hold: {}",
-            words::percentage(line.by),
-            figures.pounds(line.lost),
-            line.unless
-        )
+        let (by, lost, unless) = (words::percentage(line.by), figures.pounds(line.lost), &line.unless);
+        match &line.lacking {
+            Some(lacking) => format!(
+                "REDUCED by {by}, which is {lost}, because it is not known whether this holds: {unless}; {lacking}"
+            ),
+            None => format!("REDUCED by {by}, which is {lost}, because this does not hold: {unless}"),
+        }
     };
     payment.reductions.iter().map(told).collect()
 }

@@ -435,6 +435,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         amounts: amounts("720000 0 720000 0"),
         condition: "all outcomes are achieved".into(),
         holds: Some(false),
+        lacking: None,
         range: None,
         rule: rule(),
     };

@@ -27,6 +27,9 @@ impl Builder<'_> {
     }
 
     fn input_kind(&mut self, pair: Pair<'_>) -> Option<InputStatement> {
+        if pair.as_rule() == Rule::in_force {
+            return self.in_force(pair).map(InputStatement::InForce);
+        }
         if pair.as_rule() == Rule::input_unit {
             let unit = Parts::of(pair).next()?;
             let span = self.span(&unit);

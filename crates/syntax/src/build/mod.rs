@@ -277,6 +277,7 @@ fn keyword_words(rule: Rule) -> usize {
         | Rule::party_succeeded
         | Rule::not_earned
         | Rule::only_if
+        | Rule::in_force
         | Rule::points_total
         | Rule::minimum_denominator => 2,
         _ => 1,

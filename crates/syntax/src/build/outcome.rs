@@ -46,6 +46,9 @@ impl Builder<'_> {
     }
 
     fn outcome_kind(&mut self, pair: Pair<'_>) -> Option<OutcomeStatement> {
+        if pair.as_rule() == Rule::in_force {
+            return self.in_force(pair).map(OutcomeStatement::InForce);
+        }
         let first = Parts::of(pair.clone()).next()?;
         let span = self.span(&first);
         Some(match pair.as_rule() {
@@ -104,6 +107,7 @@ impl Builder<'_> {
                 let number = Parts::of(pair).next()?;
                 Some(IndicatorStatement::Share(self.number(&number)?, self.span(&number)))
             }
+            Rule::in_force => self.in_force(pair).map(IndicatorStatement::InForce),
             _ => self.assessment(pair).map(IndicatorStatement::Assessment),
         }
     }

@@ -81,6 +81,9 @@ impl Builder<'_> {
         if rule == Rule::shared {
             return self.shared(pair).map(PaymentStatement::Shared);
         }
+        if rule == Rule::in_force {
+            return self.in_force(pair).map(PaymentStatement::InForce);
+        }
         let mut parts = Parts::of(pair);
         let first = parts.next()?;
         Some(match rule {
@@ -284,6 +287,9 @@ impl Builder<'_> {
 
     fn additional_kind(&mut self, pair: Pair<'_>) -> Option<AdditionalStatement> {
         let rule = pair.as_rule();
+        if rule == Rule::in_force {
+            return self.in_force(pair).map(AdditionalStatement::InForce);
+        }
         let first = Parts::of(pair).next()?;
         let span = self.span(&first);
         Some(match rule {

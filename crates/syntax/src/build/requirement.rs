@@ -69,6 +69,9 @@ impl Builder<'_> {
             }
             _ => {}
         }
+        if rule == Rule::in_force {
+            return self.in_force(pair).map(RequirementStatement::InForce);
+        }
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let first = parts.next()?;

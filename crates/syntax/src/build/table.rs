@@ -81,15 +81,18 @@ impl Builder<'_> {
     fn header(&mut self, pair: Pair<'_>) -> Option<Vec<Header>> {
         Parts::of(pair)
             .filter(|part| part.as_rule() != Rule::pipe)
-            .map(|part| {
-                let span = self.span(&part);
-                let kind = match part.as_rule() {
-                    Rule::path => HeaderKind::Path(self.path(&part)),
-                    _ => HeaderKind::Period(self.period(&part)?),
-                };
-                Some(Header { kind, span })
-            })
+            .map(|part| self.header_cell(&part))
             .collect()
+    }
+
+    /// One heading.
+    pub(super) fn header_cell(&mut self, pair: &Pair<'_>) -> Option<Header> {
+        let span = self.span(pair);
+        let kind = match pair.as_rule() {
+            Rule::path => HeaderKind::Path(self.path(pair)),
+            _ => HeaderKind::Period(self.period(pair)?),
+        };
+        Some(Header { kind, span })
     }
 
     pub(super) fn row(&mut self, pair: Pair<'_>) -> Option<Row> {

@@ -8,8 +8,8 @@ use super::{Builder, Map, Pair, Parts};
 use crate::keywords::{self, Block};
 use crate::parser::{MeedParser, Rule};
 use crate::tree::{
-    AsFrom, Change, Date, Name, Path, Period, SetOn, StatedTerm, Statement, TermValue, Text, VariationItem,
-    VariationStatement,
+    Added, AsFrom, CellPlace, Change, Column, Date, InForce, Name, Path, Period, SetOn, StatedTerm,
+    Statement, TermValue, Text, VariationItem, VariationStatement,
 };
 use meed_diagnostics::{Code, Diagnostic, Span};
 use pest::Parser as _;
@@ -18,7 +18,7 @@ use pest::Parser as _;
 #[derive(Clone)]
 enum Line {
     Kept(VariationStatement),
-    Change(Path, Option<Period>),
+    Change(Box<ChangedTerm>),
     From(Raw),
     To(Raw),
 }
@@ -30,10 +30,17 @@ struct Raw {
     start: usize,
 }
 
+/// A term that is changed, or one year or cell of it.
+#[derive(Clone)]
+struct ChangedTerm {
+    path: Path,
+    year: Option<Period>,
+    cell: Option<CellPlace>,
+}
+
 /// A change before its values are read.
 struct RawChange {
-    term: Path,
-    year: Option<Period>,
+    term: ChangedTerm,
     from: Option<(Raw, Span)>,
     to: Option<(Raw, Span)>,
 }
@@ -42,13 +49,16 @@ impl Builder<'_> {
     pub(super) fn variation(&mut self, pair: Pair<'_>) -> Option<VariationItem> {
         let mut lines = Vec::new();
         let mut changes = Vec::new();
+        let mut added = Vec::new();
         let head =
             self.block(pair, &keywords::VARIATION, "variation", |builder, part| match part.as_rule() {
                 Rule::changes => changes.extend(builder.changes(part)),
+                Rule::added => added.push(builder.added(part)),
                 _ => lines.extend(builder.variation_statement(part)),
             });
         let (name, title, span) = head.named()?;
-        Some(self.assembled(name, title, lines, changes, span))
+        let item = self.assembled(name, title, lines, changes, span);
+        Some(VariationItem { added, ..item })
     }
 
     pub(super) fn variations(&mut self, pair: Pair<'_>) -> Vec<VariationItem> {
@@ -79,11 +89,9 @@ impl Builder<'_> {
                     let (date, set_on) = builder.dated(&mut parts)?;
                     Line::Kept(VariationStatement::Effective(AsFrom { date, set_on }))
                 }
+                Rule::remove => Line::Kept(VariationStatement::Remove(builder.path(&parts.next()?))),
                 Rule::overriding => Line::Kept(VariationStatement::Overriding(builder.path(&parts.next()?))),
-                Rule::change => {
-                    let (path, year) = builder.changed_term(&mut parts)?;
-                    Line::Change(path, year)
-                }
+                Rule::change => Line::Change(Box::new(builder.changed_term(&mut parts)?)),
                 Rule::change_from => Line::From(builder.raw(&parts.next()?)),
                 _ => Line::To(builder.raw(&parts.next()?)),
             })
@@ -95,14 +103,89 @@ impl Builder<'_> {
         Raw { text: text.to_owned(), start: self.map.at(pair.as_span().start()) }
     }
 
-    fn changed_term(&mut self, parts: &mut Parts<'_>) -> Option<(Path, Option<Period>)> {
+    fn changed_term(&mut self, parts: &mut Parts<'_>) -> Option<ChangedTerm> {
         let path = self.path(&parts.one(Rule::path)?);
         parts.pass(Rule::kw_in);
+        if let Some(cell) = parts.one(Rule::changed_cell) {
+            let cell = Some(self.cell_place(cell)?);
+            return Some(ChangedTerm { path, year: None, cell });
+        }
         let year = match parts.one(Rule::contract_year).or_else(|| parts.one(Rule::financial_year)) {
             Some(year) => Some(self.period(&year)?),
             None => None,
         };
-        Some((path, year))
+        Some(ChangedTerm { path, year, cell: None })
+    }
+
+    /// `row at least 91%, column pays`
+    fn cell_place(&mut self, pair: Pair<'_>) -> Option<CellPlace> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        parts.pass(Rule::kw_row);
+        let label = parts.one(Rule::row_label)?;
+        let place = RawCell { text: label.as_str(), start: self.map.at(label.as_span().start()) };
+        let row = self.cell_with(place, Rule::cell_line, Self::cell)?;
+        let label = parts.find(|part| part.as_rule() == Rule::column_label);
+        let column = label.map(|label| {
+            let (text, place) = (normal(label.as_str()), self.span(&label));
+            // Several words are the keyword of a statement.
+            let mut words = Parts::of(label);
+            let first = words.next();
+            let header =
+                if words.next().is_none() { first.and_then(|first| self.header_cell(&first)) } else { None };
+            Column { text, header, span: place }
+        });
+        Some(CellPlace { row, column, span })
+    }
+
+    /// `add to outcomes.functioning { … }`
+    fn added(&mut self, pair: Pair<'_>) -> Added {
+        let (mut within, mut before) = (None, None);
+        let (mut items, mut imports) = (Vec::new(), Vec::new());
+        let (mut outcomes, mut additional, mut indicators) = (Vec::new(), Vec::new(), Vec::new());
+        let head = self.block(pair, &keywords::ADDED, "add", |builder, part| match part.as_rule() {
+            Rule::kw_to => {}
+            Rule::path => within = Some(builder.path(&part)),
+            Rule::added_before => {
+                let name = Parts::of(part).find(|part| part.as_rule() == Rule::name);
+                before = name.map(|name| builder.name(&name));
+            }
+            Rule::outcome if within.is_some() => outcomes.extend(builder.outcome(part)),
+            Rule::outcomes if within.is_some() => outcomes.extend(builder.outcomes(part)),
+            Rule::additional if within.is_some() => additional.extend(builder.additional(part)),
+            Rule::additionals if within.is_some() => additional.extend(builder.additionals(part)),
+            Rule::indicator if within.is_some() => indicators.extend(builder.indicator(part)),
+            Rule::indicators if within.is_some() => indicators.extend(builder.indicators(part)),
+            Rule::import => builder.misplaced(&part, &keywords::IMPORT, "a file"),
+            _ => super::file::item(builder, part, &mut items, &mut imports),
+        });
+        Added {
+            within,
+            before,
+            items,
+            outcomes,
+            additional,
+            indicators,
+            keyword: head.keyword,
+            span: head.span,
+        }
+    }
+
+    /// `in force from 1 October 2018 until 30 September 2019`
+    pub(super) fn in_force(&mut self, pair: Pair<'_>) -> Option<InForce> {
+        let span = self.span(&pair);
+        let mut found = InForce { from: None, until: None, set_on: None, span };
+        let mut ends = false;
+        for part in Parts::of(pair) {
+            match part.as_rule() {
+                Rule::kw_until => ends = true,
+                Rule::date if ends => found.until = Some(self.date(&part)),
+                Rule::date => found.from = Some(self.date(&part)),
+                Rule::set_on => found.set_on = Some(self.set_on(part)),
+                _ => {}
+            }
+        }
+        (found.from.is_some() || found.until.is_some()).then_some(found)
     }
 
     /// A date, and perhaps what counts for the year inside which it lies.
@@ -144,8 +227,8 @@ impl Builder<'_> {
                     _ => {}
                 }
             }
-            if let Some((term, year)) = term {
-                changes.push(RawChange { term, year, from, to });
+            if let Some(term) = term {
+                changes.push(RawChange { term, from, to });
             }
         }
         changes
@@ -164,7 +247,7 @@ impl Builder<'_> {
         for Statement { kind, keyword, span, from } in lines {
             match kind {
                 Line::Kept(kind) => statements.push(Statement { kind, keyword, span, from }),
-                Line::Change(term, year) => changes.push(RawChange { term, year, from: None, to: None }),
+                Line::Change(term) => changes.push(RawChange { term: *term, from: None, to: None }),
                 Line::From(raw) => match changes.last_mut() {
                     Some(change) if change.from.is_none() => change.from = Some((raw, keyword)),
                     _ => self.without_change(keyword, "from"),
@@ -177,7 +260,7 @@ impl Builder<'_> {
         }
         changes.extend(tabled);
         let changes = changes.into_iter().map(|raw| self.change_of(raw)).collect();
-        VariationItem { name, title, statements, changes, span }
+        VariationItem { name, title, statements, changes, added: Vec::new(), span }
     }
 
     fn without_change(&mut self, keyword: Span, word: &str) {
@@ -188,25 +271,48 @@ impl Builder<'_> {
     }
 
     fn change_of(&mut self, raw: RawChange) -> Change {
-        let RawChange { term, year, from, to } = raw;
+        let RawChange { term: ChangedTerm { path: term, year, cell }, from, to } = raw;
         let mut stated = |raw: Option<(Raw, Span)>| {
             let (raw, keyword) = raw?;
             let span = self.file_span(raw.start, raw.start + raw.text.len());
             // What could not be read was reported.
-            let value = self.term_value(&term, year.is_some(), &raw).unwrap_or(TermValue::Unread);
+            let value =
+                self.term_value(&term, year.is_some(), cell.as_ref(), &raw).unwrap_or(TermValue::Unread);
             Some(StatedTerm { value, span, keyword })
         };
         let (from, to) = (stated(from), stated(to));
-        let span = year.map_or(term.span, |year| term.span.to(year.span));
-        Change { term, year, from, to, span }
+        let place = year.map(|year| year.span).or(cell.as_ref().map(|cell| cell.span));
+        let span = place.map_or(term.span, |place| term.span.to(place));
+        Change { term, year, cell, from, to, span }
     }
 
     /// A value, read with the grammar of the statement that the term names.
-    fn term_value(&mut self, term: &Path, of_a_year: bool, raw: &Raw) -> Option<TermValue> {
+    fn term_value(
+        &mut self,
+        term: &Path,
+        of_a_year: bool,
+        cell: Option<&CellPlace>,
+        raw: &Raw,
+    ) -> Option<TermValue> {
         if raw.text == "-" {
             return Some(TermValue::Nothing);
         }
-        let name = term.names.last()?;
+        let mut name = term.names.last()?.clone();
+        let mut of_a_year = of_a_year;
+        if let Some(cell) = cell {
+            of_a_year = true;
+            // A cell of `by segment` is the statement that its column names.
+            if name.text == "by-segment"
+                && let Some(column) = &cell.column
+            {
+                name = Name { text: column.text.replace(' ', "-"), span: column.span };
+                of_a_year = false;
+            }
+        }
+        if cell.is_none() && name.text == "title" && term.names.len() > 1 {
+            let cell = RawCell { text: &raw.text, start: raw.start };
+            return self.title_cell(cell).map(TermValue::Title);
+        }
         let keyword = |block: &Block| {
             block.statements.iter().copied().find(|word| {
                 word.replace(' ', "-") == name.text && (block.keyword != "contract" || *word == "term")

@@ -51,7 +51,11 @@ fn print_statement(out: &mut String, statement: &Statement<'_>, indent: usize, c
         }
     }
     if let Some(block) = &statement.block {
-        entries(out, &block.entries, indent + INDENT, Some(value_column(&block.entries)));
+        // What is added is laid out as in a file.
+        let is_file =
+            lines.first().is_some_and(|(text, _)| keywords::leading(text) == keywords::ADDED.keyword);
+        let column = (!is_file).then(|| value_column(&block.entries));
+        entries(out, &block.entries, indent + INDENT, column);
         line(out, indent, "}", block.closing_comment);
     }
 }

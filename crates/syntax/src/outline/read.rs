@@ -87,7 +87,7 @@ impl<'t> Reader<'t> {
         let mut rest = tokens.get(count..).unwrap_or_default();
         let item = keyword == AS_FROM || BLOCKS.iter().any(|block| block.keyword == keyword);
         let (mut name, mut title) = (None, None);
-        if item && keyword != AS_FROM {
+        if item && keyword != AS_FROM && keyword != keywords::ADDED.keyword {
             if let [first, more @ ..] = rest
                 && first.kind == Kind::Word
                 && first.text.starts_with(|letter: char| letter.is_ascii_lowercase())

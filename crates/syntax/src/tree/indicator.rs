@@ -1,8 +1,8 @@
 //! `indicator recovery-star "…" { … }` and what it shares with an outcome that is assessed itself.
 
 use super::{
-    Combined, Counted, Expression, Name, Places, RoundedCounts, SegmentRow, Statement, SuppressedCounts,
-    Table, Test, Text, TimelineForm, Unit,
+    Combined, Counted, Expression, InForce, Name, Places, RoundedCounts, SegmentRow, Statement,
+    SuppressedCounts, Table, Test, Text, TimelineForm, Unit,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -29,6 +29,8 @@ pub enum IndicatorStatement {
     Weight(Decimal, Span),
     /// `share 40%`: of what the outcome is worth.
     Share(Decimal, Span),
+    /// `in force from 1 October 2018`
+    InForce(InForce),
     /// What it shares with an outcome that is assessed itself.
     Assessment(AssessmentStatement),
 }
@@ -198,6 +200,8 @@ pub enum PhasePlace {
     From(u16),
     /// Nothing written: the whole term.
     Always,
+    /// In no year, which nobody can write: what is not in force.
+    Never,
 }
 
 /// What an indicator pays for its value.

@@ -1,8 +1,8 @@
 //! `input list-size "…" { … }`
 
 use super::{
-    Counted, Frequency, MeasuredKind, MissingRule, Name, Places, RoundedCounts, Statement, SuppressedCounts,
-    Text,
+    Counted, Frequency, InForce, MeasuredKind, MissingRule, Name, Places, RoundedCounts, Statement,
+    SuppressedCounts, Text,
 };
 use meed_diagnostics::Span;
 
@@ -24,6 +24,8 @@ pub struct InputItem {
 pub enum InputStatement {
     /// `unit count`
     Unit(MeasuredKind, Span),
+    /// `in force from 1 October 2018`
+    InForce(InForce),
     /// `source "…", submitted by ohft`
     Source(Text, Option<Name>),
     /// `reported quarterly`, `reported quarterly for each of region`

@@ -74,7 +74,9 @@ pub use segment::{SegmentItem, SegmentStatement};
 pub use table::{Cell, CellKind, Header, HeaderKind, Row, Table};
 pub use test::{Ends, Test, TestKind};
 pub use timeline::{AsFrom, Bound, Piece, SetOn, Timeline, TimelineForm};
-pub use variation::{Change, StatedTerm, TermValue, VariationItem, VariationStatement};
+pub use variation::{
+    Added, CellPlace, Change, Column, InForce, StatedTerm, TermValue, VariationItem, VariationStatement,
+};
 
 use meed_diagnostics::{SourceId, Span};
 

@@ -1,6 +1,6 @@
 //! `outcome functioning "…" { … }`
 
-use super::{AssessmentStatement, IndicatorItem, Name, Places, Statement, Text};
+use super::{AssessmentStatement, InForce, IndicatorItem, Name, Places, Statement, Text};
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
@@ -34,6 +34,8 @@ pub enum OutcomeStatement {
     Share(Decimal, Span),
     /// `fixed for the term`
     Fixed,
+    /// `in force from 1 October 2018`
+    InForce(InForce),
     /// Where the outcome is assessed itself, without indicators.
     Assessment(AssessmentStatement),
 }

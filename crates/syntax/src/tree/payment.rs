@@ -1,8 +1,8 @@
 //! `payment outcomes "…" { … }`
 
 use super::{
-    Expression, Frequency, Gate, Name, OutcomeItem, PartsBy, PhasePlace, Places, RoundingStep, Shared,
-    Statement, Text, TimelineForm,
+    Expression, Frequency, Gate, InForce, Name, OutcomeItem, PartsBy, PhasePlace, Places, RoundingStep,
+    Shared, Statement, Text, TimelineForm,
 };
 use meed_diagnostics::Span;
 use rust_decimal::Decimal;
@@ -51,6 +51,8 @@ pub enum PaymentStatement {
     Each(Each),
     /// `applies from Year 2`
     Applies(PhasePlace),
+    /// `in force from 1 October 2018`
+    InForce(InForce),
     /// `not earned kept by occg, to name services within 60 days`
     NotEarned {
         /// Who keeps the money.
@@ -191,6 +193,8 @@ pub enum AdditionalStatement {
     Weight(Decimal, Span),
     /// `share 10%`
     Share(Decimal, Span),
+    /// `in force from 1 October 2018`
+    InForce(InForce),
     /// `only if all outcomes are achieved`
     OnlyIf(Gate),
 }

@@ -1,8 +1,8 @@
 //! `requirement discharge-summaries "…" { … }`
 
 use super::{
-    Counted, Date, Expression, Frequency, Measured, MissingKind, Name, PartyShares, PhasePlace, Places,
-    Statement, Table, Test, Text, TimelineForm,
+    Counted, Date, Expression, Frequency, InForce, Measured, MissingKind, Name, PartyShares, PhasePlace,
+    Places, Statement, Table, Test, Text, TimelineForm,
 };
 use meed_diagnostics::Span;
 
@@ -48,6 +48,8 @@ pub enum RequirementStatement {
     Missing(JudgedMissing),
     /// `deducts £500 for each month missed, at most £3,000 a year`
     Deducts(Deduction),
+    /// `in force from 1 October 2018`
+    InForce(InForce),
     /// `from ohft`: who pays what is deducted.
     From(PartyShares),
     /// `to occg`: who receives what is deducted.

@@ -4,7 +4,7 @@ use super::{
     AssessmentStatement, Bound, Cell, CellKind, Combined, CombinedBy, ContractStatement, Date, Domain,
     DomainKind, Each, Expression, ExpressionKind, Gate, Header, HeaderKind, IndicatorStatement, Literal,
     LiteralKind, MissingRule, Name, OnAccount, OutcomeStatement, Over, PartyShares, Path, PaymentStatement,
-    Pays, Piece, RoundingStep, Row, SegmentRow, ShareOfParty, Table, TermValue, Test, TestKind, Text,
+    Pays, Piece, RoundingStep, Row, SegmentRow, ShareOfParty, Step, Table, TermValue, Test, TestKind, Text,
     Timeline, TimelineForm,
 };
 
@@ -336,7 +336,26 @@ impl Same for PaymentStatement {
                 Self::NotEarned { kept_by, name_services_within_days },
                 Self::NotEarned { kept_by: other_kept_by, name_services_within_days: other_days },
             ) => kept_by.same(other_kept_by) && name_services_within_days == other_days,
-            (Self::OnlyIf(a), Self::OnlyIf(b)) => a.same(b),
+            (Self::OnlyIf(a), Self::OnlyIf(b)) | (Self::Refer(a), Self::Refer(b)) => a.same(b),
+            (Self::Then(a), Self::Then(b)) => a.same(b),
+            (Self::Reduced(a, _, gate), Self::Reduced(b, _, other)) => a == b && gate.same(other),
+            (Self::Bonus(a, _, gate), Self::Bonus(b, _, other)) => a == b && gate.same(other),
+            (Self::Compare(a, with), Self::Compare(b, other)) => a.same(b) && with.same(other),
+            _ => false,
+        }
+    }
+}
+
+impl Same for Step {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::NotAbove(a), Self::NotAbove(b))
+            | (Self::NotBelow(a), Self::NotBelow(b))
+            | (Self::Less(a), Self::Less(b))
+            | (Self::Plus(a), Self::Plus(b))
+            | (Self::Times(a), Self::Times(b)) => a.same(b),
+            (Self::Round(a), Self::Round(b)) => a.same(b),
+            (Self::ProRata(a), Self::ProRata(b)) => a == b,
             _ => false,
         }
     }
@@ -422,6 +441,7 @@ impl Same for TermValue {
             (Self::Payment(a), Self::Payment(b)) => a.same(b),
             (Self::Outcome(a), Self::Outcome(b)) => a.same(b),
             (Self::Cell(a), Self::Cell(b)) => a.same(b),
+            (Self::Title(a), Self::Title(b)) => a.same(b),
             _ => false,
         }
     }

@@ -1,8 +1,8 @@
 //! `variation cv-04 "…" { … }`
 
 use super::{
-    AsFrom, CellKind, ContractStatement, Date, Name, OutcomeStatement, Path, PaymentStatement, Period,
-    Places, Statement, Text,
+    AdditionalItem, AsFrom, Cell, CellKind, ContractStatement, Date, Header, IndicatorItem, Item, Name,
+    OutcomeItem, OutcomeStatement, Path, PaymentStatement, Period, Places, SetOn, Statement, Text,
 };
 use meed_diagnostics::Span;
 
@@ -17,6 +17,8 @@ pub struct VariationItem {
     pub statements: Vec<Statement<VariationStatement>>,
     /// What it changes, in the order written.
     pub changes: Vec<Change>,
+    /// What it adds, in the order written.
+    pub added: Vec<Added>,
     /// The whole item, or its row in a `variations` table.
     pub span: Span,
 }
@@ -30,6 +32,42 @@ pub enum VariationStatement {
     Effective(AsFrom),
     /// `overriding outcomes.functioning`: an outcome that is fixed for the term.
     Overriding(Path),
+    /// `remove functioning.recovery-star`: what is no longer a part of the contract.
+    Remove(Path),
+}
+
+/// `add { … }`, `add to outcomes.functioning { … }`: what becomes a part of the contract.
+#[derive(Clone, PartialEq, Debug, Places)]
+pub struct Added {
+    /// What it becomes a part of; none where that is the contract itself.
+    pub within: Option<Path>,
+    /// `, before qpr`: before which part of it; none where it comes last.
+    pub before: Option<Name>,
+    /// Items of the contract itself, in the order written.
+    pub items: Vec<Item>,
+    /// Outcomes of a payment.
+    pub outcomes: Vec<OutcomeItem>,
+    /// Additional payments of a payment.
+    pub additional: Vec<AdditionalItem>,
+    /// Indicators of an outcome.
+    pub indicators: Vec<IndicatorItem>,
+    /// The keyword.
+    pub keyword: Span,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `in force from 1 October 2018 until 30 September 2019`: when something is a part of the contract.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Places)]
+pub struct InForce {
+    /// The first day, where written.
+    pub from: Option<Date>,
+    /// The last day, where written.
+    pub until: Option<Date>,
+    /// What counts for a year inside which it begins or ends, where written.
+    pub set_on: Option<(SetOn, Span)>,
+    /// The whole of it.
+    pub span: Span,
 }
 
 /// One term that is changed.
@@ -39,11 +77,35 @@ pub struct Change {
     pub term: Path,
     /// `in Year 6`: of a setting by year, that year alone.
     pub year: Option<Period>,
+    /// `in row good, column pays`: of a table, that cell alone.
+    pub cell: Option<CellPlace>,
     /// What it says before.
     pub from: Option<StatedTerm>,
     /// What it says then.
     pub to: Option<StatedTerm>,
     /// Where the term is named.
+    pub span: Span,
+}
+
+/// A cell of a table, by what its row begins with, and its column.
+#[derive(Clone, PartialEq, Debug, Places)]
+pub struct CellPlace {
+    /// What the row begins with.
+    pub row: Cell,
+    /// The heading of its column, where written.
+    pub column: Option<Column>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// A column of a table.
+#[derive(Clone, PartialEq, Debug, Places)]
+pub struct Column {
+    /// Its heading as written, with one space between words.
+    pub text: String,
+    /// The heading of a table that is a value; none where it is the keyword of a statement.
+    pub header: Option<Header>,
+    /// Where it stands.
     pub span: Span,
 }
 
@@ -71,6 +133,8 @@ pub enum TermValue {
     Outcome(OutcomeStatement),
     /// A value of one year.
     Cell(CellKind),
+    /// A title.
+    Title(Text),
     /// It could not be read, which was reported.
     Unread,
 }

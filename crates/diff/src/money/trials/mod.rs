@@ -161,6 +161,30 @@ impl Trials<'_> {
     }
 }
 
+impl Trials<'_> {
+    /// What both versions and a contract between them pay with data of every sort, as long as looking at it goes well; how many sets
+    /// of data there were.
+    pub(super) fn of_three<E>(
+        &self,
+        versions: Versions<'_>,
+        between: &Variant,
+        mut look: impl FnMut([&Sums; 3]) -> Result<(), E>,
+    ) -> Result<usize, E> {
+        let most = MOST_FOR_ENDS / between.operations().max(1);
+        let mut tried = 0;
+        for trial in self.trials(versions.old, versions.new, &Concerned::Everything, most) {
+            let paid = |variant: &Variant| variant.paid(&observations(&variant.contract, &trial));
+            let (Ok(old), Ok(new), Ok(found)) = (paid(versions.old), paid(versions.new), paid(between))
+            else {
+                continue;
+            };
+            tried += 1;
+            look([&old, &new, &found])?;
+        }
+        Ok(tried)
+    }
+}
+
 /// Two contracts that are tried against one another.
 struct Pair<'v> {
     old: &'v Variant,

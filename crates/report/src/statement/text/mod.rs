@@ -187,10 +187,8 @@ impl<'a> Page<'a> {
             };
             self.row("  ", phrases::UNALLOCATED, "", &amounts);
         }
-        if payment.is_referred || (payment.outcomes.is_empty() && payment.additional.is_empty()) {
-            let withheld = phrases::withheld_of_payment(payment, self.figures);
-            withheld.into_iter().for_each(|text| self.note(2, &text));
-        }
+        let withheld = phrases::withheld_of_payment(payment, self.figures);
+        withheld.into_iter().for_each(|text| self.note(2, &text));
         if payment.is_pot {
             self.line("");
         }
