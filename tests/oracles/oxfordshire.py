@@ -209,7 +209,7 @@ for line in sys.stdin:
             say(figures, name, part, earned, available)
             outcome_earned += earned
             outcome_available += available
-            outcome_withheld += available if is_withheld(name, by_item[name]) else Decimal(0)
+            outcome_withheld += available if is_withheld(name, by_item.get(name, [])) else Decimal(0)
         say(figures, outcome, worth, outcome_earned, outcome_available)
         # An outcome that could earn nothing would not be counted.
         if outcome_available:

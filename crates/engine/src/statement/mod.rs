@@ -189,7 +189,7 @@ impl PaymentLine {
         let (lowest, highest) =
             self.range.as_ref().map_or((earned, earned), |range| (range.lowest, range.highest));
         let (back_lowest, back_highest) =
-            self.recovery.as_ref().map_or(Default::default(), |line| line.ends());
+            self.recovery.as_ref().map_or_else(Default::default, RecoveryLine::ends);
         // What is recovered flows the other way.
         let (lowest, highest) = (lowest - back_highest, highest - back_lowest);
         match (self.direction, self.range.as_ref().and_then(|range| range.other_way.as_ref())) {
