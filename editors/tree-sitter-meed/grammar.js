@@ -61,6 +61,15 @@ const joined = ($, unit) =>
     seq(unit, repeat1(seq('or', optional($._wrap), unit))),
   );
 
+const RATE_UNIT = choice('day', 'hour', 'minute', 'week', 'month', 'year', 'person', seq('percentage', SPACES, 'point'));
+// Behind the first figure of a rate: `per 1,000 people`, `per person per month`.
+const RATE_PER = seq(
+  'per',
+  SPACES,
+  choice(seq(NUMBER, SPACES, 'people'), RATE_UNIT),
+  optional(seq(SPACES, 'per', SPACES, RATE_UNIT)),
+);
+
 module.exports = grammar({
   name: 'meed',
 
@@ -174,11 +183,10 @@ module.exports = grammar({
           NUMBER,
           optional(choice('bn', 'm', 'k')),
           SPACES,
-          'per',
-          SPACES,
-          choice('day', 'hour', 'minute', 'person', 'month', 'year'),
+          RATE_PER,
         ),
       ),
+    _number_rate: _ => token(seq(NUMBER, optional(seq(SPACES, 'percentage', SPACES, 'point', optional('s'))), SPACES, RATE_PER)),
     date: _ => token(seq(/[0-9][0-9]?/, SPACES, MONTH, SPACES, /[0-9][0-9][0-9][0-9]/)),
     moment: _ =>
       token(
@@ -201,7 +209,7 @@ module.exports = grammar({
     _figure: $ => choice($.money, $.rate, $._numeric, $.period, $.contract_year, $.yes_no),
     // What begins with a digit.
     _numeric: $ =>
-      choice($.number, $.percentage, $.percentage_points, $.duration, $.date, $.moment, $.financial_year),
+      choice($.number, alias($._number_rate, $.rate), $.percentage, $.percentage_points, $.duration, $.date, $.moment, $.financial_year),
     signed_literal: $ => seq(optional($.minus_sign), $._figure),
     currency_code: _ => /[A-Z][A-Z][A-Z]/,
 

@@ -79,8 +79,6 @@ FROM_YEAR_3 = ("obesity", "smoking")
 # By the variation kpi-2018 the one takes the place of the other in Year 4.
 REPLACED, REPLACING = "social-functioning", "dialog"
 MINIMUM = {"not-readmitted-28": 20}
-# What is withheld where a quarter of it is suppressed: all others pay nothing then.
-WITHHELD = "crisis-contact"
 
 
 def pence(pounds):
@@ -106,14 +104,18 @@ def of_the_year(rows):
     return sum(Decimal(row["numerator"]) for row in rows), sum(Decimal(row["denominator"]) for row in rows)
 
 
-def is_withheld(name, rows):
-    """Whether a figure is still to come. What is not submitted comes before what is suppressed."""
-    kinds = {row.get("missing") for row in rows}
-    return name == WITHHELD and "suppressed" in kinds and "not submitted" not in kinds
-
-
 def target(parts, day):
     return Decimal(next(percent for last, percent in parts if day <= last))
+
+
+# What is withheld where a count is suppressed.
+WITHHELD = ("crisis-contact",)
+
+
+def is_suppressed(rows):
+    """Whether a quarter is missing because it is suppressed; one that is not submitted comes before it."""
+    kinds = {row["missing"] for row in rows if "missing" in row}
+    return "suppressed" in kinds and "not submitted" not in kinds
 
 
 def earns(worth, rows, rule, case):
@@ -197,9 +199,7 @@ for line in sys.stdin:
         continue
     pot = pence(value * 20 / 100)
     *worths, extra = split(pot, [points for _, points, _ in OUTCOMES] + [ALL_ACHIEVED])
-    all_earned, all_available, achieved = Decimal(0), Decimal(0), []
-    # What is withheld, and which outcomes would be achieved if it came.
-    all_withheld, may_be_achieved = Decimal(0), []
+    all_earned, all_available, all_withheld, achieved = Decimal(0), Decimal(0), Decimal(0), []
     for (outcome, _, indicators), worth in zip(OUTCOMES, worths):
         weights = [weight(name, by_item.get(name), year) for name, _, _ in indicators]
         outcome_earned, outcome_available, outcome_withheld = Decimal(0), Decimal(0), Decimal(0)
@@ -207,27 +207,29 @@ for line in sys.stdin:
             available = part if linked(name, rule, year) else Decimal(0)
             earned = earns(part, by_item[name], rule, case) if available else Decimal(0)
             say(figures, name, part, earned, available)
+            if name in WITHHELD and is_suppressed(by_item[name]):
+                outcome_withheld += available
             outcome_earned += earned
             outcome_available += available
-            outcome_withheld += available if is_withheld(name, by_item.get(name, [])) else Decimal(0)
         say(figures, outcome, worth, outcome_earned, outcome_available)
-        # An outcome that could earn nothing would not be counted.
+        # An outcome that could earn nothing would not be counted; of one that misses only what is withheld it is not known.
         if outcome_available:
-            achieved.append(outcome_earned == outcome_available)
-            may_be_achieved.append(outcome_earned + outcome_withheld == outcome_available)
-        all_earned += outcome_earned
+            is_open = outcome_withheld > 0 and outcome_earned + outcome_withheld == outcome_available
+            achieved.append(None if is_open else outcome_earned == outcome_available)
         all_withheld += outcome_withheld
+        all_earned += outcome_earned
         all_available += outcome_available
     extra_earned = extra if all(achieved) else Decimal(0)
+    if None in achieved and False not in achieved:
+        all_withheld += extra
     say(figures, "every-outcome", extra, extra_earned, extra)
-    all_withheld += extra - extra_earned if all(may_be_achieved) else Decimal(0)
     all_earned += extra_earned
     all_available += extra
     say(figures, "outcomes", pot, all_earned, all_available)
     on_account = pence(pot * 50 / 100)
     figures["outcomes.on-account"] = str(on_account)
-    # What is withheld is not owed back before it is known to be lost.
+    # What was paid on account of what is withheld is not owed back before that is settled.
     to_pay = all_earned - on_account
-    figures["outcomes.balance"] = str(max(to_pay, min(to_pay + all_withheld, Decimal(0))))
+    figures["outcomes.balance"] = str(to_pay if to_pay > 0 else min(Decimal(0), to_pay + all_withheld))
     figures["total"] = str(core + COUNCIL + all_earned)
     print(json.dumps({"case": case["case"], "figures": figures}))

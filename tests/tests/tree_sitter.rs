@@ -17,7 +17,7 @@ use tree_sitter::{Node, Parser, Query};
 
 /// What a grammar cannot see, and the compiler reports when it builds its tree: nothing is promised of a text whose only
 /// mistakes are of these kinds.
-const NOT_OF_THE_GRAMMAR: [Code; 10] = [
+const NOT_OF_THE_GRAMMAR: [Code; 11] = [
     Code::NestedTooDeep,
     Code::MalformedNumber,
     Code::TooManyDigits,
@@ -26,6 +26,7 @@ const NOT_OF_THE_GRAMMAR: [Code; 10] = [
     Code::FileTooLarge,
     Code::WrongTable,
     Code::NoSuchDate,
+    Code::RateOfOddNumber,
     Code::WrongPeriod,
     Code::LaterConstruct,
 ];

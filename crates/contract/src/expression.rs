@@ -9,7 +9,8 @@ use meed_diagnostics::Span;
 use rust_decimal::Decimal;
 
 pub use meed_syntax::tree::{
-    Aggregate, BinaryOperator, DurationUnit, Frequency, Quantifier, Role, RootFunction, Unit, YearWindow,
+    Aggregate, BinaryOperator, DurationUnit, Frequency, Per, Quantifier, RateOf, Role, RootFunction, Unit,
+    YearWindow,
 };
 
 /// What kind of thing a value is. Money and numbers are never mixed up.
@@ -25,8 +26,8 @@ pub enum Type {
     Number,
     /// A length of time.
     Duration(DurationUnit),
-    /// Pounds per unit.
-    Rate(Unit),
+    /// So much for each of something.
+    Rate(RateType),
     /// A day, counted from the first day of the calendar.
     Date,
     /// A day and a time of day, in minutes from the beginning of the calendar.
@@ -39,11 +40,22 @@ pub enum Type {
     Judgement,
 }
 
+/// What a rate is of and for. So many for each of so many people is no rate but a number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct RateType {
+    /// Of what.
+    pub of: RateOf,
+    /// For what.
+    pub per: Per,
+    /// For what else.
+    pub and: Option<Per>,
+}
+
 /// The type of values in a unit.
 pub(crate) fn unit_type(unit: Unit) -> Type {
     use DurationUnit as Length;
     match unit {
-        Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => Type::Number,
+        Unit::Count | Unit::Number => Type::Number,
         Unit::Percentage => Type::Percentage,
         Unit::Money => Type::Money,
         Unit::Days => Type::Duration(Length::Days),

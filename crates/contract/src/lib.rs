@@ -51,8 +51,8 @@ pub use define::{CaseRow, Define, DefineForm};
 pub use direction::Direction;
 pub use example::{Example, Expectation, Expected, FigureKind, FigurePath, PaymentSide, Subject};
 pub use expression::{
-    Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Quantifier,
-    RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
+    Aggregate, BinaryOperator, Domain, DurationUnit, Expression, ExpressionKind, Gate, Over, Own, Per,
+    Quantifier, RateOf, RateType, RootFunction, Taken, Test, TestKind, Type, Unit, YearWindow, window_years,
 };
 pub use files::{Gathered, Host, MOST_FILES, NoFiles, NotOpened, Opened, gather, gather_again};
 pub use ids::{

@@ -475,8 +475,7 @@ fn number(text: &str, unit: Unit) -> Option<Decimal> {
         (Unit::Percentage, Form::Percent) => number.value.checked_div(Decimal::ONE_HUNDRED),
         (Unit::Count, Form::Plain) => (!below && number.value.fract().is_zero()).then_some(number.value),
         (Unit::Days | Unit::Hours | Unit::Minutes, Form::Plain) => (!below).then_some(number.value),
-        (Unit::Money, Form::Plain | Form::Money)
-        | (Unit::Number | Unit::Person | Unit::Month | Unit::Year, Form::Plain) => Some(number.value),
+        (Unit::Money, Form::Plain | Form::Money) | (Unit::Number, Form::Plain) => Some(number.value),
         _ => None,
     }
 }
@@ -493,8 +492,6 @@ fn unit_words(unit: Unit) -> (&'static str, &'static str) {
         }
         Unit::Date => ("is no day", "write it as `2018-10-01` or `1 October 2018`"),
         Unit::Moment => ("is no day and time", "write it as `2018-10-01 14:30` or `1 October 2018 at 14:30`"),
-        Unit::Number | Unit::Person | Unit::Month | Unit::Year => {
-            ("is no number", "write a number such as `42` or `0.5`")
-        }
+        Unit::Number => ("is no number", "write a number such as `42` or `0.5`"),
     }
 }

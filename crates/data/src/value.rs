@@ -8,15 +8,7 @@ pub fn unit_word(unit: Unit) -> Option<&'static str> {
         Unit::Days => Some("days"),
         Unit::Hours => Some("hours"),
         Unit::Minutes => Some("minutes"),
-        Unit::Count
-        | Unit::Number
-        | Unit::Percentage
-        | Unit::Money
-        | Unit::Date
-        | Unit::Moment
-        | Unit::Person
-        | Unit::Month
-        | Unit::Year => None,
+        Unit::Count | Unit::Number | Unit::Percentage | Unit::Money | Unit::Date | Unit::Moment => None,
     }
 }
 
@@ -24,7 +16,7 @@ pub fn unit_word(unit: Unit) -> Option<&'static str> {
 pub fn unit_phrase(unit: Unit) -> &'static str {
     match unit {
         Unit::Count => "a count",
-        Unit::Number | Unit::Person | Unit::Month | Unit::Year => "a number",
+        Unit::Number => "a number",
         Unit::Percentage => "a percentage",
         Unit::Money => "an amount of money",
         Unit::Days => "a number of days",

@@ -219,6 +219,8 @@ catalogue! {
     RowResult M1016 Error "a row that cannot be reckoned";
     // Aggregates and functions.
     AggregateWithoutMeaning M1301 Error "an aggregate that has no meaning where it stands";
+    RateOfOddNumber M1441 Error "a rate for a number of people that makes sums without end, or for the same thing twice";
+    PaysIsReckoned M1442 Error "what a row of a table pays is reckoned";
     // Carried values.
     OpeningOrClosing M1421 Error "a carried value of which the opening or the closing can be meant";
     CarriedKinds M1422 Error "a carried value that cannot be carried, or that closes in another kind than it opens";

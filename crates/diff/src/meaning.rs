@@ -134,7 +134,9 @@ fn says_another_figure(was: &[Word], now: &[Word]) -> bool {
         (WordKind::Literal(LiteralKind::Duration(_, a)), WordKind::Literal(LiteralKind::Duration(_, b))) => {
             a == b
         }
-        (WordKind::Literal(LiteralKind::Rate(_, a)), WordKind::Literal(LiteralKind::Rate(_, b))) => a == b,
+        (WordKind::Literal(LiteralKind::Rate(a)), WordKind::Literal(LiteralKind::Rate(b))) => {
+            (a.of, a.count, a.per, a.and) == (b.of, b.count, b.per, b.and)
+        }
         (WordKind::Literal(a), WordKind::Literal(b)) => mem::discriminant(a) == mem::discriminant(b),
         _ => false,
     };

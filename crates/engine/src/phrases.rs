@@ -48,8 +48,29 @@ pub fn value(contract: &Contract, value: Decimal, value_type: Type) -> String {
             day.map(words::date).unwrap_or_default()
         }
         Type::Moment => words::moment(value).unwrap_or_default(),
-        Type::Number | Type::Rate(_) => words::grouped(value.normalize()),
+        Type::Number => words::grouped(value.normalize()),
+        Type::Rate(rate) => self::rate(value, rate),
     }
+}
+
+/// A rate for one of what it is for: `£5 per person per month`.
+fn rate(value: Decimal, rate: meed_contract::RateType) -> String {
+    use meed_contract::{Per, RateOf};
+    let mut value = value;
+    if rate.per == Per::PercentagePoint || rate.and == Some(Per::PercentagePoint) {
+        value = value.checked_div(Decimal::ONE_HUNDRED).unwrap_or(value);
+    }
+    let number = |value: Decimal| words::grouped(value.normalize());
+    let shown = match rate.of {
+        RateOf::Money if value.normalize().scale() <= 2 => meed_contract::Money::pounds(value).to_string(),
+        RateOf::Money => format!("£{}", number(value)),
+        RateOf::Number => number(value),
+        RateOf::PercentagePoints => {
+            format!("{} percentage points", number(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value)))
+        }
+    };
+    let and = rate.and.map(|and| format!(" per {}", and.word())).unwrap_or_default();
+    format!("{shown} per {}{and}", rate.per.word())
 }
 
 /// A measured value, to one decimal place; to more where that would seem to reach a threshold that it does not.

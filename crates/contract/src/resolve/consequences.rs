@@ -57,6 +57,7 @@ pub(super) fn leave_out(files: &[&File], has_term: bool, diagnostics: &mut Vec<D
             | Code::LinkedWithoutSource
             | Code::LinkedWithoutTarget
             | Code::AssessmentNotStated
+            | Code::NotCombined
             | Code::SharesDoNotAddUp
             | Code::LinesDifferFromTotal
             | Code::UnknownPath => !broken.contains(&smallest(&blocks, span)),

@@ -514,10 +514,7 @@ fn check_size(resolver: &mut Resolver, unit: Unit, value: Decimal, name: &str, s
 fn value_in(unit: Unit, literal: &LiteralKind) -> Option<Decimal> {
     use meed_syntax::tree::DurationUnit as Length;
     match (unit, literal) {
-        (
-            Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year,
-            LiteralKind::Number(value),
-        )
+        (Unit::Count | Unit::Number, LiteralKind::Number(value))
         | (Unit::Money, LiteralKind::Money(value))
         | (Unit::Days, LiteralKind::Duration(value, Length::Days) | LiteralKind::Number(value))
         | (Unit::Hours, LiteralKind::Duration(value, Length::Hours) | LiteralKind::Number(value))
@@ -535,9 +532,7 @@ fn value_in(unit: Unit, literal: &LiteralKind) -> Option<Decimal> {
 
 fn unit_help(unit: Unit) -> &'static str {
     match unit {
-        Unit::Count | Unit::Number | Unit::Person | Unit::Month | Unit::Year => {
-            "write a number, such as `42`"
-        }
+        Unit::Count | Unit::Number => "write a number, such as `42`",
         Unit::Percentage => "write a percentage, such as `61%`",
         Unit::Money => "write a sum of money, such as `£12,000`",
         Unit::Days => "write `12 days`",

@@ -1,7 +1,7 @@
 //! Typing of expressions.
 
 use super::{Resolver, comparison, function, over, providers, value};
-use crate::expression::{BinaryOperator, Expression, ExpressionKind, Type, Unit};
+use crate::expression::{BinaryOperator, Expression, ExpressionKind, Per, RateOf, RateType, Type};
 use crate::words;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
 use meed_syntax::tree::{self, Literal, LiteralKind};
@@ -16,7 +16,11 @@ impl Type {
             Self::PercentagePoints => "a number of percentage points",
             Self::Number => "a number",
             Self::Duration(_) => "a length of time",
-            Self::Rate(_) => "a rate",
+            Self::Rate(RateType { of: RateOf::Money, .. }) => "a sum for each of something",
+            Self::Rate(RateType { of: RateOf::Number, .. }) => "a number for each of something",
+            Self::Rate(RateType { of: RateOf::PercentagePoints, .. }) => {
+                "percentage points for each of something"
+            }
             Self::Date => "a date",
             Self::Moment => "a moment",
             Self::YesNo => "a yes or no",
@@ -48,12 +52,63 @@ pub(super) fn literal(literal: &Literal) -> Option<(Decimal, Type)> {
         LiteralKind::PercentagePoints(value) => (hundredth(*value), Type::PercentagePoints),
         LiteralKind::Number(value) => (*value, Type::Number),
         LiteralKind::Duration(value, unit) => (*value, Type::Duration(*unit)),
-        LiteralKind::Rate(value, unit) => (*value, Type::Rate(*unit)),
+        LiteralKind::Rate(rate) => rate_value(rate)?,
         LiteralKind::Date(date) => (day_number(*date), Type::Date),
         LiteralKind::Moment(date, minutes) => (moment_number(*date, *minutes), Type::Moment),
         LiteralKind::YesNo(yes) => (Decimal::from(u8::from(*yes)), Type::YesNo),
         LiteralKind::Period(_) => return None,
     })
+}
+
+/// A rate for one of what it is for. One for a percentage point is held for a whole, as percentage points are.
+fn rate_value(rate: &tree::Rate) -> Option<(Decimal, Type)> {
+    let mut value = rate.value.checked_div(Decimal::from(rate.count))?;
+    if rate.of == RateOf::PercentagePoints {
+        value = value.checked_div(Decimal::ONE_HUNDRED)?;
+    }
+    if rate.per == Per::PercentagePoint || rate.and == Some(Per::PercentagePoint) {
+        value = value.checked_mul(Decimal::ONE_HUNDRED)?;
+    }
+    Some((value, rate_type(rate.of, Some(rate.per), rate.and)))
+}
+
+/// What is left of a rate for these things. People are counted, so that so many for each of them is a number.
+fn rate_type(of: RateOf, per: Option<Per>, and: Option<Per>) -> Type {
+    let plain = |per: Per| of == RateOf::Number && per == Per::Person;
+    match (per.filter(|per| !plain(*per)), and.filter(|per| !plain(*per))) {
+        (Some(per), and) => Type::Rate(RateType { of, per, and }),
+        (None, Some(per)) => Type::Rate(RateType { of, per, and: None }),
+        (None, None) => match of {
+            RateOf::Money => Type::Money,
+            RateOf::Number => Type::Number,
+            RateOf::PercentagePoints => Type::PercentagePoints,
+        },
+    }
+}
+
+/// What a rate gives for so many of what it is for; none where it is for something else.
+fn rated(rate: RateType, by: Type) -> Option<Type> {
+    if measures(rate.per, by) {
+        Some(rate_type(rate.of, None, rate.and))
+    } else if rate.and.is_some_and(|per| measures(per, by)) {
+        Some(rate_type(rate.of, Some(rate.per), None))
+    } else {
+        None
+    }
+}
+
+/// What is left of a rate once it is for so much time: `visits / 30 days`, `£900 / 3 months`.
+fn per_time(of: RateOf, unit: tree::DurationUnit) -> Type {
+    use tree::DurationUnit as Length;
+    let per = match unit {
+        Length::Minutes => Per::Minute,
+        Length::Hours => Per::Hour,
+        Length::Days => Per::Day,
+        Length::Weeks => Per::Week,
+        Length::Months => Per::Month,
+        Length::Years => Per::Year,
+    };
+    rate_type(of, Some(per), None)
 }
 
 /// Types an expression. What is wrong was reported where `None` comes back.
@@ -150,8 +205,9 @@ pub(super) fn resolve_as(
                 Safety::ChoosesATerm,
             )
         }
-        (Type::Money, Type::Rate(Unit::Year | Unit::Month), _) => diagnostic
+        (Type::Money, Type::Rate(RateType { of: RateOf::Money, per: Per::Year | Per::Month, and: None }), _) => diagnostic
             .with_help("a sum is for the contract year already: leave out what it is per, or multiply by a length of time"),
+        (_, Type::Rate(rate), _) => diagnostic.with_help(per_help(rate)),
         (Type::Money, Type::Percentage, _) => diagnostic
             .with_help("a percentage is of something: write what it is of, such as `20% of contract-value`"),
         _ => diagnostic,
@@ -225,13 +281,16 @@ pub(super) fn binary(
         (Add | Subtract, Duration(a), Duration(b)) if a == b => Some(left.value_type),
         (Multiply | Divide, Duration(_), Number) => Some(left.value_type),
         (Multiply, Number, Duration(_)) => Some(right.value_type),
-        (Multiply, Rate(per), Duration(unit)) | (Multiply, Duration(unit), Rate(per))
-            if measures(per, unit) =>
-        {
-            Some(Money)
+        (Multiply, Rate(rate), by) | (Multiply, by, Rate(rate)) if rated(rate, by).is_some() => {
+            rated(rate, by)
         }
-        (Multiply, Rate(Unit::Person), Number) | (Multiply, Number, Rate(Unit::Person)) => Some(Money),
-        (Multiply, Rate(_), Number) => Some(left.value_type),
+        (Multiply | Divide, Rate(_), Number) => Some(left.value_type),
+        (Multiply, Number, Rate(_)) => Some(right.value_type),
+        (Add | Subtract, Rate(a), Rate(b)) if a == b => Some(left.value_type),
+        (Divide, Rate(a), Rate(b)) if a == b => Some(Number),
+        (Divide, Money, Duration(unit)) => Some(per_time(RateOf::Money, unit)),
+        (Divide, Number, Duration(unit)) => Some(per_time(RateOf::Number, unit)),
+        (Divide, Duration(a), Duration(b)) if a == b => Some(Number),
         (Subtract, Date, Date) => Some(Duration(Length::Days)),
         (Subtract, Moment, Moment) => Some(Duration(Length::Minutes)),
         (Add | Subtract, Date, Duration(Length::Days | Length::Weeks | Length::Months | Length::Years)) => {
@@ -290,6 +349,10 @@ pub(super) fn binary(
         (Moment, Duration(_)) => {
             diagnostic.with_help("to a moment can be added weeks, days, hours and minutes")
         }
+        (Rate(one), Rate(other)) if one != other => {
+            diagnostic.with_help("both are rates, of or for different things")
+        }
+        (Rate(rate), _) | (_, Rate(rate)) if operator == Multiply => diagnostic.with_help(per_help(rate)),
         (Duration(one), Duration(other)) if one != other => {
             diagnostic.with_help("both are lengths of time in different units: write them in the same unit")
         }
@@ -311,16 +374,39 @@ pub(super) fn weeks_in_days(length: Expression) -> Expression {
     }
 }
 
-fn measures(per: Unit, unit: tree::DurationUnit) -> bool {
+/// Whether values of a type are so many of what a rate is for.
+fn measures(per: Per, by: Type) -> bool {
     use tree::DurationUnit as Length;
     matches!(
-        (per, unit),
-        (Unit::Days, Length::Days)
-            | (Unit::Hours, Length::Hours)
-            | (Unit::Minutes, Length::Minutes)
-            | (Unit::Month, Length::Months)
-            | (Unit::Year, Length::Years)
+        (per, by),
+        (Per::Minute, Type::Duration(Length::Minutes))
+            | (Per::Hour, Type::Duration(Length::Hours))
+            | (Per::Day, Type::Duration(Length::Days))
+            | (Per::Week, Type::Duration(Length::Weeks))
+            | (Per::Month, Type::Duration(Length::Months))
+            | (Per::Year, Type::Duration(Length::Years))
+            | (Per::Person, Type::Number)
+            | (Per::PercentagePoint, Type::PercentagePoints)
     )
+}
+
+/// By what a rate is multiplied.
+fn per_help(rate: RateType) -> String {
+    let by = |per: Per| match per {
+        Per::Person => "how many there are".to_owned(),
+        Per::PercentagePoint => "a number of percentage points, such as `(value - 60%)`".to_owned(),
+        other => format!("a number of {0}s, such as `30 {0}s`", other.word()),
+    };
+    match rate.and {
+        Some(and) => format!(
+            "it is per {} and per {}: multiply it by {} and by {}",
+            rate.per.word(),
+            and.word(),
+            by(rate.per),
+            by(and)
+        ),
+        None => format!("it is per {}: multiply it by {}", rate.per.word(), by(rate.per)),
+    }
 }
 
 pub(super) fn share_of(

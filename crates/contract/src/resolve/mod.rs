@@ -154,6 +154,8 @@ struct Resolver {
     paying: Option<over::Paying>,
     /// The items, by position, whose counts are asked for.
     counted: Vec<usize>,
+    /// Where what is tested is written, while a test of it is resolved.
+    tested: Option<Span>,
     /// Whether the name at hand is asked for as it was in the year before.
     in_previous: bool,
     /// Codes that are taken, with their places.
@@ -357,6 +359,7 @@ fn version_of(
         scope: value::Scope::default(),
         paying: None,
         counted: Vec::new(),
+        tested: None,
         in_previous: false,
         codes: HashMap::new(),
         points: Vec::new(),

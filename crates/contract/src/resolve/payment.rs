@@ -7,6 +7,7 @@ use super::portion::{PortionStatements, check_group};
 use super::statements::Once;
 use super::sums;
 use super::timeline::{self, Setting, Written};
+use super::value::Scope;
 use super::{Resolver, chain, outcome, over, party, portion, shared, test};
 use crate::calendar::months_of;
 use crate::example::Subject;
@@ -102,6 +103,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             }
         }
     }
+    use super::value::Scope;
     let recovers = chain::take_recovery(resolver, &mut steps, pays.place().is_some());
     let outcomes = item.outcomes.len();
     let reduced = reductions(resolver, &reduced, outcomes);
@@ -131,7 +133,13 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         );
         let paid_out = each.map(|each| paid_out(resolver, each));
         let applies = years_of(resolver, applies.value(), item.name.span);
-        let only_if = only_if.value().and_then(|gate| test::gate(resolver, gate, 0));
+        let only_if = only_if.value().map(|gate| test::gate(resolver, gate, 0));
+        let then = chain::resolve(resolver, &steps);
+        resolver.scope = Scope::default();
+        let only_if = match only_if {
+            Some(gate) => Some(gate?),
+            None => None,
+        };
         let passed_on = passed_on.value().and_then(|shares| party::partial_split(resolver, shares));
         let basis = difference::resolve(resolver, item, (first, second, span), &stated, &applies)?;
         let main = difference::main_side(&basis)?;
@@ -142,7 +150,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             to: main.to.clone(),
             passed_on,
             basis,
-            then: chain::resolve(resolver, &steps)?,
+            then: then?,
             applies,
             paid_out: paid_out?,
             not_earned: None,

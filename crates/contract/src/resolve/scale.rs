@@ -84,19 +84,49 @@ pub(super) fn check_fraction(resolver: &mut Resolver, fraction: Decimal, span: S
     Some(())
 }
 
+/// Which kind of table a row stands in.
+#[derive(Clone, Copy)]
+enum RowForm {
+    Thresholds,
+    Sliding,
+    Levels,
+}
+
+impl RowForm {
+    /// What says what is reckoned, in a help.
+    fn reckoned(self) -> &'static str {
+        match self {
+            Self::Thresholds => {
+                "what is reckoned is said by a curve: `curve NAME \"TITLE\" by thresholds {` with the same rows below `| at | gives |`, and here `pays NAME of value`"
+            }
+            Self::Sliding => {
+                "what is reckoned is said by a curve: `curve NAME \"TITLE\" on a sliding scale {` with the same rows below `| at | gives |`, and here `pays NAME of value`"
+            }
+            Self::Levels => {
+                "what is reckoned is said by a choice: `pays if value is exactly good then most else 0%`"
+            }
+        }
+    }
+}
+
 /// The fractions that a row pays, for each contract year.
-fn row_pays(resolver: &mut Resolver, columns: &PaysColumns, cells: &[Cell]) -> Option<Vec<Decimal>> {
+fn row_pays(
+    resolver: &mut Resolver,
+    columns: &PaysColumns,
+    cells: &[Cell],
+    form: RowForm,
+) -> Option<Vec<Decimal>> {
     let years = resolver.calendar.years().len();
     match columns {
         PaysColumns::Every(column) => {
-            let fraction = fraction_cell(resolver, cells.get(*column)?)?;
+            let fraction = fraction_cell(resolver, cells.get(*column)?, form)?;
             Some(vec![fraction; years])
         }
         PaysColumns::ByYear(by_year) => {
             let fractions: Vec<Option<Decimal>> = by_year
                 .iter()
                 .map(|column| match column.and_then(|column| cells.get(column)) {
-                    Some(cell) => fraction_cell(resolver, cell),
+                    Some(cell) => fraction_cell(resolver, cell, form),
                     None => Some(Decimal::ZERO),
                 })
                 .collect();
@@ -105,15 +135,20 @@ fn row_pays(resolver: &mut Resolver, columns: &PaysColumns, cells: &[Cell]) -> O
     }
 }
 
-fn fraction_cell(resolver: &mut Resolver, cell: &Cell) -> Option<Decimal> {
+fn fraction_cell(resolver: &mut Resolver, cell: &Cell, form: RowForm) -> Option<Decimal> {
     match &cell.kind {
         CellKind::Nothing => Some(Decimal::ZERO),
         CellKind::Expression(written) => {
             let typed = resolve_as(resolver, written, Type::Percentage)?;
             let Some(fraction) = constant(&typed) else {
                 resolver.report(
-                    Diagnostic::new(Code::WrongType, cell.span, "what a row pays is a plain percentage here")
-                        .with_help("write it as `50%`"),
+                    Diagnostic::new(
+                        Code::PaysIsReckoned,
+                        cell.span,
+                        "what a row pays is a plain percentage here",
+                    )
+                    .with_text("this is reckoned")
+                    .with_help(form.reckoned()),
                 );
                 return None;
             };
@@ -208,7 +243,7 @@ fn thresholds(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> 
             }
             None => None,
         };
-        let fractions = row_pays(resolver, &pays, &row.cells);
+        let fractions = row_pays(resolver, &pays, &row.cells, RowForm::Thresholds);
         if let (Some(test), Some(pays)) = (test, fractions) {
             rows.push(ThresholdRow { label, test, pays, span: row.span });
         }
@@ -289,7 +324,7 @@ fn moving(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Opti
             }
             None => None,
         };
-        if let (Some(at), Some(pays)) = (value, row_pays(resolver, &pays, &row.cells)) {
+        if let (Some(at), Some(pays)) = (value, row_pays(resolver, &pays, &row.cells, RowForm::Sliding)) {
             points.push(MovingPoint { at, pays, span: row.span });
         }
     }
@@ -347,7 +382,7 @@ fn sliding(resolver: &mut Resolver, table: &Table, measure: &Measure<'_>) -> Opt
             }
             None => None,
         };
-        let fractions = row_pays(resolver, &pays, &row.cells);
+        let fractions = row_pays(resolver, &pays, &row.cells, RowForm::Sliding);
         if let (Some(value), Some(pays)) = (value.as_ref().and_then(constant), fractions) {
             if measure.is_ratio && value > Decimal::ONE {
                 report_beyond(resolver, value, row.span);
@@ -478,7 +513,7 @@ fn levels(
                 None
             }
         };
-        let fractions = row_pays(resolver, &pays, &row.cells);
+        let fractions = row_pays(resolver, &pays, &row.cells, RowForm::Levels);
         let rank = rank.as_ref().and_then(constant).and_then(|rank| usize::try_from(rank).ok());
         let (Some(rank), Some(pays)) = (rank, fractions) else {
             sound = false;

@@ -156,15 +156,16 @@ pub(super) fn plain_value(
 }
 
 fn not_the_subject(resolver: &mut Resolver, found: &Expression, subject: Type) {
-    resolver.report(
-        Diagnostic::new(
-            Code::WrongType,
-            found.span,
-            format!("{} is tested here, and this is {}", subject.words(), found.value_type.words()),
-        )
-        .with_text(format!("this is {}", found.value_type.words()))
-        .with_help(format!("write {} to compare with", subject.words())),
-    );
+    let mut diagnostic = Diagnostic::new(
+        Code::WrongType,
+        found.span,
+        format!("{} is tested here, and this is {}", subject.words(), found.value_type.words()),
+    )
+    .with_text(format!("this is {}", found.value_type.words()));
+    if let Some(tested) = resolver.tested {
+        diagnostic = diagnostic.with_label(tested, format!("this is {}", subject.words()));
+    }
+    resolver.report(diagnostic.with_help(format!("write {} to compare with", subject.words())));
 }
 
 /// A plain value, held to the subject's type.
@@ -236,8 +237,10 @@ pub(super) fn gate(resolver: &mut Resolver, gate: &tree::Gate, outcomes: usize) 
         }
         tree::Gate::Is { subject, test, span } => {
             let subject = Box::new(resolve_expression(resolver, subject)?);
-            let test = Box::new(resolve(resolver, test, subject.value_type)?);
-            Some(Gate::Is { subject, test, span: *span })
+            let before = resolver.tested.replace(subject.span);
+            let test = resolve(resolver, test, subject.value_type);
+            resolver.tested = before;
+            Some(Gate::Is { subject, test: Box::new(test?), span: *span })
         }
         tree::Gate::And(gates) => Some(Gate::And(each(resolver, gates, outcomes)?)),
         tree::Gate::Or(gates) => Some(Gate::Or(each(resolver, gates, outcomes)?)),

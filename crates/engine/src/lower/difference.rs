@@ -11,6 +11,8 @@ pub(super) struct Difference {
     pub(super) paid: Id,
     /// Whether it is a gain.
     pub(super) is_gain: Id,
+    /// The gain and the loss, for whatever else of the payment asks for them.
+    pub(super) own: OwnDifference,
 }
 
 impl Lowering<'_> {
@@ -37,7 +39,7 @@ impl Lowering<'_> {
         let of_loss = of_loss.unwrap_or(zero);
         let of_loss = self.plan.select(is_loss, of_loss, zero, rule);
         let paid = self.plan.select(is_gain, of_gain.unwrap_or(zero), of_loss, rule);
-        Difference { paid, is_gain }
+        Difference { paid, is_gain, own: OwnDifference { gain, loss } }
     }
 
     fn side(&mut self, side: &Side, words: &str) -> Option<Id> {

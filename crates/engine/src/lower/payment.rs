@@ -38,6 +38,8 @@ impl<'a> Lowering<'a> {
             }
             Basis::Difference(written) => {
                 let found = self.difference(payment, written);
+                // The conditions and steps of the payment may ask for them as well.
+                self.own.difference = Some(found.own);
                 let paid = self.chain(found.paid, &payment.then, Type::Money);
                 difference = Some(found);
                 (paid, written.span)
@@ -192,8 +194,20 @@ impl<'a> Lowering<'a> {
             return row;
         }
         let rule = payment.span;
+        let zero = self.zero(rule);
         let kept = self.chain(row.earned, &payment.then, Type::Money);
-        let hoped = self.hoped(&row, rule).map(|hoped| self.chain(hoped, &payment.then, Type::Money));
+        let hoped = self.hoped(&row, rule);
+        let through = hoped.map(|hoped| self.chain(hoped, &payment.then, Type::Money));
+        // Where a step cannot be reckoned nothing is earned; where what it needs is awaited, all of it may still come.
+        let may_come = self.plan.may_hold(kept, rule);
+        let may_come = may_come.map(|may| self.plan.select(may, hoped.unwrap_or(row.earned), zero, rule));
+        let hoped = match (through, may_come) {
+            (None, None) => None,
+            (through, may_come) => {
+                Some(self.plan.or_else(through.unwrap_or(kept), may_come.unwrap_or(zero), rule))
+            }
+        };
+        let kept = self.plan.or_else(kept, zero, rule);
         self.earning(row, kept, hoped, rule)
     }
 

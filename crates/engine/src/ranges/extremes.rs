@@ -328,13 +328,7 @@ fn whatever(contract: &Contract, slots: &Slots) -> RangeInputs {
         let ends = match &item.holds {
             Holds::Ratio { .. } => Ends { low: zero, high: None },
             Holds::Value { unit, .. } => match unit {
-                Unit::Count
-                | Unit::Days
-                | Unit::Hours
-                | Unit::Minutes
-                | Unit::Person
-                | Unit::Month
-                | Unit::Year => Ends { low: zero, high: None },
+                Unit::Count | Unit::Days | Unit::Hours | Unit::Minutes => Ends { low: zero, high: None },
                 Unit::Number | Unit::Percentage | Unit::Money | Unit::Date | Unit::Moment => Ends::ANY,
             },
             Holds::YesNo { .. } => Ends { low: zero, high: Some(Exact::ONE) },

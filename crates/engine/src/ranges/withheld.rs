@@ -84,6 +84,16 @@ pub(super) fn withhold(
         row.withheld = row.withheld + part;
         left = left - part;
     }
+    if let [row] = shown.as_mut_slice()
+        && payment.outcomes.is_empty()
+        && payment.additional.is_empty()
+    {
+        // A sum is worth what it comes to: where its higher end is a bound that no data set reached, up to the bound.
+        row.pot = row.pot + left;
+        row.missed = row.missed + left;
+        row.withheld = row.withheld + left;
+        left = Money::ZERO;
+    }
     let mut beyond = (best.pot - values.money(payment.row.pot)).max(Money::ZERO).min(left);
     for (row, pot) in shown.iter_mut().zip(&best.pots) {
         let part = (*pot - row.pot).max(Money::ZERO).min(beyond);

@@ -91,7 +91,7 @@ impl Builder<'_> {
         either_way: bool,
     ) -> (Vec<PartyAmount>, Vec<PartyAmount>, Direction) {
         let [(from, paid), (to, received)] = sides(self.evaluation, payment, outputs, either_way);
-        let direction = self.evaluation.contract.direction(from, to);
+        let direction = self.evaluation.contract.in_year(self.year).direction(from, to);
         (self.split(from, paid), self.split(to, received), direction)
     }
 
@@ -180,7 +180,7 @@ impl Builder<'_> {
             to: self.split(&payment.from, &recovery.to),
             amount,
             range,
-            direction: self.evaluation.contract.direction(&payment.to, &payment.from),
+            direction: self.evaluation.contract.in_year(self.year).direction(&payment.to, &payment.from),
         })
     }
 

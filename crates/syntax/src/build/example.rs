@@ -5,8 +5,8 @@ use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::{MeedParser, Rule};
 use crate::tree::{
-    ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement, Literal, LiteralKind, Statement,
-    Text,
+    ExampleItem, ExampleStatement, ExpectedValue, GivenFigure, Judgement, Literal, LiteralKind, Rate,
+    Statement, Text,
 };
 use meed_diagnostics::{Code, Diagnostic};
 use pest::Parser as _;
@@ -162,7 +162,7 @@ impl Builder<'_> {
             LiteralKind::PercentagePoints(value) => LiteralKind::PercentagePoints(-value),
             LiteralKind::Number(value) => LiteralKind::Number(-value),
             LiteralKind::Duration(value, unit) => LiteralKind::Duration(-value, unit),
-            LiteralKind::Rate(value, unit) => LiteralKind::Rate(-value, unit),
+            LiteralKind::Rate(rate) => LiteralKind::Rate(Rate { value: -rate.value, ..rate }),
             LiteralKind::Date(_)
             | LiteralKind::Moment(..)
             | LiteralKind::Period(_)

@@ -3,7 +3,9 @@
 use super::{Builder, Pair};
 use crate::numbers;
 use crate::parser::{MeedParser, Rule};
-use crate::tree::{Date, DayOfYear, DurationUnit, Literal, LiteralKind, Period, PeriodKind, Unit};
+use crate::tree::{
+    Date, DayOfYear, DurationUnit, Literal, LiteralKind, Per, Period, PeriodKind, Rate, RateOf,
+};
 use chrono::{Datelike as _, NaiveDate};
 use meed_diagnostics::SourceId;
 use meed_diagnostics::{Code, Diagnostic, Safety, Span};
@@ -43,6 +45,16 @@ impl Builder<'_> {
         }
         if let Some(number) = text.strip_suffix('%') {
             return Some(LiteralKind::Percentage(self.decimal(number, text, span)?));
+        }
+        if let Some((number, per)) = text.split_once(" per ")
+            && per.trim() != "cent"
+        {
+            let (of, digits) = match number.split_once(' ') {
+                Some((digits, _)) => (RateOf::PercentagePoints, digits),
+                None => (RateOf::Number, number),
+            };
+            let value = self.decimal(digits, text, span)?;
+            return self.rate(value, of, per, span);
         }
         let mut words = text.split_whitespace();
         let number = words.next()?;
@@ -96,10 +108,48 @@ impl Builder<'_> {
             return None;
         };
         let pounds = if unit.is_empty() { pounds } else { pounds.normalize() };
-        Some(match words.nth(1) {
-            None => LiteralKind::Money(pounds),
-            Some(per) => LiteralKind::Rate(pounds, rate_unit(per)?),
-        })
+        match text.split_once(" per ") {
+            None => Some(LiteralKind::Money(pounds)),
+            Some((_, per)) => self.rate(pounds, RateOf::Money, per, span),
+        }
+    }
+
+    /// So much `per day`, `per 1,000 people`, `per person per month`; `per` is what stands behind the first `per`.
+    fn rate(&mut self, value: Decimal, of: RateOf, per: &str, span: Span) -> Option<LiteralKind> {
+        let (per, and) = match per.split_once(" per ") {
+            Some((per, and)) => (per, Some(rate_unit(and)?)),
+            None => (per, None),
+        };
+        let (count, per) = match per.trim().strip_suffix("people") {
+            Some(count) => (self.decimal(count.trim(), count.trim(), span)?, Per::Person),
+            None => (Decimal::ONE, rate_unit(per)?),
+        };
+        // Any other number would make sums that do not end.
+        let is_round = (0..=6).any(|zeros| count == Decimal::from(10_u32.pow(zeros)));
+        let Some(count) = u32::try_from(count).ok().filter(|_| is_round) else {
+            self.report(
+                Diagnostic::new(
+                    Code::RateOfOddNumber,
+                    span,
+                    format!(
+                        "a rate is for each of 10, 100, 1,000 … people, and this is for {}",
+                        count.normalize()
+                    ),
+                )
+                .with_help("reckon it for 100 or for 1,000 people"),
+            );
+            return None;
+        };
+        if and == Some(per) {
+            self.report(
+                Diagnostic::new(Code::RateOfOddNumber, span, format!("this is per {} twice", per.word()))
+                    .with_help(
+                        "write what it is for once, or two different things: `£30 per person per month`",
+                    ),
+            );
+            return None;
+        }
+        Some(LiteralKind::Rate(Rate { value, of, count, per, and }))
     }
 
     /// The number that a pair begins with.
@@ -284,14 +334,17 @@ fn duration_unit(word: &str) -> Option<DurationUnit> {
     })
 }
 
-fn rate_unit(word: &str) -> Option<Unit> {
-    Some(match word {
-        "day" => Unit::Days,
-        "hour" => Unit::Hours,
-        "minute" => Unit::Minutes,
-        "person" => Unit::Person,
-        "month" => Unit::Month,
-        "year" => Unit::Year,
+fn rate_unit(words: &str) -> Option<Per> {
+    let mut words = words.split_whitespace();
+    Some(match words.next()? {
+        "day" => Per::Day,
+        "hour" => Per::Hour,
+        "minute" => Per::Minute,
+        "week" => Per::Week,
+        "month" => Per::Month,
+        "year" => Per::Year,
+        "person" => Per::Person,
+        "percentage" => Per::PercentagePoint,
         _ => return None,
     })
 }

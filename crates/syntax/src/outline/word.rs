@@ -4,7 +4,7 @@ use crate::build::literal_at;
 use crate::layout::canonical;
 use crate::lexer::{Kind, Token};
 use crate::numbers::{month_name, regroup};
-use crate::tree::{DurationUnit, LiteralKind, PeriodKind, Unit};
+use crate::tree::{DurationUnit, LiteralKind, PeriodKind, RateOf};
 use chrono::Datelike as _;
 use meed_diagnostics::{SourceId, Span};
 use rust_decimal::Decimal;
@@ -120,7 +120,19 @@ fn written(kind: &LiteralKind) -> String {
             let one = matches!(value.normalize().to_string().as_str(), "1" | "-1");
             format!("{} {}", number(*value), duration_word(*unit, one))
         }
-        LiteralKind::Rate(value, unit) => format!("{} per {}", pounds(*value), rate_word(*unit)),
+        LiteralKind::Rate(rate) => {
+            let value = match rate.of {
+                RateOf::Money => pounds(rate.value),
+                RateOf::Number => number(rate.value),
+                RateOf::PercentagePoints => format!("{} percentage points", number(rate.value)),
+            };
+            let per = match rate.count {
+                1 => rate.per.word().to_owned(),
+                count => format!("{} people", digits(Decimal::from(count))),
+            };
+            let and = rate.and.map(|and| format!(" per {}", and.word())).unwrap_or_default();
+            format!("{value} per {per}{and}")
+        }
         LiteralKind::Date(date) => date_text(date.date),
         LiteralKind::Moment(date, minutes) => {
             format!("{} at {}:{:02}", date_text(date.date), minutes / 60, minutes % 60)
@@ -160,23 +172,5 @@ fn duration_word(unit: DurationUnit, one: bool) -> &'static str {
         (DurationUnit::Hours, false) => "hours",
         (DurationUnit::Minutes, true) => "minute",
         (DurationUnit::Minutes, false) => "minutes",
-    }
-}
-
-/// What stands behind `per`. Of the units that no rate has, the plural says that it is none.
-fn rate_word(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Days => "day",
-        Unit::Hours => "hour",
-        Unit::Minutes => "minute",
-        Unit::Person => "person",
-        Unit::Month => "month",
-        Unit::Year => "year",
-        Unit::Count => "count",
-        Unit::Number => "number",
-        Unit::Percentage => "percentage",
-        Unit::Money => "money",
-        Unit::Date => "date",
-        Unit::Moment => "moment",
     }
 }

@@ -21,6 +21,9 @@ use near::{found, near};
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
+/// What something can be, behind `is`.
+const STATES: [&str; 5] = ["met", "not met", "known", "not known", "achieved"];
+
 impl Builder<'_> {
     /// Says why `text` does not fit `rule`. `block` is given where the text should be a statement of it.
     pub(crate) fn explain(&mut self, rule: Rule, text: &str, block: Option<&'static Block>) {
@@ -144,10 +147,22 @@ impl Builder<'_> {
             Some(at) => (at, by_rules.as_slice(), stop.text.get(at..).unwrap_or_default()),
             None => (stop.at, stop.rules, rest),
         };
-        let near = near(rest, &expected::words(rules));
+        let mut candidates = expected::words(rules);
+        // `back is mett`: behind `is` stands a comparison, or one of these.
+        let is_state = before.ends_with(" is ") && rules.contains(&Rule::test);
+        if is_state {
+            candidates.extend(STATES);
+        }
+        let near = near(rest, &candidates);
         let length = near.map_or_else(|| found(rest).len(), |(length, _)| length);
         let shown = rest.get(..length).unwrap_or_default();
-        let wanted = expected::told(rules, !ends);
+        let mut wanted = expected::told(rules, !ends);
+        if is_state && near.is_some_and(|(_, near)| STATES.contains(&near)) {
+            wanted = vec![
+                "`met`, `known`, `achieved`".to_owned(),
+                "a comparison such as `at least 88%`".to_owned(),
+            ];
+        }
         let message = match (wanted.as_slice(), ends) {
             ([], true) => "this line ends too early".to_owned(),
             ([], false) => format!("`{}` does not fit here", short(shown)),

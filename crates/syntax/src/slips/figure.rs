@@ -179,7 +179,7 @@ pub(super) fn rate(stop: &Stop<'_>) -> Option<Slip> {
         code: Code::UnexpectedText,
         place: stop.at..stop.at + "per ".len() + unit.len(),
         message: format!("a rate per `{}` cannot be read", short(unit)),
-        help: "a rate is per day, hour, minute, person, month or year: `£5 per person`".to_owned(),
+        help: "a rate is per minute, hour, day, week, month, year, person, 1,000 people or percentage point: `£5 per person`".to_owned(),
         fix: None,
     })
 }

@@ -27,8 +27,8 @@ pub enum LiteralKind {
     Number(Decimal),
     /// `28 days`.
     Duration(Decimal, DurationUnit),
-    /// `£5 per day`: pounds, and what each of them is for.
-    Rate(Decimal, Unit),
+    /// `£5 per day`, `12 per 1,000 people`, `£30 per person per month`.
+    Rate(Rate),
     /// `1 October 2018`.
     Date(Date),
     /// `1 October 2018 at 14:30`: the day, and the minutes since midnight.
@@ -87,6 +87,69 @@ pub enum PeriodKind {
     },
 }
 
+/// So much for each of something.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
+pub struct Rate {
+    /// The number as written: pounds, a number, percentage points.
+    pub value: Decimal,
+    /// Of what.
+    pub of: RateOf,
+    /// For how many of what it is: 1, 10, 100, 1,000 ….
+    pub count: u32,
+    /// For what it is.
+    pub per: Per,
+    /// For what else each of them is: `per person per month`.
+    pub and: Option<Per>,
+}
+
+/// What a rate is of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
+pub enum RateOf {
+    /// Pounds.
+    Money,
+    /// Whole or broken things.
+    Number,
+    /// Percentage points.
+    PercentagePoints,
+}
+
+/// What a rate is for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
+pub enum Per {
+    /// `per minute`
+    Minute,
+    /// `per hour`
+    Hour,
+    /// `per day`
+    Day,
+    /// `per week`
+    Week,
+    /// `per month`
+    Month,
+    /// `per year`
+    Year,
+    /// `per person`: whatever is counted.
+    Person,
+    /// `per percentage point`
+    PercentagePoint,
+}
+
+impl Per {
+    /// The word that says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::Person => "person",
+            Self::PercentagePoint => "percentage point",
+        }
+    }
+}
+
 /// What durations are counted in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Places)]
 pub enum DurationUnit {
@@ -125,10 +188,4 @@ pub enum Unit {
     Date,
     /// `moment`: a day and a time of day.
     Moment,
-    /// `person`, in rates only.
-    Person,
-    /// `month`, in rates only.
-    Month,
-    /// `year`, in rates only.
-    Year,
 }

@@ -50,7 +50,7 @@ pub use indicator::{
 };
 pub use input::{InputItem, InputStatement};
 pub use levels::LevelsItem;
-pub use literal::{Date, DurationUnit, Literal, LiteralKind, Period, PeriodKind, Unit};
+pub use literal::{Date, DurationUnit, Literal, LiteralKind, Per, Period, PeriodKind, Rate, RateOf, Unit};
 pub use outcome::{OutcomeItem, OutcomeStatement};
 pub use party::{PartyItem, PartyStatement, Role};
 pub use payment::{
