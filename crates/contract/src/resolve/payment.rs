@@ -103,7 +103,8 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             }
         }
     }
-    use super::value::Scope;
+    // What follows from a difference may be tested by the gain and the loss as well.
+    resolver.scope = Scope { is_share: compare.place().is_some(), ..Scope::default() };
     let recovers = chain::take_recovery(resolver, &mut steps, pays.place().is_some());
     let outcomes = item.outcomes.len();
     let reduced = reductions(resolver, &reduced, outcomes);
