@@ -648,6 +648,7 @@ module.exports = grammar({
         choice(
           seq(choice(words('not above'), words('not below'), 'less', 'plus', alias($._times, '×')), $.expression),
           seq('round', 'to', $.step, oneOf(...DIRECTIONS)),
+          seq(words('recover what is below'), $.money),
           $.pro_rata,
         ),
       ),

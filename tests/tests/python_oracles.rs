@@ -215,13 +215,39 @@ fn best(random: &mut Random, item: &DataItem, better: Better) -> Option<(Figure,
     ))
 }
 
-/// Random data of one contract year, and the same as a line for the oracle.
-fn case(random: &mut Random, contract: &Contract, number: usize) -> (usize, Vec<Observation>, Value) {
+/// Random data of one contract year, or of it and all years before it, and the same as a line for the oracle.
+fn case(
+    random: &mut Random,
+    contract: &Contract,
+    number: usize,
+    with_earlier: bool,
+) -> (usize, Vec<Observation>, Value) {
     let years = contract.calendar.years();
     let year = usize::try_from(random.below(years.len() as u64)).unwrap();
     let contract_year = years[year];
-    let is_good = number.is_multiple_of(8);
     let (mut observations, mut rows) = (Vec::new(), Vec::new());
+    for earlier in if with_earlier { 0 } else { year }..=year {
+        of_year(random, contract, earlier, number.is_multiple_of(8), &mut observations, &mut rows);
+    }
+    let line = json!({
+        "case": number,
+        "year": contract_year.number,
+        "from": contract_year.range.first.to_string(),
+        "to": contract_year.range.last.to_string(),
+        "rows": rows,
+    });
+    (year, observations, line)
+}
+
+fn of_year(
+    random: &mut Random,
+    contract: &Contract,
+    year: usize,
+    is_good: bool,
+    observations: &mut Vec<Observation>,
+    rows: &mut Vec<Value>,
+) {
+    let contract_year = contract.calendar.years()[year];
     for (index, item) in contract.data_items.iter().enumerate() {
         if !item.asked_for[year] {
             continue;
@@ -236,6 +262,7 @@ fn case(random: &mut Random, contract: &Contract, number: usize) -> (usize, Vec<
                 .unwrap_or_else(|| figure(random, contract, item, &near, &usual));
             let mut row = Map::new();
             row.insert("item".into(), json!(item.reported_as()));
+            row.insert("year".into(), json!(contract_year.number));
             if let Some(provider) = &item.provider {
                 row.insert("provider".into(), json!(contract.parties[provider.party.0].name));
             }
@@ -258,14 +285,6 @@ fn case(random: &mut Random, contract: &Contract, number: usize) -> (usize, Vec<
             });
         }
     }
-    let line = json!({
-        "case": number,
-        "year": contract_year.number,
-        "from": contract_year.range.first.to_string(),
-        "to": contract_year.range.last.to_string(),
-        "rows": rows,
-    });
-    (year, observations, line)
 }
 
 /// What the engine says of a figure that an oracle names.
@@ -296,6 +315,7 @@ fn agree(python: &str, script: &str) {
     let text = read(&format!("tests/oracles/{script}"));
     let path = text.lines().next().and_then(|line| line.strip_prefix("# contract: "));
     let path = path.unwrap_or_else(|| panic!("{script} does not begin with `# contract: PATH`"));
+    let with_earlier = text.lines().nth(1) == Some("# cases: with the years before");
     let contract = load(path, &read(path)).contract.unwrap_or_else(|| panic!("{path} has errors"));
     let plan = meed_engine::compile(&contract);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
@@ -303,7 +323,7 @@ fn agree(python: &str, script: &str) {
     let mut rows = 0;
     // A contract that asks for one figure a year has short cases, and more of them.
     while cases.len() < CASES || rows < ROWS {
-        let one = case(&mut random, &contract, cases.len());
+        let one = case(&mut random, &contract, cases.len(), with_earlier);
         rows += one.1.len();
         cases.push(one);
     }
@@ -341,6 +361,7 @@ fn agree(python: &str, script: &str) {
             let item = &contract.data_items[requirement.item.0];
             let judged =
                 line["rows"].as_array().unwrap().iter().filter(|row| row["item"] == json!(item.name));
+            let judged = judged.filter(|row| row["year"] == line["year"]);
             for row in judged {
                 let path = format!("{} in {}", item.name, row["period"].as_str().unwrap());
                 assert!(figures.contains_key(&path), "{script} says nothing of `{path}`");

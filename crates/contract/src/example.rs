@@ -118,6 +118,11 @@ pub enum FigureKind {
     Deducted,
     /// What a requirement comes to in a period.
     Judgement,
+    /// `recovered`: what is paid back of what was paid too much in years before.
+    Recovered,
+    /// `paid so far` asks of each year before for this: what is earned or still withheld, less what is recovered or held back of
+    /// that. No path names it.
+    PaidSoFar,
     /// `opening`: what the year opens with of a carried value.
     Opening,
     /// `closing`: what the year closes with of a carried value.

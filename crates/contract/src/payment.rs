@@ -47,6 +47,8 @@ pub struct Payment {
     pub bonuses: Vec<Bonus>,
     /// When it is referred to the parties instead of being paid.
     pub refer: Option<(Gate, Span)>,
+    /// Where it says that what its steps leave below nothing is paid back by the payees.
+    pub recovers: Option<Span>,
     /// The name where it is defined.
     pub span: Span,
 }

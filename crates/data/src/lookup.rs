@@ -284,6 +284,7 @@ mod tests {
             reduced: Vec::new(),
             bonuses: Vec::new(),
             refer: None,
+            recovers: None,
             span,
         };
         Contract { payments: vec![payment], ..fuzzing::contract() }

@@ -226,6 +226,7 @@ catalogue! {
     CarriedKinds M1422 Error "a carried value that cannot be carried, or that closes in another kind than it opens";
     LeftAfterTheTerm M1423 Error "what a carried value leaves after the term, which can be read in several ways";
     NotPaidAfterTheTerm M1424 Error "a carried value that the payment named for it does not pay";
+    RecoveryMisplaced M1425 Error "a recovery that cannot stand where it is written";
     // Instalments.
     InstalmentShares M1320 Error "shares of instalments that are not as many as a year has";
     // Worked examples and paths.

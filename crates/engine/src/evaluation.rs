@@ -117,7 +117,7 @@ impl Plan {
                     None => format!("{what} is outside its limits"),
                 };
                 let help = match value.map(|id| self.type_of(id)) {
-                    Some(Type::Money) => "a payment cannot be less than nothing: write `then not below £0` if nothing is paid then, or a payment in the other direction",
+                    Some(Type::Money) => "a payment cannot be less than nothing: write `then not below £0` if nothing is paid then, `then recover what is below £0` if it is paid back, or a payment in the other direction",
                     _ => "say what holds there: `lowest of (…, 100%)` and `highest of (…, 0%)` keep a value within limits",
                 };
                 Diagnostic::new(Code::OutsideLimits, span, message).with_text("by this rule").with_help(help)
@@ -243,6 +243,8 @@ impl Evaluation<'_> {
                     | FigureKind::Value
                     | FigureKind::Deducted
                     | FigureKind::Judgement
+                    | FigureKind::Recovered
+                    | FigureKind::PaidSoFar
                     | FigureKind::Opening
                     | FigureKind::Closing => self.values.money(id),
                 }

@@ -190,6 +190,11 @@ fn counts(contract: &Contract, item: DataItemId, word: &str) -> String {
 /// An aggregate as it is written.
 fn over_words(contract: &Contract, over: &Over) -> String {
     let taken = &over.taken;
+    if let Some(ExpressionKind::Figure(path)) = taken.value.as_ref().map(|value| &value.kind)
+        && path.figure == FigureKind::PaidSoFar
+    {
+        return "paid so far this term".to_owned();
+    }
     let domain = domain(&over.domain);
     let filter = filter(contract, taken);
     let (Some(aggregate), Some(value)) = (over.aggregate, &taken.value) else {
@@ -263,6 +268,8 @@ fn figure(contract: &Contract, path: FigurePath) -> String {
         FigureKind::OnAccount => "on-account",
         FigureKind::Balance => "balance",
         FigureKind::Deducted => "deducted",
+        FigureKind::Recovered => "recovered",
+        FigureKind::PaidSoFar => "paid",
         FigureKind::Opening => "opening",
         FigureKind::Closing => "closing",
         FigureKind::Value | FigureKind::Judgement => return name.unwrap_or_default(),

@@ -54,7 +54,7 @@ pub enum CompletionKind {
 }
 
 /// The figures of a statement that a path can end in.
-const FIGURES: [(&str, &str); 10] = [
+const FIGURES: [(&str, &str); 11] = [
     ("earned", "what is earned"),
     ("missed", "what could have been earned and was not"),
     ("not-available", "what could not be earned"),
@@ -63,6 +63,7 @@ const FIGURES: [(&str, &str); 10] = [
     ("balance", "what is earned less what is paid on account"),
     ("value", "the thing itself"),
     ("deducted", "what missed periods cost"),
+    ("recovered", "what is paid back of what was paid too much"),
     ("opening", "what the year opens with"),
     ("closing", "what the year closes with"),
 ];

@@ -66,6 +66,11 @@ fn every_sum(statement: &Statement, see: &mut impl FnMut(Money)) {
         parts(&payment.passed_on, see);
         [payment.on_account, payment.balance, payment.unallocated].into_iter().for_each(&mut *see);
         payment.instalments.iter().for_each(|instalment| see(instalment.amount));
+        if let Some(recovery) = &payment.recovery {
+            see(recovery.amount);
+            parts(&recovery.from, see);
+            parts(&recovery.to, see);
+        }
         if let Some(line) = &payment.not_earned {
             see(line.kept_by.amount);
         }

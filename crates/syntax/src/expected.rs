@@ -305,6 +305,7 @@ pub(crate) fn expected(rule: Rule) -> Expected {
         Rule::kw_round | Rule::then_round => Words(&["round"]),
         Rule::kw_not_above | Rule::then_not_above => Words(&["not above"]),
         Rule::kw_not_below | Rule::then_not_below => Words(&["not below"]),
+        Rule::kw_recover_what_is_below | Rule::then_recover => Words(&["recover what is below"]),
         Rule::kw_less | Rule::then_less => Words(&["less"]),
         Rule::kw_plus | Rule::then_plus => Words(&["plus"]),
         Rule::times | Rule::then_times => Words(&["×"]),

@@ -67,7 +67,7 @@
 
 ; Statements, and the words that hold them together.
 [
-  "available" "figure" "others" "percentile" "place" "price" "proportion" "quartile" "rank" "ranks" "rest" "those" "ties" "worse"
+  "available" "figure" "others" "percentile" "place" "price" "proportion" "quartile" "rank" "ranks" "recover" "what" "rest" "those" "ties" "worse"
   "a" "above" "account" "achieved" "add" "adding" "after" "agreed" "all" "an" "and" "any" "applies" "apportioned" "are" "as"
   "assessed" "at" "balance" "base" "baseline" "basis" "before" "begin" "below" "better" "between" "beyond" "bonus"
   "broken" "by" "cases" "closes" "code" "codes" "column" "combined" "compare" "continued" "count" "counted" "counts" "currency" "data"

@@ -280,6 +280,7 @@ fn not_proved(why: &NotProved, sources: &Sources, shell: &Shell) -> Result<(), M
             let of = match line {
                 Line::Total => "all payments together".to_owned(),
                 Line::Payment(name) => format!("the payment `{name}`"),
+                Line::Recovered(name) => format!("what is recovered of the payment `{name}`"),
                 Line::Deduction(name) => format!("what `{name}` deducts"),
                 Line::Party(name) => format!("what `{name}` receives less what it pays"),
             };

@@ -28,6 +28,28 @@ pub(super) fn resolve_of(
     resolved.into_iter().collect()
 }
 
+/// Takes the recovery off the end of a payment's steps, and says where it is written. It is the last of them, and only a sum
+/// has one.
+pub(super) fn take_recovery(
+    resolver: &mut Resolver,
+    steps: &mut Vec<(&tree::Step, Span)>,
+    is_sum: bool,
+) -> Option<Span> {
+    let (tree::Step::Recover(below, place), span) = steps.last().copied()? else { return None };
+    // In a pot or a share of a gain it stays with the steps, and is reported there.
+    if !is_sum {
+        return None;
+    }
+    steps.pop();
+    if !below.is_zero() {
+        resolver.report(
+            Diagnostic::new(Code::RecoveryMisplaced, *place, "what is recovered is what is below £0")
+                .with_help("write `then recover what is below £0`; the most that is recovered in a year is a step before it: `then not below -£10,000`"),
+        );
+    }
+    Some(span)
+}
+
 fn step(resolver: &mut Resolver, written: &tree::Step, value_type: Type, span: Span) -> Option<StepKind> {
     let mut like = |written: &tree::Expression| resolve_as(resolver, written, value_type);
     Some(match written {
@@ -55,6 +77,13 @@ fn step(resolver: &mut Resolver, written: &tree::Step, value_type: Type, span: S
             StepKind::Times(factor)
         }
         tree::Step::ProRata(by) => StepKind::ProRata(apportion::pro_rata(resolver, *by)?),
+        tree::Step::Recover(..) => {
+            resolver.report(
+                Diagnostic::new(Code::RecoveryMisplaced, span, "this recovers what is below £0, and cannot stand here")
+                    .with_help("it is the last step of a payment that `pays` a sum; where money flows back otherwise, write a payment in the other direction"),
+            );
+            return None;
+        }
         tree::Step::Round(step) => {
             let kind = ExpressionKind::Constant(Decimal::ZERO);
             let value = Expression { kind, value_type, span };

@@ -379,7 +379,7 @@ fn parties(resolver: &mut Resolver, path: Option<&Path>, span: Span) -> Option<F
             (vec![*payment], names, format!("parties of {}", name.text))
         }
         None => {
-            if let Some((payment, _)) = resolver.paying {
+            if let Some(super::over::Paying { index: payment, .. }) = resolver.paying {
                 let own = resolver.names.name_of(Kind::Payment, payment);
                 return refuse(
                     resolver,

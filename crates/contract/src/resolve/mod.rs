@@ -151,7 +151,7 @@ struct Resolver {
     /// What has a meaning of its own where the expression at hand stands.
     scope: value::Scope,
     /// The payment at hand by its position, and whether it always flows one way.
-    paying: Option<(usize, bool)>,
+    paying: Option<over::Paying>,
     /// The items, by position, whose counts are asked for.
     counted: Vec<usize>,
     /// Where what is tested is written, while a test of it is resolved.

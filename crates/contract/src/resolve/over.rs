@@ -136,7 +136,16 @@ pub(super) fn own_role(resolver: &mut Resolver, role: tree::Role, span: Span) ->
     Some(test::is_yes(Expression { kind, value_type: Type::YesNo, span }, span))
 }
 
-/// `paid so far this term`: what this payment earned in the years before.
+/// The payment at hand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paying {
+    /// Its position.
+    pub(super) index: usize,
+    /// Whether it always flows one way.
+    pub(super) is_one_way: bool,
+}
+
+/// `paid so far this term`: what this payment came to in the years before.
 pub(super) fn paid_so_far(resolver: &mut Resolver, since: tree::PaidSoFar, span: Span) -> Option<Expression> {
     let refuse = |resolver: &mut Resolver, message: &str, help: &str| {
         resolver.report(Diagnostic::new(Code::AggregateWithoutMeaning, span, message).with_help(help));
@@ -149,7 +158,7 @@ pub(super) fn paid_so_far(resolver: &mut Resolver, since: tree::PaidSoFar, span:
             "write `paid so far this term`; what is paid within a year before it is reckoned is on account",
         );
     }
-    let Some((payment, is_one_way)) = resolver.paying else {
+    let Some(Paying { index: payment, is_one_way }) = resolver.paying else {
         return refuse(
             resolver,
             "`paid so far` is of the payment that it stands in, and this is none",
@@ -163,7 +172,7 @@ pub(super) fn paid_so_far(resolver: &mut Resolver, since: tree::PaidSoFar, span:
             "name an amount of what is due and compare it with what was paid by another payment",
         );
     }
-    let path = FigurePath { subject: Subject::Payment(payment), figure: FigureKind::Earned };
+    let path = FigurePath { subject: Subject::Payment(payment), figure: FigureKind::PaidSoFar };
     let value = Expression { kind: ExpressionKind::Figure(path), value_type: Type::Money, span };
     let over = Over {
         aggregate: Some(Aggregate::Total),

@@ -17,7 +17,7 @@ pub struct FigureNotFound {
     pub help: String,
 }
 
-const FIGURES: [(&str, FigureKind); 10] = [
+const FIGURES: [(&str, FigureKind); 11] = [
     ("pot", FigureKind::Pot),
     ("earned", FigureKind::Earned),
     ("missed", FigureKind::Missed),
@@ -26,6 +26,7 @@ const FIGURES: [(&str, FigureKind); 10] = [
     ("balance", FigureKind::Balance),
     ("value", FigureKind::Value),
     ("deducted", FigureKind::Deducted),
+    ("recovered", FigureKind::Recovered),
     ("opening", FigureKind::Opening),
     ("closing", FigureKind::Closing),
 ];
@@ -261,12 +262,13 @@ fn first_provider<'c>(contract: &'c Contract, name: &str) -> Option<&'c str> {
 
 pub(super) fn allowed(subject: Subject, figure: FigureKind) -> bool {
     use FigureKind::{
-        Balance, Closing, Deducted, Earned, Judgement, Missed, NotAvailable, OnAccount, Opening, Pot, Value,
+        Balance, Closing, Deducted, Earned, Judgement, Missed, NotAvailable, OnAccount, Opening, Pot,
+        Recovered, Value,
     };
     match subject {
         Subject::Total => figure == Earned,
         Subject::Payment(_) => {
-            matches!(figure, Pot | Earned | Missed | NotAvailable | OnAccount | Balance)
+            matches!(figure, Pot | Earned | Missed | NotAvailable | OnAccount | Balance | Recovered)
         }
         Subject::Outcome(..) | Subject::Indicator(..) | Subject::Additional(..) => {
             matches!(figure, Pot | Earned | Missed | NotAvailable)
@@ -346,7 +348,7 @@ fn unknown(contract: &Contract, part: &str) -> FigureNotFound {
         part: part.to_owned(),
         suggestion: nearest(part, names).map(str::to_owned),
         help: format!(
-            "a path begins with a payment ({}), or names an outcome, an indicator, an amount, a definition, a carried value, an input or a requirement; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance`, `value`, `deducted`, `opening` or `closing`",
+            "a path begins with a payment ({}), or names an outcome, an indicator, an amount, a definition, a carried value, an input or a requirement; it ends in `earned`, `missed`, `not-available`, `pot`, `on-account`, `balance`, `recovered`, `value`, `deducted`, `opening` or `closing`",
             crate::words::list(&payments)
         ),
     }

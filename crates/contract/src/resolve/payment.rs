@@ -8,7 +8,7 @@ use super::statements::Once;
 use super::sums;
 use super::timeline::{self, Setting, Written};
 use super::value::Scope;
-use super::{Resolver, chain, outcome, party, portion, shared, test};
+use super::{Resolver, chain, outcome, over, party, portion, shared, test};
 use crate::calendar::months_of;
 use crate::example::Subject;
 use crate::expression::{Expression, Type};
@@ -33,7 +33,7 @@ pub(super) fn resolve(resolver: &mut Resolver, items: &[&Item]) -> Vec<Payment> 
             let position = resolver.known.subjects.get(&item.name.text);
             let is_one_way = item.gains.is_empty() && item.losses.is_empty();
             resolver.paying = position.and_then(|(subject, _)| match subject {
-                Subject::Payment(position) => Some((*position, is_one_way)),
+                Subject::Payment(position) => Some(over::Paying { index: *position, is_one_way }),
                 _ => None,
             });
             // In a payment to one provider that one is at hand.
@@ -105,6 +105,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
     }
     // What follows from a difference may be tested by the gain and the loss as well.
     resolver.scope = Scope { is_share: compare.place().is_some(), ..Scope::default() };
+    let recovers = chain::take_recovery(resolver, &mut steps, pays.place().is_some());
     let outcomes = item.outcomes.len();
     let reduced = reductions(resolver, &reduced, outcomes);
     let refer = match refer.value() {
@@ -158,6 +159,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
             reduced: reduced?,
             bonuses: bonuses?,
             refer,
+            recovers,
             span: item.name.span,
         });
     }
@@ -270,6 +272,7 @@ fn payment(resolver: &mut Resolver, item: &PaymentItem) -> Option<Payment> {
         reduced: reduced?,
         bonuses: bonuses?,
         refer,
+        recovers,
         span: here,
     })
 }

@@ -145,7 +145,8 @@ impl Extremes {
             }
             let payments = paid.payments.iter().map(|flow| (Line::Payment(flow.name.to_owned()), flow));
             let deductions = paid.deductions.iter().map(|flow| (Line::Deduction(flow.name.to_owned()), flow));
-            for (line, flow) in payments.chain(deductions) {
+            let recovered = paid.recovered.iter().map(|flow| (Line::Recovered(flow.name.to_owned()), flow));
+            for (line, flow) in payments.chain(recovered).chain(deductions) {
                 add(line.clone(), flow.amount);
                 let names =
                     flow.turns_on.iter().filter_map(|id| Some(variant.contract.item(*id)?.name.clone()));

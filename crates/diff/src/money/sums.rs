@@ -10,9 +10,11 @@ pub enum Line {
     Total,
     /// What a payment earns.
     Payment(String),
+    /// What is paid back of a payment.
+    Recovered(String),
     /// What a requirement deducts; it is in no total.
     Deduction(String),
-    /// What a party receives less what it pays, deductions with it; what is passed on is left out.
+    /// What a party receives less what it pays, recoveries and deductions with it; what is passed on is left out.
     Party(String),
 }
 

@@ -58,6 +58,10 @@ impl Variant {
                 sums.add(Line::Payment(payment.name.to_owned()), year, payment.amount);
                 self.parties(&mut sums, year, payment);
             }
+            for recovery in &paid.recovered {
+                sums.add(Line::Recovered(recovery.name.to_owned()), year, recovery.amount);
+                self.parties(&mut sums, year, recovery);
+            }
             for deduction in &paid.deductions {
                 sums.add(Line::Deduction(deduction.name.to_owned()), year, deduction.amount);
                 self.parties(&mut sums, year, deduction);
@@ -94,6 +98,7 @@ impl Variant {
             Some(
                 paid.payments
                     .iter()
+                    .chain(&paid.recovered)
                     .chain(&paid.deductions)
                     .map(|flow| sum(&flow.to) - sum(&flow.from))
                     .sum(),

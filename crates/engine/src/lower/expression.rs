@@ -4,8 +4,8 @@ use super::Lowering;
 use super::measure::Value;
 use crate::plan::{Comparison, Id, Limit, RowOutputs};
 use meed_contract::{
-    Aggregate, BinaryOperator, DataItemId, DurationUnit, Expression, ExpressionKind, FigurePath, Gate,
-    Own as OwnKind, PartFigure, Quantifier, RootFunction, Step, StepKind, Subject, Test, TestKind,
+    Aggregate, BinaryOperator, DataItemId, DurationUnit, Expression, ExpressionKind, FigureKind, FigurePath,
+    Gate, Own as OwnKind, PartFigure, Quantifier, RootFunction, Step, StepKind, Subject, Test, TestKind,
     ThingFigure, Type,
 };
 use meed_diagnostics::Span;
@@ -256,6 +256,7 @@ impl Lowering<'_> {
             Subject::Outcome(index, _) | Subject::Indicator(index, ..) if self.underway == Some(index) => {
                 self.row_of(path).and_then(|row| row.figure(path.figure))
             }
+            Subject::Payment(index) if path.figure == FigureKind::PaidSoFar => self.paid_so_far(index, rule),
             Subject::Payment(index)
             | Subject::Outcome(index, _)
             | Subject::Indicator(index, _, _)

@@ -351,6 +351,14 @@ impl Lowering<'_> {
                 _ => self.signed(earned, contract.direction(&payment.from, &payment.to), payment.span),
             });
         }
+        for (payment, outputs) in contract.payments.iter().zip(payments) {
+            let Some(recovery) = outputs.as_ref().and_then(|outputs| outputs.recovery.as_ref()) else {
+                continue;
+            };
+            // What is recovered flows against its payment.
+            let direction = contract.direction(&payment.to, &payment.from);
+            all.push(self.signed(recovery.amount, direction, payment.span));
+        }
         // A sum of its own even of one payment, so that it carries its own name.
         let total = self.plan.sum(&all, Type::Money, rule);
         self.plan.name(total, "all payments together")

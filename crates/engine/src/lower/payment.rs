@@ -2,7 +2,9 @@
 
 use super::Lowering;
 use super::expression::{Achieved, Condition, place};
-use crate::plan::{BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RowOutputs};
+use crate::plan::{
+    BonusOutputs, Comparison, Id, Limit, OutcomeOutputs, PaymentOutputs, RecoveryOutputs, RowOutputs,
+};
 use meed_contract::{
     Additional, Basis, BonusWorth, Expression, ExpressionKind, OddPennies, Outcome, PaidOut, PartySplit,
     Payment, Portion, Subject, ThingFigure, Type,
@@ -57,8 +59,14 @@ impl<'a> Lowering<'a> {
             Basis::Sum(_) | Basis::Difference(_) => ("the sum", ", what is paid"),
             Basis::Pot { .. } | Basis::Shared(_) => ("the pot", ", earned"),
         };
-        let not_below = self.plan.compare(pot, Comparison::AtLeast, zero, place);
-        let pot = self.plan.require(pot, not_below, Limit::Bounds, place);
+        let due = pot;
+        let pot = if payment.recovers.is_some() {
+            self.plan.name(due, format!("{}, what is due less what was paid", payment.name));
+            self.plan.maximum(due, zero, place)
+        } else {
+            let not_below = self.plan.compare(pot, Comparison::AtLeast, zero, place);
+            self.plan.require(pot, not_below, Limit::Bounds, place)
+        };
         self.plan.name(pot, format!("{}, {whole}", payment.name));
         // The outcomes of a pot are known before it asks anything itself.
         let mut gate = match payment.basis {
@@ -102,6 +110,7 @@ impl<'a> Lowering<'a> {
         self.plan.name(balance, format!("{}, balance", payment.name));
         let passed_on =
             payment.passed_on.as_ref().map(|split| self.passed_on(row.earned, split)).unwrap_or_default();
+        let recovery = payment.recovers.map(|rule| self.recovery(payment, due, referred, rule));
         let (outcomes, additional, unallocated, bonuses) = lines;
         let (from, to) = (self.split(row.earned, &payment.from), self.split(row.earned, &payment.to));
         let sides = match (&payment.basis, &difference) {
@@ -128,6 +137,40 @@ impl<'a> Lowering<'a> {
             sides,
             reduced,
             referred,
+            recovery,
+        })
+    }
+
+    /// What is paid back: how far what is due is below nothing, split among those who received as what they receive is. What
+    /// is referred to the parties is not paid back before they have settled it.
+    fn recovery(&mut self, payment: &Payment, due: Id, referred: Option<Id>, rule: Span) -> RecoveryOutputs {
+        let zero = self.zero(rule);
+        let below = self.plan.subtract(zero, due, rule);
+        let below = self.plan.maximum(below, zero, rule);
+        let amount = match referred {
+            Some(referred) => self.plan.select(referred, zero, below, rule),
+            None => below,
+        };
+        self.plan.name(amount, format!("{}, recovered", payment.name));
+        let start = self.plan.position();
+        let (from, to) = (self.split(amount, &payment.to), self.split(amount, &payment.from));
+        RecoveryOutputs { amount, below, from, to, operations: start..self.plan.position() }
+    }
+
+    /// What a payment came to, as later years ask: with what is withheld, which the parties have yet to settle or data to show, so
+    /// that no later year pays it over their heads, and less what is recovered or withheld of that.
+    pub(super) fn paid_so_far(&mut self, index: usize, rule: Span) -> Option<Id> {
+        let outputs = self.paid(index)?;
+        let paid = match self.hoped(&outputs.row, rule) {
+            Some(paid) => {
+                let name = self.contract.payments.get(index).map(|payment| payment.name.as_str());
+                self.plan.name(paid, format!("{}, earned or withheld", name.unwrap_or_default()))
+            }
+            None => outputs.row.earned,
+        };
+        Some(match &outputs.recovery {
+            Some(recovery) => self.plan.subtract(paid, recovery.below, rule),
+            None => paid,
         })
     }
 

@@ -97,7 +97,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// What a party pays or receives by a payment this year; nothing where the payment does not apply.
+    /// What a party pays or receives by a payment this year, less what is recovered; nothing where the payment does not apply.
     fn flow(&mut self, index: usize, party: usize, flow: Flow, rule: Span) -> Id {
         let zero = self.zero(rule);
         let contract = self.contract;
@@ -137,6 +137,14 @@ impl Lowering<'_> {
                     (None, None) => zero,
                 }
             }
+        };
+        let paid_back = outputs.recovery.as_ref().and_then(|recovery| match flow {
+            Flow::Paid => of(&payment.from, &recovery.to),
+            Flow::Received => of(&payment.to, &recovery.from),
+        });
+        let found = match paid_back {
+            Some(paid_back) => self.plan.subtract(found, paid_back, rule),
+            None => found,
         };
         let word = match flow {
             Flow::Paid => "paid by",

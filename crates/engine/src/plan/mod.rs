@@ -14,8 +14,8 @@ mod rows;
 pub use builder::Builder;
 pub use outputs::{
     AmountOutputs, BonusOutputs, CarriedOutputs, DeductionOutputs, MeasureOutputs, OutcomeOutputs,
-    PartOutputs, PaymentOutputs, PeriodOutputs, RequirementOutputs, RowOutputs, SideOutputs, YearOutputs,
-    YearPartOutputs,
+    PartOutputs, PaymentOutputs, PeriodOutputs, RecoveryOutputs, RequirementOutputs, RowOutputs, SideOutputs,
+    YearOutputs, YearPartOutputs,
 };
 pub use rows::{CountOutputs, RowPlan};
 

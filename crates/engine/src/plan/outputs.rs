@@ -151,6 +151,23 @@ pub struct PaymentOutputs {
     pub reduced: Vec<(Id, Id)>,
     /// Whether it is referred to the parties, where it may be.
     pub referred: Option<Id>,
+    /// What is paid back of what was paid too much, where it recovers that.
+    pub recovery: Option<RecoveryOutputs>,
+}
+
+/// What is paid back of what was paid too much.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RecoveryOutputs {
+    /// How much.
+    pub amount: Id,
+    /// How much it would be if nothing were referred to the parties.
+    pub below: Id,
+    /// What each payee of the payment pays back.
+    pub from: Vec<Id>,
+    /// What each payer of the payment gets back.
+    pub to: Vec<Id>,
+    /// The operations that split it.
+    pub operations: Range<u32>,
 }
 
 /// What may make up for what is missed of a pot.
@@ -194,6 +211,8 @@ impl RowOutputs {
             | FigureKind::Value
             | FigureKind::Deducted
             | FigureKind::Judgement
+            | FigureKind::Recovered
+            | FigureKind::PaidSoFar
             | FigureKind::Opening
             | FigureKind::Closing => return None,
         })
@@ -226,6 +245,7 @@ impl PaymentOutputs {
             Subject::Payment(_) => match path.figure {
                 FigureKind::OnAccount => Some(self.on_account),
                 FigureKind::Balance => Some(self.balance),
+                FigureKind::Recovered => Some(self.recovery.as_ref()?.amount),
                 figure => self.row.figure(figure),
             },
             subject => self.row_of(subject)?.figure(path.figure),

@@ -10,7 +10,7 @@
 use super::withheld::{Best, leaves, withhold};
 use super::{Ends, Range, RangeInputs, Ranges};
 use crate::inputs::{Inputs, Uncertain};
-use crate::plan::{Id, Operation, PaymentOutputs, Plan, RowOutputs};
+use crate::plan::{Id, Operation, PaymentOutputs, Plan, RecoveryOutputs, RowOutputs};
 use crate::statement::Amounts;
 use crate::values::{Refused, Values};
 use meed_contract::exact::{Exact, Inexact};
@@ -94,8 +94,12 @@ impl Uncertainty {
         let mut found = Self { ranges, payments: HashMap::new(), amounts: HashMap::new() };
         for (year, outputs) in plan.years.iter().enumerate() {
             let before = found.payments.len();
+            let mut recovers = false;
             for (index, payment) in outputs.payments.iter().enumerate() {
                 let Some(payment) = payment else { continue };
+                if let Some(recovery) = &payment.recovery {
+                    recovers |= found.recover_the_least(plan, inputs, values, recovery)?;
+                }
                 if found.ranges.get(payment.row.earned).single().is_some() {
                     continue;
                 }
@@ -114,13 +118,35 @@ impl Uncertainty {
                 if let Some(ends) = search.settle(payment, values, &mut found.amounts, patience)? {
                     found.payments.insert((year, index), ends);
                 }
+                if let Some(recovery) = &payment.recovery {
+                    found.recover_the_least(plan, inputs, values, recovery)?;
+                }
             }
-            if found.payments.len() > before {
+            if found.payments.len() > before || recovers {
                 let total: Vec<u32> = (outputs.total_from..=outputs.total.0).collect();
                 values.rerun(plan, inputs, &total)?;
             }
         }
         Ok(found)
+    }
+}
+
+impl Uncertainty {
+    /// Of what is recovered no more is paid back than is certain. Gives whether that is uncertain at all.
+    fn recover_the_least(
+        &self,
+        plan: &Plan,
+        inputs: &Inputs,
+        values: &mut Values,
+        recovery: &RecoveryOutputs,
+    ) -> Result<bool, Refused> {
+        let Some(ends) = self.ranges.get(recovery.amount).ends.filter(|ends| ends.single().is_none()) else {
+            return Ok(false);
+        };
+        values.set(recovery.amount, ends.low.unwrap_or(Exact::ZERO));
+        let split: Vec<u32> = recovery.operations.clone().collect();
+        values.rerun(plan, inputs, &split)?;
+        Ok(true)
     }
 }
 

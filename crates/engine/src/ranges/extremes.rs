@@ -31,6 +31,8 @@ pub struct Between {
 pub struct PaidBetween<'c> {
     /// The payments in the order written; those that do not apply in the year are left out.
     pub payments: Vec<FlowBetween<'c>>,
+    /// What is paid back of payments that recover what was paid too much, in the order written.
+    pub recovered: Vec<FlowBetween<'c>>,
     /// What requirements deduct, in the order written.
     pub deductions: Vec<FlowBetween<'c>>,
     /// What each party receives less what it pays, deductions with it; what is passed on is left out.
@@ -141,6 +143,9 @@ fn narrowers(years: &[YearOutputs]) -> HashMap<u32, Narrower> {
                 found.insert(deduction.amount.0, Narrower::NotNegative);
             }
         }
+        for recovery in year.payments.iter().flatten().filter_map(|payment| payment.recovery.as_ref()) {
+            found.insert(recovery.amount.0, Narrower::NotNegative);
+        }
     }
     found
 }
@@ -166,6 +171,7 @@ impl<'c> Extremes<'_, 'c> {
         let mut total = Ends::exactly(Exact::ZERO);
         let mut found = PaidBetween {
             payments: Vec::new(),
+            recovered: Vec::new(),
             deductions: Vec::new(),
             parties: Vec::new(),
             total: between(total),
@@ -174,19 +180,22 @@ impl<'c> Extremes<'_, 'c> {
             let Some(outputs) = outputs else { continue };
             let earned = outputs.row.earned;
             let ways = self.ways(payment, outputs);
-            let signed = ways.iter().map(|way| {
-                let amount = way.amount(earned);
-                // As totals are reckoned: by the contract as it stands for the year.
-                match self.contract.in_year(year).direction(way.from.0, way.to.0) {
-                    Direction::Out => amount,
-                    Direction::Back => negative(amount),
-                    Direction::Within => Ends::exactly(Exact::ZERO),
-                }
-            });
+            let signed = ways.iter().map(|way| self.signed(year, way, earned));
             total = total.add(hull(signed));
             add_parties(&ways, &mut parties);
             let amount = hull(ways.iter().map(|way| way.amount(earned)));
             found.payments.push(self.flow(&payment.name, amount, earned));
+            if let Some(recovery) = &outputs.recovery {
+                let way = Way {
+                    ranges: &self.either,
+                    from: (&payment.to, recovery.from.as_slice()),
+                    to: (&payment.from, recovery.to.as_slice()),
+                };
+                total = total.add(self.signed(year, &way, recovery.amount));
+                let amount = way.amount(recovery.amount);
+                add_parties(&[way], &mut parties);
+                found.recovered.push(self.flow(&payment.name, amount, recovery.amount));
+            }
         }
         for (requirement, outputs) in self.contract.requirements.iter().zip(&outputs.requirements) {
             let outputs = outputs.as_ref().and_then(|outputs| outputs.deduction.as_ref());
@@ -205,6 +214,16 @@ impl<'c> Extremes<'_, 'c> {
         found.total = between(within(together, total));
         found.parties = parties.into_iter().map(|(party, ends)| (PartyId(party), between(ends))).collect();
         found
+    }
+
+    /// What a sum comes to in the total, which is reckoned by the contract as it stands for the year.
+    fn signed(&self, year: usize, way: &Way<'_>, sum: Id) -> Ends {
+        let amount = way.amount(sum);
+        match self.contract.in_year(year).direction(way.from.0, way.to.0) {
+            Direction::Out => amount,
+            Direction::Back => negative(amount),
+            Direction::Within => Ends::exactly(Exact::ZERO),
+        }
     }
 
     fn ways<'a>(&'a self, payment: &'a Payment, outputs: &'a PaymentOutputs) -> Vec<Way<'a>> {

@@ -4,7 +4,7 @@ use super::combined;
 use super::paid::sides;
 use super::{
     AdditionalLine, Amounts, AssessmentLine, BalanceDue, BonusLine, IndicatorLine, Instalment, NotEarnedLine,
-    OtherWay, OutcomeLine, PartyAmount, PaymentLine, PaymentRange, ReductionLine, Statement,
+    OtherWay, OutcomeLine, PartyAmount, PaymentLine, PaymentRange, RecoveryLine, ReductionLine, Statement,
 };
 use crate::evaluation::Evaluation;
 use crate::plan::{Id, OutcomeOutputs, PaymentOutputs, RowOutputs};
@@ -149,6 +149,7 @@ impl Builder<'_> {
             // What stops it at its lower end does not stop it for certain.
             stopped_by: if range.is_some() { None } else { self.stopped_by(payment, outputs) },
             reductions: if range.is_some() { Vec::new() } else { self.reductions(payment, outputs) },
+            recovery: self.recovery(payment, outputs),
             is_referred: self.is_referred(outputs),
             range,
             rule: payment.span,
@@ -167,6 +168,20 @@ impl Builder<'_> {
                 .collect();
         }
         line
+    }
+
+    /// What is paid back; none where that is certainly nothing.
+    fn recovery(&self, payment: &Payment, outputs: &PaymentOutputs) -> Option<RecoveryLine> {
+        let recovery = outputs.recovery.as_ref()?;
+        let amount = self.evaluation.values.money(recovery.amount);
+        let range = self.evaluation.between(recovery.amount);
+        (!amount.is_zero() || range.is_some()).then(|| RecoveryLine {
+            from: self.split(&payment.to, &recovery.from),
+            to: self.split(&payment.from, &recovery.to),
+            amount,
+            range,
+            direction: self.evaluation.contract.in_year(self.year).direction(&payment.to, &payment.from),
+        })
     }
 
     /// Why a payment is stopped: its condition does not hold, or data that its sum needs are missing.

@@ -12,7 +12,12 @@ use rust_decimal::Decimal;
 impl Evaluation<'_> {
     /// What a row earns, where that is not certain.
     pub(crate) fn row_range(&self, row: &RowOutputs) -> Option<RowRange> {
-        let ends = self.range(row.earned)?.ends?;
+        self.between(row.earned)
+    }
+
+    /// Between what a sum lies, where it is not certain and has two ends.
+    pub(crate) fn between(&self, sum: Id) -> Option<RowRange> {
+        let ends = self.range(sum)?.ends?;
         let money = |end: Exact| Money::pounds(end.as_decimal().unwrap_or_else(|| end.shown(8)));
         Some(RowRange { lowest: money(ends.low?), highest: money(ends.high?) })
     }

@@ -41,7 +41,9 @@ pub struct Statement {
 impl Statement {
     /// Whether every payment is certain: none turns on a figure of which only the ends are known.
     pub fn is_certain(&self) -> bool {
-        self.payments.iter().all(|payment| payment.range.is_none())
+        self.payments.iter().all(|payment| {
+            payment.range.is_none() && payment.recovery.as_ref().is_none_or(|line| line.range.is_none())
+        })
     }
 
     /// What all payments come to at least and at most: the sums of their ends, as they flow. Where payments turn on the same
@@ -172,6 +174,8 @@ pub struct PaymentLine {
     pub stopped_by: Option<String>,
     /// What conditions took away from it, in order.
     pub reductions: Vec<ReductionLine>,
+    /// What is paid back of what was paid too much in years before; none where the payment recovers nothing this year.
+    pub recovery: Option<RecoveryLine>,
     /// Whether it is referred to the parties; what it would pay is withheld until they have settled it.
     pub is_referred: bool,
     /// Where the payment is written.
@@ -184,6 +188,10 @@ impl PaymentLine {
         let earned = self.amounts.earned;
         let (lowest, highest) =
             self.range.as_ref().map_or((earned, earned), |range| (range.lowest, range.highest));
+        let (back_lowest, back_highest) =
+            self.recovery.as_ref().map_or_else(Default::default, RecoveryLine::ends);
+        // What is recovered flows the other way.
+        let (lowest, highest) = (lowest - back_highest, highest - back_lowest);
         match (self.direction, self.range.as_ref().and_then(|range| range.other_way.as_ref())) {
             (Direction::Within, _) => (Money::ZERO, Money::ZERO),
             (Direction::Out, None) => (lowest, highest),
@@ -191,6 +199,28 @@ impl PaymentLine {
             (Direction::Out, Some(other)) => (-other.highest, highest),
             (Direction::Back, Some(other)) => (-highest, other.highest),
         }
+    }
+}
+
+/// What is paid back of what was paid too much.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecoveryLine {
+    /// Who pays it back, and how much each.
+    pub from: Vec<PartyAmount>,
+    /// Who gets it back, and how much each.
+    pub to: Vec<PartyAmount>,
+    /// How much; where that is not certain, the least.
+    pub amount: Money,
+    /// At least and at most so much, where it is not certain.
+    pub range: Option<RowRange>,
+    /// Which way it flows, as totals count it.
+    pub direction: Direction,
+}
+
+impl RecoveryLine {
+    /// At least and at most so much is paid back.
+    fn ends(&self) -> (Money, Money) {
+        self.range.map_or((self.amount, self.amount), |range| (range.lowest, range.highest))
     }
 }
 

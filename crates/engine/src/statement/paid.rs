@@ -9,6 +9,8 @@ use meed_contract::{Basis, Money, PartyId, PartySplit, Payment};
 pub struct Paid<'c> {
     /// The payments in the order written; those that do not apply in the year are left out.
     pub payments: Vec<Flow<'c>>,
+    /// What is paid back of payments that recover what was paid too much, in the order written.
+    pub recovered: Vec<Flow<'c>>,
     /// What requirements deduct, in the order written.
     pub deductions: Vec<Flow<'c>>,
     /// What all payments come to, less what flows back, as the statement has it.
@@ -49,6 +51,16 @@ impl Evaluation<'_> {
             let amount = self.amounts(&outputs.row).earned;
             Some(Flow { name: &payment.name, amount, from: split(from), to: split(to) })
         });
+        let recovered = self.contract.in_year(year).payments.iter().zip(&outputs.payments);
+        let recovered = recovered.filter_map(|(payment, outputs)| {
+            let recovery = outputs.as_ref()?.recovery.as_ref()?;
+            Some(Flow {
+                name: &payment.name,
+                amount: self.values.money(recovery.amount),
+                from: split((&payment.to, &recovery.from)),
+                to: split((&payment.from, &recovery.to)),
+            })
+        });
         let requirements = self.contract.requirements.iter().zip(&outputs.requirements);
         let deductions = requirements.filter_map(|(requirement, outputs)| {
             let deduction = requirement.deduction.as_ref()?;
@@ -62,6 +74,7 @@ impl Evaluation<'_> {
         });
         Some(Paid {
             payments: payments.collect(),
+            recovered: recovered.collect(),
             deductions: deductions.collect(),
             total: self.values.money(outputs.total),
         })

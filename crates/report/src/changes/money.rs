@@ -126,6 +126,7 @@ fn parts(priced: &Priced, columns: usize) -> Vec<String> {
         let name = match &line {
             Line::Total => continue,
             Line::Payment(name) => format!("Payment {name}"),
+            Line::Recovered(name) => format!("Recovered of {name}"),
             Line::Deduction(name) => format!("Deducted for {name}"),
             Line::Party(name) => format!("{name}, received less paid"),
         };

@@ -209,6 +209,7 @@ fn name(line: &Line) -> Option<String> {
     match line {
         Line::Total => None,
         Line::Payment(name) => Some(format!("Payment {name}")),
+        Line::Recovered(name) => Some(format!("Recovered of {name}")),
         Line::Deduction(name) => Some(format!("Deducted for {name}")),
         Line::Party(name) => Some(format!("{name}, received less paid")),
     }

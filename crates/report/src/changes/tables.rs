@@ -139,6 +139,7 @@ fn parts(priced: &Priced, differing: &[usize], money: &Money<'_>) -> Option<Tabl
                 let title = money.contract.payments.iter().find(|payment| payment.name == *name);
                 title.map_or_else(|| format!("Payment {name}"), |payment| payment.title.clone())
             }
+            Line::Recovered(name) => format!("Recovered of {name}"),
             Line::Deduction(name) => format!("Deducted for {name}"),
             Line::Party(name) => {
                 let title = money.contract.parties.iter().find(|party| party.name == *name);

@@ -88,6 +88,7 @@ pub(super) fn named(line: &Line) -> (&'static str, Option<&str>) {
     match line {
         Line::Total => ("total", None),
         Line::Payment(name) => ("payment", Some(name)),
+        Line::Recovered(name) => ("recovered", Some(name)),
         Line::Deduction(name) => ("deduction", Some(name)),
         Line::Party(name) => ("party", Some(name)),
     }

@@ -249,6 +249,21 @@ fn payment(line: &PaymentLine, of_year: &Row, rows: &mut Vec<Row>) {
             .range(line.range.as_ref().map(|range| (range.lowest, range.highest)), line.amounts.earned)
             .text("decided_by", &line.range.as_ref().map(decided_by).unwrap_or_default()),
     );
+    if let Some(recovery) = &line.recovery {
+        let row = start("recovered")
+            .text("title", &format!("Recovered: {}", line.title))
+            .text("payer", &phrases::names(&recovery.from))
+            .text("payee", &phrases::names(&recovery.to))
+            .money("amount", recovery.amount);
+        let row = match recovery.range {
+            Some(range) => row
+                .figure("certain", "no".to_owned())
+                .money("lowest", range.lowest)
+                .money("highest", range.highest),
+            None => row,
+        };
+        rows.push(row);
+    }
     for one in &line.outcomes {
         outcome(one, &of_payment, rows);
     }

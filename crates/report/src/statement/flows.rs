@@ -23,10 +23,11 @@ pub(super) struct Flow<'a> {
 /// Payments in their order, then what is deducted; put together where the same parties pay and receive.
 pub(super) fn by_parties(statement: &Statement, figures: Figures) -> Vec<Vec<Flow<'_>>> {
     let payments = statement.payments.iter().map(|payment| of_payment(payment, figures));
+    let recovered = statement.payments.iter().filter_map(of_recovery);
     let deductions = statement.requirements.iter().filter_map(of_requirement);
     let sides = |flow: &Flow<'_>| (phrases::names(flow.from), phrases::names(flow.to));
     let mut groups: Vec<Vec<Flow<'_>>> = Vec::new();
-    for flow in payments.chain(deductions) {
+    for flow in payments.chain(recovered).chain(deductions) {
         match groups.iter_mut().find(|group| group.first().is_some_and(|first| sides(first) == sides(&flow)))
         {
             Some(group) => group.push(flow),
@@ -40,7 +41,8 @@ pub(super) fn by_parties(statement: &Statement, figures: Figures) -> Vec<Vec<Flo
 pub(super) fn net(statement: &Statement) -> [Money; 3] {
     let mut net = [Money::ZERO; 3];
     let payments = statement.payments.iter().map(|payment| (sums(payment), payment.direction));
-    let deductions = statement.requirements.iter().filter_map(of_requirement);
+    let recovered = statement.payments.iter().filter_map(of_recovery);
+    let deductions = recovered.chain(statement.requirements.iter().filter_map(of_requirement));
     for (sums, direction) in payments.chain(deductions.map(|flow| (flow.sums, flow.direction))) {
         for (net, sum) in net.iter_mut().zip(sums) {
             *net = match direction {
@@ -67,7 +69,9 @@ pub(super) fn flow_both_ways(statement: &Statement) -> bool {
 pub(super) fn flows_within(statement: &Statement) -> bool {
     let payments = statement.payments.iter().filter(|payment| !payment.amounts.earned.is_zero());
     let payments = payments.map(|payment| payment.direction);
-    let deductions = statement.requirements.iter().filter_map(of_requirement).map(|flow| flow.direction);
+    let recovered = statement.payments.iter().filter_map(of_recovery);
+    let deductions = recovered.chain(statement.requirements.iter().filter_map(of_requirement));
+    let deductions = deductions.map(|flow| flow.direction);
     payments.chain(deductions).any(|direction| direction == Direction::Within)
 }
 
@@ -87,6 +91,21 @@ fn of_payment(payment: &PaymentLine, figures: Figures) -> Flow<'_> {
         notes: phrases::about_payment(payment, figures),
         direction: payment.direction,
     }
+}
+
+/// What is paid back of what was paid too much. It is due as the balance of its payment is.
+fn of_recovery(payment: &PaymentLine) -> Option<Flow<'_>> {
+    let recovery = payment.recovery.as_ref()?;
+    let title = if payment.title.is_empty() { &payment.name } else { &payment.title };
+    Some(Flow {
+        from: &recovery.from,
+        to: &recovery.to,
+        title: format!("Recovered: {title}"),
+        sums: [recovery.amount, Money::ZERO, recovery.amount],
+        due: phrases::due_if(payment, recovery.amount),
+        notes: Vec::new(),
+        direction: recovery.direction,
+    })
 }
 
 /// Of a requirement that costs something this year.

@@ -145,6 +145,17 @@ fn payment(line: &PaymentLine) -> Value {
         })
     });
     object.insert("reductions".into(), reductions.collect());
+    let recovered = line.recovery.as_ref().map(|line| {
+        json!({
+            "from": side(&line.from),
+            "to": side(&line.to),
+            "amount": money(line.amount),
+            "range": row_range(line.range),
+            "flows_back": line.direction == Direction::Back,
+            "in_total": line.direction != Direction::Within,
+        })
+    });
+    object.insert("recovered".into(), json!(recovered));
     object.insert("referred".into(), json!(line.is_referred));
     object.insert("flows_back".into(), json!(line.direction == Direction::Back));
     object.insert("in_total".into(), json!(line.direction != Direction::Within));

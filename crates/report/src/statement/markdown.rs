@@ -152,6 +152,7 @@ fn earned(payment: &PaymentLine, figures: Figures, lines: &mut Vec<String>) {
     let name = format!("**{}**", escaped(title(&payment.title, &payment.name)));
     let mut result: Vec<String> =
         phrases::stopped(payment).or_else(|| phrases::not_certain(payment, figures)).into_iter().collect();
+    result.extend(phrases::recovered(payment, figures));
     result.extend(phrases::reductions(payment, figures));
     result.extend(phrases::bonuses(payment, figures));
     lines.push(money_row(&name, &result.join("; "), &payment.amounts, figures));

@@ -16,10 +16,13 @@ pub(super) const WITHIN: &str =
 
 /// Whether some of the money flows against the rest.
 pub(super) fn flows_both_ways(statement: &Statement) -> bool {
-    statement
-        .payments
-        .iter()
-        .any(|payment| payment.direction == Direction::Back && !payment.amounts.earned.is_zero())
+    statement.payments.iter().any(|payment| {
+        let recovered = payment
+            .recovery
+            .as_ref()
+            .is_some_and(|line| line.direction == Direction::Back && !line.amount.is_zero());
+        recovered || (payment.direction == Direction::Back && !payment.amounts.earned.is_zero())
+    })
 }
 
 /// `1 October 2016 to 30 September 2017`.
@@ -386,7 +389,12 @@ pub(super) const NO_DATE: &str = "no date stated";
 
 /// When the balance is to be paid: `2 March 2018`; nothing where nothing is to be paid.
 pub(super) fn due(payment: &PaymentLine) -> String {
-    if payment.balance.is_zero() {
+    due_if(payment, payment.balance)
+}
+
+/// When a sum is due that is settled with a payment's balance.
+pub(super) fn due_if(payment: &PaymentLine, sum: Money) -> String {
+    if sum.is_zero() {
         return String::new();
     }
     match payment.balance_due {
@@ -437,6 +445,19 @@ pub(super) fn in_short(statement: &Statement, figures: Figures) -> Vec<String> {
         let what = either_way(payment, range, figures)
             .unwrap_or_else(|| between(range.lowest, range.highest, figures));
         Some(format!("{} is not certain: {what}. {}", name_or_title(payment), decided_by(range)))
+    }));
+    said.extend(statement.payments.iter().filter_map(|payment| {
+        let line = payment.recovery.as_ref()?;
+        let who = format!("{} {} back", names(&line.from), pays(&line.from));
+        Some(match line.range {
+            None => format!("{who} {} of {}.", figures.pounds(line.amount), name_or_title(payment)),
+            Some(range) => format!(
+                "{who} {} of {} for now: it is not certain, {}.",
+                figures.pounds(line.amount),
+                name_or_title(payment),
+                between(range.lowest, range.highest, figures)
+            ),
+        })
     }));
     said.extend(measures_in_short(statement));
     said.extend(missed_in_short(statement, figures));
@@ -645,6 +666,21 @@ pub(super) fn about_payment(payment: &PaymentLine, figures: Figures) -> Vec<Stri
 /// Why a payment is not made at all.
 pub(super) fn stopped(payment: &PaymentLine) -> Option<String> {
     payment.stopped_by.as_ref().map(|condition| format!("NOT PAID: {condition}"))
+}
+
+/// What is paid back: `RECOVERED: trust pays back £20,000, because more was paid in the years before than is due`.
+pub(super) fn recovered(payment: &PaymentLine, figures: Figures) -> Option<String> {
+    let line = payment.recovery.as_ref()?;
+    let who = format!("{} {} back {}", names(&line.from), pays(&line.from), figures.pounds(line.amount));
+    let why = "because more was paid in the years before than is due for the term so far";
+    Some(match line.range {
+        None => format!("RECOVERED: {who}, {why}"),
+        Some(range) => format!(
+            "NOT CERTAIN: between {} and {} is to be paid back, {why}; {who} until the figures are certain",
+            figures.pounds(range.lowest),
+            figures.pounds(range.highest)
+        ),
+    })
 }
 
 /// What conditions took away: `REDUCED by 10%, which is £48,000, because this does not hold: …`

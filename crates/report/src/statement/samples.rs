@@ -152,6 +152,7 @@ pub(super) fn incentive_matrix() -> (Statement, Context) {
         range: None,
         stopped_by: None,
         reductions: Vec::new(),
+        recovery: None,
         is_referred: false,
         rule: rule(),
     };
@@ -465,6 +466,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         range: None,
         stopped_by: None,
         reductions: Vec::new(),
+        recovery: None,
         is_referred: false,
         rule: rule(),
     };
@@ -490,6 +492,7 @@ pub(super) fn oxfordshire() -> (Statement, Context) {
         range: None,
         stopped_by: None,
         reductions: Vec::new(),
+        recovery: None,
         is_referred: false,
         rule: rule(),
     };

@@ -6,8 +6,8 @@ use super::{Builder, Pair, Parts};
 use crate::keywords;
 use crate::parser::Rule;
 use crate::tree::{
-    AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, OddPennies, OnAccount, PartyShares,
-    PaymentItem, PaymentStatement, ShareOfParty, SideItem, Statement, Step,
+    AdditionalItem, AdditionalStatement, Balance, BonusWorth, Each, LiteralKind, OddPennies, OnAccount,
+    PartyShares, PaymentItem, PaymentStatement, ShareOfParty, SideItem, Statement, Step,
 };
 use rust_decimal::Decimal;
 
@@ -145,6 +145,12 @@ impl Builder<'_> {
         let rule = pair.as_rule();
         if rule == Rule::then_round {
             return self.rounding_step(Parts::of(pair)).map(Step::Round);
+        }
+        if rule == Rule::then_recover {
+            let below = Parts::of(pair).find(|part| part.as_rule() == Rule::money)?;
+            let place = self.span(&below);
+            let LiteralKind::Money(below) = self.literal(&below)?.kind else { return None };
+            return Some(Step::Recover(below, place));
         }
         if rule == Rule::pro_rata {
             let by = Parts::of(pair).find(|part| part.as_rule() == Rule::days_or_months)?;

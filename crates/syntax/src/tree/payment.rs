@@ -91,6 +91,8 @@ pub enum Step {
     Round(RoundingStep),
     /// `pro rata by months`
     ProRata(PartsBy),
+    /// `recover what is below £0`: the sum below which it is, in pounds, with its place.
+    Recover(Decimal, Span),
 }
 
 /// `gains { … }` or `losses { … }`

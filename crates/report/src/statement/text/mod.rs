@@ -166,6 +166,9 @@ impl<'a> Page<'a> {
         if let Some(range) = phrases::not_certain(payment, self.figures) {
             self.note(2, &range);
         }
+        if let Some(text) = phrases::recovered(payment, self.figures) {
+            self.note(2, &text);
+        }
         phrases::reductions(payment, self.figures).iter().for_each(|text| self.note(2, text));
         for outcome in &payment.outcomes {
             self.outcome(outcome);
