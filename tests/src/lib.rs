@@ -271,10 +271,15 @@ pub fn adds_up(statement: &Statement) {
             assert_eq!(outcomes + additional + payment.unallocated, payment.amounts.pot);
         }
     }
-    let signed = |payment: &PaymentLine| match payment.direction {
-        Direction::Out => payment.amounts.earned,
-        Direction::Back => -payment.amounts.earned,
-        Direction::Within => Money::ZERO,
+    let signed = |payment: &PaymentLine| {
+        // What is recovered flows against its payment.
+        let recovered = payment.recovery.as_ref().map_or(Money::ZERO, |line| line.amount);
+        let earned = payment.amounts.earned - recovered;
+        match payment.direction {
+            Direction::Out => earned,
+            Direction::Back => -earned,
+            Direction::Within => Money::ZERO,
+        }
     };
     assert_eq!(statement.payments.iter().map(signed).sum::<Money>(), statement.total);
 }
