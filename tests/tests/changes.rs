@@ -352,6 +352,17 @@ fn whom_a_change_favours() {
     assert_eq!(favours("each  year", "each  year, balance 30 days after final data"), Favours::Neither);
 }
 
+/// Who is the provider does not turn on what is written first: here that is a loss, which the provider pays.
+#[test]
+fn whom_a_change_favours_does_not_turn_on_the_order_of_payments() {
+    let old = read("tests/cases/pays/totals-in-any-order.meed");
+    let new = old.replace("pays  £10,000", "pays  £11,000");
+    let comparison = changes(&old, &new);
+    assert_eq!(comparison.changes.len(), 1, "{:?}", told(&comparison));
+    let judged = meed_diff::money::judge(&comparison).unwrap();
+    assert_eq!(judged.first().unwrap().favours, Favours::Provider);
+}
+
 /// What is said to show a change can be run again: as a worked example of both contracts it gives the sums that were said.
 #[test]
 fn what_shows_a_change_can_be_run_again() {

@@ -39,6 +39,15 @@ impl Contract {
         self.payments.first().is_some_and(|first| has(&first.from, party))
     }
 
+    /// The parties that payments come from or go to on the side that provides services, in the order written.
+    pub fn providing(&self) -> Vec<PartyId> {
+        let takes_part = |party: PartyId| {
+            self.payments.iter().any(|payment| has(&payment.from, party) || has(&payment.to, party))
+        };
+        let parties = (0..self.parties.len()).map(PartyId);
+        parties.filter(|party| takes_part(*party) && !self.commissions(*party)).collect()
+    }
+
     fn only_pays(&self, party: PartyId) -> bool {
         let plain = || self.payments.iter().filter(|payment| !matches!(payment.basis, Basis::Difference(_)));
         let receives = |payment: &Payment| {

@@ -117,11 +117,10 @@ impl Variant {
         self.plan.len()
     }
 
-    /// The parties that the first payment goes to: the provider's side.
-    pub(crate) fn payees(&self) -> Vec<&str> {
-        let first = self.contract.payments.first();
-        let parties = first.into_iter().flat_map(|payment| &payment.to.shares);
-        parties.filter_map(|(party, _)| Some(self.contract.party(*party)?.name.as_str())).collect()
+    /// The parties that provide the services.
+    pub(crate) fn providing(&self) -> Vec<&str> {
+        let parties = self.contract.providing().into_iter();
+        parties.filter_map(|party| Some(self.contract.party(party)?.name.as_str())).collect()
     }
 }
 

@@ -66,17 +66,12 @@ pub(super) fn worth(comparison: &Comparison, context: &Context<'_>) -> Option<Wo
 /// With which data, and which way is which.
 fn above(money: &Money<'_>) -> Vec<String> {
     let data = format!("In pounds, reckoned with the data of {}.", words::list(&money.data));
-    let first = money.contract.payments.first();
-    let payees: Vec<String> = first
-        .into_iter()
-        .flat_map(|payment| &payment.to.shares)
-        .filter_map(|(party, _)| Some(money.contract.party(*party)?.title.clone()))
-        .collect();
-    let way = (!payees.is_empty()).then(|| {
-        format!(
-            "+ is more, and − is less, for {}: those whom the first payment goes to.",
-            words::list(&payees)
-        )
+    let providing = money.contract.providing().into_iter();
+    let titles: Vec<String> =
+        providing.filter_map(|party| Some(money.contract.party(party)?.title.clone())).collect();
+    let way = (!titles.is_empty()).then(|| {
+        let provide = if titles.len() == 1 { "provides" } else { "provide" };
+        format!("+ is more, and − is less, for {}, which {provide} the services.", words::list(&titles))
     });
     std::iter::once(data).chain(way).collect()
 }

@@ -23,9 +23,9 @@ const MOST_OPERATIONS: usize = 30_000_000;
 /// Whom a change favours.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Favours {
-    /// Those whom the first payment goes to: they never received less in a trial, and more in some.
+    /// Those who provide the services: they never received less in a trial, and more in some.
     Provider,
-    /// Those who make the first payment: they never paid more in a trial, and less in some.
+    /// Those who commission them: they never paid more in a trial, and less in some.
     Commissioner,
     /// Nobody: no trial made a difference.
     Neither,
@@ -116,7 +116,7 @@ impl<'c> Trials<'c> {
             for_commissioner: None,
         };
         let Some(variant) = variant else { return judged };
-        let pair = Pair { old: versions.old, new: variant, payees: versions.old.payees() };
+        let pair = Pair { old: versions.old, new: variant, providing: versions.old.providing() };
         let most = MOST_OPERATIONS / variant.operations().max(1);
         for trial in self.trials(versions.old, variant, &Concerned::Of(changes), most) {
             let Some(worth) = pair.worth(&trial) else { continue };
@@ -190,14 +190,15 @@ struct Pair<'v> {
     old: &'v Variant,
     new: &'v Variant,
     /// The provider's side.
-    payees: Vec<&'v str>,
+    providing: Vec<&'v str>,
 }
 
 impl Pair<'_> {
     /// What the provider's side has of each by contract year; none where one of them refuses the data.
     fn worth(&self, trial: &Trial) -> Option<Vec<(Money, Money)>> {
-        let received =
-            |variant: &Variant| variant.received(&self.payees, &observations(&variant.contract, trial)).ok();
+        let received = |variant: &Variant| {
+            variant.received(&self.providing, &observations(&variant.contract, trial)).ok()
+        };
         let (mut before, mut after) = (received(self.old)?, received(self.new)?);
         let years = before.len().max(after.len());
         before.resize(years, Money::ZERO);
